@@ -1,0 +1,217 @@
+//! Signing in and out. Sign-in is behind one small interface, [`establish`]: demo buttons and one-time links use it today,
+//! BankID and OpenID Connect will.
+
+use super::{
+    model::Role,
+    pages::{DemoEntry, DemoPeople, Start},
+    store,
+};
+use crate::{
+    audit,
+    common::{
+        AppError, Failure, Locale,
+        form::RawForm,
+        id::PersonId,
+        page::Page,
+        text::k,
+    },
+    context::{Here, answer},
+    in_tx,
+    routes::{Go, Routes},
+};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use tower_sessions::{Expiry, Session};
+
+/// The session's key for the person.
+pub const PERSON: &str = "person";
+/// The session's key for the person's municipality.
+pub const MUNICIPALITY: &str = "municipality";
+/// The session's key for when it was last used (unix milliseconds of the machine's clock).
+pub const SEEN: &str = "seen";
+/// The session's key for when it began.
+pub const BEGAN: &str = "began";
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/demo/sign-in", demo_sign_in)
+        .post("/demo/clock", demo_clock)
+        .post("/sign-in", sign_in_by_link)
+        .post("/sign-out", sign_out)
+        .post("/sign-out-everywhere", sign_out_everywhere)
+        .post("/language", language)
+}
+
+/// How long a session lives without use: seniors 90 days, volunteers 30, staff 30 minutes; somebody with two roles gets the
+/// stricter limit.
+pub fn idle_limit(roles: &[super::model::RoleHeld]) -> std::time::Duration {
+    let minutes = roles
+        .iter()
+        .map(|held| match held.role {
+            Role::Coordinator | Role::Administrator => 30,
+            Role::Volunteer => 30 * 24 * 60,
+            Role::Senior => 90 * 24 * 60,
+        })
+        .min()
+        .unwrap_or(30);
+    std::time::Duration::from_secs(minutes * 60)
+}
+
+/// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log.
+///
+/// # Errors
+/// The database's.
+pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &'static str) -> Result<(), Failure> {
+    let session_failure = |error: tower_sessions::session::Error| {
+        tracing::error!(%error, "session");
+        AppError::Unavailable
+    };
+    session.flush().await.map_err(session_failure)?;
+    let began = tower_sessions::cookie::time::OffsetDateTime::now_utc().unix_timestamp() * 1000;
+    session.insert(PERSON, person).await.map_err(session_failure)?;
+    session.insert(MUNICIPALITY, here.municipality()).await.map_err(session_failure)?;
+    session.insert(SEEN, began).await.map_err(session_failure)?;
+    session.insert(BEGAN, began).await.map_err(session_failure)?;
+    let now = here.instant();
+    let mut tx = here.read().await?;
+    let roles = store::roles(&mut tx, here.municipality(), person, now).await?;
+    drop(tx);
+    let idle = tower_sessions::cookie::time::Duration::try_from(idle_limit(&roles)).unwrap_or_default();
+    session.set_expiry(Some(Expiry::OnInactivity(idle)));
+    in_tx!(here.app.db, |tx| {
+        audit::record(tx, here, audit::Event { action: "session.begin", object: ("person", person.as_str()), subject: Some(person), why: how }).await
+    })
+}
+
+async fn demo_sign_in(here: Here, session: Session, form: RawForm) -> Result<Go, Failure> {
+    if !here.app.config.demo {
+        return Err(AppError::NotFound.into());
+    }
+    let person = PersonId::from(form.get("person"));
+    let mut tx = here.read().await?;
+    if !store::has_login(&mut tx, here.municipality(), &person).await? {
+        return Err(AppError::NotFound.into());
+    }
+    drop(tx);
+    establish(&here, &session, &person, "demo").await?;
+    Ok(Go::to("/"))
+}
+
+/// Moves the demonstration's clock forwards, so that one sees what happens on the day of the visit.
+async fn demo_clock(here: Here, form: RawForm) -> Result<Go, Failure> {
+    if !here.app.config.demo {
+        return Err(AppError::NotFound.into());
+    }
+    let minutes: i64 = form.get("minutes").parse().unwrap_or(0);
+    here.app.clock.move_by_minutes(minutes.clamp(0, 60 * 24 * 60));
+    Ok(Go::to("/demo"))
+}
+
+async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<Go, Failure> {
+    let hash = here.app.config.secret.mac("sign-in-link", form.get("token").as_bytes());
+    let now = here.instant();
+    let person = in_tx!(here.app.db, |tx| {
+        Ok(store::use_sign_in_link(tx, &hash, here.municipality(), now).await?)
+    })?;
+    let person = person.ok_or(AppError::NotFound)?;
+    establish(&here, &session, &person, "link").await?;
+    Ok(Go::to("/"))
+}
+
+async fn sign_out(session: Session) -> Result<Go, Failure> {
+    session.flush().await.map_err(|_| AppError::Unavailable)?;
+    Ok(Go::to("/"))
+}
+
+async fn sign_out_everywhere(here: Here, session: Session) -> Result<Go, Failure> {
+    let person = here.me()?.id.clone();
+    in_tx!(here.app.db, |tx| {
+        store::delete_sessions_of(tx, here.municipality(), &person).await?;
+        audit::record(tx, &here, audit::Event { action: "session.end_all", object: ("person", person.as_str()), subject: Some(&person), why: "" }).await
+    })?;
+    session.flush().await.map_err(|_| AppError::Unavailable)?;
+    Ok(Go::to("/"))
+}
+
+/// The language: a cookie, and the account where somebody is signed in. Back to the page one was on.
+async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
+    if let Some(person) = &here.visitor.person {
+        in_tx!(here.app.db, |tx| { Ok(store::set_locale(tx, here.municipality(), &person.id, locale).await?) })?;
+    }
+    let secure = if here.app.config.tls { "; Secure" } else { "" };
+    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", locale.tag());
+    let mut response = Go::to(back(&headers)).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Path and query of the page the reader came from; only ever a path of ours.
+pub fn back(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer.and_then(|referer| referer.parse::<http::Uri>().ok()).and_then(|uri| uri.path_and_query().map(ToString::to_string));
+    path.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The start page's data; a signed-in person is sent home.
+///
+/// # Errors
+/// None of its own.
+pub async fn start() -> Result<Page<Start>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        if let Some(role) = here.visitor.person.as_ref().and_then(|person| person.main_role()) {
+            leptos_axum::redirect(role.home());
+        }
+        Ok(Start { municipality: here.visitor.municipality.name.clone(), demo: here.app.config.demo })
+    })
+    .await
+}
+
+/// The demo people.
+///
+/// # Errors
+/// `NotFound` where the demonstration is off.
+pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        if !here.app.config.demo {
+            return Err(AppError::NotFound.into());
+        }
+        let texts = here.texts();
+        let mut tx = here.read().await?;
+        let people = store::demo_people(&mut tx, here.municipality(), here.instant()).await?;
+        let groups = [
+            (Role::Senior, k::access::GROUP_SENIORS),
+            (Role::Volunteer, k::access::GROUP_VOLUNTEERS),
+            (Role::Coordinator, k::access::GROUP_COORDINATORS),
+            (Role::Administrator, k::access::GROUP_ADMINISTRATORS),
+        ];
+        let groups = groups
+            .into_iter()
+            .map(|(role, heading)| {
+                let people = people.iter().filter(|person| person.role == role.code()).map(|person| DemoEntry {
+                    id: person.id.to_string(),
+                    name: format!("{} {}", person.given_name, person.family_name),
+                    about: [person.area.clone(), person.about.clone()].into_iter().flatten().collect::<Vec<_>>().join(". "),
+                });
+                (texts.s(heading).to_owned(), people.collect())
+            })
+            .collect();
+        Ok(DemoPeople { groups })
+    })
+    .await
+}
+
+/// The page of a one-time link; the same whether the link is good or not.
+///
+/// # Errors
+/// None of its own.
+pub async fn sign_in_link(token: String) -> Result<Page<String>, AppError> {
+    answer(async { Ok(token.chars().take(200).collect()) }).await
+}

@@ -1,0 +1,259 @@
+//! Roles and the visitor of a request.
+
+use crate::common::{
+    Locale,
+    id::{AreaId, MunicipalityId, PersonId},
+};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What a person may be. A person can hold several.
+    Role {
+        /// Asks for help or company.
+        Senior = "senior",
+        /// Gives help or company.
+        Volunteer = "volunteer",
+        /// Staff who review, match and follow up, in one area or in all.
+        Coordinator = "coordinator",
+        /// Staff who set up areas, kinds of help and roles. Reads no requests.
+        Administrator = "administrator",
+    }
+}
+
+impl Role {
+    /// The page one comes to after signing in.
+    pub const fn home(self) -> &'static str {
+        match self {
+            Self::Senior => "/home",
+            Self::Volunteer => "/volunteer",
+            Self::Coordinator => "/staff",
+            Self::Administrator => "/admin",
+        }
+    }
+}
+
+/// A role that holds now, in an area or (none) in the whole municipality.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleHeld {
+    /// The role.
+    pub role: Role,
+    /// Where it holds.
+    pub area: Option<AreaId>,
+}
+
+/// The person who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Whose person this is.
+    pub municipality: MunicipalityId,
+    /// The person.
+    pub id: PersonId,
+    /// First name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The roles that hold now.
+    pub roles: Vec<RoleHeld>,
+    /// Notifications not read yet.
+    pub unread: i64,
+}
+
+impl SignedIn {
+    /// Whether the person holds the role anywhere.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.iter().any(|held| held.role == role)
+    }
+
+    /// Whether the person is a coordinator for this area.
+    pub fn coordinates(&self, area: &AreaId) -> bool {
+        self.roles
+            .iter()
+            .any(|held| held.role == Role::Coordinator && held.area.as_ref().is_none_or(|own| own == area))
+    }
+
+    /// The areas a coordinator works in; none means the whole municipality.
+    pub fn coordinator_areas(&self) -> Option<Vec<AreaId>> {
+        let mut areas = Vec::new();
+        for held in self.roles.iter().filter(|held| held.role == Role::Coordinator) {
+            areas.push(held.area.clone()?);
+        }
+        Some(areas)
+    }
+
+    /// Staff sign in for a working day, not for months. Somebody with two roles gets the stricter limits.
+    pub fn is_staff(&self) -> bool {
+        self.is(Role::Coordinator) || self.is(Role::Administrator)
+    }
+
+    /// The role whose home page the person comes to.
+    pub fn main_role(&self) -> Option<Role> {
+        [Role::Coordinator, Role::Administrator, Role::Volunteer, Role::Senior].into_iter().find(|role| self.is(*role))
+    }
+
+    /// First and family name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+    }
+}
+
+/// A municipality, as every page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Municipality {
+    /// The tenant.
+    pub id: MunicipalityId,
+    /// "Älvstads kommun".
+    pub name: String,
+    /// The number that every page shows.
+    pub phone: String,
+    /// When it is answered, in the reader's language.
+    pub hours: String,
+}
+
+/// Who asks for a page, and how they want to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Whose page it is (by the host name).
+    pub municipality: Municipality,
+    /// Who is signed in, if anybody.
+    pub person: Option<SignedIn>,
+    /// The reader's language.
+    pub locale: Locale,
+    /// How the page is to look.
+    pub look: Look,
+}
+
+/// Which design a page is drawn in: sizes of text and targets differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// Nobody is signed in.
+    Public,
+    /// Tablet.
+    Senior,
+    /// Phone.
+    Volunteer,
+    /// Desktop.
+    Coordinator,
+}
+
+impl View {
+    /// As in `<html data-view>`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Senior => "senior",
+            Self::Volunteer => "volunteer",
+            Self::Coordinator => "coordinator",
+        }
+    }
+
+    /// The view of a path for a person whose main role is given: pages of a role have its prefix, shared pages follow
+    /// the person.
+    pub fn of(path: &str, main: Option<Role>) -> Self {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        match (first, main) {
+            ("staff" | "admin", _) => Self::Coordinator,
+            ("volunteer", _) => Self::Volunteer,
+            ("home" | "ask" | "requests" | "visits", _) => Self::Senior,
+            (_, Some(Role::Coordinator | Role::Administrator)) => Self::Coordinator,
+            (_, Some(Role::Volunteer)) => Self::Volunteer,
+            (_, Some(Role::Senior)) => Self::Senior,
+            (_, None) => Self::Public,
+        }
+    }
+}
+
+/// How a reader wants pages to look, from cookies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// `light`, `dark`, `contrast`, or none: as the device says.
+    pub theme: Option<String>,
+    /// Text size step, `2` or `3`, or none: the normal one.
+    pub text: Option<String>,
+}
+
+/// What the layout knows without asking: given to the browser within the page, the same on both sides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// The reader's language.
+    pub locale: Locale,
+    /// "Älvstads kommun".
+    pub municipality: String,
+    /// The number that every page shows.
+    pub phone: String,
+    /// When it is answered.
+    pub hours: String,
+    /// Demonstration.
+    pub demo: bool,
+    /// Who is signed in.
+    pub person: Option<BootPerson>,
+}
+
+/// The signed-in person, as the layout needs them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BootPerson {
+    /// First and family name.
+    pub name: String,
+    /// The roles that hold now.
+    pub roles: Vec<Role>,
+    /// The role whose home page is "home".
+    pub main: Option<Role>,
+    /// Notifications not read yet.
+    pub unread: i64,
+}
+
+impl Boot {
+    /// From the visitor of a request.
+    pub fn new(visitor: &Visitor, demo: bool) -> Self {
+        Self {
+            locale: visitor.locale,
+            municipality: visitor.municipality.name.clone(),
+            phone: visitor.municipality.phone.clone(),
+            hours: visitor.municipality.hours.clone(),
+            demo,
+            person: visitor.person.as_ref().map(|person| {
+                let mut roles: Vec<Role> = person.roles.iter().map(|held| held.role).collect();
+                roles.sort_unstable();
+                roles.dedup();
+                BootPerson { name: person.name(), roles, main: person.main_role(), unread: person.unread }
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(roles: &[(Role, Option<&str>)]) -> SignedIn {
+        SignedIn {
+            municipality: "m".into(),
+            id: "p".into(),
+            given_name: "Maj".into(),
+            family_name: "Ek".into(),
+            roles: roles.iter().map(|(role, area)| RoleHeld { role: *role, area: area.map(AreaId::from) }).collect(),
+            unread: 0,
+        }
+    }
+
+    #[test]
+    fn a_coordinator_works_where_the_role_holds() {
+        let centre = person(&[(Role::Coordinator, Some("centre"))]);
+        assert!(centre.coordinates(&"centre".into()));
+        assert!(!centre.coordinates(&"north".into()));
+        assert_eq!(centre.coordinator_areas(), Some(vec!["centre".into()]));
+        let everywhere = person(&[(Role::Coordinator, Some("centre")), (Role::Coordinator, None)]);
+        assert!(everywhere.coordinates(&"north".into()));
+        assert_eq!(everywhere.coordinator_areas(), None);
+        let nobody = person(&[(Role::Volunteer, None)]);
+        assert!(!nobody.coordinates(&"centre".into()));
+        assert_eq!(nobody.coordinator_areas(), Some(vec![]));
+    }
+
+    #[test]
+    fn a_path_has_its_view() {
+        assert_eq!(View::of("/staff/requests/1", Some(Role::Administrator)), View::Coordinator);
+        assert_eq!(View::of("/notifications", Some(Role::Volunteer)), View::Volunteer);
+        assert_eq!(View::of("/", None), View::Public);
+    }
+}

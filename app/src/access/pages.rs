@@ -1,0 +1,121 @@
+//! The start page, the list of demo people, and the page of a one-time sign-in link.
+
+use crate::{
+    common::{
+        AppError,
+        page::{Page, page, param},
+        text::{Texts, k},
+    },
+    ui::{ButtonLink, Heading, Hidden, MeetingIllustration, PostForm, Primary},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the start page needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// The municipality's name.
+    pub municipality: String,
+    /// Demonstration.
+    pub demo: bool,
+}
+
+/// Loads the start page; a signed-in person goes on to their own home.
+#[server(prefix = "/api", endpoint = "access/start", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_start() -> Result<Page<Start>, AppError> {
+    crate::access::api::start().await
+}
+
+/// The front door.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    page(
+        || (),
+        |()| load_start(),
+        |texts: Texts, start: Start| {
+            view! {
+                <section class="hero">
+                    <Heading text=texts.s(k::access::START_HEADING)/>
+                    <p class="lead">{texts.f(k::access::START_LEAD, &[("municipality", &start.municipality)])}</p>
+                </section>
+                <div class="stack">
+                    {start.demo.then(|| view! { <ButtonLink href="/demo" text=texts.s(k::access::START_DEMO) primary=true/> })}
+                    <ButtonLink href="/volunteer/join" text=texts.s(k::access::START_VOLUNTEER)/>
+                </div>
+                <p>{texts.s(k::access::START_PHONE)}</p>
+                <MeetingIllustration/>
+            }
+        },
+    )
+}
+
+/// A person one can be in the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoEntry {
+    /// The person's id.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// Area, and a line about them.
+    pub about: String,
+}
+
+/// The people of the demonstration by role: seniors, volunteers, coordinators, administrators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoPeople {
+    /// Heading of the group and its people.
+    pub groups: Vec<(String, Vec<DemoEntry>)>,
+}
+
+/// Loads the demo people. 404 where the demonstration is off.
+#[server(prefix = "/api", endpoint = "access/demo", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_demo() -> Result<Page<DemoPeople>, AppError> {
+    crate::access::api::demo_people().await
+}
+
+/// Who one can be, one button each.
+#[component]
+pub fn DemoPage() -> impl IntoView {
+    page(
+        || (),
+        |()| load_demo(),
+        |texts: Texts, people: DemoPeople| {
+            view! {
+                <Heading text=texts.s(k::access::DEMO_HEADING)/>
+                <p class="lead">{texts.s(k::access::DEMO_LEAD)}</p>
+                {people.groups.into_iter().map(|(heading, people)| view! {
+                    <h2>{heading}</h2>
+                    <ul class="people">
+                        {people.into_iter().map(|person| view! {
+                            <li>
+                                <div><b>{person.name.clone()}</b><p class="hint">{person.about}</p></div>
+                                <PostForm action="/demo/sign-in" plain=true>
+                                    <Hidden name="person" value=person.id/>
+                                    <button type="submit" class="btn btn-secondary">{texts.s(k::access::DEMO_BE)}<span class="vh">" " {person.name}</span></button>
+                                </PostForm>
+                            </li>
+                        }).collect_view()}
+                    </ul>
+                }).collect_view()}
+            }
+        },
+    )
+}
+
+/// Loads the page of a one-time link; it is used up only by its button.
+#[server(prefix = "/api", endpoint = "access/link", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_link(token: String) -> Result<Page<String>, AppError> {
+    crate::access::api::sign_in_link(token).await
+}
+
+/// A one-time sign-in link was opened.
+#[component]
+pub fn SignInLinkPage() -> impl IntoView {
+    page(param("token"), load_link, |texts: Texts, token: String| {
+        view! {
+            <Heading text=texts.s(k::access::LINK_HEADING)/>
+            <p class="lead">{texts.s(k::access::LINK_LEAD)}</p>
+            <PostForm action="/sign-in" plain=true><Hidden name="token" value=token/><Primary text=texts.s(k::access::LINK_OPEN)/></PostForm>
+        }
+    })
+}

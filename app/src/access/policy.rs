@@ -1,0 +1,106 @@
+//! Who may see and change what belongs to a senior and a volunteer: pure, and the same for requests, offers and visits.
+//! 404 where one may not know that a thing exists, 403 otherwise.
+
+use super::model::{Role, SignedIn};
+use crate::common::{
+    AppError,
+    id::{AreaId, PersonId},
+};
+
+/// Whose thing it is and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Whom it is for.
+    pub senior: &'a PersonId,
+    /// The volunteer of it, if there is one.
+    pub volunteer: Option<&'a PersonId>,
+    /// The area it belongs to.
+    pub area: &'a AreaId,
+}
+
+/// As what a person comes to a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum As {
+    /// The senior it is for.
+    Senior,
+    /// Its volunteer.
+    Volunteer,
+    /// A coordinator of its area.
+    Coordinator,
+}
+
+/// As what the person comes to the thing.
+///
+/// # Errors
+/// `Forbidden` for a coordinator of another area; `NotFound` for everybody else.
+pub fn comes_as(me: &SignedIn, subject: Subject<'_>) -> Result<As, AppError> {
+    if me.id == *subject.senior && me.is(Role::Senior) {
+        Ok(As::Senior)
+    } else if subject.volunteer == Some(&me.id) && me.is(Role::Volunteer) {
+        Ok(As::Volunteer)
+    } else if me.coordinates(subject.area) && me.id != *subject.senior {
+        Ok(As::Coordinator)
+    } else if me.is(Role::Coordinator) {
+        Err(AppError::Forbidden)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// Lets only these through.
+///
+/// # Errors
+/// As [`comes_as`]; `Forbidden` for one who may see the thing but not do this with it.
+pub fn only(me: &SignedIn, subject: Subject<'_>, allowed: &[As]) -> Result<As, AppError> {
+    let come = comes_as(me, subject)?;
+    if allowed.contains(&come) { Ok(come) } else { Err(AppError::Forbidden) }
+}
+
+/// Lets only holders of a role through, for pages of a role.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn role(me: &SignedIn, role: Role) -> Result<(), AppError> {
+    if me.is(role) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::model::RoleHeld;
+
+    fn person(id: &str, roles: &[(Role, Option<&str>)]) -> SignedIn {
+        SignedIn {
+            municipality: "m".into(),
+            id: id.into(),
+            given_name: String::new(),
+            family_name: String::new(),
+            roles: roles.iter().map(|(role, area)| RoleHeld { role: *role, area: area.map(AreaId::from) }).collect(),
+            unread: 0,
+        }
+    }
+
+    #[test]
+    fn the_table_of_everybody() {
+        let (senior, volunteer, area) = ("s".into(), "v".into(), "centre".into());
+        let subject = Subject { senior: &senior, volunteer: Some(&volunteer), area: &area };
+        for (who, expected) in [
+            (person("s", &[(Role::Senior, None)]), Ok(As::Senior)),
+            (person("s", &[]), Err(AppError::NotFound)),
+            (person("v", &[(Role::Volunteer, None)]), Ok(As::Volunteer)),
+            (person("v", &[(Role::Senior, None)]), Err(AppError::NotFound)),
+            (person("x", &[(Role::Senior, None)]), Err(AppError::NotFound)),
+            (person("x", &[(Role::Volunteer, None)]), Err(AppError::NotFound)),
+            (person("c", &[(Role::Coordinator, Some("centre"))]), Ok(As::Coordinator)),
+            (person("c", &[(Role::Coordinator, None)]), Ok(As::Coordinator)),
+            (person("c", &[(Role::Coordinator, Some("north"))]), Err(AppError::Forbidden)),
+            (person("a", &[(Role::Administrator, None)]), Err(AppError::NotFound)),
+            // A coordinator does not handle their own request.
+            (person("s", &[(Role::Coordinator, None)]), Err(AppError::Forbidden)),
+        ] {
+            assert_eq!(comes_as(&who, subject), expected, "{who:?}");
+        }
+        let senior_only = only(&person("v", &[(Role::Volunteer, None)]), subject, &[As::Senior]);
+        assert_eq!(senior_only, Err(AppError::Forbidden));
+    }
+}

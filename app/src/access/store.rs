@@ -1,0 +1,292 @@
+//! SQL of sessions, sign-in links and visitors.
+
+use super::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
+use crate::{
+    common::{
+        Locale, Timestamp,
+        id::{AreaId, MunicipalityId, PersonId},
+    },
+    db::{DbError, Tx, one},
+    exec, row, rows,
+};
+
+#[derive(sqlx::FromRow)]
+struct VisitorRow {
+    municipality_id: MunicipalityId,
+    municipality_name: String,
+    municipality_phone: String,
+    hours_sv: String,
+    hours_fi: String,
+    hours_en: String,
+    person_id: Option<PersonId>,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    locale: Option<String>,
+    role: Option<String>,
+    area_id: Option<AreaId>,
+    unread: i64,
+}
+
+/// The municipality that the host name picks, and the person in it with the roles that hold now: one round trip.
+/// A municipality whose host is `*` answers for every other name. `None` where no municipality answers to the host.
+///
+/// # Errors
+/// The database's.
+pub async fn visitor(
+    tx: &mut Tx,
+    host: &str,
+    person: Option<&PersonId>,
+    wished: Option<Locale>,
+    fallback: Locale,
+    look: Look,
+    now: Timestamp,
+) -> Result<Option<Visitor>, DbError> {
+    let found = rows!(
+        tx,
+        VisitorRow,
+        "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
+                m.hours_sv, m.hours_fi, m.hours_en,
+                p.id AS person_id, p.given_name, p.family_name, p.locale, r.role, r.area_id,
+                (SELECT count(*) FROM outgoing_message o
+                  WHERE o.municipality_id = m.id AND o.person_id = p.id AND o.read_at IS NULL) AS unread
+         FROM municipality m
+         LEFT JOIN person p ON p.municipality_id = m.id AND p.id = $2 AND p.has_login
+         LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
+              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+         WHERE m.id = (SELECT id FROM municipality WHERE host = $1 OR host = '*' ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END LIMIT 1)",
+        host,
+        person.map(PersonId::as_str),
+        now
+    )?;
+    let Some(first) = found.first() else { return Ok(None) };
+    let own = first.locale.as_deref().and_then(Locale::from_tag);
+    let locale = wished.or(own).unwrap_or(fallback);
+    let hours = match locale {
+        Locale::Sv => &first.hours_sv,
+        Locale::Fi => &first.hours_fi,
+        Locale::En => &first.hours_en,
+    };
+    let municipality = Municipality {
+        id: first.municipality_id.clone(),
+        name: first.municipality_name.clone(),
+        phone: first.municipality_phone.clone(),
+        hours: hours.clone(),
+    };
+    let person = first.person_id.clone().map(|id| SignedIn {
+        municipality: first.municipality_id.clone(),
+        id,
+        given_name: first.given_name.clone().unwrap_or_default(),
+        family_name: first.family_name.clone().unwrap_or_default(),
+        roles: found
+            .iter()
+            .filter_map(|row| Some(RoleHeld { role: Role::from_code(row.role.as_deref()?)?, area: row.area_id.clone() }))
+            .collect(),
+        unread: first.unread,
+    });
+    Ok(Some(Visitor { municipality, person, locale, look }))
+}
+
+/// The roles that a person holds now.
+///
+/// # Errors
+/// The database's.
+pub async fn roles(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, now: Timestamp) -> Result<Vec<RoleHeld>, DbError> {
+    let found = rows!(
+        tx,
+        (String, Option<AreaId>),
+        "SELECT role, area_id FROM role_assignment
+         WHERE municipality_id = $1 AND person_id = $2 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)",
+        municipality,
+        person,
+        now
+    )?;
+    Ok(found.into_iter().filter_map(|(role, area)| Some(RoleHeld { role: Role::from_code(&role)?, area })).collect())
+}
+
+/// A session as kept: the hash of its id, whose it is, its data, until when (unix milliseconds).
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionRow {
+    /// Keyed hash of the session id: a stolen database holds no usable session.
+    pub id_hash: String,
+    /// The person's municipality, once signed in.
+    pub municipality_id: Option<MunicipalityId>,
+    /// The person, once signed in.
+    pub person_id: Option<PersonId>,
+    /// JSON.
+    pub data: String,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// Saves a session. False where `only_new` and the id is taken, and where a known one has been ended meanwhile.
+///
+/// # Errors
+/// The database's.
+pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> Result<bool, DbError> {
+    let sql = if only_new {
+        "INSERT INTO session (id_hash, municipality_id, person_id, data, expires_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id_hash) DO NOTHING"
+    } else {
+        // Never an insert: a session that was ended while a request ran must not come back with that request's answer.
+        "UPDATE session SET municipality_id = $2, person_id = $3, data = $4, expires_at = $5 WHERE id_hash = $1"
+    };
+    Ok(one(exec!(
+        tx,
+        sql,
+        &session.id_hash,
+        &session.municipality_id,
+        &session.person_id,
+        &session.data,
+        session.expires_at
+    )?))
+}
+
+/// The session with this hash, unless it has ended.
+///
+/// # Errors
+/// The database's.
+pub async fn session(tx: &mut Tx, id_hash: &str, now: Timestamp) -> Result<Option<SessionRow>, DbError> {
+    row!(
+        tx,
+        SessionRow,
+        "SELECT id_hash, municipality_id, person_id, data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2",
+        id_hash,
+        now
+    )
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_session(tx: &mut Tx, id_hash: &str) -> Result<(), DbError> {
+    exec!(tx, "DELETE FROM session WHERE id_hash = $1", id_hash)?;
+    Ok(())
+}
+
+/// Ends all sessions of a person: "sign out everywhere", and when a role changes.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_sessions_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<u64, DbError> {
+    exec!(tx, "DELETE FROM session WHERE municipality_id = $1 AND person_id = $2", municipality, person)
+}
+
+/// Removes sessions that have ended.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
+    exec!(tx, "DELETE FROM session WHERE expires_at <= $1", now)
+}
+
+/// Keeps a one-time sign-in link (its keyed hash).
+///
+/// # Errors
+/// The database's.
+pub async fn insert_sign_in_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    expires_at: Timestamp,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "INSERT INTO sign_in_link (token_hash, municipality_id, person_id, expires_at) VALUES ($1, $2, $3, $4)",
+        token_hash,
+        municipality,
+        person,
+        expires_at
+    )?;
+    Ok(())
+}
+
+/// Uses up a one-time link: whose it was, or none where it is unknown, old or used already.
+///
+/// # Errors
+/// The database's.
+pub async fn use_sign_in_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<Option<PersonId>, DbError> {
+    let found = row!(
+        tx,
+        (PersonId,),
+        "UPDATE sign_in_link SET used_at = $3
+         WHERE token_hash = $1 AND municipality_id = $2 AND used_at IS NULL AND expires_at > $3 RETURNING person_id",
+        token_hash,
+        municipality,
+        now
+    )?;
+    Ok(found.map(|(person,)| person))
+}
+
+/// A person of the demonstration, as the list shows them.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DemoPerson {
+    /// The person.
+    pub id: PersonId,
+    /// First name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// One role; a person with several is listed once a role.
+    pub role: String,
+    /// What the person is good for in a demonstration, from `about`.
+    pub about: Option<String>,
+    /// The area's name.
+    pub area: Option<String>,
+}
+
+/// Everybody one can be in the demonstration: people with a login and a role.
+///
+/// # Errors
+/// The database's.
+pub async fn demo_people(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<DemoPerson>, DbError> {
+    rows!(
+        tx,
+        DemoPerson,
+        "SELECT DISTINCT p.id, p.given_name, p.family_name, r.role, p.about, a.name AS area
+         FROM person p
+         JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
+              AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)
+         LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
+         WHERE p.municipality_id = $1 AND p.has_login
+         ORDER BY r.role, p.id",
+        municipality,
+        now
+    )
+}
+
+/// Whether the person may sign in here.
+///
+/// # Errors
+/// The database's.
+pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<bool, DbError> {
+    let found = row!(
+        tx,
+        (bool,),
+        "SELECT has_login FROM person WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person
+    )?;
+    Ok(found.is_some_and(|(may,)| may))
+}
+
+/// The language of the person's account.
+///
+/// # Errors
+/// The database's.
+pub async fn set_locale(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, locale: Locale) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE person SET locale = $3 WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person,
+        locale.tag()
+    )?;
+    Ok(())
+}

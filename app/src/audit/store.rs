@@ -1,0 +1,169 @@
+//! SQL of the log, and the chain that seals it.
+
+use super::Event;
+use crate::{
+    common::{
+        Timestamp,
+        id::{MunicipalityId, PersonId},
+    },
+    context::Secret,
+    db::{DbError, Tx},
+    exec, row, rows,
+};
+
+/// Appends a row; it is sealed later, in order.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &str,
+    at: Timestamp,
+    actor: Option<&PersonId>,
+    event: &Event<'_>,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "INSERT INTO audit_entry (municipality_id, id, at, actor_id, action, object_type, object_id, subject_id, why)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        municipality,
+        id,
+        at,
+        actor.map(PersonId::as_str),
+        event.action,
+        event.object.0,
+        event.object.1,
+        event.subject.map(PersonId::as_str),
+        event.why
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct EntryRow {
+    municipality_id: MunicipalityId,
+    id: String,
+    at: Timestamp,
+    actor_id: Option<String>,
+    on_behalf_of: Option<String>,
+    action: String,
+    object_type: String,
+    object_id: String,
+    subject_id: Option<String>,
+    why: String,
+    seq: Option<i64>,
+    seal: Option<String>,
+}
+
+impl EntryRow {
+    /// The row's seal: a keyed hash over its place, its content and the seal before it.
+    fn mac(&self, secret: &Secret, seq: i64, before: &str) -> String {
+        let content = serde_json::json!([
+            seq,
+            before,
+            self.municipality_id,
+            self.id,
+            self.at,
+            self.actor_id,
+            self.on_behalf_of,
+            self.action,
+            self.object_type,
+            self.object_id,
+            self.subject_id,
+            self.why,
+        ]);
+        secret.mac("audit", content.to_string().as_bytes())
+    }
+}
+
+/// The end of the chain: exported outside the database, so that a cut-off end is found too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Head {
+    /// How many rows are sealed.
+    pub seq: i64,
+    /// The last row's seal.
+    pub seal: String,
+}
+
+/// What is wrong with the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The row at this place was changed (or an earlier one, or the key is another).
+    Changed(i64),
+    /// The row that belongs at this place is missing.
+    Missing(i64),
+    /// The log ends here, before the exported head.
+    CutOff(i64),
+}
+
+const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, action, object_type, object_id, subject_id, why, seq, seal FROM audit_entry";
+
+/// Seals up to `most` rows in order of their ids; the head afterwards.
+///
+/// # Errors
+/// The database's.
+pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, DbError> {
+    let last = row!(tx, (i64, String), "SELECT seq, seal FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?;
+    let mut head = last.map_or_else(Head::default, |(seq, seal)| Head { seq, seal });
+    let waiting = rows!(
+        tx,
+        EntryRow,
+        sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE seq IS NULL ORDER BY id LIMIT $1")),
+        most
+    )?;
+    for entry in waiting {
+        let seq = head.seq + 1;
+        let seal = entry.mac(secret, seq, &head.seal);
+        exec!(
+            tx,
+            "UPDATE audit_entry SET seq = $3, seal = $4 WHERE municipality_id = $1 AND id = $2 AND seq IS NULL",
+            &entry.municipality_id,
+            &entry.id,
+            seq,
+            &seal
+        )?;
+        head = Head { seq, seal };
+    }
+    Ok(head)
+}
+
+/// Reads the whole chain and says what is wrong with it; nothing where it is whole.
+///
+/// # Errors
+/// The database's.
+pub async fn check(tx: &mut Tx, secret: &Secret, exported: Option<&Head>) -> Result<Vec<Problem>, DbError> {
+    let mut problems = Vec::new();
+    let mut head = Head::default();
+    loop {
+        let part = rows!(
+            tx,
+            EntryRow,
+            sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE seq > $1 ORDER BY seq LIMIT 1000")),
+            head.seq
+        )?;
+        if part.is_empty() {
+            break;
+        }
+        for entry in part {
+            let seq = entry.seq.unwrap_or_default();
+            for missing in head.seq + 1..seq {
+                problems.push(Problem::Missing(missing));
+            }
+            let whole = seq == head.seq + 1;
+            let stored = entry.seal.clone().unwrap_or_default();
+            if whole && entry.mac(secret, seq, &head.seal) != stored {
+                problems.push(Problem::Changed(seq));
+            }
+            if exported.is_some_and(|exported| exported.seq == seq && exported.seal != stored) {
+                problems.push(Problem::Changed(seq));
+            }
+            head = Head { seq, seal: stored };
+        }
+    }
+    if exported.is_some_and(|exported| exported.seq > head.seq) {
+        problems.push(Problem::CutOff(head.seq));
+    }
+    problems.dedup();
+    Ok(problems)
+}

@@ -1,0 +1,105 @@
+//! What can go wrong, as codes. The words are the locale files'; one place (`server::layers::errors`) maps them to a status.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a reader may learn about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// Nobody is signed in, or no longer.
+    SignIn,
+    /// It exists, but not for this person (403).
+    Forbidden,
+    /// It does not exist, or this person may not know that it does (404).
+    NotFound,
+    /// The address or the body cannot be understood (400).
+    BadRequest,
+    /// Too much was written in a short time (429).
+    TooMany,
+    /// The database does not answer (503): what was typed is still in the form.
+    Unavailable,
+    /// Our fault (500): logged once at the boundary, never shown.
+    Internal,
+    /// The browser could not reach the server.
+    Offline,
+}
+
+impl AppError {
+    /// The HTTP status.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::SignIn => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::BadRequest => 400,
+            Self::TooMany => 429,
+            Self::Unavailable | Self::Offline => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        match value {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::BadRequest,
+            _ => Self::Internal,
+        }
+    }
+}
+
+/// (server side) What can go wrong within a transaction: what the reader may learn, or the database's own error, which
+/// is retried where it says so and otherwise logged and hidden.
+#[cfg(feature = "ssr")]
+#[derive(Debug)]
+pub enum Failure {
+    /// For the reader.
+    App(AppError),
+    /// For the log.
+    Db(crate::db::DbError),
+    /// Another transaction was first, halfway through this one: roll back and run it again on what is there now.
+    Lost,
+}
+
+#[cfg(feature = "ssr")]
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::db::DbError> for Failure {
+    fn from(error: crate::db::DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<Failure> for AppError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::App(error) => error,
+            // Lost over and over: as busy as a database that does not answer.
+            Failure::Lost => Self::Unavailable,
+            Failure::Db(error) => {
+                tracing::error!(%error, "database");
+                if error.is_outage() { Self::Unavailable } else { Self::Internal }
+            }
+        }
+    }
+}

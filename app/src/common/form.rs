@@ -1,0 +1,241 @@
+//! Forms: what was typed, what is wrong with it, and how both come back to the page.
+//!
+//! A form is a plain `<form method="post">`. What it sends is read leniently into a [`RawForm`] (a missing, repeated or
+//! too long field is an error in words, never a 4xx), checked by the feature's `form.rs`, and where something is wrong
+//! saved as a `form_draft` row whose id stands in the URL: nothing typed is lost, with or without script.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A form as a page shows it: answers by field name, and errors as (field, sentence) in the order of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// What was answered; fields with several ticks have several values.
+    pub answers: BTreeMap<String, Vec<String>>,
+    /// What is wrong, in the reader's language.
+    pub errors: Vec<(String, String)>,
+}
+
+impl FormView {
+    /// The field's first answer, or an empty text.
+    pub fn get(&self, field: &str) -> String {
+        self.answers.get(field).and_then(|values| values.first()).cloned().unwrap_or_default()
+    }
+
+    /// Whether this value was chosen for the field.
+    pub fn has(&self, field: &str, value: &str) -> bool {
+        self.answers.get(field).is_some_and(|values| values.iter().any(|known| known == value))
+    }
+
+    /// The field's error, if it has one.
+    pub fn error(&self, field: &str) -> Option<String> {
+        self.errors.iter().find(|(known, _)| known == field).map(|(_, message)| message.clone())
+    }
+
+    /// An answer to begin with, for a form that changes something that exists.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.answers.entry(field.to_owned()).or_default().push(value.into());
+        self
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server_side::{Check, FieldError, RawForm};
+
+#[cfg(feature = "ssr")]
+mod server_side {
+    use super::FormView;
+    use crate::common::{
+        AppError,
+        text::{Key, Texts},
+    };
+    use axum::{
+        body::Bytes,
+        extract::{FromRequest, Request},
+    };
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+
+    /// A field and the name of the text that says what to do about it.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct FieldError {
+        /// The field's name.
+        pub field: String,
+        /// `feature.key` of the sentence; never the sentence itself, so that nobody else's words can get onto our page.
+        pub code: String,
+    }
+
+    /// The most a single field may hold before it is cut: longer than anybody types, short enough to keep.
+    const LONGEST_KEPT: usize = 20_000;
+    /// The most fields that are read.
+    const MOST_FIELDS: usize = 400;
+
+    /// What a form sent, as text: names with their values in order, zero bytes dropped, ends trimmed.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct RawForm(pub BTreeMap<String, Vec<String>>);
+
+    impl RawForm {
+        /// Reads `application/x-www-form-urlencoded` bytes; never fails.
+        pub fn parse(body: &[u8]) -> Self {
+            let mut fields = BTreeMap::<String, Vec<String>>::new();
+            for (name, value) in form_urlencoded::parse(body).take(MOST_FIELDS) {
+                let value: String = value.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect();
+                let name: String = name.chars().filter(|c| *c != '\0').take(60).collect();
+                fields.entry(name).or_default().push(value.trim().replace("\r\n", "\n"));
+            }
+            Self(fields)
+        }
+
+        /// The field's first value, or an empty text.
+        pub fn get(&self, field: &str) -> &str {
+            self.0.get(field).and_then(|values| values.first()).map_or("", String::as_str)
+        }
+
+        /// All values of the field.
+        pub fn all(&self, field: &str) -> &[String] {
+            self.0.get(field).map_or(&[], Vec::as_slice)
+        }
+
+        /// Sets a field, replacing what it held.
+        pub fn set(&mut self, field: &str, values: Vec<String>) {
+            self.0.insert(field.to_owned(), values);
+        }
+
+        /// As the page shows it, with the errors in words.
+        pub fn view(&self, errors: &[FieldError], texts: Texts) -> FormView {
+            FormView {
+                answers: self.0.clone(),
+                errors: errors
+                    .iter()
+                    .filter_map(|error| Some((error.field.clone(), texts.s(Key::by_name(&error.code)?).to_owned())))
+                    .collect(),
+            }
+        }
+    }
+
+    impl<S: Send + Sync> FromRequest<S> for RawForm {
+        type Rejection = AppError;
+
+        async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+            let body = Bytes::from_request(request, state).await.map_err(|_| AppError::BadRequest)?;
+            Ok(Self::parse(&body))
+        }
+    }
+
+    /// Checks a form field by field and gathers what is wrong, in the order of the page.
+    #[derive(Debug)]
+    pub struct Check<'a> {
+        form: &'a RawForm,
+        errors: Vec<FieldError>,
+    }
+
+    impl<'a> Check<'a> {
+        /// Begins a check.
+        pub const fn new(form: &'a RawForm) -> Self {
+            Self { form, errors: Vec::new() }
+        }
+
+        /// Notes that something is wrong with a field.
+        pub fn fail(&mut self, field: &str, key: Key) {
+            self.errors.push(FieldError { field: field.to_owned(), code: key.name().to_owned() });
+        }
+
+        /// A text of at most `most` characters that must be there.
+        pub fn required(&mut self, field: &str, most: usize, missing: Key, too_long: Key) -> String {
+            let value = self.optional(field, most, too_long);
+            if value.is_empty() {
+                self.fail(field, missing);
+            }
+            value
+        }
+
+        /// A text of at most `most` characters.
+        pub fn optional(&mut self, field: &str, most: usize, too_long: Key) -> String {
+            let value = self.form.get(field);
+            if value.chars().count() > most {
+                self.fail(field, too_long);
+            }
+            value.to_owned()
+        }
+
+        /// One of the values that `parse` knows.
+        pub fn choice<T>(&mut self, field: &str, parse: impl Fn(&str) -> Option<T>, missing: Key) -> Option<T> {
+            let value = parse(self.form.get(field));
+            if value.is_none() {
+                self.fail(field, missing);
+            }
+            value
+        }
+
+        /// All ticked values that `parse` knows; at least one where `missing` is given.
+        pub fn choices<T>(&mut self, field: &str, parse: impl Fn(&str) -> Option<T>, missing: Option<Key>) -> Vec<T> {
+            let values: Vec<T> = self.form.all(field).iter().filter_map(|value| parse(value)).collect();
+            if let (true, Some(missing)) = (values.is_empty(), missing) {
+                self.fail(field, missing);
+            }
+            values
+        }
+
+        /// A whole number within limits.
+        pub fn number(&mut self, field: &str, least: i64, most: i64, wrong: Key) -> Option<i64> {
+            let value = self.form.get(field).replace([' ', '\u{a0}'], "").parse().ok();
+            let value = value.filter(|number| (least..=most).contains(number));
+            if value.is_none() {
+                self.fail(field, wrong);
+            }
+            value
+        }
+
+        /// The value, or what is wrong. The value is only asked for where nothing is wrong.
+        ///
+        /// # Errors
+        /// The fields that are wrong.
+        pub fn finish<T>(self, value: impl FnOnce() -> Option<T>) -> Result<T, Vec<FieldError>> {
+            if self.errors.is_empty() { value().ok_or_else(Vec::new) } else { Err(self.errors) }
+        }
+    }
+
+    /// A telephone number in the form it is kept: digits with a leading `+`; spaces, dashes and brackets are accepted.
+    pub fn phone(text: &str) -> Option<String> {
+        let kept: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}' | '\u{2011}' | '\u{2013}')).collect();
+        let (plus, digits) = kept.strip_prefix('+').map_or((false, kept.as_str()), |rest| (true, rest));
+        let fine = digits.chars().all(|c| c.is_ascii_digit()) && (6..=15).contains(&digits.len());
+        (fine && (plus || digits.starts_with('0'))).then(|| kept.clone())
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn nothing_a_browser_sends_is_refused() {
+            let form = RawForm::parse(b"a=1&a=2&b=%00x%00&=&c&d=%ff%fe&e=+hej+");
+            assert_eq!(form.all("a"), ["1", "2"]);
+            assert_eq!(form.get("b"), "x");
+            assert_eq!(form.get("c"), "");
+            assert_eq!(form.get("e"), "hej");
+            assert_eq!(form.get("missing"), "");
+            let long = format!("a={}", "å".repeat(100_000));
+            assert_eq!(RawForm::parse(long.as_bytes()).get("a").chars().count(), LONGEST_KEPT);
+        }
+
+        #[test]
+        fn phone_numbers_as_people_write_them() {
+            for (text, kept) in [
+                ("016-710 10 00", Some("0167101000")),
+                ("070 123 45 67", Some("0701234567")),
+                ("+46 70-123 45 67", Some("+46701234567")),
+                ("(0)16/71", None),
+                ("710 10 00", None),
+                ("ring mig", None),
+                ("", None),
+            ] {
+                assert_eq!(phone(text).as_deref(), kept, "{text}");
+            }
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server_side::phone as parse_phone;

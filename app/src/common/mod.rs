@@ -1,0 +1,20 @@
+//! What every feature stands on: ids, time, errors, forms, texts, pages. Knows no feature.
+
+#[macro_use]
+mod coded;
+
+#[cfg(feature = "ssr")]
+pub mod clock;
+pub mod error;
+pub mod form;
+pub mod id;
+pub mod locale;
+pub mod page;
+pub mod text;
+pub mod time;
+
+pub use error::AppError;
+#[cfg(feature = "ssr")]
+pub use error::Failure;
+pub use locale::Locale;
+pub use time::Timestamp;

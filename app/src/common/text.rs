@@ -1,0 +1,106 @@
+//! Texts of the screens. Keys are generated from `app/locales` (build.rs), so a wrong key does not compile.
+//!
+//! The server holds all languages. The browser fetches one table, the reader's own, before it hydrates: three languages
+//! compiled into the WebAssembly would add about 75 kB, and texts that load later would make every label asynchronous.
+
+use super::Locale;
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// The place of a text in each language's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(u16);
+
+#[cfg(feature = "ssr")]
+impl Key {
+    /// The key called `feature.key` in the locale files, for codes kept in the database.
+    pub fn by_name(name: &str) -> Option<Self> {
+        NAMES.iter().position(|known| *known == name).and_then(|index| u16::try_from(index).ok()).map(Self)
+    }
+
+    /// The name in the locale files, `feature.key`: what a code is kept as.
+    pub fn name(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
+}
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Whose texts these are.
+    pub locale: Locale,
+    table: &'static [&'static str],
+}
+
+impl Texts {
+    /// The texts of a language, on the server.
+    #[cfg(feature = "ssr")]
+    pub fn of(locale: Locale) -> Self {
+        let table = match locale {
+            Locale::Sv => SV,
+            Locale::Fi => FI,
+            Locale::En => EN,
+        };
+        Self { locale, table }
+    }
+
+    /// The text as it stands.
+    pub fn s(self, key: Key) -> &'static str {
+        self.table.get(usize::from(key.0)).copied().unwrap_or_default()
+    }
+
+    /// The text with `{name}` replaced by the values given.
+    pub fn f(self, key: Key, values: &[(&str, &str)]) -> String {
+        let mut text = self.s(key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// The text for one or for many, with `{n}` replaced by the number. Swedish, Finnish and English know no other
+    /// forms for whole numbers (CLDR plural rules).
+    pub fn n(self, one: Key, other: Key, n: i64) -> String {
+        self.f(if n == 1 { one } else { other }, &[("n", &n.to_string())])
+    }
+
+    /// The reader's texts: on the server from the request, in the browser the table that was fetched before hydration.
+    pub fn current() -> Self {
+        leptos::prelude::expect_context::<Self>()
+    }
+}
+
+/// Makes the fetched table of the reader's language available for as long as the page lives.
+#[cfg(feature = "hydrate")]
+pub fn from_table(locale: Locale, table: Vec<String>) -> Texts {
+    let table: Vec<&'static str> = table.into_iter().map(|text| &*text.leak()).collect();
+    Texts { locale, table: table.leak() }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    /// Placeholders are the same in all languages, or a name is missing in somebody's sentence.
+    #[test]
+    fn placeholders_agree() {
+        fn holes(text: &str) -> Vec<&str> {
+            let mut found: Vec<_> =
+                text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        }
+        for (index, name) in NAMES.iter().enumerate() {
+            assert_eq!(holes(SV[index]), holes(FI[index]), "{name} in Finnish");
+            assert_eq!(holes(SV[index]), holes(EN[index]), "{name} in English");
+            assert!(!SV[index].trim().is_empty() && !FI[index].trim().is_empty() && !EN[index].trim().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_found_by_its_name() {
+        assert_eq!(Key::by_name(k::common::BACK.name()), Some(k::common::BACK));
+        assert_eq!(Key::by_name("common.no_such_text"), None);
+    }
+}

@@ -1,0 +1,274 @@
+//! (server side) One SQL text on SQLite and PostgreSQL: `Db`, `Tx` and three small macros that run the same statement on
+//! whichever it is. Store functions take `&mut Tx`, so they compose in one transaction and nothing takes a pool by accident.
+//!
+//! `sqlx::Any` was not taken: it fails on BOOLEAN of SQLite. Two implementations behind a trait were not taken: they drift.
+
+mod error;
+#[cfg(any(test, debug_assertions))]
+pub mod testing;
+
+pub use error::DbError;
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+/// All migrations, embedded; forward only.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
+
+/// The database, by its URL: `sqlite:path` or `postgres://…`.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One writer (`BEGIN IMMEDIATE`) and read-only readers: a read transaction that upgrades gets
+    /// `SQLITE_BUSY_SNAPSHOT`, which no timeout retries.
+    Sqlite {
+        /// One connection, the only one that may write.
+        writer: SqlitePool,
+        /// Read-only connections.
+        reader: SqlitePool,
+    },
+    /// A pool.
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropping it rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// How a SQLite commit survives a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Every commit is on the disk before it is acknowledged (`synchronous = FULL`).
+    Full,
+    /// The last commits may be lost at a power cut, never corrupted (`synchronous = NORMAL`).
+    Normal,
+}
+
+/// What became of an attempt at a write transaction.
+#[derive(Debug)]
+pub enum Attempt<T, E> {
+    /// Committed, or failed for good.
+    Over(Result<T, E>),
+    /// The database asks to try again (40001, 40P01).
+    Again,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// An unknown URL scheme, a database that cannot be reached, or a failed migration.
+    pub async fn open(url: &str, durability: Durability) -> Result<Self, DbError> {
+        let db = Self::connect(url, durability).await?;
+        match &db {
+            Self::Sqlite { writer, .. } => MIGRATOR.run(writer).await?,
+            Self::Postgres(pool) => MIGRATOR.run(pool).await?,
+        }
+        Ok(db)
+    }
+
+    /// Opens the database as it is.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn connect(url: &str, durability: Durability) -> Result<Self, DbError> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("temp_store", "MEMORY")
+                .pragma("trusted_schema", "OFF")
+                .synchronous(match durability {
+                    Durability::Full => SqliteSynchronous::Full,
+                    Durability::Normal => SqliteSynchronous::Normal,
+                });
+            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+            let reader = SqlitePoolOptions::new()
+                .max_connections(8)
+                .min_connections(1)
+                .connect_with(options.create_if_missing(false).read_only(true))
+                .await?;
+            Ok(Self::Sqlite { writer, reader })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(5))
+                .connect(url)
+                .await?;
+            Ok(Self::Postgres(pool))
+        } else {
+            Err(DbError::Url)
+        }
+    }
+
+    /// A transaction that only reads: one snapshot.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn read(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { reader, .. } => Tx::Sqlite(reader.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that writes. Use `in_tx!`, which also retries.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes all connections; lets SQLite tidy its statistics first.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, reader } => {
+                reader.close().await;
+                let _ = sqlx::query("PRAGMA optimize").execute(writer).await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes the transaction's effects lasting.
+    ///
+    /// # Errors
+    /// The commit failed: nothing of it happened.
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Commits what went well, rolls back what did not, and says whether to try again. For `in_tx!`.
+    pub async fn settle<T, E: From<DbError> + MayRetry>(
+        self,
+        outcome: Result<T, E>,
+        attempts: &mut u32,
+    ) -> Attempt<T, E>
+    {
+        *attempts += 1;
+        let result = match outcome {
+            Ok(value) => match self.commit().await {
+                Ok(()) => Ok(value),
+                Err(error) => Err(E::from(error)),
+            },
+            Err(error) => {
+                drop(self);
+                Err(error)
+            }
+        };
+        match result {
+            Err(error) if error.may_retry() && *attempts < 8 => {
+                // A short, growing pause lets the other transaction finish.
+                tokio::time::sleep(Duration::from_millis(u64::from(*attempts) * 7)).await;
+                Attempt::Again
+            }
+            over => Attempt::Over(over),
+        }
+    }
+}
+
+/// Errors of a transaction's body that know whether the database asked to try again.
+pub trait MayRetry {
+    /// Whether the same transaction may succeed when run again (PostgreSQL 40001, 40P01).
+    fn may_retry(&self) -> bool;
+}
+
+impl MayRetry for crate::common::Failure {
+    fn may_retry(&self) -> bool {
+        match self {
+            Self::Db(error) => error.may_retry(),
+            Self::Lost => true,
+            Self::App(_) => false,
+        }
+    }
+}
+
+/// Runs its block in a write transaction: commits when it ends in `Ok`, rolls back otherwise, and runs it again where
+/// the database asks for it. The block is an expression of `Result<_, Failure>` and may use `?`.
+///
+/// A macro and not a closure: the futures of a closure that borrows both the transaction and its surroundings cannot be
+/// named as `Send` on stable Rust, and boxing them makes every caller clone what it uses.
+#[macro_export]
+macro_rules! in_tx {
+    ($db:expr, |$tx:ident| $body:block) => {{
+        let mut attempts = 0_u32;
+        loop {
+            let mut owned = match $db.begin().await {
+                Ok(tx) => tx,
+                Err(error) => break Err($crate::common::Failure::from(error)),
+            };
+            let outcome: Result<_, $crate::common::Failure> = {
+                let $tx: &mut $crate::db::Tx = &mut owned;
+                async { $body }.await
+            };
+            match owned.settle(outcome, &mut attempts).await {
+                $crate::db::Attempt::Over(result) => break result,
+                $crate::db::Attempt::Again => {}
+            }
+        }
+    }};
+}
+
+/// Runs a statement; the number of rows it touched.
+#[macro_export]
+macro_rules! exec {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await
+                .map(|done| done.rows_affected()),
+            $crate::db::Tx::Postgres(tx) => sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await
+                .map(|done| done.rows_affected()),
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// All rows as `$row` (a `sqlx::FromRow`, also a tuple).
+#[macro_export]
+macro_rules! rows {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(&mut **tx).await,
+            $crate::db::Tx::Postgres(tx) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(&mut **tx).await,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// At most one row as `$row`.
+#[macro_export]
+macro_rules! row {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(&mut **tx).await,
+            $crate::db::Tx::Postgres(tx) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(&mut **tx).await,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// Whether a conditional update found the one row it was for: the one locking idiom that behaves alike on both.
+pub const fn one(rows: u64) -> bool {
+    rows == 1
+}

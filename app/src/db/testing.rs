@@ -1,0 +1,91 @@
+//! Databases for tests: a fresh temporary SQLite file, and a fresh schema in the PostgreSQL cluster that
+//! `HANDSLAG_TEST_POSTGRES` names. Only in debug builds.
+
+use super::{Db, Durability};
+use sqlx::{Executor, postgres::PgPoolOptions};
+use std::{path::PathBuf, sync::atomic::{AtomicU32, Ordering}};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A temporary file.
+    Sqlite,
+    /// A schema of its own.
+    Postgres,
+}
+
+/// A database that goes away with this value.
+#[derive(Debug)]
+pub struct TestDb {
+    /// The open database, migrated.
+    pub db: Db,
+    /// Its URL, for a second server on the same database.
+    pub url: String,
+    file: Option<PathBuf>,
+}
+
+/// Makes a fresh, migrated database.
+///
+/// # Panics
+/// Where the database cannot be made: the full test command fails rather than skips.
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+pub async fn fresh(engine: Engine) -> TestDb {
+    let name = format!("handslag_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+    let (url, file) = match engine {
+        Engine::Sqlite => {
+            let file = std::env::temp_dir().join(format!("{name}.sqlite"));
+            let _ = std::fs::remove_file(&file);
+            (format!("sqlite:{}", file.display()), Some(file))
+        }
+        Engine::Postgres => {
+            let base = std::env::var("HANDSLAG_TEST_POSTGRES")
+                .expect("PostgreSQL tests need HANDSLAG_TEST_POSTGRES: run them with `cargo xtask test --quick`");
+            let admin = PgPoolOptions::new().max_connections(1).connect(&base).await.unwrap();
+            admin.execute(sqlx::AssertSqlSafe(format!("DROP SCHEMA IF EXISTS {name} CASCADE"))).await.unwrap();
+            admin.execute(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {name}"))).await.unwrap();
+            admin.close().await;
+            let joint = if base.contains('?') { '&' } else { '?' };
+            (format!("{base}{joint}options=-c%20search_path%3D{name}"), None)
+        }
+    };
+    let db = Db::open(&url, Durability::Normal).await.unwrap();
+    TestDb { db, url, file }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+            }
+        }
+    }
+}
+
+/// A test that runs on both databases: `db_test!(name, |db| async { .. })` makes `name::sqlite` and `name::postgres`.
+/// The argument is a `TestDb`.
+#[macro_export]
+macro_rules! db_test {
+    ($name:ident, |$db:ident| $body:expr) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn run($db: $crate::db::testing::TestDb) {
+                $body.await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::db::testing::fresh($crate::db::testing::Engine::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                run($crate::db::testing::fresh($crate::db::testing::Engine::Postgres).await).await;
+            }
+        }
+    };
+}

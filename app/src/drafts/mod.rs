@@ -1,0 +1,39 @@
+//! (server side) The saved answers of forms: a `form_draft` row a form, its id in the URL, kept 30 days, read and not consumed, so
+//! that two tabs, reload, back and no script all work. A person reads their own; a draft made before sign-in is readable
+//! by whoever has its unguessable id.
+
+mod store;
+
+pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, update};
+
+use crate::{
+    common::{
+        AppError, Failure,
+        form::{FieldError, FormView, RawForm},
+        id::DraftId,
+    },
+    context::Here,
+    db::Tx,
+};
+
+/// Keeps a refused form with its errors; the draft's id, for the URL of the form's page.
+///
+/// # Errors
+/// The database's.
+pub async fn refuse(here: &Here, form: &'static str, answers: &RawForm, errors: &[FieldError]) -> Result<DraftId, Failure> {
+    let mut kept = answers.clone();
+    kept.0.remove("key");
+    crate::in_tx!(here.app.db, |tx| { Ok(insert(tx, here, form, &kept, errors).await?) })
+}
+
+/// A form as its page shows it: from the draft that the URL names, or empty.
+///
+/// # Errors
+/// `NotFound` where the draft is unknown, somebody else's or another form's; the database's.
+pub async fn view(tx: &mut Tx, here: &Here, form: &'static str, draft: &str) -> Result<Option<FormView>, Failure> {
+    if draft.is_empty() {
+        return Ok(None);
+    }
+    let draft = by_id(tx, here, form, &draft.into()).await?.ok_or(AppError::NotFound)?;
+    Ok(Some(draft.answers.view(&draft.errors, here.texts())))
+}

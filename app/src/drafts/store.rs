@@ -1,0 +1,161 @@
+//! SQL of drafts.
+
+use crate::{
+    common::{
+        Timestamp,
+        form::{FieldError, RawForm},
+        id::{DraftId, PersonId},
+    },
+    context::{Here, new_token},
+    db::{DbError, Tx, one},
+    exec, row,
+};
+
+/// How long a draft is kept.
+const KEPT_DAYS: i64 = 30;
+
+/// A form's saved answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// What was answered so far.
+    pub answers: RawForm,
+    /// What was wrong when it was last sent.
+    pub errors: Vec<FieldError>,
+    /// What became of it, once it was sent for good (a request's id).
+    pub result_id: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct DraftRow {
+    id: DraftId,
+    answers: String,
+    errors: String,
+    result_id: Option<String>,
+}
+
+impl TryFrom<DraftRow> for Draft {
+    type Error = DbError;
+
+    fn try_from(row: DraftRow) -> Result<Self, DbError> {
+        Ok(Self {
+            answers: serde_json::from_str(&row.answers).map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?,
+            errors: serde_json::from_str(&row.errors).map_err(|_| DbError::row("form_draft", "errors", row.id.as_str()))?,
+            result_id: row.result_id,
+            id: row.id,
+        })
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    // Maps of text to text always serialize.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn owner(here: &Here) -> Option<&str> {
+    here.visitor.person.as_ref().map(|person| person.id.as_str())
+}
+
+/// A new draft of the visitor. Its id is drawn, not counted: before sign-in the id alone opens it.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &mut Tx, here: &Here, form: &'static str, answers: &RawForm, errors: &[FieldError]) -> Result<DraftId, DbError> {
+    let now = here.instant();
+    let id = DraftId(new_token());
+    exec!(
+        tx,
+        "INSERT INTO form_draft (municipality_id, id, person_id, form, answers, errors, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        here.municipality(),
+        &id,
+        owner(here),
+        form,
+        json(answers),
+        json(&errors),
+        now,
+        now.plus_days(KEPT_DAYS)
+    )?;
+    Ok(id)
+}
+
+/// Saves new answers and errors. False where the draft is not the visitor's or was sent already.
+///
+/// # Errors
+/// The database's.
+pub async fn update(tx: &mut Tx, here: &Here, draft: &DraftId, answers: &RawForm, errors: &[FieldError]) -> Result<bool, DbError> {
+    let now = here.instant();
+    Ok(one(exec!(
+        tx,
+        "UPDATE form_draft SET answers = $4, errors = $5, expires_at = $6
+         WHERE municipality_id = $1 AND id = $2 AND (person_id = $3 OR (person_id IS NULL AND $3 IS NULL)) AND result_id IS NULL",
+        here.municipality(),
+        draft,
+        owner(here),
+        json(answers),
+        json(&errors),
+        now.plus_days(KEPT_DAYS)
+    )?))
+}
+
+/// Notes what became of a draft that was sent. False where it was sent before.
+///
+/// # Errors
+/// The database's.
+pub async fn set_result(tx: &mut Tx, here: &Here, draft: &DraftId, result_id: &str) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE form_draft SET result_id = $3 WHERE municipality_id = $1 AND id = $2 AND result_id IS NULL",
+        here.municipality(),
+        draft,
+        result_id
+    )?))
+}
+
+/// The visitor's draft of this form with this id.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(tx: &mut Tx, here: &Here, form: &'static str, draft: &DraftId) -> Result<Option<Draft>, DbError> {
+    row!(
+        tx,
+        DraftRow,
+        "SELECT id, answers, errors, result_id FROM form_draft
+         WHERE municipality_id = $1 AND id = $2 AND form = $3 AND expires_at > $4
+           AND (person_id = $5 OR (person_id IS NULL AND $5 IS NULL))",
+        here.municipality(),
+        draft,
+        form,
+        here.instant(),
+        owner(here)
+    )?
+    .map(Draft::try_from)
+    .transpose()
+}
+
+/// The person's newest draft of this form that was not sent yet.
+///
+/// # Errors
+/// The database's.
+pub async fn newest_open(tx: &mut Tx, here: &Here, form: &'static str, person: &PersonId) -> Result<Option<DraftId>, DbError> {
+    let found = row!(
+        tx,
+        (DraftId,),
+        "SELECT id FROM form_draft WHERE municipality_id = $1 AND person_id = $2 AND form = $3 AND expires_at > $4
+           AND result_id IS NULL ORDER BY created_at DESC, id DESC LIMIT 1",
+        here.municipality(),
+        person,
+        form,
+        here.instant()
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Removes drafts whose time is over.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
+    exec!(tx, "DELETE FROM form_draft WHERE expires_at <= $1", now)
+}

@@ -1,0 +1,6 @@
+//! Kinds of help: what can be asked for, how carefully it is matched, and what it demands of volunteers. An administrator sets them
+//! up; everybody reads their names. Tests: `store.rs`, `server/tests/routes/kinds`.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -1,0 +1,31 @@
+//! Handslag: a municipality's digital meeting place. Everything that both sides share: types, rules, pages, server
+//! functions. See ARCHITECTURE.md for the house and its rules.
+#![recursion_limit = "512"]
+
+#[macro_use]
+pub mod common;
+
+pub mod access;
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod drafts;
+pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod once;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod kinds;
+pub mod matches;
+pub mod offers;
+pub mod requests;
+pub mod vetting;
+pub mod visits;
+pub mod ui;

@@ -1,0 +1,19 @@
+//! The states of a match: `introducing → active → ended` for a one-off request; series add a trial. `suspended` by a concern.
+
+coded! {
+    /// The states of a match.
+    MatchStatus {
+        /// The first meeting is ahead.
+        Introducing = "introducing",
+        /// The first weeks of a series.
+        Trial = "trial",
+        /// They have met.
+        Active = "active",
+        /// The ending is being gone through.
+        Ending = "ending",
+        /// Over: contact details are closed.
+        Ended = "ended",
+        /// Stopped by an acute concern.
+        Suspended = "suspended",
+    }
+}

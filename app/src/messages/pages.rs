@@ -1,0 +1,62 @@
+//! Everybody's own notifications.
+
+use crate::{
+    common::{
+        AppError,
+        page::{Page, page},
+        text::{Texts, k},
+    },
+    ui::{Heading, PostForm, Secondary},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A message as its reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// What happened.
+    pub text: String,
+    /// When, in words.
+    pub when: String,
+    /// Where to read more.
+    pub href: Option<String>,
+    /// Not read before.
+    pub new: bool,
+}
+
+/// Loads one's own messages.
+#[server(prefix = "/api", endpoint = "messages/mine", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_mine() -> Result<Page<Vec<Message>>, AppError> {
+    crate::messages::api::mine().await
+}
+
+/// One's own messages, newest first.
+#[component]
+pub fn NotificationsPage() -> impl IntoView {
+    page(
+        || (),
+        |()| load_mine(),
+        |texts: Texts, messages: Vec<Message>| {
+            let unread = messages.iter().any(|message| message.new);
+            view! {
+                <Heading text=texts.s(k::messages::HEADING)/>
+                {messages.is_empty().then(|| view! { <p class="empty">{texts.s(k::messages::EMPTY)}</p> })}
+                {unread.then(|| view! {
+                    <PostForm action="/notifications/read"><Secondary text=texts.s(k::messages::MARK_READ)/></PostForm>
+                })}
+                <ul class="notice-list">
+                    {messages.into_iter().map(|message| view! {
+                        <li class=message.new.then_some("is-new")>
+                            {message.new.then(|| view! { <b>{texts.s(k::messages::NEW)} " "</b> })}
+                            {match message.href {
+                                Some(href) => view! { <a href=href>{message.text}</a> }.into_any(),
+                                None => view! { <span>{message.text}</span> }.into_any(),
+                            }}
+                            <p class="hint">{message.when}</p>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            }
+        },
+    )
+}

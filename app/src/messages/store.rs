@@ -1,0 +1,117 @@
+//! SQL of what people are told.
+
+use super::model::MessageCode;
+use crate::{
+    common::{
+        Timestamp,
+        id::{MessageId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
+    },
+    context::new_id,
+    db::{DbError, Tx},
+    exec, rows,
+};
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// A request.
+    pub request: Option<&'a RequestId>,
+    /// A visit.
+    pub visit: Option<&'a VisitId>,
+    /// An offer.
+    pub offer: Option<&'a OfferId>,
+}
+
+impl<'a> About<'a> {
+    /// A request.
+    pub fn request(id: &'a RequestId) -> Self {
+        Self { request: Some(id), ..Self::default() }
+    }
+
+    /// A visit.
+    pub fn visit(id: &'a VisitId) -> Self {
+        Self { visit: Some(id), ..Self::default() }
+    }
+
+    /// An offer.
+    pub fn offer(id: &'a OfferId) -> Self {
+        Self { offer: Some(id), ..Self::default() }
+    }
+}
+
+/// Tells a person something, in the transaction of what happened.
+///
+/// # Errors
+/// The database's.
+pub async fn tell(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    code: MessageCode,
+    about: About<'_>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        municipality,
+        new_id(now),
+        person,
+        code.code(),
+        about.request.map(RequestId::as_str),
+        about.visit.map(VisitId::as_str),
+        about.offer.map(OfferId::as_str),
+        now
+    )?;
+    Ok(())
+}
+
+/// A message as the person's own page lists it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct MessageRow {
+    /// The message.
+    pub id: MessageId,
+    /// A `MessageCode`.
+    pub code: String,
+    /// What it is about.
+    pub request_id: Option<RequestId>,
+    /// What it is about.
+    pub visit_id: Option<VisitId>,
+    /// What it is about.
+    pub offer_id: Option<OfferId>,
+    /// When it was told.
+    pub created_at: Timestamp,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+}
+
+/// A person's newest messages.
+///
+/// # Errors
+/// The database's.
+pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, most: i64) -> Result<Vec<MessageRow>, DbError> {
+    rows!(
+        tx,
+        MessageRow,
+        "SELECT id, code, request_id, visit_id, offer_id, created_at, read_at FROM outgoing_message
+         WHERE municipality_id = $1 AND person_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3",
+        municipality,
+        person,
+        most
+    )
+}
+
+/// Marks all of a person's messages as read.
+///
+/// # Errors
+/// The database's.
+pub async fn mark_read(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, now: Timestamp) -> Result<u64, DbError> {
+    exec!(
+        tx,
+        "UPDATE outgoing_message SET read_at = $3 WHERE municipality_id = $1 AND person_id = $2 AND read_at IS NULL",
+        municipality,
+        person,
+        now
+    )
+}

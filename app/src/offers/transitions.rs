@@ -1,0 +1,201 @@
+//! (server side) Offering, the volunteer's yes or no, and the senior's: with all that follows, in the caller's transaction. The standing
+//! is computed in the same transaction each time.
+
+use super::{
+    model::{Offer, OfferStatus},
+    store,
+};
+use crate::{
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Locale,
+        id::{OfferId, PersonId, RequestId, TimeId, VisitId},
+    },
+    context::{Here, draw},
+    db::Tx,
+    kinds, matches,
+    messages::{About, events, model::MessageCode, tell},
+    requests::{
+        self,
+        model::{Request, RequestState, Step},
+        store::Change,
+    },
+    vetting,
+    visits::{
+        self,
+        model::{CODE_WORDS, VisitStatus},
+        store::NewVisit,
+    },
+};
+
+/// What became of an offer, a yes or a no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// It was done.
+    Done(T),
+    /// Somebody else was first, its time is over, or the request is not open any more.
+    TooLate,
+    /// The volunteer may not (any more): something is missing.
+    NoStanding,
+}
+
+async fn request_of(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request, Failure> {
+    Ok(requests::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?)
+}
+
+/// Offers an approved request to a volunteer. A person with protected identity is never offered to, nor their requests.
+///
+/// # Errors
+/// The database's.
+pub async fn offer(tx: &mut Tx, here: &Here, request: &Request, volunteer: &PersonId) -> Result<Outcome<OfferId>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if request.senior == *volunteer || !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may() {
+        return Ok(Outcome::NoStanding);
+    }
+    let by = here.me()?.id.clone();
+    let Some(id) = store::insert(tx, municipality, &request.id, volunteer, Some(&by), now).await? else {
+        return Ok(Outcome::TooLate);
+    };
+    tell(tx, municipality, volunteer, MessageCode::OfferNew, About::offer(&id), now).await?;
+    events::announce(tx, municipality, "offer", id.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.make", object: ("offer", id.as_str()), subject: Some(volunteer), why: "" }).await?;
+    Ok(Outcome::Done(id))
+}
+
+/// The volunteer's yes, at one of the request's times that is still ahead.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> Result<Outcome<()>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, &offer.request).await?;
+    if !vetting::store::standing_for(tx, municipality, &offer.volunteer, &request.kind, now).await?.may() {
+        return Ok(Outcome::NoStanding);
+    }
+    let times = requests::store::times(tx, municipality, &request.id).await?;
+    let ahead = times.iter().any(|known| known.id == *time && known.starts_at().is_some_and(|at| at > now));
+    if !ahead || !store::accept(tx, municipality, offer, time, now).await? {
+        return Ok(Outcome::TooLate);
+    }
+    tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
+    events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.accept", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
+        .await?;
+    Ok(Outcome::Done(()))
+}
+
+/// The volunteer's no, without a reason; or the yes taken back, until the senior has answered.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let accepted = offer.status == OfferStatus::Accepted;
+    if !matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)
+        || !store::advance(tx, municipality, &offer.id, offer.status, OfferStatus::Declined, now).await?
+    {
+        return Ok(Outcome::TooLate);
+    }
+    let request = request_of(tx, here, &offer.request).await?;
+    if accepted {
+        tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
+    }
+    events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.decline", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
+        .await?;
+    Ok(Outcome::Done(()))
+}
+
+/// The volunteer takes the yes back and may still answer: accepted becomes open again.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if offer.status != OfferStatus::Accepted
+        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?
+    {
+        return Ok(Outcome::TooLate);
+    }
+    let request = request_of(tx, here, &offer.request).await?;
+    tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
+    events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.undo", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
+        .await?;
+    Ok(Outcome::Done(()))
+}
+
+/// The senior's yes (pressed by the senior, or recorded by a coordinator after a call: `why` says which). Confirms the offer, makes the
+/// match and the visit, ends the other offers: all or nothing.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> Result<Outcome<VisitId>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, &offer.request).await?;
+    if !vetting::store::standing_for(tx, municipality, &offer.volunteer, &request.kind, now).await?.may() {
+        return Ok(Outcome::NoStanding);
+    }
+    let times = requests::store::times(tx, municipality, &request.id).await?;
+    let starts_at = times.iter().find(|time| Some(&time.id) == offer.time.as_ref()).and_then(requests::model::PossibleTime::starts_at);
+    let Some(starts_at) = starts_at.filter(|at| *at > now) else { return Ok(Outcome::TooLate) };
+    if request.state() != RequestState::Approved || offer.status != OfferStatus::Accepted {
+        return Ok(Outcome::TooLate);
+    }
+    // The request's row first: whoever changes it at this moment waits, and one of the two finds the other state.
+    if !requests::transitions::step(tx, here, &request, &Step::Match, &Change::default()).await?
+        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Confirmed, now).await?
+    {
+        // Whole or not at all: the caller's transaction must not keep the half.
+        return Err(Failure::Lost);
+    }
+    let kinds = kinds::store::list(tx, municipality, Locale::Sv).await?;
+    let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
+    let risk = request.risk.unwrap_or(kind.risk);
+    let arranged = risk < 2 || request.first_meeting.is_some();
+    let contact = matches::store::insert(tx, municipality, &request.id, &offer.id, &request.senior, &offer.volunteer, now).await?;
+    let visit = visits::store::insert(
+        tx,
+        municipality,
+        &NewVisit {
+            contact: &contact,
+            request: &request.id,
+            senior: &request.senior,
+            volunteer: &offer.volunteer,
+            starts_at,
+            minutes: kind.minutes,
+            mode: request.mode,
+            code_word: CODE_WORDS[draw(CODE_WORDS.len())],
+            status: if arranged { VisitStatus::Confirmed } else { VisitStatus::Planned },
+            first_meeting: request.first_meeting.as_deref(),
+        },
+        now,
+    )
+    .await?;
+    for (other, volunteer) in store::end_live(tx, municipality, &request.id, OfferStatus::NotChosen, now).await? {
+        tell(tx, municipality, &volunteer, MessageCode::OfferNotChosen, About::offer(&other), now).await?;
+    }
+    tell(tx, municipality, &offer.volunteer, MessageCode::OfferConfirmed, About::visit(&visit), now).await?;
+    tell(tx, municipality, &request.senior, MessageCode::VisitAgreed, About::visit(&visit), now).await?;
+    events::announce(tx, municipality, "visit", visit.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.yes", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why }).await?;
+    Ok(Outcome::Done(visit))
+}
+
+/// The senior's no; the volunteer learns nothing about why.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> Result<Outcome<()>, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if offer.status != OfferStatus::Accepted
+        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::NotChosen, now).await?
+    {
+        return Ok(Outcome::TooLate);
+    }
+    let request = request_of(tx, here, &offer.request).await?;
+    tell(tx, municipality, &offer.volunteer, MessageCode::OfferNotChosen, About::offer(&offer.id), now).await?;
+    events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    audit::record(tx, here, Event { action: "offer.no", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why }).await?;
+    Ok(Outcome::Done(()))
+}

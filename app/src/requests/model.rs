@@ -1,0 +1,336 @@
+//! A help request and its states.
+//!
+//! ```text
+//! (draft: a form_draft row) → submitted → in review ⇄ needs info
+//!                                 │            ├→ approved ⇄ matched → closed(reason)
+//!                                 │            ├→ declined(reason, another way)
+//!                                 │            └→ referred(another way)
+//!                                 └── withdrawn (by the senior, until it is matched)
+//! ```
+//! `matched → approved` again when the volunteer cannot come ("needs a replacement"). A withdrawn, closed or declined request is over.
+
+use crate::{
+    common::{
+        Timestamp,
+        id::{AreaId, KindId, PersonId, RequestId, TimeId},
+        time::DayPart,
+    },
+    kinds::model::ContactMode,
+};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// A state without its data: as in the database, in filters and tags.
+    RequestState {
+        /// Sent; nobody has taken it. The senior can undo it.
+        Submitted = "submitted",
+        /// A coordinator has it.
+        InReview = "in_review",
+        /// The coordinator asked the senior something.
+        NeedsInfo = "needs_info",
+        /// Volunteers can be asked.
+        Approved = "approved",
+        /// A volunteer and a visit are there.
+        Matched = "matched",
+        /// Over, as planned or not.
+        Closed = "closed",
+        /// We cannot help with this; another way was named.
+        Declined = "declined",
+        /// Somebody else helps.
+        Referred = "referred",
+        /// The senior took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl RequestState {
+    /// Whether anything is still to happen.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Submitted | Self::InReview | Self::NeedsInfo | Self::Approved | Self::Matched)
+    }
+
+    /// Whether the senior may take it back or cancel it.
+    pub const fn may_withdraw(self) -> bool {
+        matches!(self, Self::Submitted | Self::InReview | Self::NeedsInfo | Self::Approved)
+    }
+}
+
+coded! {
+    /// Why a request was closed.
+    CloseReason {
+        /// The visit took place.
+        NeedMet = "need_met",
+        /// No longer needed.
+        NoLongerNeeded = "no_longer_needed",
+        /// The person moved or died.
+        Moved = "moved",
+        /// We have no volunteer for it.
+        NoCapacity = "no_capacity",
+        /// Not something volunteers do.
+        NotAppropriate = "not_appropriate",
+        /// For somebody's safety.
+        Safety = "safety",
+        /// Another reason, in words.
+        Other = "other",
+    }
+}
+
+coded! {
+    /// Why a request was declined: each has a ready text for the senior and names where to turn.
+    DeclineReason {
+        /// Help that the home care service gives.
+        HomeCare = "home_care",
+        /// Help that health care gives.
+        HealthCare = "health_care",
+        /// Money, keys, medicines or powers of attorney.
+        NotForVolunteers = "not_for_volunteers",
+        /// Craftsmen's work.
+        Trade = "trade",
+        /// Another reason, in the coordinator's words.
+        Other = "other",
+    }
+}
+
+coded! {
+    /// Who sent a request in.
+    Channel {
+        /// The senior, here.
+        Own = "self",
+        /// A coordinator, for a call.
+        Phone = "phone",
+    }
+}
+
+/// The state with its data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestStatus {
+    /// Sent; nobody has taken it.
+    Submitted,
+    /// A coordinator has it.
+    InReview {
+        /// Who.
+        owner: PersonId,
+    },
+    /// The coordinator asked the senior something.
+    NeedsInfo {
+        /// Who.
+        owner: PersonId,
+        /// What.
+        question: String,
+    },
+    /// Volunteers can be asked.
+    Approved {
+        /// Whose it is.
+        owner: PersonId,
+        /// Since when.
+        at: Timestamp,
+        /// Since when a replacement is needed, where there was a volunteer before.
+        replacement_since: Option<Timestamp>,
+    },
+    /// A volunteer and a visit are there.
+    Matched {
+        /// Whose it is.
+        owner: PersonId,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Over.
+    Ended {
+        /// Closed, declined, referred or withdrawn.
+        state: RequestState,
+        /// When.
+        at: Timestamp,
+        /// A `CloseReason` or `DeclineReason`, as a code; none where the senior took it back.
+        reason: Option<String>,
+        /// What the senior was told.
+        text: Option<String>,
+        /// Where the senior was told to turn.
+        other_way: Option<String>,
+    },
+}
+
+/// A step that the state does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidTransition;
+
+/// What can be done with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A coordinator takes it.
+    Take,
+    /// A coordinator gives it back.
+    Release,
+    /// The coordinator asks the senior.
+    Ask,
+    /// The senior (or the coordinator after a call) answers.
+    Answer,
+    /// Volunteers can be asked.
+    Approve,
+    /// We cannot help with this.
+    Decline,
+    /// Somebody else helps.
+    Refer,
+    /// The senior takes it back.
+    Withdraw,
+    /// The senior said yes to a volunteer.
+    Match,
+    /// The volunteer cannot come or lost the standing.
+    Replace,
+    /// It is over.
+    Close,
+}
+
+impl RequestState {
+    /// The state after a step.
+    ///
+    /// # Errors
+    /// The state does not allow the step.
+    pub const fn after(self, step: &Step) -> Result<Self, InvalidTransition> {
+        Ok(match (self, step) {
+            (Self::Submitted, Step::Take) | (Self::NeedsInfo, Step::Answer) => Self::InReview,
+            (Self::InReview, Step::Release) => Self::Submitted,
+            (Self::InReview, Step::Ask) => Self::NeedsInfo,
+            (Self::InReview, Step::Approve) | (Self::Matched, Step::Replace) => Self::Approved,
+            (Self::InReview | Self::NeedsInfo, Step::Decline) => Self::Declined,
+            (Self::InReview | Self::NeedsInfo, Step::Refer) => Self::Referred,
+            (Self::Submitted | Self::InReview | Self::NeedsInfo | Self::Approved, Step::Withdraw) => Self::Withdrawn,
+            (Self::Approved, Step::Match) => Self::Matched,
+            (Self::InReview | Self::NeedsInfo | Self::Approved | Self::Matched, Step::Close) => Self::Closed,
+            _ => return Err(InvalidTransition),
+        })
+    }
+}
+
+/// A day and time that would suit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PossibleTime {
+    /// Its id, which a volunteer's yes names.
+    pub id: TimeId,
+    /// The civil day, `YYYY-MM-DD`.
+    pub day: String,
+    /// The part of the day.
+    pub part: DayPart,
+    /// An exact time `HH:MM`, where one was agreed.
+    pub clock: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+impl PossibleTime {
+    /// When a visit at this time begins.
+    pub fn starts_at(&self) -> Option<Timestamp> {
+        let day = crate::common::clock::parse_day(&self.day)?;
+        Some(Timestamp::start_of(day, self.part, self.clock.as_deref().and_then(crate::common::clock::parse_clock)))
+    }
+}
+
+/// A help request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The request.
+    pub id: RequestId,
+    /// Its number, unique in the municipality, for telephone calls.
+    pub number: i64,
+    /// Who wants help.
+    pub senior: PersonId,
+    /// Who sent it in.
+    pub registered_by: PersonId,
+    /// By which way.
+    pub channel: Channel,
+    /// What is wanted.
+    pub kind: KindId,
+    /// Where: the area of the senior's address.
+    pub area: AreaId,
+    /// Where or how help is given.
+    pub mode: ContactMode,
+    /// The senior's own words, or empty.
+    pub note: String,
+    /// How many volunteers it needs.
+    pub places: i64,
+    /// Its state.
+    pub status: RequestStatus,
+    /// When it was sent.
+    pub submitted_at: Timestamp,
+    /// By when the senior was told to have an answer.
+    pub answer_due_at: Timestamp,
+    /// The coordinator's last question and the answer to it.
+    pub question: Option<String>,
+    /// The answer.
+    pub answer: Option<String>,
+    /// The text that volunteers see, once approved.
+    pub volunteer_text: Option<String>,
+    /// The risk level set at approval, else the kind's.
+    pub risk: Option<i64>,
+    /// What the coordinator checked at approval.
+    pub checks: Option<String>,
+    /// How the first meeting is arranged (who comes along), once recorded.
+    pub first_meeting: Option<String>,
+    /// Days after approval at which the senior was told honestly that nobody is found: 0, 7 or 14.
+    pub unfilled_told: i64,
+}
+
+impl Request {
+    /// The state without its data.
+    pub const fn state(&self) -> RequestState {
+        match &self.status {
+            RequestStatus::Submitted => RequestState::Submitted,
+            RequestStatus::InReview { .. } => RequestState::InReview,
+            RequestStatus::NeedsInfo { .. } => RequestState::NeedsInfo,
+            RequestStatus::Approved { .. } => RequestState::Approved,
+            RequestStatus::Matched { .. } => RequestState::Matched,
+            RequestStatus::Ended { state, .. } => *state,
+        }
+    }
+
+    /// The coordinator who has it.
+    pub const fn owner(&self) -> Option<&PersonId> {
+        match &self.status {
+            RequestStatus::InReview { owner }
+            | RequestStatus::NeedsInfo { owner, .. }
+            | RequestStatus::Approved { owner, .. }
+            | RequestStatus::Matched { owner, .. } => Some(owner),
+            RequestStatus::Submitted | RequestStatus::Ended { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPS: [Step; 11] = [
+        Step::Take, Step::Release, Step::Ask, Step::Answer, Step::Approve, Step::Decline, Step::Refer, Step::Withdraw,
+        Step::Match, Step::Replace, Step::Close,
+    ];
+
+    #[test]
+    fn the_table_of_steps() {
+        let allowed: Vec<(RequestState, Vec<&str>)> = RequestState::ALL
+            .iter()
+            .map(|state| {
+                let steps = STEPS.iter().filter_map(|step| state.after(step).ok()).map(RequestState::code);
+                (*state, steps.collect())
+            })
+            .collect();
+        assert_eq!(
+            allowed,
+            [
+                (RequestState::Submitted, vec!["in_review", "withdrawn"]),
+                (RequestState::InReview, vec!["submitted", "needs_info", "approved", "declined", "referred", "withdrawn", "closed"]),
+                (RequestState::NeedsInfo, vec!["in_review", "declined", "referred", "withdrawn", "closed"]),
+                (RequestState::Approved, vec!["withdrawn", "matched", "closed"]),
+                (RequestState::Matched, vec!["approved", "closed"]),
+                (RequestState::Closed, vec![]),
+                (RequestState::Declined, vec![]),
+                (RequestState::Referred, vec![]),
+                (RequestState::Withdrawn, vec![]),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_over_stays_over() {
+        for state in RequestState::ALL.iter().filter(|state| !state.is_open()) {
+            assert!(STEPS.iter().all(|step| state.after(step) == Err(InvalidTransition)));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! (server side) The steps of a request with all that follows from them: offers and visits end, people are told, screens learn, the log
+//! has a line; all in the caller's transaction.
+
+use super::{
+    model::{CloseReason, Request, RequestState, Step},
+    store::{self, Change, NewRequest},
+};
+use crate::{
+    audit::{self, Event},
+    common::{
+        Failure,
+        id::{PersonId, RequestId},
+    },
+    context::Here,
+    db::Tx,
+    matches,
+    messages::{About, events, model::MessageCode, tell},
+    offers::{self, model::OfferStatus},
+    visits,
+};
+
+/// Sends a request in; its id and number.
+///
+/// # Errors
+/// The database's.
+pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(RequestId, i64), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let (id, number) = store::insert(tx, municipality, new, now).await?;
+    tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
+    events::announce(tx, municipality, "request", id.as_str(), Some(&new.area), now).await?;
+    audit::record(tx, here, Event { action: "request.submit", object: ("request", id.as_str()), subject: Some(&new.senior), why: new.channel.code() })
+        .await?;
+    Ok((id, number))
+}
+
+/// Takes a step from the state that the request was read in. False where the state does not allow it or another press was first:
+/// nothing has happened then.
+///
+/// # Errors
+/// The database's.
+pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, change: &Change) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let Ok(to) = request.state().after(step) else { return Ok(false) };
+    if !store::advance(tx, municipality, &request.id, request.state(), to, change, now).await? {
+        return Ok(false);
+    }
+    let (action, message) = match step {
+        Step::Take => ("request.take", None),
+        Step::Release => ("request.release", None),
+        Step::Ask => ("request.ask", Some(MessageCode::RequestQuestion)),
+        Step::Answer => ("request.answer", None),
+        Step::Approve => ("request.approve", Some(MessageCode::RequestApproved)),
+        Step::Decline => ("request.decline", Some(MessageCode::RequestDeclined)),
+        Step::Refer => ("request.refer", Some(MessageCode::RequestReferred)),
+        Step::Withdraw => ("request.withdraw", None),
+        Step::Match => ("request.match", None),
+        Step::Replace => ("request.replace", None),
+        Step::Close => {
+            let met = change.end_reason.as_deref() == Some(CloseReason::NeedMet.code());
+            ("request.close", (!met).then_some(MessageCode::RequestClosed))
+        }
+    };
+    if let Some(message) = message {
+        tell(tx, municipality, &request.senior, message, About::request(&request.id), now).await?;
+    }
+    if !to.is_open() {
+        end_what_hangs_on_it(tx, here, request, change.end_reason.as_deref().unwrap_or(to.code())).await?;
+    }
+    events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    let why = change.end_reason.as_deref().unwrap_or_default();
+    audit::record(tx, here, Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why }).await?;
+    Ok(true)
+}
+
+/// Offers and visits that are still open are cancelled and told; the match ends, and contact details close.
+async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    for (offer, volunteer) in offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await? {
+        tell(tx, municipality, &volunteer, MessageCode::OfferWithdrawn, About::offer(&offer), now).await?;
+    }
+    for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
+        if visit.status.may_cancel() && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await? {
+            tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+        }
+    }
+    matches::store::end(tx, municipality, &request.id, reason, now).await?;
+    Ok(())
+}
+
+/// What became of "take".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is the asker's (also when they pressed twice).
+    Mine,
+    /// A colleague was first.
+    Other(PersonId),
+    /// It cannot be taken any more.
+    Over,
+}
+
+/// A coordinator takes a request; two who press at once: one gets it, the other is told who has it.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Taken, Failure> {
+    let me = here.me()?.id.clone();
+    let not_found = || Failure::App(crate::common::AppError::NotFound);
+    let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
+    if request.state() == RequestState::Submitted {
+        let change = Change { owner: Some(me.clone()), ..Change::default() };
+        if step(tx, here, &request, &Step::Take, &change).await? {
+            return Ok(Taken::Mine);
+        }
+    }
+    let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
+    Ok(match request.owner() {
+        Some(owner) if *owner == me => Taken::Mine,
+        Some(owner) => Taken::Other(owner.clone()),
+        None => Taken::Over,
+    })
+}

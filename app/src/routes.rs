@@ -1,0 +1,94 @@
+//! (server side) Every address that is not a page: posts, calendar files, streams, CSV. Each is listed with its path, so that the
+//! access test knows them all. A post answers with the address to go to ([`Go`]), or an error as a status.
+
+use crate::{
+    common::{AppError, Failure},
+    context::AppContext,
+};
+use axum::{
+    Router,
+    handler::Handler,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing,
+};
+
+/// The addresses that were registered.
+#[derive(Debug, Default)]
+pub struct Routes {
+    router: Router<AppContext>,
+    /// Method and path of each.
+    pub listed: Vec<(&'static str, &'static str)>,
+}
+
+impl Routes {
+    /// All features' addresses.
+    pub fn all() -> Self {
+        let routes = Self::default();
+        let routes = crate::access::api::routes(routes);
+        crate::messages::api::routes(routes)
+    }
+
+    /// A post that changes something.
+    #[must_use]
+    pub fn post<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.listed.push(("POST", path));
+        self.router = self.router.route(path, routing::post(handler));
+        self
+    }
+
+    /// A file or a stream.
+    #[must_use]
+    pub fn get<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.listed.push(("GET", path));
+        self.router = self.router.route(path, routing::get(handler));
+        self
+    }
+
+    /// As a router.
+    pub fn into_router(self) -> Router<AppContext> {
+        self.router
+    }
+}
+
+/// Post, redirect, get: 303 to this address (a path of ours).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Go(pub String);
+
+impl Go {
+    /// To this path.
+    pub fn to(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+}
+
+impl IntoResponse for Go {
+    fn into_response(self) -> Response {
+        let location = HeaderValue::from_str(&self.0).unwrap_or(HeaderValue::from_static("/"));
+        (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    }
+}
+
+impl IntoResponse for AppError {
+    /// The status alone, with the error as an extension: one layer of the server gives it its page.
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        AppError::from(self).into_response()
+    }
+}

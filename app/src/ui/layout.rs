@@ -1,0 +1,99 @@
+//! What stands around every page: skip link, header with navigation, demo banner, footer with the phone number.
+
+use super::{Icon, IconName, Mark, PostForm, tel};
+use crate::{
+    access::model::{Boot, Role},
+    common::{Locale, text::{Key, Texts, k}},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+fn links(roles: &[Role], main: Option<Role>) -> Vec<(&'static str, Key)> {
+    let mut links = Vec::new();
+    if roles.contains(&Role::Senior) {
+        links.push(("/home", if main == Some(Role::Senior) { k::common::NAV_START } else { k::common::NAV_SENIOR }));
+        links.push(("/requests", k::common::NAV_MY_HELP));
+    }
+    if roles.contains(&Role::Volunteer) {
+        links.push(("/volunteer", k::common::NAV_TASKS));
+        links.push(("/volunteer/visits", k::common::NAV_MY_TASKS));
+        links.push(("/volunteer/profile", k::common::NAV_PROFILE));
+    }
+    if roles.contains(&Role::Coordinator) {
+        links.push(("/staff", k::common::NAV_TODO));
+        links.push(("/staff/requests", k::common::NAV_REQUESTS));
+        links.push(("/staff/visits", k::common::NAV_VISITS));
+        links.push(("/staff/volunteers", k::common::NAV_VOLUNTEERS));
+        links.push(("/staff/people", k::common::NAV_PEOPLE));
+        links.push(("/staff/concerns", k::common::NAV_CONCERNS));
+        links.push(("/staff/figures", k::common::NAV_FIGURES));
+    }
+    if roles.contains(&Role::Administrator) {
+        links.push(("/admin", k::common::NAV_ADMIN));
+    }
+    links
+}
+
+/// The frame of every page.
+#[component]
+pub fn Layout(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let texts = Texts::current();
+    let boot = expect_context::<Boot>();
+    let path = use_location().pathname;
+    let phone_link = tel(&boot.phone);
+    let person = boot.person.clone();
+    let nav = person.as_ref().map(|person| links(&person.roles, person.main)).unwrap_or_default();
+    view! {
+        <a class="skip" href="#main" rel="external">{texts.s(k::common::SKIP)}</a>
+        {boot.demo.then(|| view! {
+            <aside class="demo-banner" aria-label=texts.s(k::common::DEMO_LABEL)><p>{texts.s(k::common::DEMO_BANNER)} " " <a href="/demo">{texts.s(k::common::DEMO_CHOOSE)}</a></p></aside>
+        })}
+        <header class="site">
+            <div class="wrap">
+                <a class="brand" href="/"><Mark/><span>"Handslag"</span></a>
+                {(!nav.is_empty()).then(|| view! {
+                    <nav class="main" aria-label=texts.s(k::common::NAV_LABEL)>
+                        <ul>
+                            {nav.into_iter().map(|(href, key)| view! {
+                                <li><a href=href aria-current=move || (path.get() == href).then_some("page")>{texts.s(key)}</a></li>
+                            }).collect_view()}
+                        </ul>
+                    </nav>
+                })}
+                {person.map(|person| view! {
+                    <div class="who">
+                        <a href="/notifications"><Icon name=IconName::Message/>{if person.unread > 0 {
+                            texts.n(k::common::UNREAD_ONE, k::common::UNREAD_MANY, person.unread)
+                        } else {
+                            texts.s(k::common::NOTIFICATIONS).to_owned()
+                        }}</a>
+                        <a href="/me"><Icon name=IconName::Person/>{person.name}</a>
+                    </div>
+                })}
+            </div>
+        </header>
+        <main id="main" class="wrap" tabindex="-1">{children()}</main>
+        <footer class="site">
+            <div class="wrap">
+                <p class="help">
+                    <span>{texts.s(k::common::HELP_CALL)}</span>
+                    <a href=phone_link rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a>
+                    <span>{boot.hours}</span>
+                </p>
+                <p class="danger-line">{texts.s(k::common::DANGER)}</p>
+                <PostForm action="/language" plain=true class="langs" label=texts.s(k::common::LANGUAGE)>
+                    {Locale::ALL.into_iter().map(|locale| view! {
+                        <button type="submit" name="locale" value=locale.tag() lang=locale.tag() class="btn btn-link"
+                            aria-current=(locale == texts.locale).then_some("true")>{locale.own_name()}</button>
+                    }).collect_view()}
+                </PostForm>
+                <p class="links">{boot.municipality}</p>
+            </div>
+        </footer>
+        <div id="announce" class="vh" aria-live="polite" role="status"></div>
+    }
+    .into_any()
+}

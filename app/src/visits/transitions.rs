@@ -1,0 +1,150 @@
+//! (server side) The steps of a visit with all that follows from them, in the caller's transaction.
+
+use super::{
+    model::{DAYS_TO_REPORT, MINUTES_EARLY, Visit, VisitOutcome, VisitStatus},
+    store::{self, Report},
+};
+use crate::{
+    audit::{self, Event},
+    common::{AppError, Failure},
+    context::Here,
+    db::Tx,
+    matches,
+    messages::{About, events, model::MessageCode, tell},
+    offers,
+    requests::{
+        self,
+        model::{CloseReason, Request, Step},
+        store::Change,
+    },
+    vetting,
+};
+
+async fn request_of(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<Request, Failure> {
+    Ok(requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?)
+}
+
+async fn note(tx: &mut Tx, here: &Here, visit: &Visit, request: &Request, action: &'static str, why: &str) -> Result<(), Failure> {
+    events::announce(tx, here.municipality(), "visit", visit.id.as_str(), Some(&request.area), here.instant()).await?;
+    audit::record(tx, here, Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why }).await
+}
+
+/// The coordinator recorded how the first meeting is arranged. False where it was done already.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &str) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::confirm(tx, municipality, &visit.id, first_meeting, now).await? {
+        return Ok(false);
+    }
+    let request = request_of(tx, here, visit).await?;
+    requests::store::set_first_meeting(tx, municipality, &visit.request, first_meeting, now).await?;
+    for person in [&visit.senior, &visit.volunteer] {
+        tell(tx, municipality, person, MessageCode::VisitConfirmed, About::visit(&visit.id), now).await?;
+    }
+    note(tx, here, visit, &request, "visit.confirm", "").await?;
+    Ok(true)
+}
+
+/// The volunteer presses "start": not more than an hour early, and only with the standing.
+///
+/// # Errors
+/// The database's; `NotFound`; `Forbidden` where the standing is lost.
+pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, visit).await?;
+    if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
+        return Err(AppError::Forbidden.into());
+    }
+    if now < visit.starts_at.plus_minutes(-MINUTES_EARLY) || !store::start(tx, municipality, &visit.id, now).await? {
+        return Ok(false);
+    }
+    matches::store::activate(tx, municipality, &visit.contact).await?;
+    note(tx, here, visit, &request, "visit.start", "").await?;
+    Ok(true)
+}
+
+/// The volunteer presses "finish"; the senior is asked how it was.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::finish(tx, municipality, &visit.id, now).await? {
+        return Ok(false);
+    }
+    let request = request_of(tx, here, visit).await?;
+    tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
+    note(tx, here, visit, &request, "visit.finish", "").await?;
+    Ok(true)
+}
+
+/// The volunteer tells how it went, within 14 days. A one-off request is then closed (need met), and contact details close. Where the
+/// senior was absent the request stays matched: the coordinator calls and decides.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if now > visit.ends_at().plus_days(DAYS_TO_REPORT) || !store::report(tx, municipality, &visit.id, report, now).await? {
+        return Ok(false);
+    }
+    let request = request_of(tx, here, visit).await?;
+    if report.outcome != VisitOutcome::SeniorAbsent {
+        if visit.status != VisitStatus::Finished {
+            tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
+        }
+        let change = Change {
+            end_reason: Some(CloseReason::NeedMet.code().to_owned()),
+            ended_by: Some(here.me()?.id.clone()),
+            ..Change::default()
+        };
+        requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
+    }
+    note(tx, here, visit, &request, "visit.report", report.outcome.code()).await?;
+    Ok(true)
+}
+
+/// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+        return Ok(false);
+    }
+    let request = request_of(tx, here, visit).await?;
+    tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+    let change = Change {
+        end_reason: Some(CloseReason::NoLongerNeeded.code().to_owned()),
+        ended_by: Some(here.me()?.id.clone()),
+        ..Change::default()
+    };
+    requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
+    note(tx, here, visit, &request, "visit.cancel", by).await?;
+    Ok(true)
+}
+
+/// The volunteer cannot come (or a coordinator takes the volunteer off): the request needs a replacement, the senior is told.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+        return Ok(false);
+    }
+    let request = request_of(tx, here, visit).await?;
+    offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
+    matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
+    let change = Change { replace: true, ..Change::default() };
+    requests::transitions::step(tx, here, &request, &Step::Replace, &change).await?;
+    tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
+    if by == "coordinator" {
+        tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+    }
+    note(tx, here, visit, &request, "visit.cannot_come", by).await?;
+    Ok(true)
+}

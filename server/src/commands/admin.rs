@@ -1,0 +1,98 @@
+//! `create-admin`: the first person of a municipality, who sets up the rest.
+
+use super::{
+    Fault,
+    store::{NewMunicipality, insert_municipality, insert_person, municipality_of_host},
+};
+use app::{
+    access::{model::Role, store::insert_sign_in_link},
+    audit,
+    common::{AppError, Failure, Timestamp},
+    context::{Secret, new_token},
+    db::Db,
+    in_tx,
+};
+use clap::Args;
+
+/// The sign-in link works this long.
+const LINK_HOURS: i64 = 24;
+
+/// Whom to make.
+#[derive(Args, Clone, Debug)]
+pub struct NewAdmin {
+    /// The municipality's name, for example "Älvstads kommun"
+    #[arg(long)]
+    pub municipality: String,
+    /// The host name that the municipality answers to, or `*` for every name
+    #[arg(long)]
+    pub host: String,
+    /// The telephone number that stands on every page; needed for a new municipality
+    #[arg(long, default_value = "")]
+    pub phone: String,
+    /// When the telephone is answered, in Swedish
+    #[arg(long, default_value = "Vardagar 8–16")]
+    pub hours_sv: String,
+    /// The same in Finnish
+    #[arg(long, default_value = "Arkisin 8–16")]
+    pub hours_fi: String,
+    /// The same in English
+    #[arg(long, default_value = "Weekdays 8 am–4 pm")]
+    pub hours_en: String,
+    /// First name
+    #[arg(long)]
+    pub given_name: String,
+    /// Family name
+    #[arg(long)]
+    pub family_name: String,
+}
+
+/// Makes the municipality, where it is missing, and the administrator; the token of a one-time sign-in link.
+///
+/// # Errors
+/// The host belongs to another municipality, something is empty; the database's.
+pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) -> Result<String, Fault> {
+    let texts = [&new.municipality, &new.host, &new.given_name, &new.family_name];
+    if texts.iter().any(|text| text.trim().is_empty()) {
+        return Err(Fault::Refused("municipality, host and names must not be empty".to_owned()));
+    }
+    let host = new.host.trim().to_lowercase();
+    let mut tx = db.read().await?;
+    let there = municipality_of_host(&mut tx, &host).await?;
+    drop(tx);
+    match &there {
+        Some((_, name)) if name != new.municipality.trim() => {
+            return Err(Fault::Refused(format!("{host} belongs to {name}")));
+        }
+        None if new.phone.trim().is_empty() => {
+            return Err(Fault::Refused("a new municipality needs --phone: it stands on every page".to_owned()));
+        }
+        _ => {}
+    }
+    let token = new_token();
+    let hash = secret.mac("sign-in-link", token.as_bytes());
+    let municipality = NewMunicipality {
+        name: new.municipality.trim(),
+        host: &host,
+        phone: new.phone.trim(),
+        hours: [new.hours_sv.trim(), new.hours_fi.trim(), new.hours_en.trim()],
+    };
+    let made: Result<(), Failure> = in_tx!(db, |tx| {
+        // Looked up anew: another may have been made meanwhile.
+        let id = match municipality_of_host(tx, &host).await? {
+            Some((id, name)) if name == municipality.name => id,
+            Some(_) => return Err(AppError::Forbidden.into()),
+            None => insert_municipality(tx, &municipality, now).await?,
+        };
+        let person = insert_person(tx, &id, (new.given_name.trim(), new.family_name.trim()), Role::Administrator, now).await?;
+        insert_sign_in_link(tx, &hash, &id, &person, now.plus_hours(LINK_HOURS)).await?;
+        let event = audit::Event {
+            action: "person.create_admin",
+            object: ("person", person.as_str()),
+            subject: Some(&person),
+            why: "command",
+        };
+        audit::record_system(tx, &id, now, event).await
+    });
+    made?;
+    Ok(token)
+}

@@ -1,0 +1,49 @@
+//! `check-config` and `check-audit`.
+
+use super::Fault;
+use crate::{audit_head, config::Settings, output::say, site::Site};
+use app::{
+    audit::{self, Problem},
+    context::Secret,
+    db::Db,
+};
+use std::path::Path;
+
+/// Says "ok", or what is wrong.
+///
+/// # Errors
+/// What is wrong.
+pub fn config(settings: &Settings) -> Result<(), Fault> {
+    let problems = settings.problems();
+    if !problems.is_empty() {
+        return Err(Fault::Config(problems));
+    }
+    Site::open(settings.site.as_deref()).map_err(Fault::Site)?;
+    say("ok");
+    Ok(())
+}
+
+/// Reads the whole audit log; a line for the one who asked.
+///
+/// # Errors
+/// It is not whole; the database's; the exported end cannot be read.
+pub async fn audit(db: &Db, secret: &Secret, file: Option<&Path>) -> Result<String, Fault> {
+    let exported = match file {
+        Some(file) => audit_head::read(file).map_err(|error| Fault::Io(format!("cannot read {}", file.display()), error))?,
+        None => None,
+    };
+    let mut tx = db.read().await?;
+    let problems = audit::check(&mut tx, secret, exported.as_ref()).await?;
+    if problems.is_empty() {
+        return Ok(match exported {
+            Some(head) => format!("the audit log is whole, up to its exported end at row {} and beyond", head.seq),
+            None => "the audit log is whole; its end could not be checked, as it was not exported".to_owned(),
+        });
+    }
+    let lines = problems.iter().map(|problem| match problem {
+        Problem::Changed(row) => format!("\n  row {row} was changed, or one before it, or the secret is another"),
+        Problem::Missing(row) => format!("\n  row {row} is missing"),
+        Problem::CutOff(row) => format!("\n  the log ends at row {row}, before its exported end"),
+    });
+    Err(Fault::Refused(format!("the audit log is not whole:{}", lines.collect::<String>())))
+}

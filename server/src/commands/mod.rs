@@ -1,0 +1,185 @@
+//! What `handslag` can be told to do.
+
+mod admin;
+mod backup;
+mod check;
+mod demo;
+mod files;
+mod programs;
+mod serve;
+mod store;
+
+pub use admin::{NewAdmin, create as create_admin};
+pub use backup::{backup, restore};
+pub use check::audit as check_audit;
+pub use demo::fill as fill_demo;
+pub use files::check_backup;
+
+use crate::{
+    config::{Problem, Settings},
+    output::say,
+    site::SiteError,
+};
+use app::{
+    common::{AppError, Failure},
+    db::{Db, DbError},
+};
+use clap::Subcommand;
+use std::{fmt, io, path::PathBuf};
+
+/// A command with its own arguments.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Brings the database up to date and serves the site
+    Serve,
+    /// Brings the database up to date
+    Migrate,
+    /// Fills an empty database with invented people
+    Demo,
+    /// Makes a municipality, where it is missing, and an administrator; prints a sign-in link that works once, for 24 hours
+    CreateAdmin(NewAdmin),
+    /// Writes the whole database to a new file, while the server runs
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Puts a backup in the place of the database; the server must be stopped
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Also where there is a database already: it is lost
+        #[arg(long)]
+        force: bool,
+    },
+    /// Says what is wrong with the configuration, or "ok"
+    CheckConfig,
+    /// Says whether the audit log is whole: nothing changed, removed or cut off
+    CheckAudit {
+        /// The exported end of the log. Default: as for `serve`
+        #[arg(long)]
+        head: Option<PathBuf>,
+    },
+}
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub enum Fault {
+    /// The configuration is unsafe or broken.
+    Config(Vec<Problem>),
+    /// The database's.
+    Db(DbError),
+    /// A file, a socket or a program, and what was tried.
+    Io(String, io::Error),
+    /// The site's files.
+    Site(SiteError),
+    /// It was refused, in words.
+    Refused(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(problems) => {
+                f.write_str("the configuration is not safe:")?;
+                problems.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+            }
+            Self::Db(error) => write!(f, "the database: {error}"),
+            Self::Io(what, error) => write!(f, "{what}: {error}"),
+            Self::Site(error) => write!(f, "{error}"),
+            Self::Refused(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<DbError> for Fault {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<sqlx::Error> for Fault {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Db(error) => Self::Db(error),
+            other => Self::Refused(AppError::from(other).to_string()),
+        }
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Config(vec![problem])
+    }
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// Why it could not be done, for the one who asked.
+pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
+    match command {
+        Command::Serve => serve::serve(settings).await,
+        Command::Migrate => {
+            open(settings).await?.close().await;
+            say("the database is up to date");
+            Ok(())
+        }
+        Command::Demo => {
+            let db = open(settings).await?;
+            demo::fill(&db, &app::common::clock::Clock::system()).await?;
+            db.close().await;
+            say("the database is filled with invented people");
+            Ok(())
+        }
+        Command::CreateAdmin(admin) => {
+            let public = settings.public()?;
+            let secret = settings.secret()?;
+            let db = open(settings).await?;
+            let token = create_admin(&db, &secret, &admin, app::common::clock::Clock::system().now()).await?;
+            db.close().await;
+            say(format_args!("{}/sign-in/{token}", public.origin));
+            say("The link works once, for 24 hours.");
+            Ok(())
+        }
+        Command::Backup { file } => {
+            backup(&settings.database_url, &file).await?;
+            say(format_args!("the database is in {}", file.display()));
+            Ok(())
+        }
+        Command::Restore { file, force } => {
+            restore(&settings.database_url, &file, force).await?;
+            say(format_args!("the database is that of {}", file.display()));
+            Ok(())
+        }
+        Command::CheckConfig => check::config(settings),
+        Command::CheckAudit { head } => {
+            let file = head.or_else(|| settings.audit_head());
+            let db = connect_existing(settings).await?;
+            let checked = check_audit(&db, &settings.secret()?, file.as_deref()).await;
+            db.close().await;
+            say(checked?);
+            Ok(())
+        }
+    }
+}
+
+/// Opens the database and brings it up to date.
+async fn open(settings: &Settings) -> Result<Db, Fault> {
+    Ok(Db::open(&settings.database_url, settings.durability.into()).await?)
+}
+
+/// Opens the database as it is; an SQLite file must be there.
+async fn connect_existing(settings: &Settings) -> Result<Db, Fault> {
+    if let Some(file) = settings.sqlite_file().filter(|file| !file.exists()) {
+        return Err(Fault::Refused(format!("there is no database {}", file.display())));
+    }
+    Ok(Db::connect(&settings.database_url, settings.durability.into()).await?)
+}

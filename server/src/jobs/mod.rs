@@ -1,0 +1,105 @@
+//! What the server does by itself, every ten seconds. Each round runs on one server: the one that holds the lease.
+
+mod store;
+
+use crate::audit_head::{self, Export};
+use app::{
+    access, audit,
+    common::{Failure, clock::Clock},
+    context::{AppContext, new_token},
+    drafts, in_tx,
+    messages::events,
+    once,
+};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// Between two rounds.
+const EVERY: Duration = Duration::from_secs(10);
+/// A server that died gives up its lease after this long, in minutes.
+const LEASE_MINUTES: i64 = 1;
+/// So many rows of the log are sealed in one transaction: others write meanwhile.
+const SEAL_AT_ONCE: i64 = 500;
+/// A press is remembered this long.
+const PRESSES_DAYS: i64 = 2;
+/// Changes are remembered this long; open screens have long seen them.
+const CHANGES_DAYS: i64 = 1;
+
+/// Runs the rounds until the program ends.
+pub async fn run(ctx: AppContext, audit_head: Option<PathBuf>) {
+    let holder = new_token();
+    let mut rounds = tokio::time::interval(EVERY);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        if let Err(failure) = round(&ctx, &holder, audit_head.as_deref()).await {
+            tracing::error!(?failure, "jobs");
+        }
+    }
+}
+
+/// One round; false where another server has the lease.
+///
+/// # Errors
+/// The lease could not be asked for. A job that fails is logged and does not keep the others from running.
+pub async fn round(ctx: &AppContext, holder: &str, audit_head: Option<&Path>) -> Result<bool, Failure> {
+    // The lease counts the machine's time: a demonstration's clock jumps back when the program starts again.
+    let now = Clock::system().now();
+    let held = in_tx!(ctx.db, |tx| { Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?) })?;
+    if held {
+        domain_clocks(ctx).await;
+        log("seal the audit log", seal(ctx, audit_head).await);
+        log("forget what is over", tidy(ctx).await);
+    }
+    Ok(held)
+}
+
+/// What happens to requests, offers and visits as time passes.
+#[allow(clippy::unused_async, reason = "the features' clocks are awaited here")]
+async fn domain_clocks(_ctx: &AppContext) {}
+
+fn log(job: &'static str, result: Result<(), Failure>) {
+    if let Err(failure) = result {
+        tracing::error!(job, ?failure, "a job failed");
+    }
+}
+
+/// Seals new rows of the audit log and exports the end of the chain.
+///
+/// # Errors
+/// The database's; a file that cannot be written is logged.
+pub async fn seal(ctx: &AppContext, file: Option<&Path>) -> Result<(), Failure> {
+    let mut sealed = None;
+    let head = loop {
+        let head = in_tx!(ctx.db, |tx| { Ok(audit::seal(tx, &ctx.config.secret, SEAL_AT_ONCE).await?) })?;
+        // The head stands still when nothing was left to seal.
+        if sealed == Some(head.seq) {
+            break head;
+        }
+        sealed = Some(head.seq);
+    };
+    let Some(file) = file else { return Ok(()) };
+    match audit_head::write(file, &head) {
+        Ok(Export::Written | Export::Same) => {}
+        Ok(Export::Behind) => tracing::error!(
+            "the audit log is shorter than its exported end: run `handslag check-audit`, and set the exported file aside once it is \
+             explained (an older backup was restored)"
+        ),
+        Err(error) => tracing::error!(%error, "the end of the audit log could not be exported"),
+    }
+    Ok(())
+}
+
+/// Removes what has served its time: sessions, drafts, presses, changes.
+async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
+    let (now, machine) = (ctx.clock.now(), Clock::system().now());
+    in_tx!(ctx.db, |tx| {
+        access::store::delete_expired_sessions(tx, machine).await?;
+        drafts::delete_expired(tx, now).await?;
+        once::delete_before(tx, now.plus_days(-PRESSES_DAYS)).await?;
+        events::delete_before(tx, now.plus_days(-CHANGES_DAYS)).await?;
+        Ok(())
+    })
+}

@@ -1,0 +1,45 @@
+//! SQL of the lease.
+
+use app::{
+    common::Timestamp,
+    db::{DbError, Tx, one},
+    exec,
+};
+
+/// Takes or keeps the lease: true where this holder has it until then. One conditional statement, so that of two servers
+/// that ask at once one gets it.
+///
+/// # Errors
+/// The database's.
+pub async fn take_lease(tx: &mut Tx, name: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "INSERT INTO job_lease (name, holder, until) VALUES ($1, $2, $4)
+         ON CONFLICT (name) DO UPDATE SET holder = $2, until = $4 WHERE job_lease.holder = $2 OR job_lease.until < $3",
+        name,
+        holder,
+        now,
+        until
+    )?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::{common::Failure, db::testing::TestDb, in_tx};
+
+    async fn take(db: &TestDb, holder: &str, now: i64) -> bool {
+        let taken: Result<bool, Failure> =
+            in_tx!(db.db, |tx| { Ok(take_lease(tx, "jobs", holder, Timestamp(now), Timestamp(now + 60)).await?) });
+        taken.unwrap()
+    }
+
+    app::db_test!(one_server_has_the_lease, |db| async {
+        assert!(take(&db, "a", 100).await);
+        assert!(!take(&db, "b", 120).await, "another has it");
+        assert!(take(&db, "a", 130).await, "and keeps it");
+        assert!(!take(&db, "b", 190).await);
+        assert!(take(&db, "b", 191).await, "until it is silent for too long");
+        assert!(!take(&db, "a", 192).await);
+    });
+}

@@ -1,0 +1,183 @@
+//! The one place that turns a failure into what a reader sees: a whole page in the reader's language, made of text alone, so
+//! that it stands also when database or WebAssembly do not. For the app's own fetches, the error as JSON.
+
+use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
+use app::{
+    access::model::{Look, Municipality, View, Visitor},
+    audit,
+    common::{
+        AppError, Failure, Locale,
+        text::{Key, Texts, k},
+    },
+    context::{AppContext, Here},
+    in_tx,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use std::{any::Any, sync::Arc};
+
+/// The server functions' addresses.
+pub const API: &str = "/api/";
+/// The longest path that is kept in the log; ours are shorter.
+const LONGEST_PATH: usize = 200;
+
+/// What the layer needs.
+#[derive(Clone, Debug)]
+pub struct Errors {
+    /// The program's context.
+    pub ctx: AppContext,
+    /// Whose telephone number stands on the page.
+    pub known: Known,
+}
+
+/// What is known of the reader before the request is handled.
+struct Reader {
+    locale: Locale,
+    look: Look,
+    path: String,
+    municipality: Option<Municipality>,
+}
+
+/// Gives failed answers without a page their page, and notes what a signed-in person was refused.
+pub async fn layer(State(errors): State<Errors>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let mut reader = Reader {
+        locale: wished_locale(headers).unwrap_or_else(|| accepted_locale(headers)),
+        look: look(headers),
+        path: request.uri().path().to_owned(),
+        municipality: errors.known.get(&host(&request)),
+    };
+    let response = next.run(request).await;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let visitor = response.extensions().get::<Arc<Visitor>>().cloned();
+    if let Some(visitor) = &visitor {
+        reader.locale = visitor.locale;
+        reader.municipality = Some(visitor.municipality.clone());
+        if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
+            note_refusal(&errors.ctx, visitor, &reader.path).await;
+        }
+    }
+    if reader.path.starts_with(API) {
+        return for_script(response).await;
+    }
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
+    let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
+    let css = &errors.ctx.config.site.css;
+    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(|person| person.main_role()));
+    let view = View::of(&reader.path, main);
+    with_body(response, "text/html; charset=utf-8", page(&reader, view, error, css))
+}
+
+/// Notes that a signed-in person asked for what is not theirs. Best effort: the page is refused anyway.
+async fn note_refusal(ctx: &AppContext, visitor: &Arc<Visitor>, path: &str) {
+    if visitor.person.is_none() {
+        return;
+    }
+    let here = Here { app: ctx.clone(), visitor: Arc::clone(visitor) };
+    let path: String = path.chars().take(LONGEST_PATH).collect();
+    let written: Result<(), Failure> = in_tx!(ctx.db, |tx| {
+        audit::record(tx, &here, audit::Event { action: "access.refused", object: ("path", &path), subject: None, why: "" }).await
+    });
+    if let Err(failure) = written {
+        tracing::warn!(?failure, "a refusal could not be logged");
+    }
+}
+
+/// What a bare status means to a reader.
+fn meaning(status: StatusCode) -> AppError {
+    match status {
+        StatusCode::UNAUTHORIZED => AppError::SignIn,
+        StatusCode::FORBIDDEN => AppError::Forbidden,
+        StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
+        StatusCode::SERVICE_UNAVAILABLE => AppError::Unavailable,
+        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::BadRequest,
+        status if status.is_client_error() => AppError::NotFound,
+        _ => AppError::Internal,
+    }
+}
+
+/// For the app's own fetch: always an `AppError`, and the status that belongs to it (a server function whose arguments
+/// cannot be read answers 500 by itself).
+async fn for_script(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 10_000).await.unwrap_or_default();
+    let told = serde_json::from_slice::<AppError>(&bytes).ok();
+    let error = parts.extensions.get::<AppError>().copied().or(told).unwrap_or_else(|| meaning(parts.status));
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    let json = serde_json::to_string(&error).unwrap_or_default();
+    with_body(Response::from_parts(parts, Body::empty()), "application/json", json)
+}
+
+fn with_body(mut response: Response, kind: &'static str, body: String) -> Response {
+    *response.body_mut() = Body::from(body);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+/// A panic of a handler; where it was is logged by the panic hook.
+pub fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+fn words(error: AppError) -> (Key, Key) {
+    match error {
+        AppError::SignIn => (k::common::SIGN_IN_HEADING, k::common::SIGN_IN_LINE),
+        AppError::Forbidden => (k::common::FORBIDDEN_HEADING, k::common::FORBIDDEN_LINE),
+        AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
+        AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
+        AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
+        AppError::Unavailable | AppError::Internal => (k::common::INTERNAL_HEADING, k::common::INTERNAL_LINE),
+    }
+}
+
+fn page(reader: &Reader, view: View, error: AppError, css: &str) -> String {
+    let texts = Texts::of(reader.locale);
+    let (heading, line) = words(error);
+    let attribute = |name: &str, value: Option<&String>| value.map(|value| format!(" {name}=\"{}\"", escape(value))).unwrap_or_default();
+    let style = if css.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"/site/{}\">", escape(css)) };
+    let help = reader.municipality.as_ref().map(|municipality| {
+        let hours = escape(&municipality.hours);
+        let hours = if hours.is_empty() { hours } else { format!(" <span>{hours}</span>") };
+        format!(
+            "<p class=\"help\"><span>{}</span> <a href=\"{}\">{}</a>{hours}</p>",
+            escape(texts.s(k::common::HELP_CALL)),
+            escape(&app::ui::tel(&municipality.phone)),
+            escape(&municipality.phone),
+        )
+    });
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"ltr\" data-view=\"{view}\"{theme}{text}>\
+         <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{heading} – Handslag</title>{style}</head>\
+         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag</span></a></div></header>\
+         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>\
+         <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
+         <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p></div></footer></body></html>\n",
+        lang = reader.locale.tag(),
+        view = view.code(),
+        theme = attribute("data-theme", reader.look.theme.as_ref()),
+        text = attribute("data-text", reader.look.text.as_ref()),
+        heading = escape(texts.s(heading)),
+        line = escape(texts.s(line)),
+        to_start = escape(texts.s(k::common::TO_START)),
+        help = help.unwrap_or_default(),
+        danger = escape(texts.s(k::common::DANGER)),
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}

@@ -1,0 +1,17 @@
+//! The program around the app: sockets, sessions, headers, files, jobs and commands. What Handslag is about lives in `app`;
+//! nothing here knows a request or a visit.
+
+pub mod audit_head;
+pub mod commands;
+pub mod config;
+pub mod health;
+pub mod jobs;
+pub mod layers;
+pub mod output;
+pub mod router;
+pub mod session;
+pub mod site;
+pub mod telemetry;
+pub mod visitor;
+
+pub use router::{Outside, build_router};

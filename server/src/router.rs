@@ -1,0 +1,169 @@
+//! The whole site as one router: pages, posts, files, health, and the layers around them.
+
+use crate::{
+    health,
+    layers::{
+        errors::{self, API, Errors},
+        forms, headers,
+    },
+    session,
+    site::Site,
+    telemetry,
+    visitor::{self, Known, Visiting},
+};
+use app::{
+    access::model::{Boot, Visitor},
+    app::App,
+    common::{AppError, Locale, text::Texts},
+    context::{AppContext, Here},
+    routes::Routes,
+    shell::shell,
+};
+use axum::{
+    Router,
+    body::{Body, Bytes, HttpBody},
+    extract::{Path, Request},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::{from_fn, from_fn_with_state, map_request, map_response},
+    response::IntoResponse,
+    routing::get,
+};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::{LeptosRoutes, ResponseOptions};
+use std::{sync::Arc, time::Duration};
+use tower::ServiceBuilder;
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+};
+
+/// The most that is read of a post, in bytes. Our longest form is a few kilobytes.
+const BODY_LIMIT: usize = 256 * 1024;
+/// A handler has this long, the reading of the post included.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// What the router needs to know of the world outside.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// Where the site's files are.
+    pub site: Site,
+    /// `https://host` of the public address: forms sent from there are ours, also where something in between changes the
+    /// host name.
+    pub origin: Option<String>,
+}
+
+/// The router without files, as tests drive it.
+pub fn build_router(ctx: AppContext) -> Router {
+    with(ctx, Outside::default())
+}
+
+/// The router.
+pub fn with(ctx: AppContext, outside: Outside) -> Router {
+    let tls = ctx.config.tls;
+    let files = Router::new()
+        .route("/site/{name}", get(move |Path(name): Path<String>, headers: HeaderMap| async move {
+            outside.site.answer(&name, &headers).await
+        }))
+        .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .with_state(ctx.clone());
+    pages(&ctx, outside.origin.as_deref())
+        .merge(files)
+        .layer(from_fn_with_state(tls, headers::layer))
+        .layer(from_fn(telemetry::layer))
+}
+
+/// Pages and posts, with everything that stands around them; the first layer here is the innermost.
+fn pages(ctx: &AppContext, origin: Option<&str>) -> Router {
+    let known = Known::default();
+    let csrf = CsrfLayer::new();
+    // An origin that cannot be one was refused with the configuration.
+    let csrf = match origin.map(|origin| csrf.clone().add_trusted_origin(origin)) {
+        Some(Ok(trusting)) => trusting,
+        _ => csrf,
+    };
+    let around = ServiceBuilder::new()
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(Errors { ctx: ctx.clone(), known: known.clone() }, errors::layer))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .map_request(plain)
+        .layer(csrf)
+        .layer(from_fn(forms::layer))
+        .layer(map_response(session::secure_removal))
+        .layer(session::layer(ctx))
+        .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
+        .layer(map_request(as_script));
+    let context = {
+        let ctx = ctx.clone();
+        move || provide_request(&ctx)
+    };
+    let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
+    let not_found = leptos_axum::render_app_async_with_context(context.clone(), shell);
+    Routes::all()
+        .into_router()
+        .leptos_routes_with_context(ctx, routes, context, shell)
+        .fallback(move |request: Request| {
+            let page = request.method() == Method::GET && !request.uri().path().starts_with(API);
+            let not_found = not_found.clone();
+            async move { if page { not_found(request).await } else { AppError::NotFound.into_response() } }
+        })
+        .layer(around)
+        .with_state(ctx.clone())
+}
+
+/// The limited body as the body that axum's layers know.
+fn plain<B>(request: axum::http::Request<B>) -> Request
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    request.map(Body::new)
+}
+
+/// Server functions are the app's own reads. To one who asks for HTML, Leptos would answer with a redirect to wherever the
+/// reader says to come from.
+async fn as_script(mut request: Request) -> Request {
+    if request.uri().path().starts_with(API) {
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    }
+    request
+}
+
+/// The contexts of a request: who asks, the reader's texts, what the layout knows; and the answer's policy, which must name
+/// the very nonce that stands in the page.
+fn provide_request(ctx: &AppContext) {
+    let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Visitor>>().cloned());
+    let Some(visitor) = visitor else { return };
+    let here = Here { app: ctx.clone(), visitor };
+    provide_context(Boot::new(&here.visitor, ctx.config.demo));
+    provide_context(here.texts());
+    provide_context(here);
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+        && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// The contexts while the list of pages is made: the layout is drawn once, for nobody.
+fn provide_nobody() {
+    provide_context(Texts::of(Locale::default()));
+    provide_context(Boot {
+        locale: Locale::default(),
+        municipality: String::new(),
+        phone: String::new(),
+        hours: String::new(),
+        demo: false,
+        person: None,
+    });
+}
+
+/// Pages' addresses, as the app lists them: for tests that walk all of them.
+pub fn page_paths() -> Vec<String> {
+    let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
+    routes.iter().map(|route| route.path().to_owned()).collect()
+}
+

@@ -1,0 +1,141 @@
+//! Sessions in the application's own database. Only a keyed hash of the id is kept: a stolen backup holds no usable
+//! session. Their times are the machine's, not the injected clock's: a demonstration that moves to next week stays signed in.
+
+use app::{
+    access::{
+        api::{MUNICIPALITY, PERSON},
+        store::{self, SessionRow},
+    },
+    common::{Failure, Timestamp, clock::Clock},
+    context::{AppContext, Secret},
+    db::Db,
+    in_tx,
+};
+use async_trait::async_trait;
+use axum::{
+    http::{HeaderValue, header},
+    response::Response,
+};
+use std::sync::Arc;
+use tower_sessions::{
+    SessionManagerLayer, SessionStore,
+    cookie::{SameSite, time::OffsetDateTime},
+    session::{Id, Record},
+    session_store::{self, Error},
+};
+
+/// The cookie's name; the `__Host-` prefix binds it to this host and to https.
+pub const fn cookie_name(tls: bool) -> &'static str {
+    if tls { "__Host-handslag" } else { "handslag" }
+}
+
+/// Reads and writes the session cookie around every page.
+pub fn layer(ctx: &AppContext) -> SessionManagerLayer<DbSessions> {
+    SessionManagerLayer::new(store(ctx))
+        .with_name(cookie_name(ctx.config.tls))
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(ctx.config.tls)
+        .with_path("/")
+}
+
+/// The sessions of the context's database.
+pub fn store(ctx: &AppContext) -> DbSessions {
+    DbSessions { db: ctx.db.clone(), secret: Arc::new(ctx.config.secret.clone()) }
+}
+
+/// Browsers take no change of a `__Host-` cookie that is not `Secure`, also not its removal, and the session layer's
+/// removal is without it.
+pub async fn secure_removal(mut response: Response) -> Response {
+    let cookies: Vec<HeaderValue> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
+    let lacks = |cookie: &HeaderValue| {
+        cookie.to_str().is_ok_and(|text| text.starts_with("__Host-") && !text.to_ascii_lowercase().contains("; secure"))
+    };
+    if cookies.iter().any(lacks) {
+        response.headers_mut().remove(header::SET_COOKIE);
+        for cookie in cookies {
+            let cookie = if lacks(&cookie) {
+                let text = format!("{}; Secure", cookie.to_str().unwrap_or_default());
+                HeaderValue::from_str(&text).unwrap_or(cookie)
+            } else {
+                cookie
+            };
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// Sessions on `Db`.
+#[derive(Clone, Debug)]
+pub struct DbSessions {
+    db: Db,
+    secret: Arc<Secret>,
+}
+
+impl DbSessions {
+    /// As kept: the hash of an id.
+    fn hash(&self, id: &Id) -> String {
+        self.secret.mac("session", id.to_string().as_bytes())
+    }
+
+    fn row(&self, record: &Record) -> session_store::Result<SessionRow> {
+        let text = |key: &str| record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        Ok(SessionRow {
+            id_hash: self.hash(&record.id),
+            municipality_id: text(MUNICIPALITY).map(Into::into),
+            person_id: text(PERSON).map(Into::into),
+            data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
+            expires_at: Timestamp(record.expiry_date.unix_timestamp().saturating_mul(1000)),
+        })
+    }
+
+    async fn save_row(&self, row: &SessionRow, only_new: bool) -> session_store::Result<bool> {
+        let saved: Result<bool, Failure> =
+            in_tx!(self.db, |tx| { Ok(store::save_session(tx, row, only_new).await?) });
+        saved.map_err(backend)
+    }
+}
+
+fn backend(failure: impl std::fmt::Debug) -> Error {
+    Error::Backend(format!("{failure:?}"))
+}
+
+#[async_trait]
+impl SessionStore for DbSessions {
+    /// Always under a new id: the session layer would otherwise reuse the id of the session it has just ended, and an id
+    /// that somebody knew before sign-in would be the signed-in person's afterwards.
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        for _ in 0..8 {
+            record.id = Id::default();
+            if self.save_row(&self.row(record)?, true).await? {
+                return Ok(());
+            }
+        }
+        Err(Error::Backend("no free session id".to_owned()))
+    }
+
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        // A session that was ended meanwhile stays ended.
+        self.save_row(&self.row(record)?, false).await.map(|_| ())
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        let mut tx = self.db.read().await.map_err(backend)?;
+        let found = store::session(&mut tx, &self.hash(id), Clock::system().now()).await.map_err(backend)?;
+        let Some(row) = found else { return Ok(None) };
+        Ok(Some(Record {
+            id: *id,
+            data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
+            expiry_date: OffsetDateTime::from_unix_timestamp(row.expires_at.0 / 1000)
+                .map_err(|error| Error::Decode(error.to_string()))?,
+        }))
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        let hash = self.hash(id);
+        let deleted: Result<(), Failure> =
+            in_tx!(self.db, |tx| { Ok(store::delete_session(tx, &hash).await?) });
+        deleted.map_err(backend)
+    }
+}

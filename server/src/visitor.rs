@@ -1,0 +1,256 @@
+//! Who is asking: municipality by host name, person by session, language and look by cookies. Around every page and post,
+//! not around files and health checks.
+
+use crate::session::cookie_name;
+use app::{
+    access::{
+        api::{BEGAN, MUNICIPALITY, PERSON, SEEN, idle_limit},
+        model::{Look, Municipality, SignedIn, Visitor},
+        store,
+    },
+    common::{
+        AppError, Failure, Locale, Timestamp,
+        clock::Clock,
+        id::{MunicipalityId, PersonId},
+    },
+    context::AppContext,
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+use tower_sessions::{Expiry, Session};
+
+/// Staff sign in anew after this long, used or not (domain, "Sessions").
+const STAFF_HOURS: i64 = 12;
+/// A session's last use is noted at most this often, in milliseconds.
+const TOUCH_EVERY: i64 = 60_000;
+/// So many host names are remembered; a server has a handful, and anybody can send any name.
+const MOST_KNOWN: usize = 64;
+
+/// The municipalities that answered lately, by host name: their telephone number stands on error pages also when the
+/// database does not answer.
+#[derive(Clone, Debug, Default)]
+pub struct Known(Arc<Mutex<BTreeMap<String, Municipality>>>);
+
+impl Known {
+    /// The municipality that answered to this host.
+    pub fn get(&self, host: &str) -> Option<Municipality> {
+        self.0.lock().ok()?.get(host).cloned()
+    }
+
+    fn note(&self, host: &str, municipality: &Municipality) {
+        // The hours are in one reader's language, and the next may read another.
+        let municipality = Municipality { hours: String::new(), ..municipality.clone() };
+        if let Ok(mut known) = self.0.lock()
+            && (known.len() < MOST_KNOWN || known.contains_key(host))
+        {
+            known.insert(host.to_owned(), municipality);
+        }
+    }
+}
+
+/// What the layer needs.
+#[derive(Clone, Debug)]
+pub struct Visiting {
+    /// The program's context.
+    pub ctx: AppContext,
+    /// What it learns.
+    pub known: Known,
+}
+
+/// Puts `Arc<Visitor>` in the extensions of the request, and of the answer for the layers outside.
+pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Session>().cloned();
+    let host = host(&request);
+    let visitor = match find(&visiting, session.as_ref(), &host, request.headers()).await {
+        Ok(visitor) => Arc::new(visitor),
+        Err(failure) => return failure.into_response(),
+    };
+    request.extensions_mut().insert(Arc::clone(&visitor));
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(visitor);
+    response
+}
+
+async fn find(visiting: &Visiting, session: Option<&Session>, host: &str, headers: &HeaderMap) -> Result<Visitor, Failure> {
+    let ctx = &visiting.ctx;
+    let held = match session {
+        Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
+        _ => None,
+    };
+    let mut tx = ctx.db.read().await?;
+    let mut visitor = store::visitor(
+        &mut tx,
+        host,
+        held.as_ref().map(|held| &held.person),
+        wished_locale(headers),
+        accepted_locale(headers),
+        look(headers),
+        ctx.clock.now(),
+    )
+    .await?
+    .ok_or(AppError::NotFound)?;
+    drop(tx);
+    visiting.known.note(host, &visitor.municipality);
+    if let (Some(held), Some(session)) = (held, session) {
+        // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
+        visitor.person =
+            visitor.person.filter(|person| person.municipality == held.municipality && !person.roles.is_empty());
+        if let Some(person) = &visitor.person {
+            if is_over(&held, person, Clock::system().now()) {
+                visitor.person = None;
+                session.flush().await.map_err(unavailable)?;
+            } else if !is_stream(headers) {
+                touch(session, &held, person).await?;
+            }
+        }
+    }
+    Ok(visitor)
+}
+
+/// What a session says.
+struct Held {
+    person: PersonId,
+    municipality: MunicipalityId,
+    began: Timestamp,
+    seen: Timestamp,
+}
+
+fn unavailable(error: impl std::fmt::Display) -> AppError {
+    tracing::error!(%error, "session");
+    AppError::Unavailable
+}
+
+async fn held(session: &Session) -> Result<Option<Held>, AppError> {
+    let Some(person) = session.get::<PersonId>(PERSON).await.map_err(unavailable)? else { return Ok(None) };
+    let municipality = session.get::<MunicipalityId>(MUNICIPALITY).await.map_err(unavailable)?;
+    let began = session.get::<Timestamp>(BEGAN).await.map_err(unavailable)?.unwrap_or_default();
+    let seen = session.get::<Timestamp>(SEEN).await.map_err(unavailable)?.unwrap_or_default();
+    Ok(municipality.map(|municipality| Held { person, municipality, began, seen }))
+}
+
+/// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a
+/// working day is over.
+fn is_over(held: &Held, person: &SignedIn, now: Timestamp) -> bool {
+    let idle = i64::try_from(idle_limit(&person.roles).as_millis()).unwrap_or(i64::MAX);
+    now.0.saturating_sub(held.seen.0) > idle || (person.is_staff() && now > held.began.plus_hours(STAFF_HOURS))
+}
+
+/// Notes the use of a session, so that its idle limit begins anew.
+async fn touch(session: &Session, held: &Held, person: &SignedIn) -> Result<(), AppError> {
+    let now = Clock::system().now();
+    if now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
+        session.insert(SEEN, now).await.map_err(unavailable)?;
+        let idle = idle_limit(&person.roles).try_into().unwrap_or_default();
+        session.set_expiry(Some(Expiry::OnInactivity(idle)));
+    }
+    Ok(())
+}
+
+/// A live stream is not a use: it stays open on a screen that nobody looks at.
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("event-stream"))
+}
+
+/// The host name that was asked for, without port, in small letters.
+pub fn host(request: &Request) -> String {
+    let given = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).or_else(|| request.uri().host());
+    let given = given.unwrap_or_default().to_ascii_lowercase();
+    // `[::1]:3000` has colons of its own.
+    match given.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name.to_owned(),
+        _ => given,
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (known, value) = pair.trim().split_once('=')?;
+        (known == name).then_some(value)
+    })
+}
+
+/// The language that was chosen by its button.
+pub fn wished_locale(headers: &HeaderMap) -> Option<Locale> {
+    cookie(headers, "lang").and_then(Locale::from_tag)
+}
+
+/// The language that the browser asks for, else Swedish.
+pub fn accepted_locale(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.and_then(Locale::from_accept_language).unwrap_or_default()
+}
+
+/// How the reader wants pages to look.
+pub fn look(headers: &HeaderMap) -> Look {
+    let one_of = |name: &str, known: &[&str]| cookie(headers, name).filter(|value| known.contains(value)).map(str::to_owned);
+    Look { theme: one_of("theme", &["light", "dark", "contrast"]), text: one_of("text", &["2", "3"]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::access::model::{Role, RoleHeld};
+    use axum::body::Body;
+
+    fn request(headers: &[(&str, &str)]) -> Request {
+        let mut request = Request::builder().uri("/");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(Body::empty()).unwrap()
+    }
+
+    #[test]
+    fn a_host_is_a_name_without_its_port() {
+        for (given, expected) in
+            [("Handslag.Alvstad.se", "handslag.alvstad.se"), ("localhost:3000", "localhost"), ("[::1]:3000", "[::1]"), ("", "")]
+        {
+            assert_eq!(host(&request(&[("host", given)])), expected);
+        }
+    }
+
+    #[test]
+    fn cookies_choose_language_and_look() {
+        let request = request(&[("cookie", "a=b; lang=fi;theme=dark; text=9"), ("accept-language", "en-GB")]);
+        assert_eq!(wished_locale(request.headers()), Some(Locale::Fi));
+        assert_eq!(accepted_locale(request.headers()), Locale::En);
+        assert_eq!(look(request.headers()), Look { theme: Some("dark".to_owned()), text: None });
+        assert_eq!(cookie(request.headers(), "b"), None);
+    }
+
+    #[test]
+    fn sessions_end() {
+        let person = |role| SignedIn {
+            municipality: "m".into(),
+            id: "p".into(),
+            given_name: String::new(),
+            family_name: String::new(),
+            roles: vec![RoleHeld { role, area: None }],
+            unread: 0,
+        };
+        let at = |minutes| Timestamp(0).plus_minutes(minutes);
+        for (role, began, seen, now, over) in [
+            (Role::Coordinator, 0, 0, 29, false),
+            (Role::Coordinator, 0, 0, 31, true),
+            (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60, false),
+            (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60 + 1, true),
+            (Role::Volunteer, 0, 12 * 60, 13 * 60, false),
+            (Role::Volunteer, 0, 0, 30 * 24 * 60 + 1, true),
+            (Role::Senior, 0, 0, 90 * 24 * 60 - 1, false),
+            (Role::Senior, 0, 0, 90 * 24 * 60 + 1, true),
+        ] {
+            let held = Held { person: "p".into(), municipality: "m".into(), began: at(began), seen: at(seen) };
+            assert_eq!(is_over(&held, &person(role), at(now)), over, "{role:?} {began} {seen} {now}");
+        }
+    }
+}

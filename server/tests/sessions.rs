@@ -1,0 +1,244 @@
+//! Signing in and out, and what a session is worth.
+
+use crate::support::{Browser, OTHER_HOST, TestSite};
+use app::{
+    access::{api::idle_limit, model::Role},
+    common::{Failure, Timestamp, clock::Clock},
+    exec, in_tx, row, rows,
+};
+use axum::http::StatusCode;
+
+/// A page for signed-in people alone.
+const OWN: &str = "/notifications";
+
+async fn is_signed_in(browser: &mut Browser) -> bool {
+    match browser.get(OWN).await.status {
+        StatusCode::OK => true,
+        StatusCode::UNAUTHORIZED => false,
+        other => panic!("{other}"),
+    }
+}
+
+async fn change(site: &TestSite, sql: &'static str) {
+    let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
+        exec!(tx, sql)?;
+        Ok(())
+    });
+    done.unwrap();
+}
+
+/// Moves what a session says of its times into the past.
+async fn age(site: &TestSite, key: &str, minutes: i64) {
+    let now = Clock::system().now();
+    let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
+        let kept = rows!(tx, (String, String), "SELECT id_hash, data FROM session")?;
+        for (id, data) in kept {
+            let mut data: serde_json::Value = serde_json::from_str(&data).unwrap();
+            data[key] = serde_json::json!(now.plus_minutes(-minutes).0);
+            exec!(tx, "UPDATE session SET data = $2 WHERE id_hash = $1", id, data.to_string())?;
+        }
+        Ok(())
+    });
+    done.unwrap();
+}
+
+async fn seen(site: &TestSite) -> (i64, Timestamp) {
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let (data, until) = row!(&mut tx, (String, Timestamp), "SELECT data, expires_at FROM session").unwrap().unwrap();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    (data["seen"].as_i64().unwrap(), until)
+}
+
+app::db_test!(nobody_has_a_session_before_signing_in, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.browser();
+    for path in ["/", "/demo", OWN] {
+        browser.get(path).await;
+    }
+    assert!(browser.cookies.is_empty());
+    let mut tx = site.ctx.db.read().await.unwrap();
+    assert!(row!(&mut tx, (String,), "SELECT id_hash FROM session").unwrap().is_none());
+});
+
+app::db_test!(the_session_changes_at_sign_in, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    let first = browser.session().unwrap().to_owned();
+    // An attacker who put this session into the browser must not share the next one.
+    browser.sign_in(site.person(Role::Volunteer)).await;
+    let second = browser.session().unwrap().to_owned();
+    assert_ne!(first, second);
+    let mut attacker = site.browser();
+    attacker.cookies.insert("handslag".to_owned(), first);
+    assert!(!is_signed_in(&mut attacker).await);
+    attacker.cookies.insert("handslag".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    assert!(!is_signed_in(&mut attacker).await, "an id that the server did not draw");
+    attacker.sign_in(site.person(Role::Senior)).await;
+    assert_ne!(attacker.session(), Some("AAAAAAAAAAAAAAAAAAAAAA"));
+});
+
+app::db_test!(signing_out_ends_the_session_on_the_server, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    let stolen = browser.clone();
+    assert!(is_signed_in(&mut browser).await);
+    let answer = browser.post("/sign-out", &[]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(browser.session(), None);
+    assert!(!is_signed_in(&mut stolen.clone()).await);
+    assert_eq!(browser.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER, "safe to repeat");
+});
+
+app::db_test!(signing_out_everywhere_ends_all_sessions_of_the_person, |db| async {
+    let site = TestSite::new(db).await;
+    let (mut phone, mut tablet) = (site.signed_in(Role::Senior).await, site.signed_in(Role::Senior).await);
+    let mut somebody = site.signed_in(Role::Volunteer).await;
+    phone.post("/sign-out-everywhere", &[]).await;
+    assert!(!is_signed_in(&mut phone).await);
+    assert!(!is_signed_in(&mut tablet).await);
+    assert!(is_signed_in(&mut somebody).await);
+    assert_eq!(phone.post("/sign-out-everywhere", &[]).await.status, StatusCode::UNAUTHORIZED);
+});
+
+app::db_test!(a_session_that_was_ended_does_not_come_back, |db| async {
+    use tower_sessions::{SessionStore, session::Record};
+    let site = TestSite::new(db).await;
+    let browser = site.signed_in(Role::Senior).await;
+    let store = server::session::store(&site.ctx);
+    let id = browser.session().unwrap().parse().unwrap();
+    let running: Record = store.load(&id).await.unwrap().unwrap();
+    store.delete(&id).await.unwrap();
+    store.save(&running).await.unwrap();
+    assert!(store.load(&id).await.unwrap().is_none(), "a request that ran meanwhile brought it back");
+});
+
+app::db_test!(the_database_holds_no_usable_session, |db| async {
+    let site = TestSite::new(db).await;
+    let browser = site.signed_in(Role::Senior).await;
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let (id, data, person, municipality) = row!(
+        &mut tx,
+        (String, String, Option<String>, Option<String>),
+        "SELECT id_hash, data, person_id, municipality_id FROM session"
+    )
+    .unwrap()
+    .unwrap();
+    let cookie = browser.session().unwrap();
+    assert_eq!(id.len(), 64);
+    assert!(!id.contains(cookie) && !data.contains(cookie));
+    assert_eq!(person.as_deref(), Some(site.person(Role::Senior).as_str()));
+    assert_eq!(municipality.as_deref(), Some(site.municipality.as_str()));
+    let mut thief = site.browser();
+    thief.cookies.insert("handslag".to_owned(), id);
+    assert!(!is_signed_in(&mut thief).await);
+});
+
+app::db_test!(a_session_rolls_while_it_is_used, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Coordinator).await;
+    let (first, _) = seen(&site).await;
+    assert!(is_signed_in(&mut browser).await);
+    assert_eq!(seen(&site).await.0, first, "noted at most once a minute");
+    age(&site, "seen", 20).await;
+    // A live stream alone is no use.
+    browser.headers.push(("accept", "text/event-stream".to_owned()));
+    browser.get("/").await;
+    assert!(seen(&site).await.0 < first);
+    browser.headers.clear();
+    assert!(is_signed_in(&mut browser).await);
+    let (again, until) = seen(&site).await;
+    assert!(again >= first);
+    let left = until.0 - Clock::system().now().0;
+    assert!((29 * 60_000..=30 * 60_000).contains(&left), "staff: 30 minutes, and {left} ms are left");
+});
+
+app::db_test!(sessions_end_when_their_time_is_up, |db| async {
+    let site = TestSite::new(db).await;
+    for (role, key, minutes, over) in [
+        (Role::Coordinator, "seen", 29, false),
+        (Role::Coordinator, "seen", 31, true),
+        (Role::Administrator, "began", 12 * 60 - 1, false),
+        (Role::Administrator, "began", 12 * 60 + 1, true),
+        (Role::Volunteer, "began", 20 * 24 * 60, false),
+        (Role::Volunteer, "seen", 31 * 24 * 60, true),
+        (Role::Senior, "seen", 89 * 24 * 60, false),
+        (Role::Senior, "seen", 91 * 24 * 60, true),
+    ] {
+        change(&site, "DELETE FROM session").await;
+        let mut browser = site.signed_in(role).await;
+        age(&site, key, minutes).await;
+        assert_eq!(is_signed_in(&mut browser).await, !over, "{role:?} {key} {minutes}");
+        assert_eq!(browser.session().is_none(), over, "and the cookie goes with it");
+    }
+    let mut browser = site.signed_in(Role::Senior).await;
+    change(&site, "UPDATE session SET expires_at = 1").await;
+    assert!(!is_signed_in(&mut browser).await);
+});
+
+app::db_test!(access_ends_with_the_role, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Volunteer).await;
+    change(&site, "UPDATE role_assignment SET valid_to = 1 WHERE role = 'volunteer'").await;
+    assert!(!is_signed_in(&mut browser).await);
+    change(&site, "UPDATE role_assignment SET valid_to = NULL WHERE role = 'volunteer'").await;
+    assert!(is_signed_in(&mut browser).await);
+    change(&site, "UPDATE person SET has_login = FALSE").await;
+    assert!(!is_signed_in(&mut browser).await);
+});
+
+app::db_test!(a_session_is_worth_nothing_in_another_municipality, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    browser.host = OTHER_HOST.to_owned();
+    assert!(!is_signed_in(&mut browser).await);
+    browser.host = "localhost".to_owned();
+    assert!(is_signed_in(&mut browser).await);
+    // Nor can one be somebody of another municipality.
+    let stranger = site.add(&site.other, Role::Senior).await;
+    let answer = browser.post("/demo/sign-in", &[("person", stranger.as_str())]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+});
+
+app::db_test!(a_session_of_any_host_lives_as_long_as_its_role, |db| async {
+    let site = TestSite::new(db).await;
+    let person = site.add(&site.other, Role::Senior).await;
+    let mut browser = site.browser();
+    browser.host = OTHER_HOST.to_owned();
+    browser.sign_in(&person).await;
+    let left = seen(&site).await.1.0 - Clock::system().now().0;
+    let whole = i64::try_from(idle_limit(&[app::access::model::RoleHeld { role: Role::Senior, area: None }]).as_millis()).unwrap();
+    assert!(whole - left < 60_000, "{left} of {whole}");
+});
+
+app::db_test!(a_link_works_once, |db| async {
+    let site = TestSite::new(db).await;
+    let admin = server::commands::NewAdmin {
+        municipality: "Älvstads kommun".to_owned(),
+        host: "*".to_owned(),
+        phone: String::new(),
+        hours_sv: String::new(),
+        hours_fi: String::new(),
+        hours_en: String::new(),
+        given_name: "Ada".to_owned(),
+        family_name: "Lund".to_owned(),
+    };
+    let make = async || {
+        server::commands::create_admin(&site.ctx.db, &site.ctx.config.secret, &admin, site.ctx.clock.now()).await.unwrap()
+    };
+    let token = make().await;
+    let mut browser = site.browser();
+    let path = format!("/sign-in/{token}");
+    // Looking at it, as mail programs do, does not use it up.
+    for _ in 0..2 {
+        assert_eq!(browser.get(&path).await.status, StatusCode::OK);
+    }
+    let page = browser.get(&path).await;
+    browser.submit(&page, "/sign-in", &[]).await;
+    assert!(is_signed_in(&mut browser).await);
+    let mut second = site.browser();
+    let answer = second.post("/sign-in", &[("token", &token)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let token = make().await;
+    site.ctx.clock.move_by_minutes(24 * 60 + 1);
+    assert_eq!(second.post("/sign-in", &[("token", &token)]).await.status, StatusCode::NOT_FOUND, "24 hours");
+});

@@ -1,0 +1,85 @@
+//! A site of its own for each test, and a browser without script.
+
+mod browser;
+mod people;
+
+pub use browser::{Answer, Browser};
+
+use app::{
+    access::model::Role,
+    common::{
+        Timestamp,
+        clock::Clock,
+        id::{MunicipalityId, PersonId},
+    },
+    context::{AppContext, Config, Secret, SiteFiles},
+    db::testing::TestDb,
+    messages::events::Events,
+};
+use axum::Router;
+use std::sync::Arc;
+
+/// Monday 23 November 2026, nine in the morning in Stockholm.
+pub const NOW: Timestamp = Timestamp(1_795_420_800_000);
+
+/// The host of a second municipality, whose people and pages are nobody's business in the first.
+pub const OTHER_HOST: &str = "grannstad.example";
+
+/// A site with two municipalities and one person of each role in the first.
+pub struct TestSite {
+    pub db: TestDb,
+    pub ctx: AppContext,
+    pub router: Router,
+    pub municipality: MunicipalityId,
+    pub other: MunicipalityId,
+    people: Vec<(Role, PersonId)>,
+}
+
+/// The context of a test: fixed clock, no files.
+pub fn context(db: &TestDb, tls: bool) -> AppContext {
+    AppContext {
+        db: db.db.clone(),
+        clock: Clock::fixed(NOW),
+        config: Arc::new(Config { demo: true, tls, secret: Secret([7; 32]), site: SiteFiles::default() }),
+        events: Events::default(),
+    }
+}
+
+impl TestSite {
+    pub async fn new(db: TestDb) -> Self {
+        Self::with_tls(db, false).await
+    }
+
+    pub async fn with_tls(db: TestDb, tls: bool) -> Self {
+        let ctx = context(&db, tls);
+        let municipality = people::municipality(&ctx, "Älvstads kommun", "*").await;
+        let other = people::municipality(&ctx, "Grannstads kommun", OTHER_HOST).await;
+        let mut people = Vec::new();
+        for role in [Role::Senior, Role::Volunteer, Role::Coordinator, Role::Administrator] {
+            people.push((role, people::person(&ctx, &municipality, role).await));
+        }
+        Self { router: server::build_router(ctx.clone()), db, ctx, municipality, other, people }
+    }
+
+    /// The person of this role.
+    pub fn person(&self, role: Role) -> &PersonId {
+        &self.people.iter().find(|(known, _)| *known == role).unwrap().1
+    }
+
+    /// Somebody more.
+    pub async fn add(&self, municipality: &MunicipalityId, role: Role) -> PersonId {
+        people::person(&self.ctx, municipality, role).await
+    }
+
+    /// A browser that nobody is signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// A browser with this person signed in.
+    pub async fn signed_in(&self, role: Role) -> Browser {
+        let mut browser = self.browser();
+        browser.sign_in(self.person(role)).await;
+        browser
+    }
+}

@@ -1,0 +1,57 @@
+//! `check` and `deny`: what is looked at without running it.
+
+use anyhow::{Result, bail};
+
+use crate::{
+    process::{cargo, command, find, output, run, say},
+    toolchain::{TARGET, Wasm},
+};
+
+pub fn check() -> Result<()> {
+    format()?;
+    clippy_native()?;
+    clippy_wasm()
+}
+
+pub fn format() -> Result<()> {
+    component("fmt", "rustfmt")?;
+    say("cargo fmt --check");
+    run(cargo().args(["fmt", "--all", "--", "--check"]), "cargo fmt --check (`cargo fmt --all` puts it right)")
+}
+
+pub fn clippy_native() -> Result<()> {
+    component("clippy", "clippy")?;
+    say("clippy for the server's side");
+    // This crate apart: with it, the features of shared crates differ, and everything would be compiled twice.
+    let product = ["--workspace", "--exclude", "hydrate", "--exclude", "xtask"];
+    let this = ["--package", "xtask"];
+    for packages in [&product[..], &this[..]] {
+        let mut clippy = cargo();
+        clippy.arg("clippy").args(packages).args(["--all-targets", "--", "-D", "warnings"]);
+        run(&mut clippy, "clippy for the server's side")?;
+    }
+    Ok(())
+}
+
+pub fn clippy_wasm() -> Result<()> {
+    let wasm = Wasm::get()?;
+    say("clippy for the browser's side");
+    let mut clippy = wasm.clippy()?;
+    clippy.args(["--package", "hydrate", "--target", TARGET, "--target-dir"]).arg(wasm.target_dir("wasm"));
+    run(clippy.args(["--", "-D", "warnings"]), "clippy for the browser's side")
+}
+
+fn component(subcommand: &str, name: &str) -> Result<()> {
+    if output(cargo().args([subcommand, "--version"])).is_err() {
+        bail!("{name} is missing: run `rustup component add {name}`");
+    }
+    Ok(())
+}
+
+pub fn deny() -> Result<()> {
+    if find("cargo-deny").is_none() {
+        bail!("cargo-deny is missing: run `cargo install --locked cargo-deny` (it compiles for some minutes)");
+    }
+    say("cargo deny: licences, bans, sources");
+    run(command("cargo").args(["deny", "--offline", "check", "licenses", "bans", "sources"]), "cargo deny")
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask <command>`: everything that is done with this project, without a tool that must be installed first.
+//! Each step checks whether it is already done, says what it does, and names what is missing and how to get it.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a build tool talks on the terminal and times real steps"
+)]
+
+mod bindgen;
+mod browser;
+mod check;
+mod compress;
+mod css;
+mod dist;
+mod postgres;
+mod process;
+mod run;
+mod sbom;
+mod site;
+mod size;
+mod summary;
+mod test;
+mod texts;
+mod toolchain;
+mod wasm_opt;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs and tests Handslag.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_flag = false)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build all in debug mode and serve the demo on http://127.0.0.1:3000: needs Rust alone
+    Run {
+        /// Delete the demo database first
+        #[arg(long)]
+        fresh: bool,
+        /// Given to `handslag serve`, after `--`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Build what is delivered: one binary with the site inside, and its list of parts (SBOM)
+    Dist {
+        /// Folder for the binary and the list
+        #[arg(long, default_value = "target")]
+        out: PathBuf,
+    },
+    /// Formatting and clippy, for the server and for the browser
+    Check,
+    /// Everything: check, tests on both databases, dist, size, browser tests
+    Test {
+        /// Formatting and the tests on both databases; nothing of the browser
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Browser tests of the delivered build; arguments go to Playwright
+    E2e {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// The accessibility part of the browser tests
+    A11y {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Run a command with HANDSLAG_TEST_POSTGRES set to a throw-away PostgreSQL: `postgres -- cargo test -p app`
+    Postgres {
+        #[arg(last = true, required = true)]
+        command: Vec<String>,
+    },
+    /// Licences, bans and sources of all dependencies (needs cargo-deny)
+    Deny,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Task::Run { fresh, args } => run::run(fresh, &args),
+        Task::Dist { out } => dist::dist(&out),
+        Task::Check => check::check(),
+        Task::Test { quick } => return test::test(quick),
+        Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
+        Task::A11y { args } => {
+            let args: Vec<String> = ["--project".to_owned(), "a11y".to_owned()].into_iter().chain(args).collect();
+            browser::e2e(&args, None).and_then(summary::Outcome::into_result)
+        }
+        Task::Postgres { command } => postgres::with_cluster(&command),
+        Task::Deny => check::deny(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            process::say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

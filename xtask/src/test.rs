@@ -1,0 +1,66 @@
+//! `test`: everything that is checked before a change is taken. A part that cannot run is a failure, never skipped.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    browser, check, dist,
+    postgres::{Cluster, VARIABLE},
+    process::{cargo, find, run_reading, say},
+    size,
+    summary::{Counter, Outcome, Steps},
+};
+
+pub fn test(quick: bool) -> ExitCode {
+    let mut steps = Steps::default();
+    let mut cluster = None;
+    steps.step("formatting", || check::format().into());
+    if !quick {
+        steps.step("clippy, server", || check::clippy_native().into());
+        steps.step("clippy, browser", || check::clippy_wasm().into());
+    }
+    steps.step("PostgreSQL", || match Cluster::start() {
+        Ok(started) => {
+            cluster = Some(started);
+            Outcome::default()
+        }
+        Err(error) => Outcome::from(Err(error)),
+    });
+    let url = cluster.as_ref().map(Cluster::url);
+    steps.step("tests", || flat(tests(url.as_deref(), &["--workspace", "--exclude", "hydrate", "--exclude", "xtask"])));
+    steps.step("tests of xtask", || flat(tests(url.as_deref(), &["--package", "xtask"])));
+    if !quick {
+        steps.step("dist", || dist::build(true).into());
+        steps.step("size", || size::check(&dist::site_folder()).into());
+        steps.step("browser tests", || flat(browser::e2e(&[], url.as_deref())));
+    }
+    drop(cluster);
+    match steps.finish() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// With nextest where it is there: it runs each test in a process of its own, and all at once.
+fn tests(postgres: Option<&str>, packages: &[&str]) -> Result<Outcome> {
+    let mut tests = cargo();
+    if find("cargo-nextest").is_some() {
+        say("cargo nextest run");
+        tests.args(["nextest", "run", "--no-fail-fast"]);
+    } else {
+        say("cargo test");
+        tests.args(["test", "--no-fail-fast"]);
+    }
+    tests.args(packages);
+    if let Some(url) = postgres {
+        tests.env(VARIABLE, url);
+    }
+    let counter = Counter::default();
+    let status = run_reading(&mut tests, "tests", &|line| counter.read(line))?;
+    Ok(counter.outcome("tests", status.success()))
+}
+
+fn flat(result: Result<Outcome>) -> Outcome {
+    result.unwrap_or_else(|error| Outcome::from(Err(error)))
+}

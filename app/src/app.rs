@@ -3,8 +3,22 @@
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
     common::{AppError, text::Texts},
+    agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
+    volunteers::pages::{StaffVolunteerPage, VolunteersPage},
+    me::pages::MePage,
+    concerns::pages::{ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
     messages::pages::NotificationsPage,
+    requests::pages::{
+        ask::{CallPage, DaysPage, MorePage, ReviewPage, TimePage, WhatPage, WherePage},
+        follow::{RequestCancelPage, RequestPage, RequestsPage, SentPage},
+        home::HomePage,
+    },
+    offers::pages::{BoardTaskPage, OfferPage, VolunteerHomePage},
+    review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
     ui::{Layout, problem},
+    vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
+    visits::pages::{CannotComePage, HistoryPage, MyTasksPage, VisitReportPage, VolunteerVisitPage},
+    visits::pages::{SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -27,6 +41,48 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in/:token") view=SignInLinkPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/time") view=TimePage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/where") view=WherePage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/more") view=MorePage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/call") view=CallPage ssr=SsrMode::Async/>
+                    <Route path=path!("/ask/:draft/review") view=ReviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests/:id/sent") view=SentPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests/:id/cancel") view=RequestCancelPage ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:id") view=SeniorVisitPage ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:id/code-word") view=SeniorWordPage ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:id/cancel") view=SeniorCancelPage ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:id/feedback") view=SeniorFeedbackPage ssr=SsrMode::Async/>
+                    <Route path=path!("/me") view=MePage ssr=SsrMode::Async/>
+                    <Route path=path!("/concern/new") view=NewConcernPage ssr=SsrMode::Async/>
+                    <Route path=path!("/concern/:id/sent") view=ConcernSentPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/visits") view=AgendaPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/visits/:id") view=StaffVisitPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/visits/:id/ask/:what") view=VisitAskPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/volunteers") view=VolunteersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/volunteers/:id") view=StaffVolunteerPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/concerns") view=ConcernsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/concerns/:id") view=ConcernPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer") view=VolunteerHomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/join") view=JoinPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/join/thanks") view=JoinThanksPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/profile") view=ProfilePage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/history") view=HistoryPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/offers/:id") view=OfferPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/board/:request") view=BoardTaskPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/visits") view=MyTasksPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/visits/:id") view=VolunteerVisitPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/visits/:id/report") view=VisitReportPage ssr=SsrMode::Async/>
+                    <Route path=path!("/volunteer/visits/:id/cannot-come") view=CannotComePage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff") view=TodoPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/requests") view=StaffRequestsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/requests/:id") view=StaffRequestPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/requests/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Layout>
         </Router>

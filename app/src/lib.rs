@@ -6,15 +6,24 @@
 pub mod common;
 
 pub mod access;
+pub mod agenda;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod checks;
+#[cfg(feature = "ssr")]
+pub mod clocks;
+#[cfg(feature = "ssr")]
+pub mod demo;
+pub mod concerns;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
 pub mod drafts;
+pub mod me;
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod once;
@@ -25,7 +34,10 @@ pub mod shell;
 pub mod kinds;
 pub mod matches;
 pub mod offers;
+pub mod people;
 pub mod requests;
+pub mod review;
 pub mod vetting;
 pub mod visits;
+pub mod volunteers;
 pub mod ui;

@@ -26,6 +26,16 @@ impl Routes {
     pub fn all() -> Self {
         let routes = Self::default();
         let routes = crate::access::api::routes(routes);
+        let routes = crate::requests::api::routes(routes);
+        let routes = crate::visits::senior_api::routes(routes);
+        let routes = crate::agenda::api::routes(routes);
+        let routes = crate::concerns::api::routes(routes);
+        let routes = crate::me::api::routes(routes);
+        let routes = crate::volunteers::api::routes(routes);
+        let routes = crate::offers::api::routes(routes);
+        let routes = crate::vetting::api::routes(routes);
+        let routes = crate::visits::volunteer_api::routes(routes);
+        let routes = crate::review::api::routes(routes);
         crate::messages::api::routes(routes)
     }
 

@@ -17,7 +17,13 @@ const SHORTEST_SECRET: usize = 32;
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// The database: `sqlite:FILE` or `postgres://USER@HOST/NAME`
-    #[arg(long, env = "HANDSLAG_DATABASE_URL", default_value = "sqlite:handslag.sqlite", hide_env_values = true, global = true)]
+    #[arg(
+        long,
+        env = "HANDSLAG_DATABASE_URL",
+        default_value = "sqlite:handslag.sqlite",
+        hide_env_values = true,
+        global = true
+    )]
     pub database_url: String,
     /// Where to listen; TLS is the work of a proxy in front
     #[arg(long, env = "HANDSLAG_LISTEN", default_value = "127.0.0.1:3000", global = true)]
@@ -196,7 +202,8 @@ impl Settings {
         };
         let wrong = || Problem::PublicUrl(given.clone());
         let url: axum::http::Uri = given.parse().map_err(|_| wrong())?;
-        let (Some(scheme @ ("https" | "http")), Some(host), "/" | "", None) = (url.scheme_str(), url.host(), url.path(), url.query())
+        let (Some(scheme @ ("https" | "http")), Some(host), "/" | "", None) =
+            (url.scheme_str(), url.host(), url.path(), url.query())
         else {
             return Err(wrong());
         };
@@ -208,7 +215,8 @@ impl Settings {
         let port = url.port_u16().filter(|port| *port != if tls { 443 } else { 80 });
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-        let loopback = host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback());
+        let loopback =
+            host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback());
         Ok(PublicUrl { origin: format!("{scheme}://{host}{port}"), tls, loopback })
     }
 

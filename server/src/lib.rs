@@ -14,4 +14,4 @@ pub mod site;
 pub mod telemetry;
 pub mod visitor;
 
-pub use router::{Outside, build_router};
+pub use router::{Outside, build_router, page_paths};

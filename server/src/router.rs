@@ -61,9 +61,12 @@ pub fn build_router(ctx: AppContext) -> Router {
 pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let tls = ctx.config.tls;
     let files = Router::new()
-        .route("/site/{name}", get(move |Path(name): Path<String>, headers: HeaderMap| async move {
-            outside.site.answer(&name, &headers).await
-        }))
+        .route(
+            "/site/{name}",
+            get(move |Path(name): Path<String>, headers: HeaderMap| async move {
+                outside.site.answer(&name, &headers).await
+            }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -166,4 +169,3 @@ pub fn page_paths() -> Vec<String> {
     let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
     routes.iter().map(|route| route.path().to_owned()).collect()
 }
-

@@ -91,8 +91,7 @@ impl DbSessions {
     }
 
     async fn save_row(&self, row: &SessionRow, only_new: bool) -> session_store::Result<bool> {
-        let saved: Result<bool, Failure> =
-            in_tx!(self.db, |tx| { Ok(store::save_session(tx, row, only_new).await?) });
+        let saved: Result<bool, Failure> = in_tx!(self.db, |tx| { Ok(store::save_session(tx, row, only_new).await?) });
         saved.map_err(backend)
     }
 }
@@ -134,8 +133,7 @@ impl SessionStore for DbSessions {
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         let hash = self.hash(id);
-        let deleted: Result<(), Failure> =
-            in_tx!(self.db, |tx| { Ok(store::delete_session(tx, &hash).await?) });
+        let deleted: Result<(), Failure> = in_tx!(self.db, |tx| { Ok(store::delete_session(tx, &hash).await?) });
         deleted.map_err(backend)
     }
 }

@@ -166,7 +166,9 @@ mod tests {
     async fn only_files_of_the_site_are_given_out() {
         let folder = std::env::temp_dir().join(format!("handslag-site-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("inside")).unwrap();
-        for (name, text) in [("a-1.css", "plain"), ("a-1.css.br", "brotli"), ("manifest.json", "{}"), (".hidden.css", "no")] {
+        for (name, text) in
+            [("a-1.css", "plain"), ("a-1.css.br", "brotli"), ("manifest.json", "{}"), (".hidden.css", "no")]
+        {
             std::fs::write(folder.join(name), text).unwrap();
         }
         std::fs::write(folder.join("inside/b.css"), "no").unwrap();

@@ -79,7 +79,12 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
     response
 }
 
-async fn find(visiting: &Visiting, session: Option<&Session>, host: &str, headers: &HeaderMap) -> Result<Visitor, Failure> {
+async fn find(
+    visiting: &Visiting,
+    session: Option<&Session>,
+    host: &str,
+    headers: &HeaderMap,
+) -> Result<Visitor, Failure> {
     let ctx = &visiting.ctx;
     let held = match session {
         Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
@@ -156,12 +161,16 @@ async fn touch(session: &Session, held: &Held, person: &SignedIn) -> Result<(), 
 
 /// A live stream is not a use: it stays open on a screen that nobody looks at.
 fn is_stream(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("event-stream"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("event-stream"))
 }
 
 /// The host name that was asked for, without port, in small letters.
 pub fn host(request: &Request) -> String {
-    let given = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).or_else(|| request.uri().host());
+    let given =
+        request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).or_else(|| request.uri().host());
     let given = given.unwrap_or_default().to_ascii_lowercase();
     // `[::1]:3000` has colons of its own.
     match given.rsplit_once(':') {
@@ -192,7 +201,8 @@ pub fn accepted_locale(headers: &HeaderMap) -> Locale {
 
 /// How the reader wants pages to look.
 pub fn look(headers: &HeaderMap) -> Look {
-    let one_of = |name: &str, known: &[&str]| cookie(headers, name).filter(|value| known.contains(value)).map(str::to_owned);
+    let one_of =
+        |name: &str, known: &[&str]| cookie(headers, name).filter(|value| known.contains(value)).map(str::to_owned);
     Look { theme: one_of("theme", &["light", "dark", "contrast"]), text: one_of("text", &["2", "3"]) }
 }
 
@@ -212,9 +222,12 @@ mod tests {
 
     #[test]
     fn a_host_is_a_name_without_its_port() {
-        for (given, expected) in
-            [("Handslag.Alvstad.se", "handslag.alvstad.se"), ("localhost:3000", "localhost"), ("[::1]:3000", "[::1]"), ("", "")]
-        {
+        for (given, expected) in [
+            ("Handslag.Alvstad.se", "handslag.alvstad.se"),
+            ("localhost:3000", "localhost"),
+            ("[::1]:3000", "[::1]"),
+            ("", ""),
+        ] {
             assert_eq!(host(&request(&[("host", given)])), expected);
         }
     }

@@ -76,7 +76,8 @@ fn public_addresses() {
 
 #[test]
 fn secrets() {
-    let hex = settings("--secret-key 00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff").secret().unwrap();
+    let hex =
+        settings("--secret-key 00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff").secret().unwrap();
     assert_eq!(hex.0[..4], [0, 255, 0, 255]);
     let text = settings("--secret-key any-text-of-at-least-32-characters-will-do").secret().unwrap();
     assert_ne!(text.0, hex.0);
@@ -94,7 +95,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("handslag-{name}-{}", app::context::new_token().get(..12).unwrap()));
+        let path =
+            std::env::temp_dir().join(format!("handslag-{name}-{}", app::context::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -175,9 +177,12 @@ async fn what_is_no_backup_is_not_restored() {
     let mut damaged = bytes.clone();
     let middle = damaged.len() / 2;
     damaged[middle..middle + 4096].fill(0x5a);
-    for (name, content) in
-        [("text", b"not a database".to_vec()), ("empty", vec![]), ("half", bytes[..bytes.len() / 2].to_vec()), ("damaged", damaged)]
-    {
+    for (name, content) in [
+        ("text", b"not a database".to_vec()),
+        ("empty", vec![]),
+        ("half", bytes[..bytes.len() / 2].to_vec()),
+        ("damaged", damaged),
+    ] {
         let file = folder.file(name);
         std::fs::write(&file, content).unwrap();
         assert!(restore(&target, &file, true).await.is_err(), "{name}");
@@ -201,7 +206,8 @@ async fn what_is_no_backup_is_not_restored() {
 async fn a_postgres_backup_comes_back() {
     use sqlx::{Connection as _, Executor as _};
     let folder = Folder::new("dump");
-    let base = std::env::var("HANDSLAG_TEST_POSTGRES").expect("run with `cargo xtask postgres -- cargo test -p server`");
+    let base =
+        std::env::var("HANDSLAG_TEST_POSTGRES").expect("run with `cargo xtask postgres -- cargo test -p server`");
     let name = format!("handslag_backup_{}", std::process::id());
     let mut admin = sqlx::PgConnection::connect(&base).await.unwrap();
     for ending in ["a", "b"] {

@@ -101,7 +101,12 @@ app::db_test!(what_is_over_is_forgotten, |db| async {
                 now.plus_days(-30),
                 now.plus_days(days + 2)
             )?;
-            exec!(tx, "INSERT INTO session (id_hash, data, expires_at) VALUES ($1, '{}', $2)", id, machine.plus_days(days))?;
+            exec!(
+                tx,
+                "INSERT INTO session (id_hash, data, expires_at) VALUES ($1, '{}', $2)",
+                id,
+                machine.plus_days(days)
+            )?;
         }
         Ok(())
     });

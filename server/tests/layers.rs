@@ -91,7 +91,8 @@ app::db_test!(other_methods_are_refused_with_a_page, |db| async {
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(answer.heading(), "Sidan finns inte");
     }
-    let answer = browser.request(Method::POST, "/language", vec![b'a'; 300 * 1024], &[("content-length", "307200")]).await;
+    let answer =
+        browser.request(Method::POST, "/language", vec![b'a'; 300 * 1024], &[("content-length", "307200")]).await;
     assert_eq!((answer.status, answer.heading().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "Sidan finns inte"));
 });
 
@@ -99,8 +100,12 @@ app::db_test!(posts_from_other_sites_are_refused, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.signed_in(Role::Senior).await;
     browser.headers.push(("accept-language", "en".to_owned()));
-    let paths: Vec<_> =
-        app::routes::Routes::all().listed.into_iter().filter(|(method, _)| *method == "POST").map(|(_, path)| path).collect();
+    let paths: Vec<_> = app::routes::Routes::all()
+        .listed
+        .into_iter()
+        .filter(|(method, _)| *method == "POST")
+        .map(|(_, path)| path)
+        .collect();
     assert!(paths.len() > 3);
     for path in paths {
         let path = path.replace(['{', '}'], "");
@@ -126,7 +131,17 @@ app::db_test!(posts_from_other_sites_are_refused, |db| async {
 app::db_test!(every_answer_has_safe_headers, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.browser();
-    for path in ["/", "/demo", "/nothing", "/healthz", "/site/none.css", "/favicon.ico", "/api/access/start", "/api/none", "/language"] {
+    for path in [
+        "/",
+        "/demo",
+        "/nothing",
+        "/healthz",
+        "/site/none.css",
+        "/favicon.ico",
+        "/api/access/start",
+        "/api/none",
+        "/language",
+    ] {
         let answer = browser.get(path).await;
         for (name, value) in SAFE {
             assert_eq!(answer.header(name), value, "{path}");
@@ -179,7 +194,8 @@ app::db_test!(each_page_has_a_nonce_of_its_own, |db| async {
 
 app::db_test!(malformed_posts_are_no_fault_of_ours, |db| async {
     let site = TestSite::new(db).await;
-    let kinds = ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x", "", "\u{1}"];
+    let kinds =
+        ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x", "", "\u{1}"];
     let bodies: [&[u8]; 7] = [b"", b"=&=&&", b"%ff%fe=%00", b"{\"a\":", b"\0\0\0\0", b"--x\r\n\r\n", &[0xff; 3000]];
     let routes = app::routes::Routes::all().listed;
     for role in [None, Some(Role::Senior), Some(Role::Coordinator)] {
@@ -191,7 +207,8 @@ app::db_test!(malformed_posts_are_no_fault_of_ours, |db| async {
             };
             for (number, body) in bodies.iter().enumerate() {
                 let kind = kinds[number % kinds.len()];
-                let headers: &[(&str, &str)] = if kind.is_ascii() && !kind.contains('\u{1}') { &[("content-type", kind)] } else { &[] };
+                let headers: &[(&str, &str)] =
+                    if kind.is_ascii() && !kind.contains('\u{1}') { &[("content-type", kind)] } else { &[] };
                 let answer = browser.request(Method::POST, &path, body.to_vec(), headers).await;
                 assert!(!answer.status.is_server_error(), "{path} with {body:?}: {}", answer.status);
             }
@@ -202,7 +219,15 @@ app::db_test!(malformed_posts_are_no_fault_of_ours, |db| async {
 app::db_test!(malformed_questions_are_no_fault_of_ours, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.browser();
-    for path in ["/api/access/link", "/api/access/link?token", "/api/access/link?token=a&token=b", "/api/access/link?%ff=%00", "/api/%ff", "/sign-in/%ff%00", "/?%ff"] {
+    for path in [
+        "/api/access/link",
+        "/api/access/link?token",
+        "/api/access/link?token=a&token=b",
+        "/api/access/link?%ff=%00",
+        "/api/%ff",
+        "/sign-in/%ff%00",
+        "/?%ff",
+    ] {
         let answer = browser.get(path).await;
         assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
     }
@@ -227,7 +252,10 @@ app::db_test!(a_form_sent_by_script_learns_where_to_go, |db| async {
     let mut browser = site.browser();
     let fields = format!("person={}", site.person(Role::Senior));
     let answer = browser.request(Method::POST, "/demo/sign-in", fields, &[("x-handslag-form", "1")]).await;
-    assert_eq!((answer.status, answer.header("x-location"), answer.header("location")), (StatusCode::NO_CONTENT, "/", ""));
+    assert_eq!(
+        (answer.status, answer.header("x-location"), answer.header("location")),
+        (StatusCode::NO_CONTENT, "/", "")
+    );
     assert!(browser.session().is_some(), "cookies come along");
 });
 
@@ -243,7 +271,8 @@ app::db_test!(the_language_stays_and_so_does_the_page, |db| async {
     let answer = browser.post("/language", &[("locale", "xx")]).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     // Somebody else's address as the page one came from leads nowhere else.
-    let answer = browser.request(Method::POST, "/language", "locale=sv", &[("referer", "https://evil.example//x")]).await;
+    let answer =
+        browser.request(Method::POST, "/language", "locale=sv", &[("referer", "https://evil.example//x")]).await;
     assert!(answer.header("location").starts_with('/') && !answer.header("location").starts_with("//"));
 });
 

@@ -1,8 +1,10 @@
 //! The site as a browser without script sees it: requests through the whole router, on both databases.
 
-#![allow(clippy::disallowed_methods, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests, whose helpers clippy does not know as such")]
 
+mod access;
 mod commands;
+mod hardening;
 mod jobs;
 mod layers;
 mod sessions;

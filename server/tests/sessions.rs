@@ -206,7 +206,9 @@ app::db_test!(a_session_of_any_host_lives_as_long_as_its_role, |db| async {
     browser.host = OTHER_HOST.to_owned();
     browser.sign_in(&person).await;
     let left = seen(&site).await.1.0 - Clock::system().now().0;
-    let whole = i64::try_from(idle_limit(&[app::access::model::RoleHeld { role: Role::Senior, area: None }]).as_millis()).unwrap();
+    let whole =
+        i64::try_from(idle_limit(&[app::access::model::RoleHeld { role: Role::Senior, area: None }]).as_millis())
+            .unwrap();
     assert!(whole - left < 60_000, "{left} of {whole}");
 });
 
@@ -223,7 +225,9 @@ app::db_test!(a_link_works_once, |db| async {
         family_name: "Lund".to_owned(),
     };
     let make = async || {
-        server::commands::create_admin(&site.ctx.db, &site.ctx.config.secret, &admin, site.ctx.clock.now()).await.unwrap()
+        server::commands::create_admin(&site.ctx.db, &site.ctx.config.secret, &admin, site.ctx.clock.now())
+            .await
+            .unwrap()
     };
     let token = make().await;
     let mut browser = site.browser();

@@ -203,7 +203,7 @@ pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
                 (texts.s(heading).to_owned(), people.collect())
             })
             .collect();
-        Ok(DemoPeople { groups })
+        Ok(DemoPeople { now: here.locale().moment(here.instant()), groups })
     })
     .await
 }

@@ -63,6 +63,8 @@ pub struct DemoEntry {
 /// The people of the demonstration by role: seniors, volunteers, coordinators, administrators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoPeople {
+    /// The demonstration's clock, in words.
+    pub now: String,
     /// Heading of the group and its people.
     pub groups: Vec<(String, Vec<DemoEntry>)>,
 }
@@ -83,6 +85,11 @@ pub fn DemoPage() -> impl IntoView {
             view! {
                 <Heading text=texts.s(k::access::DEMO_HEADING)/>
                 <p class="lead">{texts.s(k::access::DEMO_LEAD)}</p>
+                <PostForm action="/demo/clock" plain=true class="row" label=texts.s(k::access::DEMO_CLOCK)>
+                    <p class="lab">{texts.f(k::access::DEMO_CLOCK_NOW, &[("now", &people.now)])}</p>
+                    <button type="submit" name="minutes" value="60" class="btn btn-secondary">{texts.s(k::access::DEMO_HOUR)}</button>
+                    <button type="submit" name="minutes" value="1440" class="btn btn-secondary">{texts.s(k::access::DEMO_DAY)}</button>
+                </PostForm>
                 {people.groups.into_iter().map(|(heading, people)| view! {
                     <h2>{heading}</h2>
                     <ul class="people">

@@ -5,11 +5,15 @@ mod coded;
 
 #[cfg(feature = "ssr")]
 pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod collate;
 pub mod error;
 pub mod form;
 pub mod id;
 pub mod locale;
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod personal_number;
 pub mod text;
 pub mod time;
 

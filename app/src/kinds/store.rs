@@ -73,10 +73,10 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, locale: Locale) ->
                 boundary: row.boundary,
             });
         }
-        if let (Some(kind), Some(requirement)) = (kinds.last_mut(), requirement) {
-            if !kind.requirements.contains(&requirement) {
-                kind.requirements.push(requirement);
-            }
+        if let (Some(kind), Some(requirement)) = (kinds.last_mut(), requirement)
+            && !kind.requirements.contains(&requirement)
+        {
+            kind.requirements.push(requirement);
         }
     }
     Ok(kinds)

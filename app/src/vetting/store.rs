@@ -7,7 +7,9 @@ use crate::{
         clock::day_code,
         id::{KindId, MunicipalityId, PersonId},
     },
-    db::{DbError, Tx},
+    context::new_id,
+    db::{DbError, Tx, one},
+    exec,
     kinds::{self, model::{Kind, Requirement}},
     row, rows,
 };
@@ -70,4 +72,231 @@ pub async fn standing_for(
     let (today, soon) = days(now);
     let record = record(tx, municipality, volunteer, now).await?.unwrap_or_default();
     Ok(standing(&record, kind, &today, &soon))
+}
+
+/// The kinds of help that a volunteer wants to give.
+///
+/// # Errors
+/// The database's.
+pub async fn kinds_of(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Vec<KindId>, DbError> {
+    let found = rows!(
+        tx,
+        (KindId,),
+        "SELECT kind_id FROM volunteer_kind WHERE municipality_id = $1 AND person_id = $2",
+        municipality,
+        volunteer
+    )?;
+    Ok(found.into_iter().map(|(kind,)| kind).collect())
+}
+
+/// What a volunteer has chosen, as codes of the profile's fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Ids of kinds.
+    pub kinds: Vec<String>,
+    /// Ids of areas.
+    pub areas: Vec<String>,
+    /// ISO 639-1.
+    pub languages: Vec<String>,
+    /// Weekday and part of the day: `1 morning`.
+    pub slots: Vec<String>,
+    /// Most tasks in a month.
+    pub max_per_month: i64,
+    /// Paused up to and including this civil day.
+    pub paused_until: Option<String>,
+}
+
+/// What a volunteer has chosen; none for one who never was a volunteer.
+///
+/// # Errors
+/// The database's.
+pub async fn chosen(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Option<Chosen>, DbError> {
+    let found = row!(
+        tx,
+        (i64, Option<String>),
+        "SELECT max_per_month, paused_until FROM volunteer WHERE municipality_id = $1 AND person_id = $2",
+        municipality,
+        volunteer
+    )?;
+    let Some((max_per_month, paused_until)) = found else { return Ok(None) };
+    let mut chosen = Chosen { max_per_month, paused_until, ..Chosen::default() };
+    let values = rows!(
+        tx,
+        (String, String),
+        "SELECT 'kind' AS what, kind_id AS value FROM volunteer_kind WHERE municipality_id = $1 AND person_id = $2
+         UNION ALL SELECT 'area', area_id FROM volunteer_area WHERE municipality_id = $1 AND person_id = $2
+         UNION ALL SELECT 'language', language FROM person_language WHERE municipality_id = $1 AND person_id = $2
+         UNION ALL SELECT 'slot', CAST(weekday AS TEXT) || ' ' || part FROM volunteer_slot WHERE municipality_id = $1 AND person_id = $2",
+        municipality,
+        volunteer
+    )?;
+    for (what, value) in values {
+        match what.as_str() {
+            "kind" => chosen.kinds.push(value),
+            "area" => chosen.areas.push(value),
+            "language" => chosen.languages.push(value),
+            _ => chosen.slots.push(value),
+        }
+    }
+    Ok(Some(chosen))
+}
+
+/// The areas that are in use: id and name.
+///
+/// # Errors
+/// The database's.
+pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(String, String)>, DbError> {
+    rows!(tx, (String, String), "SELECT id, name FROM area WHERE municipality_id = $1 AND active ORDER BY name, id", municipality)
+}
+
+/// Makes a person a volunteer. False where they are or were one already.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    max_per_month: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "INSERT INTO volunteer (municipality_id, person_id, max_per_month, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        municipality,
+        person,
+        max_per_month,
+        now
+    )?))
+}
+
+/// Records a requirement as done today; by nobody, where the volunteer did it here.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_done(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    requirement: Requirement,
+    by: Option<&PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let today = now.day();
+    let until = requirement.months_valid().map(|months| day_code(today.saturating_add(months.months())));
+    exec!(
+        tx,
+        "INSERT INTO volunteer_requirement (municipality_id, id, person_id, requirement, done_on, valid_until, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        municipality,
+        new_id(now),
+        person,
+        requirement.code(),
+        day_code(today),
+        until,
+        by.map(PersonId::as_str),
+        now
+    )?;
+    Ok(())
+}
+
+/// Sets the kinds of help and the areas, in place of those before. Ids of other municipalities are refused by the foreign keys, so the
+/// caller gives only known ones.
+///
+/// # Errors
+/// The database's.
+pub async fn set_kinds_and_areas(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    kinds: &[String],
+    areas: &[String],
+) -> Result<(), DbError> {
+    exec!(tx, "DELETE FROM volunteer_kind WHERE municipality_id = $1 AND person_id = $2", municipality, person)?;
+    for kind in kinds {
+        exec!(
+            tx,
+            "INSERT INTO volunteer_kind (municipality_id, person_id, kind_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            municipality,
+            person,
+            kind.as_str()
+        )?;
+    }
+    exec!(tx, "DELETE FROM volunteer_area WHERE municipality_id = $1 AND person_id = $2", municipality, person)?;
+    for area in areas {
+        exec!(
+            tx,
+            "INSERT INTO volunteer_area (municipality_id, person_id, area_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            municipality,
+            person,
+            area.as_str()
+        )?;
+    }
+    Ok(())
+}
+
+/// Sets the usual times, in place of those before: ISO weekday and part of the day.
+///
+/// # Errors
+/// The database's.
+pub async fn set_slots(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    slots: &[(i64, crate::common::time::DayPart)],
+) -> Result<(), DbError> {
+    exec!(tx, "DELETE FROM volunteer_slot WHERE municipality_id = $1 AND person_id = $2", municipality, person)?;
+    for (weekday, part) in slots {
+        exec!(
+            tx,
+            "INSERT INTO volunteer_slot (municipality_id, person_id, weekday, part) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            municipality,
+            person,
+            weekday,
+            part.code()
+        )?;
+    }
+    Ok(())
+}
+
+/// Saves the rest of a volunteer's profile.
+///
+/// # Errors
+/// The database's.
+pub async fn update_profile(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    max_per_month: i64,
+    about: &str,
+    share_phone: bool,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE volunteer SET max_per_month = $3 WHERE municipality_id = $1 AND person_id = $2",
+        municipality,
+        person,
+        max_per_month
+    )?;
+    let about = (!about.is_empty()).then_some(about);
+    exec!(
+        tx,
+        "UPDATE person SET about = $3, share_phone = $4, updated_at = $5 WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person,
+        about,
+        share_phone,
+        now
+    )?;
+    Ok(())
+}
+
+/// Pauses a volunteer up to and including a civil day, or (none) ends the pause.
+///
+/// # Errors
+/// The database's.
+pub async fn set_pause(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, until: Option<&str>) -> Result<(), DbError> {
+    exec!(tx, "UPDATE volunteer SET paused_until = $3 WHERE municipality_id = $1 AND person_id = $2", municipality, person, until)?;
+    Ok(())
 }

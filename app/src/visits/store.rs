@@ -4,7 +4,7 @@ use super::model::{Visit, VisitStatus};
 use crate::{
     common::{
         Timestamp,
-        id::{MatchId, MunicipalityId, PersonId, RequestId, VisitId},
+        id::{AreaId, KindId, MatchId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
     },
     context::new_id,
     db::{DbError, Tx, one},
@@ -353,4 +353,260 @@ pub async fn feedback(tx: &mut Tx, municipality: &MunicipalityId, visit: &VisitI
         municipality,
         visit
     )
+}
+
+/// A visit as its senior sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeniorVisit {
+    /// The visit.
+    pub visit: Visit,
+    /// The volunteer's first name.
+    pub given_name: String,
+    /// The volunteer's family name, for its initial.
+    pub family_name: String,
+    /// The request's area.
+    pub area: AreaId,
+    /// The senior's feedback, once given: a `FeedbackAnswer`.
+    pub feedback: Option<String>,
+    /// When it was given.
+    pub feedback_at: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SeniorVisitRow {
+    #[sqlx(flatten)]
+    visit: VisitRow,
+    given_name: String,
+    family_name: String,
+    area_id: AreaId,
+    feedback: Option<String>,
+    feedback_at: Option<Timestamp>,
+}
+
+impl TryFrom<SeniorVisitRow> for SeniorVisit {
+    type Error = DbError;
+
+    fn try_from(row: SeniorVisitRow) -> Result<Self, DbError> {
+        Ok(Self {
+            visit: row.visit.try_into()?,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            area: row.area_id,
+            feedback: row.feedback,
+            feedback_at: row.feedback_at,
+        })
+    }
+}
+
+macro_rules! select_for_senior {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.id, v.contact_id, v.request_id, v.senior_id, v.volunteer_id, v.starts_at, v.minutes, v.mode, v.code_word, v.status,
+                    v.first_meeting, v.started_at, v.finished_at, v.reported_at, v.outcome, v.reported_minutes, v.experience,
+                    v.report_text, v.boundaries_kept, v.cancelled_by, v.sequence, v.updated_at,
+                    p.given_name, p.family_name, r.area_id, f.answer AS feedback, f.created_at AS feedback_at
+             FROM visit v
+             JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.volunteer_id
+             JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
+             LEFT JOIN feedback f ON f.municipality_id = v.municipality_id AND f.visit_id = v.id AND f.person_id = v.senior_id ",
+            $rest
+        )
+    };
+}
+
+/// All visits of a senior, latest first.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn list_for_senior(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId) -> Result<Vec<SeniorVisit>, DbError> {
+    rows!(
+        tx,
+        SeniorVisitRow,
+        select_for_senior!("WHERE v.municipality_id = $1 AND v.senior_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"),
+        municipality,
+        senior
+    )?
+    .into_iter()
+    .map(SeniorVisit::try_from)
+    .collect()
+}
+
+/// The visits of a request as its senior sees them, latest first.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn list_of_request_for_senior(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Vec<SeniorVisit>, DbError> {
+    rows!(
+        tx,
+        SeniorVisitRow,
+        select_for_senior!("WHERE v.municipality_id = $1 AND v.request_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"),
+        municipality,
+        request
+    )?
+    .into_iter()
+    .map(SeniorVisit::try_from)
+    .collect()
+}
+
+/// A visit as its senior sees it.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn by_id_for_senior(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<Option<SeniorVisit>, DbError> {
+    row!(tx, SeniorVisitRow, select_for_senior!("WHERE v.municipality_id = $1 AND v.id = $2"), municipality, id)?
+        .map(SeniorVisit::try_from)
+        .transpose()
+}
+
+/// The volunteer's telephone number for the senior: only where both share theirs and the match lives.
+///
+/// # Errors
+/// The database's.
+pub async fn volunteer_phone(tx: &mut Tx, municipality: &MunicipalityId, contact: &MatchId) -> Result<Option<String>, DbError> {
+    let found = row!(
+        tx,
+        (String,),
+        "SELECT v.phone FROM contact c
+         JOIN person v ON v.municipality_id = c.municipality_id AND v.id = c.volunteer_id
+         JOIN person s ON s.municipality_id = c.municipality_id AND s.id = c.senior_id
+         WHERE c.municipality_id = $1 AND c.id = $2 AND c.status IN ('introducing', 'trial', 'active', 'ending')
+           AND v.share_phone AND s.share_phone AND v.phone IS NOT NULL AND NOT v.protected AND NOT s.protected",
+        municipality,
+        contact
+    )?;
+    Ok(found.map(|(phone,)| phone))
+}
+
+/// The senior's own code word for a visit that has not begun. False where it has begun, is over or is cancelled.
+///
+/// # Errors
+/// The database's.
+pub async fn set_code_word(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, word: &str, now: Timestamp) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE visit SET code_word = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND status IN ('planned', 'confirmed')",
+        municipality,
+        id,
+        word,
+        now
+    )?))
+}
+
+/// A visit as a line of its volunteer's lists.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct VolunteerLine {
+    /// The visit.
+    pub id: VisitId,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// A `VisitStatus`.
+    pub status: String,
+    /// What it is about.
+    pub kind_id: KindId,
+    /// The senior's first name; empty where the identity is protected.
+    pub given_name: String,
+    /// Minutes given, once reported.
+    pub reported_minutes: Option<i64>,
+}
+
+macro_rules! lines {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.id, v.starts_at, v.status, r.kind_id, CASE WHEN s.protected THEN '' ELSE s.given_name END AS given_name,
+                    v.reported_minutes
+             FROM visit v
+             JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
+             JOIN person s ON s.municipality_id = v.municipality_id AND s.id = v.senior_id
+             WHERE v.municipality_id = $1 AND v.volunteer_id = $2 AND ",
+            $rest
+        )
+    };
+}
+
+/// The volunteer's next visit that begins before an instant, or is going on.
+///
+/// # Errors
+/// The database's.
+pub async fn next_of_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<VolunteerLine>, DbError> {
+    row!(
+        tx,
+        VolunteerLine,
+        lines!(
+            "v.starts_at <= $4 AND (v.status = 'started' OR (v.status IN ('planned', 'confirmed') AND v.starts_at > $3))
+             ORDER BY v.starts_at, v.id LIMIT 1"
+        ),
+        municipality,
+        volunteer,
+        now.plus_hours(-12),
+        until
+    )
+}
+
+/// A volunteer's visits, newest first; with `done`, only those that were reported.
+///
+/// # Errors
+/// The database's.
+pub async fn lines_of_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    done: bool,
+) -> Result<Vec<VolunteerLine>, DbError> {
+    rows!(
+        tx,
+        VolunteerLine,
+        lines!("(v.status IN ('reported', 'no_show') OR NOT $3) ORDER BY v.starts_at DESC, v.id DESC LIMIT 200"),
+        municipality,
+        volunteer,
+        done
+    )
+}
+
+/// Minutes that a volunteer has given: in all, and since an instant; and the number of visits.
+///
+/// # Errors
+/// The database's.
+pub async fn minutes_of_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    since: Timestamp,
+) -> Result<(i64, i64, i64), DbError> {
+    let found = row!(
+        tx,
+        (i64, i64, i64),
+        "SELECT CAST(COALESCE(SUM(reported_minutes), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN starts_at >= $3 THEN reported_minutes ELSE 0 END), 0) AS BIGINT), count(*)
+         FROM visit WHERE municipality_id = $1 AND volunteer_id = $2 AND status = 'reported'",
+        municipality,
+        volunteer,
+        since
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The visit that an offer led to.
+///
+/// # Errors
+/// The database's.
+pub async fn of_offer(tx: &mut Tx, municipality: &MunicipalityId, offer: &OfferId) -> Result<Option<VisitId>, DbError> {
+    let found = row!(
+        tx,
+        (VisitId,),
+        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
+         WHERE v.municipality_id = $1 AND c.offer_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 1",
+        municipality,
+        offer
+    )?;
+    Ok(found.map(|(id,)| id))
 }

@@ -83,7 +83,8 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
             Some(_) => return Err(AppError::Forbidden.into()),
             None => insert_municipality(tx, &municipality, now).await?,
         };
-        let person = insert_person(tx, &id, (new.given_name.trim(), new.family_name.trim()), Role::Administrator, now).await?;
+        let person =
+            insert_person(tx, &id, (new.given_name.trim(), new.family_name.trim()), Role::Administrator, now).await?;
         insert_sign_in_link(tx, &hash, &id, &person, now.plus_hours(LINK_HOURS)).await?;
         let event = audit::Event {
             action: "person.create_admin",

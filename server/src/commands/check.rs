@@ -1,9 +1,10 @@
-//! `check-config` and `check-audit`.
+//! `check-config`, `check-data` and `check-audit`.
 
 use super::Fault;
 use crate::{audit_head, config::Settings, output::say, site::Site};
 use app::{
     audit::{self, Problem},
+    checks,
     context::Secret,
     db::Db,
 };
@@ -23,13 +24,29 @@ pub fn config(settings: &Settings) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Reads the whole database and says whether its rows agree; a line for the one who asked.
+///
+/// # Errors
+/// They do not; the database's.
+pub async fn data(db: &Db) -> Result<String, Fault> {
+    let mut tx = db.read().await?;
+    let findings = checks::check(&mut tx).await?;
+    if findings.is_empty() {
+        return Ok("the database agrees with itself".to_owned());
+    }
+    let lines = findings.iter().map(|finding| format!("\n  not so: {} ({})", finding.rule, finding.ids.join(", ")));
+    Err(Fault::Refused(format!("the database contradicts itself:{}", lines.collect::<String>())))
+}
+
 /// Reads the whole audit log; a line for the one who asked.
 ///
 /// # Errors
 /// It is not whole; the database's; the exported end cannot be read.
 pub async fn audit(db: &Db, secret: &Secret, file: Option<&Path>) -> Result<String, Fault> {
     let exported = match file {
-        Some(file) => audit_head::read(file).map_err(|error| Fault::Io(format!("cannot read {}", file.display()), error))?,
+        Some(file) => {
+            audit_head::read(file).map_err(|error| Fault::Io(format!("cannot read {}", file.display()), error))?
+        }
         None => None,
     };
     let mut tx = db.read().await?;

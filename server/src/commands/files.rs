@@ -71,8 +71,9 @@ pub async fn check_backup(file: &Path) -> Result<(), Fault> {
     if tables.0 != 3 {
         return Err(refuse("is no backup of Handslag"));
     }
-    let versions: Vec<(i64,)> =
-        sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version").fetch_all(&mut backup).await?;
+    let versions: Vec<(i64,)> = sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+        .fetch_all(&mut backup)
+        .await?;
     if versions.iter().any(|(version,)| !MIGRATOR.version_exists(*version)) {
         return Err(refuse("was made by a newer Handslag: restore it with that one"));
     }

@@ -11,7 +11,7 @@ mod store;
 
 pub use admin::{NewAdmin, create as create_admin};
 pub use backup::{backup, restore};
-pub use check::audit as check_audit;
+pub use check::{audit as check_audit, data as check_data};
 pub use demo::fill as fill_demo;
 pub use files::check_backup;
 
@@ -53,6 +53,8 @@ pub enum Command {
     },
     /// Says what is wrong with the configuration, or "ok"
     CheckConfig,
+    /// Says whether the rows of the database agree with each other, or which do not
+    CheckData,
     /// Says whether the audit log is whole: nothing changed, removed or cut off
     CheckAudit {
         /// The exported end of the log. Default: as for `serve`
@@ -160,6 +162,13 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             Ok(())
         }
         Command::CheckConfig => check::config(settings),
+        Command::CheckData => {
+            let db = connect_existing(settings).await?;
+            let checked = check_data(&db).await;
+            db.close().await;
+            say(checked?);
+            Ok(())
+        }
         Command::CheckAudit { head } => {
             let file = head.or_else(|| settings.audit_head());
             let db = connect_existing(settings).await?;

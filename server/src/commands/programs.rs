@@ -38,10 +38,9 @@ async fn run(program: &str, arguments: &[&OsStr], password: Option<&str>) -> Res
     if let Some(password) = password {
         command.env("PGPASSWORD", password);
     }
-    let output = command
-        .output()
-        .await
-        .map_err(|error| Fault::Io(format!("{program} cannot be started (it comes with PostgreSQL's client)"), error))?;
+    let output = command.output().await.map_err(|error| {
+        Fault::Io(format!("{program} cannot be started (it comes with PostgreSQL's client)"), error)
+    })?;
     if output.status.success() {
         return Ok(output);
     }
@@ -52,7 +51,14 @@ async fn run(program: &str, arguments: &[&OsStr], password: Option<&str>) -> Res
 pub async fn dump(url: &str, file: &Path) -> Result<(), Fault> {
     let (url, password) = without_password(url);
     new_private(file).map_err(|error| Fault::Io(format!("cannot make {}", file.display()), error))?;
-    let arguments = ["--format=custom".as_ref(), "--no-owner".as_ref(), "--file".as_ref(), file.as_os_str(), "--dbname".as_ref(), url.as_ref()];
+    let arguments = [
+        "--format=custom".as_ref(),
+        "--no-owner".as_ref(),
+        "--file".as_ref(),
+        file.as_os_str(),
+        "--dbname".as_ref(),
+        url.as_ref(),
+    ];
     let dumped = run("pg_dump", &arguments, password.as_deref()).await;
     if dumped.is_err() {
         let _ = std::fs::remove_file(file);
@@ -66,7 +72,8 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
         .await
         .map_err(|_| Fault::Refused(format!("{} is no backup of Handslag", file.display())))?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    let has = |table: &str| listed.lines().any(|line| line.contains(" TABLE DATA ") && line.contains(&format!(" {table} ")));
+    let has =
+        |table: &str| listed.lines().any(|line| line.contains(" TABLE DATA ") && line.contains(&format!(" {table} ")));
     if !["_sqlx_migrations", "municipality", "audit_entry"].into_iter().all(has) {
         return Err(Fault::Refused(format!("{} is no backup of Handslag", file.display())));
     }
@@ -74,7 +81,8 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
         return Err(Fault::Refused("there is a database already: it would be lost (say --force)".to_owned()));
     }
     let (url, password) = without_password(url);
-    let mut arguments: Vec<&OsStr> = vec!["--single-transaction".as_ref(), "--no-owner".as_ref(), "--exit-on-error".as_ref()];
+    let mut arguments: Vec<&OsStr> =
+        vec!["--single-transaction".as_ref(), "--no-owner".as_ref(), "--exit-on-error".as_ref()];
     if force {
         arguments.extend::<[&OsStr; 2]>(["--clean".as_ref(), "--if-exists".as_ref()]);
     }

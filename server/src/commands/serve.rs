@@ -3,7 +3,8 @@
 use super::Fault;
 use crate::{
     config::Settings,
-    jobs, output::say,
+    jobs,
+    output::say,
     router::{self, Outside},
     site::Site,
 };

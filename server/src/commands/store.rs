@@ -34,7 +34,11 @@ pub async fn municipality_of_host(tx: &mut Tx, host: &str) -> Result<Option<(Mun
 }
 
 /// A new municipality.
-pub async fn insert_municipality(tx: &mut Tx, new: &NewMunicipality<'_>, now: Timestamp) -> Result<MunicipalityId, DbError> {
+pub async fn insert_municipality(
+    tx: &mut Tx,
+    new: &NewMunicipality<'_>,
+    now: Timestamp,
+) -> Result<MunicipalityId, DbError> {
     let id = MunicipalityId(new_id(now));
     exec!(
         tx,

@@ -4,7 +4,7 @@ mod store;
 
 use crate::audit_head::{self, Export};
 use app::{
-    access, audit,
+    access, audit, clocks,
     common::{Failure, clock::Clock},
     context::{AppContext, new_token},
     drafts, in_tx,
@@ -47,18 +47,16 @@ pub async fn run(ctx: AppContext, audit_head: Option<PathBuf>) {
 pub async fn round(ctx: &AppContext, holder: &str, audit_head: Option<&Path>) -> Result<bool, Failure> {
     // The lease counts the machine's time: a demonstration's clock jumps back when the program starts again.
     let now = Clock::system().now();
-    let held = in_tx!(ctx.db, |tx| { Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?) })?;
+    let held = in_tx!(ctx.db, |tx| {
+        Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?)
+    })?;
     if held {
-        domain_clocks(ctx).await;
+        log("clocks", clocks::run(ctx).await);
         log("seal the audit log", seal(ctx, audit_head).await);
         log("forget what is over", tidy(ctx).await);
     }
     Ok(held)
 }
-
-/// What happens to requests, offers and visits as time passes.
-#[allow(clippy::unused_async, reason = "the features' clocks are awaited here")]
-async fn domain_clocks(_ctx: &AppContext) {}
 
 fn log(job: &'static str, result: Result<(), Failure>) {
     if let Err(failure) = result {

@@ -11,7 +11,13 @@ use app::{
 ///
 /// # Errors
 /// The database's.
-pub async fn take_lease(tx: &mut Tx, name: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<bool, DbError> {
+pub async fn take_lease(
+    tx: &mut Tx,
+    name: &str,
+    holder: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "INSERT INTO job_lease (name, holder, until) VALUES ($1, $2, $4)

@@ -86,7 +86,12 @@ async fn note_refusal(ctx: &AppContext, visitor: &Arc<Visitor>, path: &str) {
     let here = Here { app: ctx.clone(), visitor: Arc::clone(visitor) };
     let path: String = path.chars().take(LONGEST_PATH).collect();
     let written: Result<(), Failure> = in_tx!(ctx.db, |tx| {
-        audit::record(tx, &here, audit::Event { action: "access.refused", object: ("path", &path), subject: None, why: "" }).await
+        audit::record(
+            tx,
+            &here,
+            audit::Event { action: "access.refused", object: ("path", &path), subject: None, why: "" },
+        )
+        .await
     });
     if let Err(failure) = written {
         tracing::warn!(?failure, "a refusal could not be logged");
@@ -100,7 +105,9 @@ fn meaning(status: StatusCode) -> AppError {
         StatusCode::FORBIDDEN => AppError::Forbidden,
         StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
         StatusCode::SERVICE_UNAVAILABLE => AppError::Unavailable,
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::BadRequest,
+        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            AppError::BadRequest
+        }
         status if status.is_client_error() => AppError::NotFound,
         _ => AppError::Internal,
     }
@@ -146,8 +153,14 @@ fn words(error: AppError) -> (Key, Key) {
 fn page(reader: &Reader, view: View, error: AppError, css: &str) -> String {
     let texts = Texts::of(reader.locale);
     let (heading, line) = words(error);
-    let attribute = |name: &str, value: Option<&String>| value.map(|value| format!(" {name}=\"{}\"", escape(value))).unwrap_or_default();
-    let style = if css.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"/site/{}\">", escape(css)) };
+    let attribute = |name: &str, value: Option<&String>| {
+        value.map(|value| format!(" {name}=\"{}\"", escape(value))).unwrap_or_default()
+    };
+    let style = if css.is_empty() {
+        String::new()
+    } else {
+        format!("<link rel=\"stylesheet\" href=\"/site/{}\">", escape(css))
+    };
     let help = reader.municipality.as_ref().map(|municipality| {
         let hours = escape(&municipality.hours);
         let hours = if hours.is_empty() { hours } else { format!(" <span>{hours}</span>") };

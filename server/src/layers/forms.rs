@@ -18,7 +18,8 @@ pub const LOCATION: HeaderName = HeaderName::from_static("x-location");
 pub async fn layer(request: Request, next: Next) -> Response {
     let by_script = request.headers().get(FORM).is_some_and(|value| value == "1");
     let mut response = next.run(request).await;
-    if by_script && response.status() == StatusCode::SEE_OTHER
+    if by_script
+        && response.status() == StatusCode::SEE_OTHER
         && let Some(location) = response.headers_mut().remove(header::LOCATION)
     {
         *response.status_mut() = StatusCode::NO_CONTENT;

@@ -61,6 +61,22 @@ impl Answer {
             .collect()
     }
 
+    /// All forms that post: address and the names of their fields.
+    pub fn forms(&self) -> Vec<(String, Vec<String>)> {
+        let html = Html::parse_document(&self.body);
+        let (forms, fields) = (Selector::parse("form[method=post]").unwrap(), Selector::parse("[name]").unwrap());
+        html.select(&forms)
+            .map(|form| {
+                let action = form.value().attr("action").unwrap_or_default().to_owned();
+                let mut names: Vec<String> =
+                    form.select(&fields).filter_map(|field| field.value().attr("name")).map(str::to_owned).collect();
+                names.sort();
+                names.dedup();
+                (action, names)
+            })
+            .collect()
+    }
+
     /// A header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
@@ -81,12 +97,25 @@ pub struct Browser {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), host: "localhost".to_owned(), headers: Vec::new(), page: String::new() }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            host: "localhost".to_owned(),
+            headers: Vec::new(),
+            page: String::new(),
+        }
     }
 
     /// One request, as a browser makes it; no redirect is followed.
-    pub async fn request(&mut self, method: Method, path: &str, body: impl Into<Body>, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host).body(body.into()).unwrap();
+    pub async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: impl Into<Body>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::HOST, &self.host).body(body.into()).unwrap();
         let all = request.headers_mut();
         all.insert(header::ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8"));
         if !self.page.is_empty() {

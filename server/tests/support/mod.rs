@@ -1,9 +1,11 @@
 //! A site of its own for each test, and a browser without script.
 
 mod browser;
+mod case;
 mod people;
 
-pub use browser::{Answer, Browser};
+pub use browser::Browser;
+pub use case::Case;
 
 use app::{
     access::model::Role,

@@ -1,0 +1,10 @@
+//! What administrators set up: the municipality's name and hours, areas, kinds of help, roles. Administrators only; they read no requests.
+//! Every change has a row in the log. Tests: `form.rs`, `store.rs`, `server/tests/admin.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;

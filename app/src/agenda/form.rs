@@ -1,0 +1,47 @@
+//! The forms of the coordinator's visit page, checked.
+
+use crate::common::{
+    form::{Check, FieldError, RawForm},
+    text::k,
+};
+
+/// Checks how the first meeting is arranged: who comes along.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn first_meeting(form: &RawForm) -> Result<String, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let how = check.required("first_meeting", 500, k::agenda::FIRST_MEETING_MISSING, k::common::TOO_LONG);
+    check.finish(|| Some(how))
+}
+
+/// Checks who did not come: `senior` or `volunteer`.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn no_show(form: &RawForm) -> Result<&'static str, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let who = check.choice(
+        "who",
+        |value| match value {
+            "senior" => Some("senior"),
+            "volunteer" => Some("volunteer"),
+            _ => None,
+        },
+        k::agenda::WHO_MISSING,
+    );
+    check.finish(|| who)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_must_be_named() {
+        assert_eq!(no_show(&RawForm::parse(b"who=senior")), Ok("senior"));
+        assert!(no_show(&RawForm::parse(b"who=nobody")).is_err());
+        assert_eq!(first_meeting(&RawForm::parse(b"first_meeting=Lena+f%C3%B6ljer+med")), Ok("Lena följer med".into()));
+        assert!(first_meeting(&RawForm::parse(b"first_meeting=++")).is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! The visits of a day, as coordinators see those of their areas: what stands out and what to do about it, the first meeting, and
+//! what a coordinator does for somebody who calls. Tests: `model.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod model;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -1,0 +1,202 @@
+//! SQL of the check: each statement gives the ids of the rows that break its rule.
+
+use crate::{
+    db::{DbError, Tx},
+    rows,
+};
+
+/// The ids that a statement gives.
+pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError> {
+    Ok(rows!(tx, (String,), sql)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// What the transitions promise: the rule, and who breaks it.
+pub const RULES: &[(&str, &str)] = &[
+    (
+        "a request that was taken has an owner",
+        "SELECT id FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched') AND owner_id IS NULL",
+    ),
+    (
+        "a request that nobody has taken has a clock and no owner",
+        "SELECT id FROM request WHERE status = 'submitted' AND (answer_due_at <= submitted_at OR owner_id IS NOT NULL)",
+    ),
+    (
+        "a request names a day",
+        "SELECT r.id FROM request r WHERE NOT EXISTS (SELECT 1 FROM request_time t WHERE t.municipality_id = r.municipality_id
+           AND t.request_id = r.id)",
+    ),
+    (
+        "a request's state has its time",
+        "SELECT id FROM request WHERE (status IN ('in_review', 'needs_info') AND taken_at IS NULL)
+           OR (status = 'needs_info' AND (question IS NULL OR asked_at IS NULL))
+           OR (status IN ('approved', 'matched') AND (approved_at IS NULL OR first_approved_at IS NULL OR volunteer_text IS NULL))
+           OR (status = 'matched' AND matched_at IS NULL)
+           OR (status IN ('closed', 'declined', 'referred', 'withdrawn') AND ended_at IS NULL)
+           OR (status NOT IN ('closed', 'declined', 'referred', 'withdrawn') AND ended_at IS NOT NULL)
+           OR (status IN ('closed', 'declined') AND end_reason IS NULL)",
+    ),
+    (
+        "a place has at most three live offers",
+        "SELECT request_id FROM offer WHERE status IN ('open', 'accepted') GROUP BY municipality_id, request_id HAVING count(*) > 3",
+    ),
+    (
+        "a request has at most one offer that waits for the senior or has the yes",
+        "SELECT request_id FROM offer WHERE status IN ('accepted', 'confirmed') GROUP BY municipality_id, request_id HAVING count(*) > 1",
+    ),
+    (
+        "only an approved request has live offers",
+        "SELECT o.id FROM offer o JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
+         WHERE o.status IN ('open', 'accepted') AND r.status <> 'approved'",
+    ),
+    (
+        "an offer's state has its time",
+        "SELECT id FROM offer WHERE (status IN ('accepted', 'confirmed') AND (time_id IS NULL OR answered_at IS NULL))
+           OR (status NOT IN ('open', 'accepted', 'confirmed') AND ended_at IS NULL)
+           OR (status IN ('open', 'accepted', 'confirmed') AND ended_at IS NOT NULL)",
+    ),
+    (
+        "the time of a yes is one of the request's",
+        "SELECT o.id FROM offer o WHERE o.time_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request_time t
+           WHERE t.municipality_id = o.municipality_id AND t.request_id = o.request_id AND t.id = o.time_id)",
+    ),
+    (
+        "nobody is their own volunteer",
+        "SELECT o.id FROM offer o JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
+         WHERE r.senior_id = o.volunteer_id",
+    ),
+    (
+        "a confirmed offer has one match",
+        "SELECT o.id FROM offer o WHERE o.status = 'confirmed' AND (SELECT count(*) FROM contact c
+           WHERE c.municipality_id = o.municipality_id AND c.offer_id = o.id) <> 1",
+    ),
+    (
+        "a live match has a confirmed offer of the same two",
+        "SELECT c.id FROM contact c JOIN offer o ON o.municipality_id = c.municipality_id AND o.id = c.offer_id
+         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id
+         WHERE (c.status <> 'ended' AND o.status <> 'confirmed') OR o.request_id <> c.request_id OR o.volunteer_id <> c.volunteer_id
+            OR r.senior_id <> c.senior_id",
+    ),
+    (
+        "a request has at most one live match",
+        "SELECT request_id FROM contact WHERE status <> 'ended' GROUP BY municipality_id, request_id HAVING count(*) > 1",
+    ),
+    (
+        "a match that ended says when, and only such a one",
+        "SELECT id FROM contact WHERE (status = 'ended' AND ended_at IS NULL) OR (status <> 'ended' AND ended_at IS NOT NULL)",
+    ),
+    (
+        "a matched request has a live match with a visit",
+        "SELECT r.id FROM request r WHERE r.status = 'matched' AND NOT EXISTS (SELECT 1 FROM contact c
+           JOIN visit v ON v.municipality_id = c.municipality_id AND v.contact_id = c.id
+           WHERE c.municipality_id = r.municipality_id AND c.request_id = r.id AND c.status <> 'ended')",
+    ),
+    (
+        "only a matched request has a live match",
+        "SELECT r.id FROM request r JOIN contact c ON c.municipality_id = r.municipality_id AND c.request_id = r.id
+         WHERE c.status <> 'ended' AND r.status NOT IN ('matched', 'closed', 'declined', 'referred', 'withdrawn')",
+    ),
+    (
+        "a request that is over has no live match",
+        "SELECT r.id FROM request r JOIN contact c ON c.municipality_id = r.municipality_id AND c.request_id = r.id
+         WHERE c.status <> 'ended' AND r.status IN ('closed', 'declined', 'referred', 'withdrawn')",
+    ),
+    (
+        "a visit ahead has a live match",
+        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
+         WHERE v.status IN ('planned', 'confirmed') AND c.status = 'ended'",
+    ),
+    (
+        "a visit belongs to its match",
+        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
+         WHERE v.request_id <> c.request_id OR v.senior_id <> c.senior_id OR v.volunteer_id <> c.volunteer_id",
+    ),
+    (
+        "a match has at most one visit ahead",
+        "SELECT contact_id FROM visit WHERE status IN ('planned', 'confirmed', 'started') GROUP BY municipality_id, contact_id
+         HAVING count(*) > 1",
+    ),
+    (
+        "a visit's state has its time",
+        "SELECT id FROM visit WHERE (status = 'confirmed' AND confirmed_at IS NULL) OR (status = 'started' AND started_at IS NULL)
+           OR (status = 'finished' AND (started_at IS NULL OR finished_at IS NULL))
+           OR (status = 'reported' AND (reported_at IS NULL OR outcome IS NULL OR reported_minutes IS NULL))
+           OR (status = 'cancelled' AND (cancelled_at IS NULL OR cancelled_by IS NULL))
+           OR (status = 'no_show' AND no_show_of IS NULL)",
+    ),
+    (
+        "feedback is the senior's own, after the visit",
+        "SELECT f.id FROM feedback f JOIN visit v ON v.municipality_id = f.municipality_id AND v.id = f.visit_id
+         WHERE f.person_id <> v.senior_id OR v.status IN ('planned', 'confirmed', 'cancelled')",
+    ),
+    (
+        "a concern's state has its time",
+        "SELECT id FROM concern WHERE (status <> 'received' AND (severity IS NULL OR owner_id IS NULL OR triaged_at IS NULL OR lex_sarah IS NULL))
+           OR (status = 'decided' AND decided_at IS NULL) OR (status = 'closed' AND closed_at IS NULL)",
+    ),
+    (
+        "a number stands below its counter",
+        "SELECT r.id FROM request r WHERE r.number > COALESCE((SELECT c.value FROM counter c
+           WHERE c.municipality_id = r.municipality_id AND c.name = 'request'), 0)",
+    ),
+];
+
+/// References that no foreign key keeps within their municipality.
+pub const FOREIGN: &[(&str, &str)] = &[
+    (
+        "request.owner_id is somebody of the same municipality",
+        "SELECT t.id FROM request t WHERE t.owner_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.owner_id)",
+    ),
+    (
+        "request.registered_by is somebody of the same municipality",
+        "SELECT t.id FROM request t WHERE NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.registered_by)",
+    ),
+    (
+        "request.ended_by is somebody of the same municipality",
+        "SELECT t.id FROM request t WHERE t.ended_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.ended_by)",
+    ),
+    (
+        "offer.offered_by is somebody of the same municipality",
+        "SELECT t.id FROM offer t WHERE t.offered_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.offered_by)",
+    ),
+    (
+        "volunteer.held_by is somebody of the same municipality",
+        "SELECT t.person_id FROM volunteer t WHERE t.held_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.held_by)",
+    ),
+    (
+        "volunteer_requirement.recorded_by is somebody of the same municipality",
+        "SELECT t.id FROM volunteer_requirement t WHERE t.recorded_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.recorded_by)",
+    ),
+    (
+        "role_assignment.granted_by is somebody of the same municipality",
+        "SELECT t.id FROM role_assignment t WHERE t.granted_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.granted_by)",
+    ),
+    (
+        "concern.owner_id is somebody of the same municipality",
+        "SELECT t.id FROM concern t WHERE t.owner_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = t.municipality_id AND p.id = t.owner_id)",
+    ),
+    (
+        "concern.area_id is an area of the same municipality",
+        "SELECT t.id FROM concern t WHERE t.area_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM area a
+           WHERE a.municipality_id = t.municipality_id AND a.id = t.area_id)",
+    ),
+    (
+        "outgoing_message is about something of the same municipality",
+        "SELECT t.id FROM outgoing_message t
+         WHERE (t.request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request o WHERE o.municipality_id = t.municipality_id AND o.id = t.request_id))
+            OR (t.visit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit o WHERE o.municipality_id = t.municipality_id AND o.id = t.visit_id))
+            OR (t.offer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = t.municipality_id AND o.id = t.offer_id))",
+    ),
+    (
+        "a session's person is of the session's municipality",
+        "SELECT s.id_hash FROM session s WHERE s.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
+           WHERE p.municipality_id = s.municipality_id AND p.id = s.person_id)",
+    ),
+];

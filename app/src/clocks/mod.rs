@@ -1,0 +1,122 @@
+//! (server side) What time alone brings about: offers expire, seniors are told honestly that nobody was found, forgotten visits and
+//! reports are asked for. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
+//! this and however often. Called by the server's job loop. Tests: here.
+//!
+//! The steps of a visit (`visit.reminded`), each told at most once and never backwards:
+//! 1 start overdue, told to the volunteer (+30 min) · 2 the same, coordinators' screens (+60) · 3 finish overdue, told (+30) ·
+//! 4 the same, screens (+60) · 5 report missing after one day · 6 after three.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    audit,
+    common::{Failure, Timestamp},
+    context::AppContext,
+    db::Db,
+    in_tx,
+    messages::{About, events, model::MessageCode, tell},
+    offers::{self, model::OfferStatus},
+    once,
+};
+use store::Reminder;
+
+/// Runs all clocks once. One that fails does not keep the others from running.
+///
+/// # Errors
+/// The first failure.
+pub async fn run(app: &AppContext) -> Result<(), Failure> {
+    let now = app.clock.now();
+    let results = [
+        expire_offers(&app.db, now).await,
+        lapse_proposals(&app.db, now).await,
+        tell_unfilled(&app.db, now).await,
+        announce_times_over(&app.db, now).await,
+        remind_of_visits(&app.db, now).await,
+    ];
+    app.events.wake();
+    results.into_iter().collect()
+}
+
+/// Open offers end after 48 hours.
+async fn expire_offers(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        for (municipality, offer, volunteer, request) in offers::store::expire(tx, now).await? {
+            tell(tx, &municipality, &volunteer, MessageCode::OfferExpired, About::offer(&offer), now).await?;
+            let area = store::area_of(tx, &municipality, &request).await?;
+            events::announce(tx, &municipality, "offer", offer.as_str(), area.as_ref(), now).await?;
+        }
+        Ok(())
+    })
+}
+
+/// A volunteer's yes whose time passed before the senior had answered: the volunteer is free again. The senior is not told that the
+/// volunteer cannot come, for that is not so; the coordinators see the request without an answer.
+async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        for proposal in store::accepted_until(tx, now).await? {
+            if proposal.starts_at().is_none_or(|at| at > now) {
+                continue;
+            }
+            let (municipality, offer) = (&proposal.municipality_id, &proposal.offer_id);
+            if offers::store::advance(tx, municipality, offer, OfferStatus::Accepted, OfferStatus::NotChosen, now).await? {
+                tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now).await?;
+                events::announce(tx, municipality, "offer", offer.as_str(), Some(&proposal.area_id), now).await?;
+                let event = audit::Event {
+                    action: "offer.lapse",
+                    object: ("offer", offer.as_str()),
+                    subject: Some(&proposal.senior_id),
+                    why: "no answer in time",
+                };
+                audit::record_system(tx, municipality, now, event).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A week and two weeks without a volunteer: the senior is told honestly, the coordinators get a task.
+async fn tell_unfilled(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        // The later one first: after a long silence one message says it.
+        for days in [14, 7] {
+            for unfilled in store::mark_unfilled(tx, days, now).await? {
+                let (municipality, request) = (&unfilled.municipality_id, &unfilled.id);
+                tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now).await?;
+                events::announce(tx, municipality, "request", request.as_str(), Some(&unfilled.area_id), now).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Approved requests all of whose times have passed: the coordinators' screens learn it, once.
+async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        for over in store::times_over(tx, now).await? {
+            let digest = format!("clock/times-over/{}/{}", over.id, over.last_day);
+            if once::claim(tx, &over.municipality_id, &digest, now).await?.is_none() {
+                events::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Visits that were not started, not finished or not reported.
+async fn remind_of_visits(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        // The last step first: after a long silence one reminder says it.
+        for reminder in Reminder::ALL.into_iter().rev() {
+            for visit in store::remind(tx, reminder, now).await? {
+                if let Some(code) = reminder.message() {
+                    tell(tx, &visit.municipality_id, &visit.volunteer_id, code, About::visit(&visit.id), now).await?;
+                }
+                let area = store::area_of(tx, &visit.municipality_id, &visit.request_id).await?;
+                events::announce(tx, &visit.municipality_id, "visit", visit.id.as_str(), area.as_ref(), now).await?;
+            }
+        }
+        Ok(())
+    })
+}

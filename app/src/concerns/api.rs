@@ -1,0 +1,383 @@
+//! Telling a concern, and handling it.
+
+use super::{
+    form,
+    model::{Concern, ConcernStatus, Severity},
+    pages::{InboxRow, Inbox, NewPage, Sent, StaffConcern},
+    policy, store,
+    store::NewConcern,
+};
+use crate::{
+    access::{model::Role, model::SignedIn, policy as access},
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Timestamp,
+        clock::{capital, working_days_after},
+        form::RawForm,
+        id::{AreaId, ConcernId, PersonId, VisitId},
+        page::Page,
+        text::{Key, Texts, k},
+    },
+    context::{Here, answer},
+    db::Tx,
+    drafts, matches,
+    messages::{About, events, model::MessageCode, tell},
+    once,
+    requests,
+    routes::{Go, Routes},
+    visits,
+};
+use axum::extract::Path;
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/concern", send)
+        .post("/staff/concerns/{id}/triage", triage)
+        .post("/staff/concerns/{id}/act", act)
+        .post("/staff/concerns/{id}/decide", decide)
+        .post("/staff/concerns/{id}/close", close)
+}
+
+const TELL_FORM: &str = "concern";
+const TRIAGE_FORM: &str = "concern_triage";
+const DECIDE_FORM: &str = "concern_decide";
+
+/// How many concerns the inbox shows.
+const SHOWN: i64 = 200;
+
+/// What a visit says about a concern: its id, the other party, the area.
+type OfVisit = (VisitId, Option<PersonId>, AreaId);
+
+/// The visit that a concern names; only of somebody who may see it.
+async fn visit_of(tx: &mut Tx, here: &Here, me: &SignedIn, visit: &str) -> Result<Option<OfVisit>, Failure> {
+    if visit.is_empty() {
+        return Ok(None);
+    }
+    let visit = visits::store::by_id(tx, here.municipality(), &visit.into()).await?.ok_or(AppError::NotFound)?;
+    let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
+    let subject = access::Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
+    let about = match access::comes_as(me, subject)? {
+        access::As::Senior => Some(visit.volunteer),
+        access::As::Volunteer => Some(visit.senior),
+        access::As::Coordinator => None,
+    };
+    Ok(Some((visit.id, about, request.area)))
+}
+
+/// The page to tell a concern on.
+///
+/// # Errors
+/// `SignIn`; `NotFound` where the visit is not the reader's.
+pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = here.me()?;
+        let mut tx = here.read().await?;
+        let visit = visit_of(&mut tx, &here, me, &visit).await?.map(|(id, ..)| id.to_string()).unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, TELL_FORM, &draft).await?.unwrap_or_default();
+        Ok(NewPage { visit, form, phone: here.visitor.municipality.phone.clone() })
+    })
+    .await
+}
+
+async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    let of_visit = visit_of(&mut tx, &here, me, form.get("visit")).await?;
+    drop(tx);
+    let told = match form::told(&form) {
+        Ok(told) => told,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, TELL_FORM, &form, &errors).await?;
+            let visit = of_visit.map(|(id, ..)| format!("&visit={id}")).unwrap_or_default();
+            return Ok(Go::to(format!("/concern/new?draft={draft}{visit}")));
+        }
+    };
+    let to = once!(&here, "concerns/send", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let (visit, about, area) = match of_visit.clone() {
+            Some((visit, about, area)) => (Some(visit), about, Some(area)),
+            None => (None, None, store::area_of(tx, municipality, &me.id).await?),
+        };
+        let new = NewConcern {
+            by: &me.id,
+            about: about.as_ref(),
+            visit: visit.as_ref(),
+            area: area.as_ref(),
+            body: &told.body,
+            danger: told.danger,
+        };
+        let id = store::insert(tx, municipality, &new, now).await?;
+        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, About::default(), now).await?;
+        events::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
+        audit::record(tx, &here, event("concern.receive", &id, about.as_ref(), "")).await?;
+        Ok(format!("/concern/{id}/sent"))
+    })?;
+    Ok(Go(to))
+}
+
+const fn event<'a>(action: &'static str, id: &'a ConcernId, about: Option<&'a PersonId>, why: &'a str) -> Event<'a> {
+    Event { action, object: ("concern", id.0.as_str()), subject: about, why }
+}
+
+/// What the person who told a concern reads afterwards.
+///
+/// # Errors
+/// `SignIn`; `NotFound` for everybody else.
+pub async fn sent(id: String) -> Result<Page<Sent>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = here.me()?;
+        let mut tx = here.read().await?;
+        let concern = store::by_id(&mut tx, here.municipality(), &id.into()).await?;
+        let concern = concern.filter(|concern| concern.by == me.id).ok_or(AppError::NotFound)?;
+        let danger = concern.status == ConcernStatus::Received && concern.severity == Some(Severity::Acute);
+        let when = here.locale().moment(working_days_after(concern.received_at, 1));
+        Ok(Sent {
+            number: concern.number.to_string(),
+            read_by: here.texts().f(k::concerns::SENT_LINE, &[("when", &when)]),
+            danger,
+            body: concern.body,
+            phone: here.visitor.municipality.phone.clone(),
+            home: me.main_role().map_or("/", Role::home).to_owned(),
+        })
+    })
+    .await
+}
+
+/// How long something has waited, in whole hours or days.
+fn age(texts: Texts, from: Timestamp, now: Timestamp) -> String {
+    let hours = ((now.0 - from.0) / 3_600_000).max(0);
+    if hours < 48 {
+        texts.n(k::concerns::HOUR, k::concerns::HOURS, hours)
+    } else {
+        texts.n(k::concerns::DAY, k::concerns::DAYS, hours / 24)
+    }
+}
+
+/// The word for a state.
+fn status_text(texts: Texts, status: ConcernStatus) -> &'static str {
+    texts.s(match status {
+        ConcernStatus::Received => k::concerns::STATUS_RECEIVED,
+        ConcernStatus::Triaged => k::concerns::STATUS_TRIAGED,
+        ConcernStatus::Acting => k::concerns::STATUS_ACTING,
+        ConcernStatus::Decided => k::concerns::STATUS_DECIDED,
+        ConcernStatus::Closed => k::concerns::STATUS_CLOSED,
+    })
+}
+
+/// The words for how serious it is; of a received one, what the person who told it says.
+fn severity_text(texts: Texts, concern: &Concern) -> &'static str {
+    texts.s(match (concern.status, concern.severity) {
+        (ConcernStatus::Received, Some(Severity::Acute)) => k::concerns::SEVERITY_DANGER,
+        (_, Some(Severity::Acute)) => k::concerns::SEVERITY_ACUTE,
+        (_, Some(Severity::Serious)) => k::concerns::SEVERITY_SERIOUS,
+        (_, Some(Severity::Low)) => k::concerns::SEVERITY_LOW,
+        (_, None) => k::concerns::SEVERITY_NONE,
+    })
+}
+
+/// The inbox of a coordinator.
+///
+/// # Errors
+/// `SignIn`; `Forbidden`.
+pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = here.me()?;
+        access::role(me, Role::Coordinator)?;
+        let closed = show == "closed";
+        audit::record_read(&here, Event { action: "concern.list", object: ("concern", ""), subject: None, why: if closed { "closed" } else { "open" } })
+            .await?;
+        let (texts, now) = (here.texts(), here.instant());
+        let mut tx = here.read().await?;
+        let rows = store::list(&mut tx, here.municipality(), &me.id, now, closed, SHOWN).await?;
+        let rows = rows.into_iter().map(|concern| InboxRow {
+            id: concern.id.to_string(),
+            number: concern.number.to_string(),
+            severity: severity_text(texts, &concern).to_owned(),
+            urgent: concern.severity == Some(Severity::Acute) && concern.status != ConcernStatus::Closed,
+            status: status_text(texts, concern.status).to_owned(),
+            new: concern.status == ConcernStatus::Received,
+            owner: concern.owner_name.unwrap_or_default(),
+            area: concern.area_name.unwrap_or_default(),
+            when: here.locale().moment_short(concern.received_at),
+            age: age(texts, concern.received_at, now),
+        });
+        Ok(Inbox { rows: rows.collect(), closed })
+    })
+    .await
+}
+
+/// The concern, for one who may handle it.
+async fn concern_for(tx: &mut Tx, here: &Here, id: &ConcernId) -> Result<Concern, Failure> {
+    let me = here.me()?;
+    if !me.is(Role::Coordinator) {
+        return Err(AppError::NotFound.into());
+    }
+    let concern = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
+    policy::handle(me, concern.about.as_ref(), concern.area.as_ref())?;
+    Ok(concern)
+}
+
+/// A concern with what can be done next.
+///
+/// # Errors
+/// `SignIn`; `NotFound`, also for whom it is about; `Forbidden`.
+pub async fn concern(id: String, draft: String, notice: String) -> Result<Page<StaffConcern>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let id = ConcernId(id);
+        let mut tx = here.read().await?;
+        let concern = concern_for(&mut tx, &here, &id).await?;
+        let form = match concern.status {
+            ConcernStatus::Received => drafts::view(&mut tx, &here, TRIAGE_FORM, &draft).await.ok().flatten(),
+            ConcernStatus::Acting => drafts::view(&mut tx, &here, DECIDE_FORM, &draft).await.ok().flatten(),
+            _ => None,
+        };
+        let ahead = match &concern.about {
+            Some(about) => store::visits_ahead(&mut tx, here.municipality(), about, here.instant()).await?,
+            None => Vec::new(),
+        };
+        drop(tx);
+        audit::record_read(&here, event("concern.read", &id, concern.about.as_ref(), "")).await?;
+        Ok(shown(&here, concern, form, ahead, &notice))
+    })
+    .await
+}
+
+fn shown(
+    here: &Here,
+    concern: Concern,
+    form: Option<crate::common::form::FormView>,
+    ahead: Vec<(VisitId, Timestamp, String)>,
+    notice: &str,
+) -> StaffConcern {
+    let (texts, locale) = (here.texts(), here.locale());
+    let owner = concern.owner_name.clone().unwrap_or_default();
+    let moment = |at: Option<Timestamp>| at.map(|at| capital(&locale.moment(at))).unwrap_or_default();
+    let lex_sarah = match (concern.lex_sarah, &concern.lex_sarah_note) {
+        (Some(true), Some(note)) => texts.f(k::concerns::LEX_SARAH_IS_YES, &[("note", note)]),
+        (Some(false), Some(note)) => texts.f(k::concerns::LEX_SARAH_IS_NO, &[("note", note)]),
+        _ => String::new(),
+    };
+    let facts: [(Key, String); 12] = [
+        (k::concerns::STATUS, status_text(texts, concern.status).to_owned()),
+        (k::concerns::SEVERITY, severity_text(texts, &concern).to_owned()),
+        (k::concerns::OWNER, owner.clone()),
+        (k::concerns::RECEIVED_AT, moment(Some(concern.received_at))),
+        (k::concerns::BY, concern.by_name.clone()),
+        (k::concerns::ABOUT, concern.about_name.clone().unwrap_or_else(|| texts.s(k::concerns::ABOUT_NOBODY).to_owned())),
+        (k::concerns::AREA, concern.area_name.clone().unwrap_or_default()),
+        (k::concerns::LEX_SARAH, lex_sarah),
+        (k::concerns::TRIAGED_AT, moment(concern.triaged_at)),
+        (k::concerns::ACTING_AT, moment(concern.acting_at)),
+        (k::concerns::DECIDED_AT, moment(concern.decided_at)),
+        (k::concerns::CLOSED_AT, moment(concern.closed_at)),
+    ];
+    let notice = match notice {
+        "late" if !owner.is_empty() => Some(texts.f(k::concerns::NOTICE_LATE, &[("owner", &owner)])),
+        "late" => Some(texts.s(k::concerns::NOTICE_CHANGED).to_owned()),
+        "suspended" => Some(texts.s(k::concerns::NOTICE_SUSPENDED).to_owned()),
+        _ => None,
+    };
+    StaffConcern {
+        id: concern.id.to_string(),
+        heading: texts.f(k::concerns::ONE_HEADING, &[("number", &concern.number.to_string())]),
+        step: concern.status.next().map_or("", ConcernStatus::code).to_owned(),
+        facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
+        body: concern.body,
+        decision: concern.decision.unwrap_or_default(),
+        visit: concern.visit.map(|id| id.to_string()),
+        about: concern.about.map(|id| id.to_string()),
+        ahead: ahead
+            .into_iter()
+            .map(|(id, at, name)| (id.to_string(), format!("{}, {name}", capital(&locale.moment(at)))))
+            .collect(),
+        form: form.unwrap_or_default(),
+        notice,
+    }
+}
+
+async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    concern_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let triage = match form::triage(&form) {
+        Ok(triage) => triage,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, TRIAGE_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/concerns/{id}?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "concerns/triage", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let concern = concern_for(tx, &here, &id).await?;
+        if !store::triage(tx, municipality, &id, &me.id, &triage, now).await? {
+            return Ok(late(&concern, &me.id));
+        }
+        let mut suspended = 0;
+        if let (Severity::Acute, Some(about)) = (triage.severity, &concern.about) {
+            suspended = matches::store::suspend_of(tx, municipality, about).await?;
+        }
+        events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
+        audit::record(tx, &here, event("concern.triage", &id, concern.about.as_ref(), triage.severity.code())).await?;
+        Ok(if suspended > 0 { format!("/staff/concerns/{id}?notice=suspended") } else { format!("/staff/concerns/{id}") })
+    })?;
+    Ok(Go(to))
+}
+
+/// Where one comes to whose step was not possible any more; the owner is not told that they were late for themselves.
+fn late(concern: &Concern, me: &PersonId) -> String {
+    let own = concern.owner.as_ref() == Some(me);
+    format!("/staff/concerns/{}{}", concern.id, if own { "" } else { "?notice=late" })
+}
+
+async fn step(
+    here: &Here,
+    id: &ConcernId,
+    form: &RawForm,
+    (from, to, action): (ConcernStatus, ConcernStatus, &'static str),
+    decision: Option<&str>,
+) -> Result<Go, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    concern_for(&mut tx, here, id).await?;
+    drop(tx);
+    let to = once!(here, action, form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let concern = concern_for(tx, here, id).await?;
+        if !store::advance(tx, municipality, id, from, to, decision, now).await? {
+            return Ok(late(&concern, &me.id));
+        }
+        events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
+        audit::record(tx, here, event(action, id, concern.about.as_ref(), "")).await?;
+        Ok(format!("/staff/concerns/{id}"))
+    })?;
+    Ok(Go(to))
+}
+
+async fn act(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<Go, Failure> {
+    step(&here, &id, &form, (ConcernStatus::Triaged, ConcernStatus::Acting, "concern.act"), None).await
+}
+
+async fn decide(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    concern_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    match form::decision(&form) {
+        Ok(decision) => {
+            step(&here, &id, &form, (ConcernStatus::Acting, ConcernStatus::Decided, "concern.decide"), Some(&decision)).await
+        }
+        Err(errors) => {
+            let draft = drafts::refuse(&here, DECIDE_FORM, &form, &errors).await?;
+            Ok(Go::to(format!("/staff/concerns/{id}?draft={draft}")))
+        }
+    }
+}
+
+async fn close(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<Go, Failure> {
+    step(&here, &id, &form, (ConcernStatus::Decided, ConcernStatus::Closed, "concern.close"), None).await
+}

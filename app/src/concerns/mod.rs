@@ -1,0 +1,19 @@
+//! Concerns: something that does not feel right, told by anybody who is signed in, read and followed to the end by a coordinator.
+//! Whom it is about can never see it, not even as a coordinator.
+//!
+//! ```text
+//! received → triaged(severity, owner, lex Sarah?) → acting → decided → closed
+//!                 acute: the matches of the person it is about are suspended at once
+//! ```
+//! Tests: here.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod model;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod store;

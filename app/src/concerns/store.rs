@@ -1,0 +1,269 @@
+//! SQL of concerns. A step is a conditional update that never touches a concern about the person who takes it.
+
+use super::model::{Concern, ConcernStatus, Severity};
+use crate::{
+    common::{
+        Timestamp,
+        id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
+    },
+    context::new_id,
+    db::{DbError, Tx, one},
+    exec,
+    people::in_my_areas,
+    requests::store::next_number,
+    row, rows,
+};
+
+#[derive(sqlx::FromRow)]
+struct ConcernRow {
+    id: ConcernId,
+    number: i64,
+    by_person_id: PersonId,
+    by_name: String,
+    about_person_id: Option<PersonId>,
+    about_name: Option<String>,
+    visit_id: Option<VisitId>,
+    area_id: Option<AreaId>,
+    area_name: Option<String>,
+    body: String,
+    status: String,
+    received_at: Timestamp,
+    severity: Option<String>,
+    owner_id: Option<PersonId>,
+    owner_name: Option<String>,
+    triaged_at: Option<Timestamp>,
+    lex_sarah: Option<String>,
+    lex_sarah_note: Option<String>,
+    acting_at: Option<Timestamp>,
+    decision: Option<String>,
+    decided_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+}
+
+impl TryFrom<ConcernRow> for Concern {
+    type Error = DbError;
+
+    fn try_from(row: ConcernRow) -> Result<Self, DbError> {
+        let wrong = |column: &'static str| DbError::row("concern", column, row.id.as_str());
+        let status = ConcernStatus::from_code(&row.status).ok_or_else(|| wrong("status"))?;
+        let severity = row.severity.as_deref().map(|code| Severity::from_code(code).ok_or_else(|| wrong("severity"))).transpose()?;
+        if status != ConcernStatus::Received && (severity.is_none() || row.owner_id.is_none() || row.lex_sarah.is_none()) {
+            return Err(wrong("severity"));
+        }
+        Ok(Self {
+            status,
+            severity,
+            id: row.id,
+            number: row.number,
+            by: row.by_person_id,
+            by_name: row.by_name,
+            about: row.about_person_id,
+            about_name: row.about_name,
+            visit: row.visit_id,
+            area: row.area_id,
+            area_name: row.area_name,
+            body: row.body,
+            received_at: row.received_at,
+            owner: row.owner_id,
+            owner_name: row.owner_name,
+            triaged_at: row.triaged_at,
+            lex_sarah: row.lex_sarah.map(|answer| answer == "yes"),
+            lex_sarah_note: row.lex_sarah_note,
+            acting_at: row.acting_at,
+            decision: row.decision,
+            decided_at: row.decided_at,
+            closed_at: row.closed_at,
+        })
+    }
+}
+
+macro_rules! select {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT c.id, c.number, c.by_person_id, b.given_name || ' ' || b.family_name AS by_name, c.about_person_id,
+                    x.given_name || ' ' || x.family_name AS about_name, c.visit_id, c.area_id, a.name AS area_name, c.body, c.status,
+                    c.received_at, c.severity, c.owner_id, o.given_name || ' ' || o.family_name AS owner_name, c.triaged_at, c.lex_sarah,
+                    c.lex_sarah_note, c.acting_at, c.decision, c.decided_at, c.closed_at
+             FROM concern c
+             JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
+             LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
+             LEFT JOIN person o ON o.municipality_id = c.municipality_id AND o.id = c.owner_id
+             LEFT JOIN area a ON a.municipality_id = c.municipality_id AND a.id = c.area_id ",
+            $($rest),+
+        )
+    };
+}
+
+/// What a new concern holds.
+#[derive(Clone, Debug)]
+pub struct NewConcern<'a> {
+    /// Who tells it.
+    pub by: &'a PersonId,
+    /// Whom it is about.
+    pub about: Option<&'a PersonId>,
+    /// The visit it is about.
+    pub visit: Option<&'a VisitId>,
+    /// The area it belongs to.
+    pub area: Option<&'a AreaId>,
+    /// What happened.
+    pub body: &'a str,
+    /// The person who tells it says that somebody is in danger now.
+    pub danger: bool,
+}
+
+/// Inserts a concern.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewConcern<'_>, now: Timestamp) -> Result<ConcernId, DbError> {
+    let number = next_number(tx, municipality, "concern").await?;
+    let id = ConcernId(new_id(now));
+    exec!(
+        tx,
+        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, visit_id, area_id, body, status, received_at,
+                              severity)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9, $10)",
+        municipality,
+        &id,
+        number,
+        new.by,
+        new.about,
+        new.visit,
+        new.area,
+        new.body,
+        now,
+        new.danger.then_some(Severity::Acute.code())
+    )?;
+    Ok(id)
+}
+
+/// The concern with this id.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &ConcernId) -> Result<Option<Concern>, DbError> {
+    row!(tx, ConcernRow, select!("WHERE c.municipality_id = $1 AND c.id = $2"), municipality, id)?.map(Concern::try_from).transpose()
+}
+
+/// The concerns that a coordinator handles: open ones, or closed ones. The most serious first, then the oldest.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn list(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+    closed: bool,
+    most: i64,
+) -> Result<Vec<Concern>, DbError> {
+    rows!(
+        tx,
+        ConcernRow,
+        select!(
+            "WHERE c.municipality_id = $1 AND (c.about_person_id IS NULL OR c.about_person_id <> $2) AND ",
+            in_my_areas!("c.area_id"),
+            " AND (c.status = 'closed') = $4
+             ORDER BY CASE c.severity WHEN 'acute' THEN 0 WHEN 'serious' THEN 1 WHEN 'low' THEN 3 ELSE 2 END, c.received_at, c.id LIMIT $5"
+        ),
+        municipality,
+        me,
+        now,
+        closed,
+        most
+    )?
+    .into_iter()
+    .map(Concern::try_from)
+    .collect()
+}
+
+/// The visits of a person that are still ahead, for the coordinator to decide on: id, start, the other's name.
+///
+/// # Errors
+/// The database's.
+pub async fn visits_ahead(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(VisitId, Timestamp, String)>, DbError> {
+    rows!(
+        tx,
+        (VisitId, Timestamp, String),
+        "SELECT v.id, v.starts_at, p.given_name || ' ' || p.family_name
+         FROM visit v
+         JOIN person p ON p.municipality_id = v.municipality_id
+              AND p.id = CASE WHEN v.senior_id = $2 THEN v.volunteer_id ELSE v.senior_id END
+         WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2) AND v.status IN ('planned', 'confirmed', 'started')
+           AND v.starts_at >= $3
+         ORDER BY v.starts_at, v.id LIMIT 50",
+        municipality,
+        person,
+        now.plus_hours(-12)
+    )
+}
+
+/// A coordinator judges a received concern and has it from then on. False where a colleague was first.
+///
+/// # Errors
+/// The database's.
+pub async fn triage(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &ConcernId,
+    owner: &PersonId,
+    triage: &super::form::Triage,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE concern SET status = 'triaged', severity = $4, owner_id = $3, triaged_at = $5, lex_sarah = $6, lex_sarah_note = $7
+         WHERE municipality_id = $1 AND id = $2 AND status = 'received' AND (about_person_id IS NULL OR about_person_id <> $3)",
+        municipality,
+        id,
+        owner,
+        triage.severity.code(),
+        now,
+        if triage.lex_sarah { "yes" } else { "no" },
+        triage.note.as_str()
+    )?))
+}
+
+/// Takes a concern from one state to the next after it; `decision` goes with "decided". False where it was not in that state.
+///
+/// # Errors
+/// The database's.
+pub async fn advance(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &ConcernId,
+    from: ConcernStatus,
+    to: ConcernStatus,
+    decision: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE concern SET status = $4, decision = COALESCE($5, decision),
+                acting_at = CASE WHEN $4 = 'acting' THEN $6 ELSE acting_at END,
+                decided_at = CASE WHEN $4 = 'decided' THEN $6 ELSE decided_at END,
+                closed_at = CASE WHEN $4 = 'closed' THEN $6 ELSE closed_at END
+         WHERE municipality_id = $1 AND id = $2 AND status = $3",
+        municipality,
+        id,
+        from.code(),
+        to.code(),
+        decision,
+        now
+    )?))
+}
+
+/// The area of the person's address.
+///
+/// # Errors
+/// The database's.
+pub async fn area_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Option<AreaId>, DbError> {
+    let found =
+        row!(tx, (Option<AreaId>,), "SELECT area_id FROM person WHERE municipality_id = $1 AND id = $2", municipality, person)?;
+    Ok(found.and_then(|(area,)| area))
+}

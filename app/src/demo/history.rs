@@ -1,0 +1,134 @@
+//! A year behind today: requests that are over, so that figures have content.
+
+use super::{
+    kinds::{COMPANY, IT_COACH, KINDS, OUT, PHONE_FRIEND, SHOPPING},
+    people::{Record, Way},
+    town::{Town, Volunteer},
+    voices::{FIRST_MEETINGS, FOR_VOLUNTEERS, NOTES, REPORTS, THANKS},
+};
+use crate::{
+    common::{AppError, id::PersonId},
+    kinds::model::ContactMode,
+    offers::model::OfferStatus,
+    requests::model::{CloseReason, DeclineReason},
+    visits::model::{Experience, FeedbackAnswer},
+};
+
+/// So many requests.
+const REQUESTS: i64 = 260;
+
+/// Two in three are one of the first three kinds.
+const OFTEN: [usize; 9] = [SHOPPING, SHOPPING, SHOPPING, COMPANY, COMPANY, OUT, OUT, IT_COACH, PHONE_FRIEND];
+
+/// Tells the year.
+pub fn tell(town: &mut Town) -> Result<(), AppError> {
+    for index in 0..REQUESTS {
+        // More towards today: the scheme has grown.
+        let ago = 364 - index * 344 / REQUESTS - town.draw.between(0, 5);
+        one(town, ago)?;
+    }
+    Ok(())
+}
+
+fn volunteer_for(town: &mut Town, kind: usize, area: usize) -> Option<PersonId> {
+    let fit = |known: &&Volunteer| known.kinds.contains(&kind) && known.record == Record::Whole;
+    let all: Vec<Volunteer> = town.volunteers.iter().skip(2).filter(fit).cloned().collect();
+    let near: Vec<Volunteer> = all.iter().filter(|known| known.area == area).cloned().collect();
+    let from = if near.is_empty() || town.draw.chance(30) { all } else { near };
+    (!from.is_empty()).then(|| town.draw.pick(&from).id.clone())
+}
+
+fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
+    // Gunnel Ek and Aino Mäkelä have asked for nothing yet; a protected person's requests are not in figures.
+    let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way != Way::Protected).cloned().collect();
+    let senior = town.draw.pick(&askers).clone();
+    let kind = *town.draw.pick(&OFTEN);
+    let mode = match kind {
+        PHONE_FRIEND => ContactMode::Phone,
+        OUT => ContactMode::Out,
+        SHOPPING if town.draw.chance(70) => ContactMode::Out,
+        _ => ContactMode::Home,
+    };
+    let note = *town.draw.pick(NOTES[kind]);
+    let (hour, minute) = (town.draw.between(8, 17), town.draw.between(0, 59));
+    let sent = town.at(-ago, 0, 0).plus_hours(hour).plus_minutes(minute);
+    let coordinator = town.draw.pick(&town.coordinators.clone()[..2]).clone();
+    let mut story = town.begin(&senior, kind, mode, note, sent);
+    if matches!(senior.way, Way::Phone | Way::PhoneFinnish) || town.draw.chance(15) {
+        story.by_phone(&coordinator);
+    }
+    let visit_day = -ago + town.draw.between(4, 8);
+    let visit_hour = *town.draw.pick(&[10, 10, 13, 13, 11, 14, 17]);
+    for (days, hour) in [(0, visit_hour), (1, 13)] {
+        let at = town.at(visit_day + days, hour, 0);
+        story.time(&mut town.draw, at);
+    }
+    let taken = sent.plus_hours(town.draw.between(1, 20));
+    let fate = town.draw.between(1, 100);
+    if fate <= 3 {
+        story.withdraw(sent.plus_hours(1));
+        town.stories.push(story);
+        return Ok(());
+    }
+    story.take(&coordinator, taken);
+    let decided = taken.plus_hours(town.draw.between(1, 18));
+    match fate {
+        4..=6 => {
+            story.decline(DeclineReason::HomeCare, "Vi kan inte hjälpa till med städning.", "Hemtjänsten kan hjälpa dig. Ring kommunen.", decided);
+        }
+        7..=8 => {
+            story.refer("Röda Korset har en grupp som träffas varje vecka.", decided);
+        }
+        _ => {
+            story.approve(FOR_VOLUNTEERS[kind], decided);
+            match (volunteer_for(town, kind, senior.area), fate) {
+                (Some(_), 9..=12) | (None, _) => {
+                    story.close(CloseReason::NoCapacity, &coordinator, decided.plus_days(15).min(town.now.plus_hours(-5)));
+                    story.unfilled_told = 14;
+                }
+                (Some(volunteer), _) => visited(town, &mut story, kind, &volunteer, fate, decided),
+            }
+        }
+    }
+    town.stories.push(story);
+    Ok(())
+}
+
+fn visited(town: &mut Town, story: &mut super::story::Story, kind: usize, volunteer: &PersonId, fate: i64, decided: crate::common::Timestamp) {
+    let asked = decided.plus_minutes(20);
+    let offer = story.offer(&mut town.draw, volunteer, asked);
+    let others: Vec<Volunteer> = town.volunteers.iter().skip(2).filter(|known| known.kinds.contains(&kind) && known.id != *volunteer).cloned().collect();
+    if let (true, false) = (town.draw.chance(50), others.is_empty()) {
+        let other = town.draw.pick(&others).id.clone();
+        let beside = story.offer(&mut town.draw, &other, asked);
+        if town.draw.chance(50) {
+            story.end_offer(beside, OfferStatus::Declined, asked.plus_hours(2));
+        }
+    }
+    let starts_at = story.times.first().map_or(asked, |time| time.starts_at);
+    // Whoever was slow to answer still was in time.
+    let yes = asked.plus_hours(town.draw.between(2, 20));
+    let agreed = yes.plus_hours(town.draw.between(1, 20)).min(starts_at.plus_hours(-2));
+    story.accept(offer, yes.min(agreed.plus_minutes(-5)));
+    let how = (KINDS[kind].risk > 1).then(|| *town.draw.pick(&FIRST_MEETINGS));
+    story.yes(&mut town.draw, offer, how, agreed);
+    if fate >= 97 {
+        story.cancel(agreed.plus_minutes(30));
+        return;
+    }
+    let late = town.draw.between(-5, 8);
+    let (text, extra) = (*town.draw.pick(&REPORTS), town.draw.between(-1, 2) * 15);
+    let experience = if town.draw.chance(85) { Experience::Good } else { Experience::Fair };
+    let minutes = story.minutes + extra;
+    story.start(late).finish().report(text, minutes, experience);
+    if town.draw.chance(70) {
+        let answer = match town.draw.between(1, 100) {
+            1..=6 => FeedbackAnswer::NotGood,
+            7..=9 => FeedbackAnswer::Talk,
+            _ => FeedbackAnswer::Good,
+        };
+        let note = if answer == FeedbackAnswer::Good { *town.draw.pick(&THANKS) } else { "" };
+        let hours = town.draw.between(2, 40);
+        story.feedback(answer, note, hours);
+    }
+}

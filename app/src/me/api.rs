@@ -1,0 +1,176 @@
+//! One's own data: seeing, changing, taking along.
+
+use super::{form, pages::Me, store};
+use crate::{
+    access::model::Role,
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Locale,
+        form::{FormView, RawForm},
+        page::Page,
+        text::{Key, Texts, k},
+    },
+    context::{Here, answer},
+    drafts, once,
+    people::{self, model::Person},
+    routes::{Go, Routes},
+};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes.post("/me/contact", contact).get("/me/data.json", data)
+}
+
+const FORM: &str = "me_contact";
+
+/// A role's name.
+pub fn role_text(texts: Texts, role: &str) -> &'static str {
+    Role::from_code(role).map_or("", |role| {
+        texts.s(match role {
+            Role::Senior => k::me::ROLE_SENIOR,
+            Role::Volunteer => k::me::ROLE_VOLUNTEER,
+            Role::Coordinator => k::me::ROLE_COORDINATOR,
+            Role::Administrator => k::me::ROLE_ADMINISTRATOR,
+        })
+    })
+}
+
+/// A language's name for itself, where we know it; else its code.
+pub fn language_text(code: &str) -> String {
+    let name = match code {
+        "sv" => "svenska",
+        "fi" => "suomi",
+        "en" => "English",
+        "ar" => "العربية",
+        "so" => "soomaali",
+        "ti" => "ትግርኛ",
+        "fa" => "فارسی",
+        "ku" => "kurdî",
+        "pl" => "polski",
+        "es" => "español",
+        "de" => "Deutsch",
+        "fr" => "français",
+        "bs" => "bosanski",
+        "hr" => "hrvatski",
+        "sr" => "srpski",
+        "tr" => "Türkçe",
+        "ru" => "русский",
+        "uk" => "українська",
+        "se" => "davvisámegiella",
+        _ => code,
+    };
+    name.to_owned()
+}
+
+/// Contact data as a form begins with it.
+pub fn form_of(person: &Person) -> FormView {
+    let form = FormView::default()
+        .with("phone", person.phone.clone().unwrap_or_default())
+        .with("email", person.email.clone().unwrap_or_default())
+        .with("way_in", person.way_in.clone().unwrap_or_default())
+        .with("locale", person.locale.tag());
+    if person.share_phone { form.with("share_phone", "yes") } else { form }
+}
+
+async fn own(here: &Here) -> Result<Person, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    Ok(people::store::by_id(&mut tx, here.municipality(), &me.id).await?.ok_or(AppError::SignIn)?)
+}
+
+/// What we keep about the reader.
+///
+/// # Errors
+/// `SignIn`.
+pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let person = own(&here).await?;
+        let (municipality, now, texts, locale) = (here.municipality(), here.instant(), here.texts(), here.locale());
+        let mut tx = here.read().await?;
+        let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
+        let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
+        let (sessions, requests, visits) = store::counts(&mut tx, municipality, &person.id, now.0).await?;
+        let form = drafts::view(&mut tx, &here, FORM, &draft).await.ok().flatten();
+        let roles = roles.into_iter().map(|(role, area, _)| match area {
+            Some(area) => format!("{} ({area})", role_text(texts, &role)),
+            None => role_text(texts, &role).to_owned(),
+        });
+        let facts: [(Key, String); 8] = [
+            (k::me::NAME, person.name()),
+            (k::me::ADDRESS, person.address()),
+            (k::me::ABOUT, person.about.clone().unwrap_or_default()),
+            (k::me::ROLES, roles.collect::<Vec<_>>().join(", ")),
+            (k::me::LANGUAGES, languages.iter().map(|code| language_text(code)).collect::<Vec<_>>().join(", ")),
+            (k::me::SINCE, locale.date_with_year(person.created_at.day())),
+            (k::me::REQUESTS, if requests > 0 { requests.to_string() } else { String::new() }),
+            (k::me::VISITS, if visits > 0 { visits.to_string() } else { String::new() }),
+        ];
+        Ok(Me {
+            facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
+            sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
+            locales: Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned())).to_vec(),
+            form: form.unwrap_or_else(|| form_of(&person)),
+            saved: notice == "saved",
+        })
+    })
+    .await
+}
+
+async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?;
+    let contacts = match form::contacts(&form) {
+        Ok(contacts) => contacts,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/me?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "me/contact", &form, |tx| {
+        let person = people::store::by_id(tx, here.municipality(), &me.id).await?.ok_or(AppError::SignIn)?;
+        people::store::set_contacts(tx, here.municipality(), &person, &contacts, here.instant()).await?;
+        audit::record(tx, &here, Event { action: "person.change", object: ("person", me.id.as_str()), subject: Some(&me.id), why: "" }).await?;
+        Ok("/me?notice=saved".to_owned())
+    })?;
+    Ok(Go(to))
+}
+
+/// All of one's own data as a file (GDPR article 20).
+async fn data(here: Here) -> Result<Response, Failure> {
+    let person = own(&here).await?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
+    let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
+    let kinds = store::kinds(&mut tx, municipality, &person.id, here.locale()).await?;
+    let everything = store::everything(&mut tx, municipality, &person.id).await?;
+    drop(tx);
+    let file = serde_json::json!({
+        "municipality": here.visitor.municipality.name,
+        "made_at": now.local().to_string(),
+        "person": {
+            "given_name": person.given_name, "family_name": person.family_name, "phone": person.phone, "email": person.email,
+            "street": person.street, "postal_code": person.postal_code, "city": person.city, "way_in": person.way_in,
+            "about": person.about, "language": person.locale.tag(), "channel": person.channel.code(), "share_phone": person.share_phone,
+            "since": person.created_at.local().to_string(),
+        },
+        "languages": languages,
+        "roles": roles.iter().map(|(role, area, from)| serde_json::json!({ "role": role, "area": area, "from": from.local().to_string() }))
+            .collect::<Vec<_>>(),
+        "helps_with": kinds,
+        "entries": everything.iter().map(|row| serde_json::json!({
+            "what": row.what, "id": row.id, "at": row.at.local().to_string(), "state": row.state, "words": row.words,
+        })).collect::<Vec<_>>(),
+    });
+    let text = serde_json::to_string_pretty(&file).map_err(|_| AppError::Internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"handslag.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, text).into_response())
+}

@@ -1,0 +1,95 @@
+//! Everybody's own page.
+
+use crate::{
+    common::{
+        AppError,
+        form::FormView,
+        page::{Page, page, query},
+        text::{Texts, k},
+    },
+    ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, TextField, Tone},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What we keep about the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Label and text.
+    pub facts: Vec<(String, String)>,
+    /// On how many devices they are signed in.
+    pub sessions: String,
+    /// Languages to read in.
+    pub locales: Vec<(String, String)>,
+    /// What they may change.
+    pub form: FormView,
+    /// It was saved just now.
+    pub saved: bool,
+}
+
+/// Loads what we keep about the reader.
+#[server(prefix = "/api", endpoint = "me/page", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_me(#[server(default)] draft: String, #[server(default)] notice: String) -> Result<Page<Me>, AppError> {
+    crate::me::api::me(draft, notice).await
+}
+
+/// What we keep about the reader, and what they may do with it.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let (draft, notice) = (query("draft"), query("notice"));
+    page(move || (draft(), notice()), |(draft, notice)| load_me(draft, notice), me_view)
+}
+
+/// The fields of contact data; also on the coordinator's page of a person.
+pub fn contact_fields(texts: Texts, form: FormView, locales: Vec<(String, String)>) -> AnyView {
+    view! {
+        <TextField name="phone" label=texts.s(k::me::PHONE) hint=texts.s(k::me::PHONE_HINT) inputmode="tel" form=form.clone()/>
+        <TextField name="email" label=texts.s(k::me::EMAIL) inputmode="email" form=form.clone()/>
+        <TextField name="way_in" label=texts.s(k::me::WAY_IN) hint=texts.s(k::me::WAY_IN_HINT) form=form.clone()/>
+        <Choices
+            name="locale"
+            legend=texts.s(k::me::LOCALE)
+            choices=locales.into_iter().map(|(value, text)| Choice::new(value, text)).collect()
+            form=form.clone()
+        />
+        <Choices
+            name="share_phone"
+            legend=texts.s(k::me::SHARE_PHONE)
+            choices=vec![Choice::new("yes", texts.s(k::me::SHARE_PHONE_YES)).hint(texts.s(k::me::SHARE_PHONE_HINT))]
+            form=form
+            several=true
+        />
+    }
+    .into_any()
+}
+
+fn me_view(texts: Texts, me: Me) -> AnyView {
+    let refused = !me.form.errors.is_empty();
+    view! {
+        <ErrorSummary form=me.form.clone()/>
+        <Heading text=texts.s(k::me::HEADING) refused=refused/>
+        {me.saved.then(|| view! { <Notice tone=Tone::Success><p>{texts.s(k::me::SAVED)}</p></Notice> })}
+        <p class="lead">{texts.s(k::me::LEAD)}</p>
+        <Rows rows=me.facts/>
+        <p>{texts.s(k::me::WRONG)}</p>
+        <h2>{texts.s(k::me::CONTACT)}</h2>
+        <PostForm action="/me/contact" label=texts.s(k::me::CONTACT)>
+            {contact_fields(texts, me.form, me.locales)}
+            <Primary text=texts.s(k::common::SAVE)/>
+        </PostForm>
+        <h2>{texts.s(k::me::OWN_DATA)}</h2>
+        <p>{texts.s(k::me::OWN_DATA_LINE)}</p>
+        <div class="stack">
+            <a class="btn btn-secondary" href="/me/data.json" rel="external" download="handslag.json"><Icon name=IconName::Download/>{texts.s(k::me::DOWNLOAD)}</a>
+            <ButtonLink href="/notifications" text=texts.s(k::common::NOTIFICATIONS) icon=IconName::Message/>
+            <ButtonLink href="/concern/new" text=texts.s(k::me::CONCERN)/>
+        </div>
+        <h2>{texts.s(k::me::SIGN_OUT_HEADING)}</h2>
+        <p>{me.sessions}</p>
+        <div class="stack">
+            <PostForm action="/sign-out" plain=true><Secondary text=texts.s(k::me::SIGN_OUT)/></PostForm>
+            <PostForm action="/sign-out-everywhere" plain=true><Secondary text=texts.s(k::me::SIGN_OUT_ALL)/></PostForm>
+        </div>
+    }
+    .into_any()
+}

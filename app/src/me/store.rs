@@ -1,0 +1,108 @@
+//! SQL of one's own data.
+
+use crate::{
+    common::{
+        Locale, Timestamp,
+        id::{MunicipalityId, PersonId},
+    },
+    db::{DbError, Tx},
+    row, rows,
+};
+
+/// How many sessions and requests a person has.
+///
+/// # Errors
+/// The database's.
+pub async fn counts(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, unix_now: i64) -> Result<(i64, i64, i64), DbError> {
+    let found = row!(
+        tx,
+        (i64, i64, i64),
+        "SELECT (SELECT count(*) FROM session s WHERE s.municipality_id = $1 AND s.person_id = $2 AND s.expires_at > $3),
+                (SELECT count(*) FROM request r WHERE r.municipality_id = $1 AND r.senior_id = $2),
+                (SELECT count(*) FROM visit v WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2))",
+        municipality,
+        person,
+        unix_now
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A role with the area's name and since when.
+///
+/// # Errors
+/// The database's.
+pub async fn roles(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(String, Option<String>, Timestamp)>, DbError> {
+    rows!(
+        tx,
+        (String, Option<String>, Timestamp),
+        "SELECT r.role, a.name, r.valid_from FROM role_assignment r
+         LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
+         WHERE r.municipality_id = $1 AND r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+         ORDER BY r.valid_from, r.id",
+        municipality,
+        person,
+        now
+    )
+}
+
+/// A line of the file of one's own data: what, a number or code, when (unix milliseconds), a state, own words.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+pub struct OwnRow {
+    /// `request`, `visit`, `offer`, `concern`, `feedback`, `message` or `requirement`.
+    pub what: String,
+    /// Its id.
+    pub id: String,
+    /// When it was made or takes place.
+    pub at: Timestamp,
+    /// Its state or code.
+    pub state: String,
+    /// The person's own words, or empty.
+    pub words: String,
+}
+
+/// Everything that is kept of a person's own doings. What others told in confidence about them is not theirs to read.
+///
+/// # Errors
+/// The database's.
+pub async fn everything(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<OwnRow>, DbError> {
+    rows!(
+        tx,
+        OwnRow,
+        "SELECT 'request' AS what, id, submitted_at AS at, status AS state, note AS words FROM request
+           WHERE municipality_id = $1 AND senior_id = $2
+         UNION ALL SELECT 'visit', id, starts_at, status, CASE WHEN volunteer_id = $2 THEN COALESCE(report_text, '') ELSE '' END FROM visit
+           WHERE municipality_id = $1 AND (senior_id = $2 OR volunteer_id = $2)
+         UNION ALL SELECT 'offer', id, offered_at, status, '' FROM offer WHERE municipality_id = $1 AND volunteer_id = $2
+         UNION ALL SELECT 'concern', id, received_at, status, body FROM concern WHERE municipality_id = $1 AND by_person_id = $2
+         UNION ALL SELECT 'feedback', id, created_at, answer, note FROM feedback WHERE municipality_id = $1 AND person_id = $2
+         UNION ALL SELECT 'message', id, created_at, code, '' FROM outgoing_message WHERE municipality_id = $1 AND person_id = $2
+         UNION ALL SELECT 'requirement', id, recorded_at, requirement, done_on FROM volunteer_requirement
+           WHERE municipality_id = $1 AND person_id = $2 AND withdrawn_at IS NULL
+         ORDER BY 3, 2",
+        municipality,
+        person
+    )
+}
+
+/// The names, in a language, of the kinds of help that a volunteer chose.
+///
+/// # Errors
+/// The database's.
+pub async fn kinds(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, locale: Locale) -> Result<Vec<String>, DbError> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT t.name FROM volunteer_kind v
+         JOIN kind_text t ON t.municipality_id = v.municipality_id AND t.kind_id = v.kind_id AND t.locale = $3
+         WHERE v.municipality_id = $1 AND v.person_id = $2 ORDER BY t.name",
+        municipality,
+        person,
+        locale.tag()
+    )?;
+    Ok(found.into_iter().map(|(name,)| name).collect())
+}

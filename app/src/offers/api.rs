@@ -1,0 +1,420 @@
+//! The volunteer's side of offers and of the open board.
+
+use super::{
+    card::{Card, Distance, Stands},
+    model::OfferStatus,
+    pages::{NextVisit, Task, TaskCard, VolunteerHome},
+    policy, store,
+    transitions::{self, Outcome},
+};
+use crate::{
+    access::model::SignedIn,
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Timestamp,
+        clock::capital,
+        form::{FieldError, RawForm},
+        id::{OfferId, PersonId, RequestId, TimeId},
+        page::Page,
+        text::{Key, k},
+    },
+    context::{Here, answer},
+    db::Tx,
+    drafts,
+    kinds::{
+        self,
+        model::{ContactMode, Kind, Requirement},
+    },
+    once, requests,
+    routes::{Go, Routes},
+    vetting::{
+        self,
+        model::{Record, Standing},
+    },
+    visits,
+};
+use axum::extract::Path;
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/volunteer/offers/{id}/yes", yes)
+        .post("/volunteer/offers/{id}/no", no)
+        .post("/volunteer/offers/{id}/undo", undo)
+        .post("/volunteer/board/{request}/yes", board_yes)
+}
+
+/// The form of a yes, for its draft.
+const YES_FORM: &str = "offer_yes";
+
+/// How far ahead the home page shows the next visit.
+const DAYS_NEXT: i64 = 7;
+
+/// The volunteer's home, in few queries: kinds, record, visits, offers, board.
+///
+/// # Errors
+/// `SignIn`; `Forbidden` for one who is no volunteer; the database's.
+pub async fn home() -> Result<Page<VolunteerHome>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = policy::volunteer(here.me()?)?;
+        let (municipality, now) = (here.municipality(), here.instant());
+        let mut tx = here.read().await?;
+        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+        let record = vetting::store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
+        let next = visits::store::next_of_volunteer(&mut tx, municipality, me, now, now.plus_days(DAYS_NEXT)).await?;
+        let cards = store::cards_of(&mut tx, municipality, me, now).await?;
+        let (today, _) = vetting::store::days(now);
+        let paused = vetting::model::is_paused(&record, &today);
+        let board = if paused { Vec::new() } else { store::board(&mut tx, municipality, me, None).await? };
+        let wanted = vetting::store::kinds_of(&mut tx, municipality, me).await?;
+        let standing = |kind: &Kind| standing(&record, kind, now);
+        let shown = |card: &Card| Some(task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?));
+        let of =
+            |stands: Stands| cards.iter().filter(move |card| card.stands(now) == stands).filter_map(shown).collect();
+        let on_board = |card: &&Card| {
+            let kind = kinds.iter().find(|kind| kind.id == card.kind);
+            card.stands(now) == Stands::Open
+                && kind.is_some_and(|kind| policy::on_board(me, card, kind) && standing(kind).may())
+        };
+        Ok(VolunteerHome {
+            next: next.and_then(|line| {
+                let kind = kinds.iter().find(|kind| kind.id == line.kind_id)?;
+                Some(NextVisit {
+                    href: format!("/volunteer/visits/{}", line.id),
+                    what: format!("{}: {}", kind.name, line.given_name),
+                    when: capital(&here.locale().moment(line.starts_at)),
+                })
+            }),
+            offers: of(Stands::Open),
+            waiting: of(Stands::Waiting),
+            board: board.iter().filter(on_board).filter_map(shown).collect(),
+            missing: missing(
+                &here,
+                &kinds.iter().filter(|kind| wanted.contains(&kind.id)).map(standing).collect::<Vec<_>>(),
+            ),
+            blocked: record.held,
+            paused,
+        })
+    })
+    .await
+}
+
+fn standing(record: &Record, kind: &Kind, now: Timestamp) -> Standing {
+    let (today, soon) = vetting::store::days(now);
+    vetting::model::standing(record, kind, &today, &soon)
+}
+
+/// What is missing for the kind that is nearest, in words; nothing where the volunteer may do one of them already.
+fn missing(here: &Here, standings: &[Standing]) -> Vec<String> {
+    if standings.iter().any(Standing::may) {
+        return Vec::new();
+    }
+    let lists = standings.iter().filter_map(|standing| match standing {
+        Standing::Prospective { missing: what } | Standing::Expired { what } => Some(what),
+        _ => None,
+    });
+    let nearest = lists.min_by_key(|what| what.len()).map_or(&[][..], Vec::as_slice);
+    nearest.iter().map(|what| requirement(here, *what)).collect()
+}
+
+fn requirement(here: &Here, what: Requirement) -> String {
+    let key = Key::by_name(&format!("vetting.requirement_{}", what.code()));
+    key.map(|key| here.texts().s(key).to_owned()).unwrap_or_default()
+}
+
+/// Area and distance in words; by phone or video only the area.
+fn place(here: &Here, card: &Card) -> String {
+    let texts = here.texts();
+    let area = [("area", card.area.as_str())];
+    match card.mode {
+        ContactMode::Phone => return texts.f(k::offers::PLACE_PHONE, &area),
+        ContactMode::Video => return texts.f(k::offers::PLACE_VIDEO, &area),
+        ContactMode::Home | ContactMode::Out => {}
+    }
+    let distance = match card.distance {
+        Distance::Same => k::offers::DISTANCE_SAME,
+        Distance::Next => k::offers::DISTANCE_NEXT,
+        Distance::Further => k::offers::DISTANCE_FURTHER,
+        Distance::Unknown => return card.area.clone(),
+    };
+    texts.f(k::offers::PLACE_IN, &[("area", &card.area), ("distance", texts.s(distance))])
+}
+
+/// By when an answer is needed, in words, and whether that is today.
+fn due(here: &Here, card: &Card) -> (String, bool) {
+    let texts = here.texts();
+    match (card.stands(here.instant()), card.expires_at) {
+        (Stands::Open, Some(at)) if at.day() == here.app.clock.today() => {
+            (texts.s(k::offers::ANSWER_TODAY).to_owned(), true)
+        }
+        (Stands::Open, Some(at)) => (texts.f(k::offers::ANSWER_BY, &[("when", &here.locale().moment(at))]), false),
+        (Stands::Waiting, _) => (texts.s(k::offers::WAITING_TAG).to_owned(), false),
+        _ => (String::new(), false),
+    }
+}
+
+/// A card for a list.
+pub(crate) fn task_card(here: &Here, card: &Card, kind: &Kind) -> TaskCard {
+    let (due, urgent) = due(here, card);
+    let chosen = card.chosen_at().filter(|_| card.stands(here.instant()) == Stands::Waiting);
+    let times =
+        chosen.map_or_else(|| card.ahead(here.instant()).into_iter().map(|(_, at)| at).collect(), |at| vec![at]);
+    TaskCard {
+        href: card
+            .offer
+            .as_ref()
+            .map_or_else(|| format!("/volunteer/board/{}", card.request), |(id, _)| format!("/volunteer/offers/{id}")),
+        kind: kind.name.clone(),
+        when: times.into_iter().map(|at| capital(&here.locale().moment(at))).collect(),
+        place: place(here, card),
+        due,
+        urgent,
+    }
+}
+
+async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String, draft: &str) -> Result<Task, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let kinds = kinds::store::list(tx, municipality, here.locale()).await?;
+    let kind = kinds.iter().find(|kind| kind.id == card.kind).ok_or(AppError::Internal)?;
+    let record = vetting::store::record(tx, municipality, me, now).await?.unwrap_or_default();
+    let moment = |at: Timestamp| here.locale().moment(at);
+    Ok(Task {
+        url,
+        may_decline: card.offer.is_some(),
+        stands: card.stands(now),
+        may: standing(&record, kind, now).may(),
+        kind: kind.name.clone(),
+        times: card.ahead(now).into_iter().map(|(id, at)| (id.0, moment(at))).collect(),
+        place: place(here, card),
+        minutes: here.texts().f(k::offers::MINUTES, &[("n", &kind.minutes.to_string())]),
+        text: card.text.clone(),
+        boundary: kind.boundary.clone(),
+        due: due(here, card).0,
+        chosen: card.chosen_at().map(|at| capital(&moment(at))).unwrap_or_default(),
+        visit: String::new(),
+        notice: String::new(),
+        form: drafts::view(tx, here, YES_FORM, draft).await?.unwrap_or_default(),
+    })
+}
+
+/// What has just happened, for known codes only. What the page says by itself ("late") is not said twice.
+fn notice(here: &Here, code: &str, stands: Stands) -> String {
+    let texts = here.texts();
+    match (code, stands) {
+        ("undone", Stands::Open) => texts.s(k::offers::UNDONE).to_owned(),
+        ("late", Stands::Open) => texts.s(k::offers::LATE).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// An offer of one's own.
+///
+/// # Errors
+/// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound` for another's; the database's.
+pub async fn offer(id: String, code: String, draft: String) -> Result<Page<Task>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = policy::volunteer(here.me()?)?;
+        let id = OfferId::from(id);
+        let mut tx = here.read().await?;
+        let card = store::card(&mut tx, here.municipality(), me, &id)
+            .await?
+            .filter(|card| !card.protected)
+            .ok_or(AppError::NotFound)?;
+        let mut task = task(&mut tx, &here, me, &card, format!("/volunteer/offers/{id}"), &draft).await?;
+        task.notice = notice(&here, &code, task.stands);
+        if task.stands == Stands::Agreed {
+            let visit = visits::store::of_offer(&mut tx, here.municipality(), &id).await?;
+            task.visit = visit.map(|visit| format!("/volunteer/visits/{visit}")).unwrap_or_default();
+        }
+        drop(tx);
+        audit::record_read(
+            &here,
+            Event { action: "offer.read", object: ("offer", id.as_str()), subject: Some(&card.senior), why: "" },
+        )
+        .await?;
+        Ok(task)
+    })
+    .await
+}
+
+/// What a request is to this volunteer's board.
+enum Found {
+    /// It stands there, or it did: then nothing but "somebody else was first" is shown.
+    Card(Box<Card>),
+    /// The volunteer has an offer of it.
+    Own(OfferId),
+}
+
+async fn on_board(tx: &mut Tx, here: &Here, me: &SignedIn, request: &RequestId) -> Result<Option<Found>, Failure> {
+    let (municipality, me) = (here.municipality(), policy::volunteer(me)?);
+    if let Some(offer) = store::live_of(tx, municipality, me, request).await? {
+        return Ok(Some(Found::Own(offer)));
+    }
+    if let Some(card) = store::board(tx, municipality, me, Some(request)).await?.into_iter().next() {
+        return Ok(Some(Found::Card(Box::new(card))));
+    }
+    // Not there (any more). Whoever saw the card may learn that it is gone; of other kinds nothing may be learnt.
+    let kinds = kinds::store::list(tx, municipality, here.locale()).await?;
+    let gone = requests::store::by_id(tx, municipality, request).await?;
+    let known = gone.is_some_and(|gone| kinds.iter().any(|kind| kind.id == gone.kind && policy::has_board(kind)));
+    if known { Ok(None) } else { Err(AppError::NotFound.into()) }
+}
+
+/// A card of the open board; one who has an offer of it goes there.
+///
+/// # Errors
+/// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound`; the database's.
+pub async fn board_task(id: String, draft: String) -> Result<Page<Task>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = here.me()?;
+        policy::volunteer(me)?;
+        let request = RequestId::from(id);
+        let url = format!("/volunteer/board/{request}");
+        let mut tx = here.read().await?;
+        let card = match on_board(&mut tx, &here, me, &request).await? {
+            Some(Found::Card(card)) => card,
+            Some(Found::Own(offer)) => {
+                leptos_axum::redirect(&format!("/volunteer/offers/{offer}"));
+                return Ok(gone(url));
+            }
+            None => return Ok(gone(url)),
+        };
+        let task = task(&mut tx, &here, &me.id, &card, url, &draft).await?;
+        drop(tx);
+        audit::record_read(
+            &here,
+            Event { action: "board.read", object: ("request", request.as_str()), subject: Some(&card.senior), why: "" },
+        )
+        .await?;
+        Ok(task)
+    })
+    .await
+}
+
+fn gone(url: String) -> Task {
+    Task {
+        url,
+        may_decline: false,
+        stands: Stands::Late,
+        may: false,
+        kind: String::new(),
+        times: Vec::new(),
+        place: String::new(),
+        minutes: String::new(),
+        text: String::new(),
+        boundary: String::new(),
+        due: String::new(),
+        chosen: String::new(),
+        visit: String::new(),
+        notice: String::new(),
+        form: crate::common::form::FormView::default(),
+    }
+}
+
+/// A yes that names no time: back to the page with a sentence. None where a time is named.
+async fn without_time(here: &Here, form: &RawForm, url: &str) -> Result<Option<Go>, Failure> {
+    if !form.get("time").is_empty() {
+        return Ok(None);
+    }
+    let error = FieldError { field: "time".to_owned(), code: k::offers::CHOOSE_TIME.name().to_owned() };
+    let draft = drafts::refuse(here, YES_FORM, form, &[error]).await?;
+    Ok(Some(Go::to(format!("{url}?draft={draft}"))))
+}
+
+async fn own(tx: &mut Tx, here: &Here, id: &OfferId) -> Result<super::model::Offer, Failure> {
+    let me = here.me()?;
+    policy::volunteer(me)?;
+    let offer = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
+    let request = requests::store::by_id(tx, here.municipality(), &offer.request).await?.ok_or(AppError::NotFound)?;
+    let protected = crate::people::store::by_id(tx, here.municipality(), &request.senior)
+        .await?
+        .is_none_or(|senior| senior.protected);
+    policy::own(me, &offer.volunteer, protected)?;
+    Ok(offer)
+}
+
+async fn yes(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = OfferId::from(id);
+    let url = format!("/volunteer/offers/{id}");
+    let mut tx = here.read().await?;
+    own(&mut tx, &here, &id).await?;
+    drop(tx);
+    if let Some(back) = without_time(&here, &form, &url).await? {
+        return Ok(back);
+    }
+    let time = TimeId::from(form.get("time"));
+    let to = once!(&here, &format!("offers/yes/{id}"), &form, |tx| {
+        let offer = own(tx, &here, &id).await?;
+        if offer.status == OfferStatus::Accepted && offer.time.as_ref() == Some(&time) {
+            return Ok(url.clone());
+        }
+        Ok(match transitions::accept(tx, &here, &offer, &time).await? {
+            Outcome::Done(()) | Outcome::NoStanding => url.clone(),
+            Outcome::TooLate => format!("{url}?notice=late"),
+        })
+    })?;
+    Ok(Go(to))
+}
+
+async fn no(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = OfferId::from(id);
+    let to = once!(&here, &format!("offers/no/{id}"), &form, |tx| {
+        let offer = own(tx, &here, &id).await?;
+        // Whatever it has become meanwhile, its page says so.
+        transitions::decline(tx, &here, &offer).await?;
+        Ok(format!("/volunteer/offers/{id}"))
+    })?;
+    Ok(Go(to))
+}
+
+async fn undo(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = OfferId::from(id);
+    let to = once!(&here, &format!("offers/undo/{id}"), &form, |tx| {
+        let offer = own(tx, &here, &id).await?;
+        Ok(match transitions::undo_accept(tx, &here, &offer).await? {
+            Outcome::Done(()) => format!("/volunteer/offers/{id}?notice=undone"),
+            Outcome::TooLate | Outcome::NoStanding => format!("/volunteer/offers/{id}"),
+        })
+    })?;
+    Ok(Go(to))
+}
+
+/// A yes on the open board: the offer is made and accepted in one transaction.
+async fn board_yes(here: Here, Path(request): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?.clone();
+    policy::volunteer(&me)?;
+    let request = RequestId::from(request);
+    let url = format!("/volunteer/board/{request}");
+    let mut tx = here.read().await?;
+    on_board(&mut tx, &here, &me, &request).await?;
+    drop(tx);
+    if let Some(back) = without_time(&here, &form, &url).await? {
+        return Ok(back);
+    }
+    let time = TimeId::from(form.get("time"));
+    let to = once!(&here, &format!("offers/board/{request}"), &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let card = match on_board(tx, &here, &me, &request).await? {
+            Some(Found::Card(card)) => card,
+            Some(Found::Own(offer)) => return Ok(format!("/volunteer/offers/{offer}")),
+            None => return Ok(url.clone()),
+        };
+        let may = vetting::store::standing_for(tx, municipality, &me.id, &card.kind, now).await?.may();
+        if !may || !card.ahead(now).iter().any(|(id, _)| *id == time) {
+            return Ok(url.clone());
+        }
+        let Some(id) = store::insert(tx, municipality, &request, &me.id, None, now).await? else {
+            return Err(Failure::Lost);
+        };
+        let offer = store::by_id(tx, municipality, &id).await?.ok_or(AppError::Internal)?;
+        match transitions::accept(tx, &here, &offer, &time).await? {
+            Outcome::Done(()) => Ok(format!("/volunteer/offers/{id}")),
+            // Somebody was first between our look and our yes: take the offer back and look again.
+            Outcome::TooLate | Outcome::NoStanding => Err(Failure::Lost),
+        }
+    })?;
+    Ok(Go(to))
+}

@@ -1,0 +1,355 @@
+//! SQL of people.
+
+use super::model::{Contact, Person, search_text};
+use crate::{
+    access::model::Role,
+    common::{
+        Locale, Timestamp,
+        id::{AreaId, MunicipalityId, PersonId},
+    },
+    context::new_id,
+    db::{DbError, Tx, one},
+    exec,
+    people::in_my_areas,
+    row, rows,
+};
+
+#[derive(sqlx::FromRow)]
+struct PersonRow {
+    id: PersonId,
+    given_name: String,
+    family_name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    street: Option<String>,
+    postal_code: Option<String>,
+    city: Option<String>,
+    area_id: Option<AreaId>,
+    way_in: Option<String>,
+    about: Option<String>,
+    locale: String,
+    channel: String,
+    has_login: bool,
+    share_phone: bool,
+    protected: bool,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = DbError;
+
+    fn try_from(row: PersonRow) -> Result<Self, DbError> {
+        let wrong = |column: &'static str| DbError::row("person", column, row.id.as_str());
+        Ok(Self {
+            locale: Locale::from_tag(&row.locale).ok_or_else(|| wrong("locale"))?,
+            channel: Contact::from_code(&row.channel).ok_or_else(|| wrong("channel"))?,
+            id: row.id,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            phone: row.phone,
+            email: row.email,
+            street: row.street,
+            postal_code: row.postal_code,
+            city: row.city,
+            area: row.area_id,
+            way_in: row.way_in,
+            about: row.about,
+            has_login: row.has_login,
+            share_phone: row.share_phone,
+            protected: row.protected,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// A person who is entered now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPerson {
+    /// First name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Telephone, as it is kept.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Street and number.
+    pub street: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Postal town.
+    pub city: Option<String>,
+    /// The area of the address.
+    pub area: Option<AreaId>,
+    /// How one gets in.
+    pub way_in: Option<String>,
+    /// Some words about themselves.
+    pub about: Option<String>,
+    /// The language they read.
+    pub locale: Locale,
+    /// How they are told things.
+    pub channel: Contact,
+    /// Can sign in.
+    pub has_login: bool,
+    /// Wants the other party of a visit to have the telephone number.
+    pub share_phone: bool,
+}
+
+/// Enters a person, without a role.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, person: &NewPerson, now: Timestamp) -> Result<PersonId, DbError> {
+    let id = PersonId(new_id(now));
+    exec!(
+        tx,
+        "INSERT INTO person (municipality_id, id, given_name, family_name, search_text, phone, email, street, postal_code, city,
+                             area_id, way_in, about, locale, channel, has_login, share_phone, protected, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, FALSE, $18, $18)",
+        municipality,
+        &id,
+        person.given_name.as_str(),
+        person.family_name.as_str(),
+        search_text(&person.given_name, &person.family_name, person.phone.as_deref()),
+        person.phone.as_deref(),
+        person.email.as_deref(),
+        person.street.as_deref(),
+        person.postal_code.as_deref(),
+        person.city.as_deref(),
+        person.area.as_ref(),
+        person.way_in.as_deref(),
+        person.about.as_deref(),
+        person.locale.tag(),
+        person.channel.code(),
+        person.has_login,
+        person.share_phone,
+        now
+    )?;
+    Ok(id)
+}
+
+/// Gives a person a role from now on, in an area or (none) in the whole municipality. `by` is none for what the person did.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_role(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    role: Role,
+    area: Option<&AreaId>,
+    by: Option<&PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "INSERT INTO role_assignment (municipality_id, id, person_id, role, area_id, valid_from, valid_to, granted_by)
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)",
+        municipality,
+        new_id(now),
+        person,
+        role.code(),
+        area,
+        now,
+        by
+    )?;
+    Ok(())
+}
+
+/// The person.
+///
+/// # Errors
+/// The database's.
+pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &PersonId) -> Result<Option<Person>, DbError> {
+    row!(
+        tx,
+        PersonRow,
+        "SELECT id, given_name, family_name, phone, email, street, postal_code, city, area_id, way_in, about, locale, channel,
+                has_login, share_phone, protected, created_at, updated_at
+         FROM person WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        id
+    )?
+    .map(Person::try_from)
+    .transpose()
+}
+
+/// Sets the languages a person speaks (ISO 639-1), in place of those before.
+///
+/// # Errors
+/// The database's.
+pub async fn set_languages(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, languages: &[String]) -> Result<(), DbError> {
+    exec!(tx, "DELETE FROM person_language WHERE municipality_id = $1 AND person_id = $2", municipality, person)?;
+    for language in languages {
+        exec!(
+            tx,
+            "INSERT INTO person_language (municipality_id, person_id, language) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            municipality,
+            person,
+            language.as_str()
+        )?;
+    }
+    Ok(())
+}
+
+/// The languages a person speaks (ISO 639-1).
+///
+/// # Errors
+/// The database's.
+pub async fn languages(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<String>, DbError> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT language FROM person_language WHERE municipality_id = $1 AND person_id = $2 ORDER BY language",
+        municipality,
+        person
+    )?;
+    Ok(found.into_iter().map(|(language,)| language).collect())
+}
+
+/// How a person is reached, as they (or a coordinator for them) may change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contacts {
+    /// Telephone, as it is kept.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// How one gets in.
+    pub way_in: Option<String>,
+    /// The language they read.
+    pub locale: Locale,
+    /// Wants the other party of a visit to have the telephone number.
+    pub share_phone: bool,
+}
+
+/// Changes how a person is reached; what they are found by follows.
+///
+/// # Errors
+/// The database's.
+pub async fn set_contacts(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &Person,
+    contacts: &Contacts,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE person SET phone = $3, email = $4, way_in = $5, locale = $6, share_phone = $7, search_text = $8, updated_at = $9
+         WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        &person.id,
+        contacts.phone.as_deref(),
+        contacts.email.as_deref(),
+        contacts.way_in.as_deref(),
+        contacts.locale.tag(),
+        contacts.share_phone,
+        search_text(&person.given_name, &person.family_name, contacts.phone.as_deref()),
+        now
+    )?;
+    Ok(())
+}
+
+/// A person who was found: without details.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Found {
+    /// The person.
+    pub id: PersonId,
+    /// First and family name.
+    pub name: String,
+    /// The area's name.
+    pub area: Option<String>,
+    /// A role that holds now; a person with several stands here once a role.
+    pub role: Option<String>,
+}
+
+/// People of the coordinator's areas whose name or number holds the text (in lower case). A person with protected identity is never
+/// found.
+///
+/// # Errors
+/// The database's.
+pub async fn find(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+    text: &str,
+    most: i64,
+) -> Result<Vec<Found>, DbError> {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    rows!(
+        tx,
+        Found,
+        concat!(
+            "SELECT p.id, p.given_name || ' ' || p.family_name AS name, a.name AS area, r.role
+             FROM person p
+             LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
+             LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
+                  AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+             WHERE p.municipality_id = $1 AND p.protected = FALSE AND p.id <> $2 AND p.search_text LIKE $4 ESCAPE '\\' AND ",
+            in_my_areas!("p.area_id"),
+            " ORDER BY p.search_text, p.id, r.role LIMIT $5"
+        ),
+        municipality,
+        me,
+        now,
+        format!("%{escaped}%"),
+        most
+    )
+}
+
+/// Who read or changed something of a person: when, who, the action's code, why. What concerns say is in no such list.
+///
+/// # Errors
+/// The database's.
+pub async fn log(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    most: i64,
+) -> Result<Vec<(Timestamp, Option<String>, String, String)>, DbError> {
+    rows!(
+        tx,
+        (Timestamp, Option<String>, String, String),
+        "SELECT e.at, p.given_name || ' ' || p.family_name, e.action, e.why
+         FROM audit_entry e LEFT JOIN person p ON p.municipality_id = e.municipality_id AND p.id = e.actor_id
+         WHERE e.municipality_id = $1 AND e.subject_id = $2 AND e.object_type <> 'concern' ORDER BY e.at DESC, e.id DESC LIMIT $3",
+        municipality,
+        person,
+        most
+    )
+}
+
+/// Marks a person's identity as protected, or ends that. False where it was so already.
+///
+/// # Errors
+/// The database's.
+pub async fn set_protected(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, on: bool, now: Timestamp) -> Result<bool, DbError> {
+    let done = exec!(
+        tx,
+        "UPDATE person SET protected = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND protected <> $3",
+        municipality,
+        person,
+        on,
+        now
+    )?;
+    Ok(one(done))
+}
+
+/// The coordinators of the whole municipality: those who handle people with protected identity.
+///
+/// # Errors
+/// The database's.
+pub async fn coordinators_of_all(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<PersonId>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId,),
+        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator' AND area_id IS NULL
+           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        municipality,
+        now
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}

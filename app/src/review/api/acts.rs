@@ -1,0 +1,341 @@
+//! What a coordinator does with a request. Each post: who, what was typed, one transaction; a state that does not allow it (any
+//! more) leads back to the request's page, which says so.
+
+use super::{detail, object};
+use crate::{
+    audit::{self, Event},
+    common::{
+        AppError, Failure,
+        form::{FieldError, RawForm},
+        id::{PersonId, RequestId},
+    },
+    context::Here,
+    db::Tx,
+    drafts,
+    messages::events,
+    once,
+    people::model::Person,
+    requests::{
+        self,
+        model::{Request, RequestState, Step},
+        store::Change,
+        transitions::{self, Taken},
+    },
+    review::{form, policy::sees_person},
+    routes::{Go, Routes},
+    visits::{self, model::Visit},
+};
+use axum::extract::Path;
+
+/// Addresses of this file.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/staff/requests/{id}/take", take)
+        .post("/staff/requests/{id}/take-over", take_over)
+        .post("/staff/requests/{id}/release", release)
+        .post("/staff/requests/{id}/ask", ask)
+        .post("/staff/requests/{id}/answer", answer)
+        .post("/staff/requests/{id}/decline", decline)
+        .post("/staff/requests/{id}/refer", refer)
+        .post("/staff/requests/{id}/approve", approve)
+        .post("/staff/requests/{id}/times", times)
+        .post("/staff/requests/{id}/close", close)
+        .post("/staff/requests/{id}/first-meeting", first_meeting)
+        .post("/staff/requests/{id}/cancel-visit", cancel_visit)
+        .post("/staff/requests/{id}/cannot-come", cannot_come)
+}
+
+/// The request's page, which says what was done.
+pub(super) fn page(id: &RequestId, notice: &str) -> String {
+    format!("/staff/requests/{id}?notice={notice}")
+}
+
+/// The request and its senior, for somebody who may act on it: a protected person's is first taken.
+pub(super) async fn allowed(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<(Request, Person), Failure> {
+    let (request, senior) = object(tx, here, id).await?;
+    if sees_person(here.me()?, &request, senior.protected) {
+        Ok((request, senior))
+    } else {
+        Err(AppError::Forbidden.into())
+    }
+}
+
+/// Who may, before anything else is looked at.
+async fn who(here: &Here, id: &RequestId) -> Result<(Request, Person), Failure> {
+    let mut tx = here.read().await?;
+    allowed(&mut tx, here, id).await
+}
+
+/// A refused form, back on the request's page.
+async fn refused(
+    here: &Here,
+    id: &RequestId,
+    name: &str,
+    form: &RawForm,
+    errors: &[FieldError],
+) -> Result<Go, Failure> {
+    let kept = detail::draft_name(name).ok_or(AppError::Internal)?;
+    let draft = drafts::refuse(here, kept, form, errors).await?;
+    Ok(Go::to(format!("/staff/requests/{id}?form={name}&draft={draft}")))
+}
+
+/// Takes a step, on what is there now.
+async fn advance(
+    tx: &mut Tx,
+    here: &Here,
+    id: &RequestId,
+    step: Step,
+    change: &Change,
+    notice: &str,
+) -> Result<String, Failure> {
+    let (request, _) = allowed(tx, here, id).await?;
+    let done = transitions::step(tx, here, &request, &step, change).await?;
+    Ok(page(id, if done { notice } else { "late" }))
+}
+
+async fn take(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let mut tx = here.read().await?;
+    object(&mut tx, &here, &id).await?;
+    drop(tx);
+    let to = once!(&here, "review/take", &form, |tx| {
+        object(tx, &here, &id).await?;
+        Ok(page(
+            &id,
+            match transitions::take(tx, &here, &id).await? {
+                Taken::Mine => "taken",
+                Taken::Other(_) => "other",
+                Taken::Over => "late",
+            },
+        ))
+    })?;
+    Ok(Go(to))
+}
+
+async fn take_over(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let me = here.me()?.id.clone();
+    let mut tx = here.read().await?;
+    object(&mut tx, &here, &id).await?;
+    drop(tx);
+    let to = once!(&here, "review/take-over", &form, |tx| {
+        let (request, _) = object(tx, &here, &id).await?;
+        let Some(owner) = request.owner().cloned() else { return Ok(page(&id, "late")) };
+        if owner == me {
+            return Ok(page(&id, "mine"));
+        }
+        change_owner(tx, &here, &request, &owner, &me).await
+    })?;
+    Ok(Go(to))
+}
+
+async fn change_owner(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<String, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await? {
+        return Ok(page(&request.id, "other"));
+    }
+    events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    note(tx, here, request, "request.take_over").await?;
+    Ok(page(&request.id, "taken_over"))
+}
+
+async fn note(tx: &mut Tx, here: &Here, request: &Request, action: &'static str) -> Result<(), Failure> {
+    audit::record(
+        tx,
+        here,
+        Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why: "" },
+    )
+    .await
+}
+
+async fn release(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let change = Change { release: true, ..Change::default() };
+    let to = once!(&here, "review/release", &form, |tx| {
+        advance(tx, &here, &id, Step::Release, &change, "released").await
+    })?;
+    Ok(Go(to))
+}
+
+async fn ask(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let question = match form::ask(&form) {
+        Ok(question) => question,
+        Err(errors) => return refused(&here, &id, "ask", &form, &errors).await,
+    };
+    let change = Change { question: Some(question), ..Change::default() };
+    let to = once!(&here, "review/ask", &form, |tx| { advance(tx, &here, &id, Step::Ask, &change, "asked").await })?;
+    Ok(Go(to))
+}
+
+async fn answer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let answer = match form::answer(&form) {
+        Ok(answer) => answer,
+        Err(errors) => return refused(&here, &id, "answer", &form, &errors).await,
+    };
+    let change = Change { answer: Some(answer), ..Change::default() };
+    let to = once!(&here, "review/answer", &form, |tx| {
+        advance(tx, &here, &id, Step::Answer, &change, "answered").await
+    })?;
+    Ok(Go(to))
+}
+
+async fn decline(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let (_, senior) = who(&here, &id).await?;
+    let decline = match form::decline(&form) {
+        Ok(decline) => decline,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, "review_decline", &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/requests/{id}/decline?draft={draft}")));
+        }
+    };
+    let (text, other_way) = detail::ready_texts(&here, decline.reason, senior.locale);
+    let own = |typed: String, ready: String| Some(if typed.is_empty() { ready } else { typed });
+    let change = Change {
+        ended_by: Some(here.me()?.id.clone()),
+        end_reason: Some(decline.reason.code().to_owned()),
+        end_text: own(decline.text, text),
+        other_way: own(decline.other_way, other_way),
+        ..Change::default()
+    };
+    let to = once!(&here, "review/decline", &form, |tx| {
+        advance(tx, &here, &id, Step::Decline, &change, "declined").await
+    })?;
+    Ok(Go(to))
+}
+
+async fn refer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let (to_whom, text) = match form::refer(&form) {
+        Ok(referral) => referral,
+        Err(errors) => return refused(&here, &id, "refer", &form, &errors).await,
+    };
+    let change = Change {
+        ended_by: Some(here.me()?.id.clone()),
+        end_text: Some(text),
+        other_way: Some(to_whom),
+        ..Change::default()
+    };
+    let to =
+        once!(&here, "review/refer", &form, |tx| { advance(tx, &here, &id, Step::Refer, &change, "referred").await })?;
+    Ok(Go(to))
+}
+
+async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let (_, senior) = who(&here, &id).await?;
+    let street = senior.street.clone().unwrap_or_default();
+    let street_name = street.split_whitespace().next().unwrap_or_default();
+    let approval = match form::approve(&form, &[&senior.given_name, &senior.family_name, street_name]) {
+        Ok(approval) => approval,
+        Err(errors) => return refused(&here, &id, "approve", &form, &errors).await,
+    };
+    let change = Change {
+        volunteer_text: Some(approval.text),
+        risk: Some(approval.risk),
+        checks: Some(approval.checks),
+        ..Change::default()
+    };
+    let to = once!(&here, "review/approve", &form, |tx| {
+        let to = advance(tx, &here, &id, Step::Approve, &change, "approved").await?;
+        if let (Some(how), true) = (&approval.first_meeting, to.ends_with("approved")) {
+            requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?;
+        }
+        Ok(to)
+    })?;
+    Ok(Go(to))
+}
+
+async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let time = match form::time(&form, here.app.clock.today()) {
+        Ok(time) => time,
+        Err(errors) => return refused(&here, &id, "time", &form, &errors).await,
+    };
+    let to = once!(&here, "review/times", &form, |tx| {
+        let (request, _) = allowed(tx, &here, &id).await?;
+        if !requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
+            return Ok(page(&id, "late"));
+        }
+        events::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
+        note(tx, &here, &request, "request.add_time").await?;
+        Ok(page(&id, "time_added"))
+    })?;
+    Ok(Go(to))
+}
+
+async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let (reason, text) = match form::close(&form) {
+        Ok(closing) => closing,
+        Err(errors) => return refused(&here, &id, "close", &form, &errors).await,
+    };
+    let change = Change {
+        ended_by: Some(here.me()?.id.clone()),
+        end_reason: Some(reason.code().to_owned()),
+        end_text: Some(text).filter(|text| !text.is_empty()),
+        ..Change::default()
+    };
+    let to =
+        once!(&here, "review/close", &form, |tx| { advance(tx, &here, &id, Step::Close, &change, "closed").await })?;
+    Ok(Go(to))
+}
+
+/// The visit of this request that the form names.
+async fn visit_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> Result<Visit, Failure> {
+    let (request, _) = allowed(tx, here, id).await?;
+    let visit = visits::store::by_id(tx, here.municipality(), &form.get("visit").into()).await?;
+    Ok(visit.filter(|visit| visit.request == request.id).ok_or(AppError::NotFound)?)
+}
+
+async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let how = match form::first_meeting(&form) {
+        Ok(how) => how,
+        Err(errors) => return refused(&here, &id, "meeting", &form, &errors).await,
+    };
+    let to = once!(&here, "review/first-meeting", &form, |tx| {
+        let visit = visit_of(tx, &here, &id, &form).await?;
+        let done = visits::transitions::confirm(tx, &here, &visit, &how).await?;
+        Ok(page(&id, if done { "arranged" } else { "late" }))
+    })?;
+    Ok(Go(to))
+}
+
+async fn cancel_visit(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let to = once!(&here, "review/cancel-visit", &form, |tx| {
+        let visit = visit_of(tx, &here, &id, &form).await?;
+        let done = visits::transitions::cancel(tx, &here, &visit, "coordinator").await?;
+        Ok(page(&id, if done { "cancelled" } else { "late" }))
+    })?;
+    Ok(Go(to))
+}
+
+async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    who(&here, &id).await?;
+    let to = once!(&here, "review/cannot-come", &form, |tx| {
+        let visit = visit_of(tx, &here, &id, &form).await?;
+        let matched = allowed(tx, &here, &id).await?.0.state() == RequestState::Matched;
+        let done = matched && visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?;
+        Ok(page(&id, if done { "replaced" } else { "late" }))
+    })?;
+    Ok(Go(to))
+}

@@ -1,0 +1,257 @@
+//! The two lists.
+
+use super::{reader, word, words};
+use crate::{
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Locale, Timestamp,
+        clock::{capital, parse_day},
+        form::FormView,
+        page::Page,
+        text::{Texts, k},
+    },
+    context::{Here, answer},
+    db::Tx,
+    kinds,
+    requests::model::RequestState,
+    review::{
+        model::{Sort, Task},
+        pages::{Filter as Shown, Line, Pages, Requests, Todo},
+        store::lists::{self, Filter, ListRow, PAGE, Reader, pattern},
+    },
+};
+
+/// What the address asks for: search, area, kind, status, whose, page.
+pub type Asked = [String; 6];
+
+struct Wanted {
+    filter: Filter,
+    form: FormView,
+    query: Vec<(&'static str, String)>,
+}
+
+impl Wanted {
+    fn new(asked: Asked) -> Self {
+        let [q, area, kind, status, whose, page] = asked;
+        let q: String = q.trim().chars().filter(|c| *c != '\0').take(100).collect();
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let filter = Filter {
+            // A short number is a request's; a longer one may also be a telephone's.
+            number: q.parse().ok(),
+            text: pattern(&q),
+            area: some(&area),
+            kind: some(&kind),
+            status: some(&status),
+            mine: whose == "mine",
+            page: page.parse::<i64>().map_or(0, |page| (page - 1).clamp(0, 10_000)),
+        };
+        let query = vec![("q", q), ("area", area), ("kind", kind), ("status", status), ("whose", whose)];
+        let form = query.iter().fold(FormView::default(), |form, (name, value)| form.with(name, value.clone()));
+        Self { filter, form, query }
+    }
+
+    /// The address of a page of this list; `more` is added.
+    fn address(&self, path: &str, more: &[(&'static str, String)]) -> String {
+        let mut serializer = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in self.query.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
+            serializer.append_pair(name, value);
+        }
+        let query = serializer.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.query.iter().any(|(_, value)| !value.is_empty())
+    }
+
+    /// For the log: what was filtered by, and that a search was made; never the words.
+    fn why(&self) -> String {
+        let told = self.query.iter().filter(|(_, value)| !value.is_empty());
+        told.map(|(name, value)| {
+            if *name == "q" { "q".to_owned() } else { format!("{name}={}", value.chars().take(60).collect::<String>()) }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+    }
+
+    async fn shown(&self, tx: &mut Tx, here: &Here, statuses: Vec<(String, String)>) -> Result<Shown, Failure> {
+        let texts = here.texts();
+        let everything = || vec![(String::new(), texts.s(k::common::ALL).to_owned())];
+        let mine = here.me()?.coordinator_areas();
+        let areas = lists::areas(tx, here.municipality()).await?;
+        let areas = areas.into_iter().filter(|(id, _)| mine.as_ref().is_none_or(|mine| mine.contains(id)));
+        let kinds = kinds::store::list(tx, here.municipality(), here.locale()).await?;
+        Ok(Shown {
+            form: self.form.clone(),
+            areas: everything().into_iter().chain(areas.map(|(id, name)| (id.0, name))).collect(),
+            kinds: everything().into_iter().chain(kinds.into_iter().map(|kind| (kind.id.0, kind.name))).collect(),
+            statuses: everything().into_iter().chain(statuses).collect(),
+            whose: everything().into_iter().chain([("mine".to_owned(), texts.s(k::review::MINE).to_owned())]).collect(),
+        })
+    }
+
+    fn pages(&self, texts: Texts, path: &str, total: i64, more: &[(&'static str, String)]) -> Pages {
+        let last = (total - 1).max(0) / PAGE;
+        let here = self.filter.page;
+        let near = |page: &i64| *page == 0 || *page == last || (page - here).abs() <= 2;
+        (0..=last)
+            .filter(near)
+            .map(|page| {
+                let number = (page + 1).to_string();
+                let more: Vec<_> = more.iter().cloned().chain([("page", number.clone())]).collect();
+                (texts.f(k::review::PAGE, &[("n", &number)]), self.address(path, &more), page == here)
+            })
+            .collect()
+    }
+}
+
+/// What waits.
+///
+/// # Errors
+/// `Forbidden` for everybody but coordinators.
+pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let (_, reader) = reader(&here)?;
+        let texts = here.texts();
+        let wanted = Wanted::new(asked);
+        log(&here, "todo", &wanted).await?;
+        let mut tx = here.read().await?;
+        let rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
+        let total = rows.first().map_or(0, |row| row.total);
+        let prospective = lists::prospective(&mut tx, reader).await?;
+        let filter =
+            wanted.shown(&mut tx, &here, words(texts, "task", Task::ALL.iter().map(|task| task.code()))).await?;
+        Ok(Todo {
+            heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
+            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row)).collect(),
+            filter,
+            pages: wanted.pages(texts, "/staff", total, &[]),
+            address: wanted.address("/staff", &[]),
+            prospective: (prospective > 0)
+                .then(|| texts.n(k::review::PROSPECTIVE_ONE, k::review::PROSPECTIVE_MANY, prospective)),
+            filtered: wanted.is_filtered(),
+        })
+    })
+    .await
+}
+
+/// All requests.
+///
+/// # Errors
+/// `Forbidden` for everybody but coordinators.
+pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let (_, reader) = reader(&here)?;
+        let texts = here.texts();
+        let wanted = Wanted::new(asked);
+        let sort = Sort::from_code(&sort).unwrap_or(Sort::Newest);
+        log(&here, "requests", &wanted).await?;
+        let mut tx = here.read().await?;
+        let rows = lists::requests(&mut tx, reader, &wanted.filter, sort).await?;
+        let total = rows.first().map_or(0, |row| row.total);
+        let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
+        let filter = wanted.shown(&mut tx, &here, words(texts, "state", states)).await?;
+        let path = "/staff/requests";
+        let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
+        let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
+        Ok(Requests {
+            heading: texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())]),
+            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row)).collect(),
+            filter,
+            pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
+            sort: sort.code().to_owned(),
+            sorts: [sorted(Sort::Number), sorted(other)],
+            by_due: sorted(Sort::Due),
+        })
+    })
+    .await
+}
+
+async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Failure> {
+    audit::record_read(here, Event { action: "list.read", object: ("list", list), subject: None, why: &wanted.why() })
+        .await
+}
+
+/// A row in words.
+fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow) -> Line {
+    let today = reader.now.day();
+    let days = i64::from((today - row.since.day()).get_days());
+    let waited = if days == 0 {
+        texts.s(k::review::WAITED_TODAY).to_owned()
+    } else {
+        texts.n(k::review::WAITED_ONE, k::review::WAITED_MANY, days)
+    };
+    let (status, tone, waits) = status(texts, &row.task);
+    let late = waits && row.due < reader.now;
+    let due = if waits { due_words(locale, texts, row.due, reader.now) } else { String::new() };
+    let day = row.first_day.as_deref().and_then(parse_day);
+    let when = match (row.starts_at, day) {
+        (Some(at), _) => locale.moment_short(at),
+        (None, Some(day)) => locale.day_short(day),
+        (None, None) => String::new(),
+    };
+    let mine = row.owner_id.as_deref() == Some(reader.me.as_str());
+    let person = match (row.protected, row.given_name, row.family_name) {
+        (Some(true), ..) if !mine => texts.s(k::review::PROTECTED).to_owned(),
+        (Some(_), Some(given), Some(family)) => format!("{given} {family}"),
+        _ => String::new(),
+    };
+    let owner = match (row.owner_given, row.owner_family) {
+        _ if mine => texts.s(k::review::ME).to_owned(),
+        (Some(given), Some(family)) => format!("{given} {family}"),
+        _ => String::new(),
+    };
+    let concern = row.task == Task::Concern.code();
+    let (number, href) = match &row.request_id {
+        Some(request) => (row.number.to_string(), format!("/staff/requests/{request}")),
+        None => (
+            texts.f(k::review::CONCERN_NUMBER, &[("n", &row.number.to_string())]),
+            format!("/staff/concerns/{}", row.object_id),
+        ),
+    };
+    Line {
+        number,
+        href,
+        waited,
+        due,
+        late,
+        person,
+        what: if concern { texts.s(k::review::TASK_CONCERN).to_owned() } else { row.kind_name.unwrap_or_default() },
+        when,
+        area: row.area_name.unwrap_or_default(),
+        status,
+        tone: tone.to_owned(),
+        owner,
+    }
+}
+
+/// The word of a task or a state, its tone, and whether something waits until a time.
+fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
+    match (Task::from_code(code), RequestState::from_code(code)) {
+        // Both lists know these two; they say the same.
+        (_, Some(state)) => {
+            let tone = match state {
+                RequestState::Matched => "tag-ok",
+                RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo | RequestState::Approved => {
+                    "tag-wait"
+                }
+                _ => "tag-plain",
+            };
+            let waits = matches!(state, RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
+            (word(texts, &format!("state_{code}")), tone, waits)
+        }
+        (Some(task), None) => (word(texts, &format!("task_{code}")), task.tone(), true),
+        (None, None) => (String::new(), "tag-plain", false),
+    }
+}
+
+/// "Senast i morgon klockan 16", "Skulle ha varit klart tisdag 24 november klockan 16".
+fn due_words(locale: Locale, texts: Texts, due: Timestamp, now: Timestamp) -> String {
+    if due < now {
+        return texts.f(k::review::DUE_PAST, &[("when", &locale.moment(due))]);
+    }
+    let when = format!("{} {}", locale.on_day(due.day(), now.day()), locale.clock(due.local()));
+    capital(&texts.f(k::review::DUE_BY, &[("when", &when)]))
+}

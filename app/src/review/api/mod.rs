@@ -1,0 +1,77 @@
+//! The desk: pages (`lists`, `detail`, `phone`) and what can be done (`acts`, `offering`).
+
+mod acts;
+pub mod detail;
+pub mod lists;
+mod offering;
+pub mod phone;
+
+use super::store::lists::Reader;
+use crate::{
+    access::{
+        model::{Role, SignedIn},
+        policy,
+    },
+    common::{
+        AppError, Failure, Locale,
+        clock::{capital, parse_day},
+        id::RequestId,
+        text::{Key, Texts, k},
+    },
+    context::Here,
+    db::Tx,
+    people::{self, model::Person},
+    requests::{
+        self,
+        model::{PossibleTime, Request},
+    },
+    routes::Routes,
+};
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    let routes = routes.get("/staff/stream", super::stream::stream).post("/staff/requests", phone::submit);
+    offering::routes(acts::routes(routes))
+}
+
+/// A text of this feature by its name in the locale files.
+fn word(texts: Texts, name: &str) -> String {
+    Key::by_name(&format!("review.{name}")).map(|key| texts.s(key).to_owned()).unwrap_or_default()
+}
+
+/// Values and words of a choice: `review.<prefix>_<code>`.
+fn words<'a>(texts: Texts, prefix: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, String)> {
+    codes.into_iter().map(|code| (code.to_owned(), word(texts, &format!("{prefix}_{code}")))).collect()
+}
+
+/// The coordinator, and how they read lists.
+fn reader(here: &Here) -> Result<(&SignedIn, Reader<'_>), AppError> {
+    let me = here.me()?;
+    policy::role(me, Role::Coordinator)?;
+    Ok((me, Reader { municipality: here.municipality(), me: &me.id, locale: here.locale(), now: here.instant() }))
+}
+
+/// A request and its senior, for a coordinator of its area.
+async fn object(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<(Request, Person), Failure> {
+    let me = here.me()?;
+    policy::role(me, Role::Coordinator)?;
+    let request = requests::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
+    super::policy::may_act(me, &request)?;
+    let senior = people::store::by_id(tx, here.municipality(), &request.senior).await?.ok_or(AppError::Internal)?;
+    Ok((request, senior))
+}
+
+/// "Torsdag 26 november klockan 10", "Torsdag 26 november på förmiddagen".
+fn time_words(locale: Locale, texts: Texts, time: &PossibleTime) -> String {
+    let Some(day) = parse_day(&time.day) else { return String::new() };
+    let hour = match (&time.clock, time.starts_at()) {
+        (Some(_), Some(at)) => locale.clock(at.local()),
+        _ => word(texts, &format!("part_{}", time.part.code())),
+    };
+    capital(&format!("{} {hour}", locale.day_long(day)))
+}
+
+/// "Gunnel Ek", or that the person is protected.
+fn person_name(texts: Texts, person: &Person, seen: bool) -> String {
+    if seen { person.name() } else { texts.s(k::review::PROTECTED).to_owned() }
+}

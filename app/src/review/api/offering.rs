@@ -1,0 +1,160 @@
+//! Asking volunteers, and the senior's answer in a call.
+
+use super::acts::{allowed, page};
+use crate::{
+    common::{
+        AppError, Failure, Locale,
+        form::RawForm,
+        id::{OfferId, PersonId, RequestId},
+    },
+    context::Here,
+    db::Tx,
+    kinds::{self, model::Kind},
+    offers::{self, model::Offer, transitions::Outcome},
+    once,
+    people::model::Person,
+    requests::{
+        self,
+        model::{PossibleTime, Request, RequestState},
+    },
+    review::{
+        ranking::{Ranking, Wanted, rank},
+        store::candidates,
+    },
+    routes::{Go, Routes},
+    vetting,
+};
+use axum::extract::Path;
+
+/// Addresses of this file.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/staff/requests/{id}/offer", offer)
+        .post("/staff/requests/{id}/senior-yes", senior_yes)
+        .post("/staff/requests/{id}/senior-no", senior_no)
+}
+
+/// Who could help, ranked on what is there in this transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn ranking(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    senior: &Person,
+    kind: &Kind,
+    times: &[PossibleTime],
+) -> Result<Ranking, Failure> {
+    let now = here.instant();
+    let wanted: Vec<Wanted> = times
+        .iter()
+        .filter_map(|time| {
+            let starts_at = time.starts_at().filter(|at| *at > now)?;
+            let weekday = i64::from(starts_at.day().weekday().to_monday_one_offset());
+            Some(Wanted { starts_at, ends_at: starts_at.plus_minutes(kind.minutes), weekday, part: time.part })
+        })
+        .collect();
+    let found = candidates::load(tx, here.municipality(), request, senior.locale, now).await?;
+    let (today, soon) = vetting::store::days(now);
+    Ok(rank(found, kind, &wanted, now, &today, &soon))
+}
+
+/// How many "ask the best" asks.
+const BEST: usize = 3;
+
+/// Asks the chosen volunteers, or the best ones.
+async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let mut tx = here.read().await?;
+    allowed(&mut tx, &here, &id).await?;
+    drop(tx);
+    let to = once!(&here, "review/offer", &form, |tx| {
+        let (request, senior) = allowed(tx, &here, &id).await?;
+        if senior.protected {
+            return Ok(page(&id, "protected"));
+        }
+        if request.state() != RequestState::Approved {
+            return Ok(page(&id, "late"));
+        }
+        ask(tx, &here, &request, &senior, &form).await
+    })?;
+    Ok(Go(to))
+}
+
+async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form: &RawForm) -> Result<String, Failure> {
+    let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
+    let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
+    let times = requests::store::times(tx, here.municipality(), &request.id).await?;
+    let ranking = ranking(tx, here, request, senior, kind, &times).await?;
+    let may: Vec<&PersonId> = ranking.suggested.iter().map(|(person, ..)| person).collect();
+    let chosen: Vec<PersonId> = if form.get("best") == "3" {
+        may.iter().take(BEST).map(|person| (*person).clone()).collect()
+    } else {
+        form.all("volunteer").iter().take(20).map(|person| PersonId::from(person.as_str())).collect()
+    };
+    let mut results = Vec::new();
+    for volunteer in &chosen {
+        // Only whom the page could show: paused or full volunteers have asked to be left alone.
+        let outcome = if may.contains(&volunteer) {
+            offers::transitions::offer(tx, here, request, volunteer).await?
+        } else {
+            Outcome::NoStanding
+        };
+        let code = match outcome {
+            Outcome::Done(_) => "d",
+            Outcome::TooLate => "l",
+            Outcome::NoStanding => "m",
+        };
+        // What stands in the address is only ever an id of a person of ours.
+        if volunteer.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            results.push(format!("{code}.{volunteer}"));
+        }
+    }
+    if results.is_empty() {
+        return Ok(page(&request.id, "nobody"));
+    }
+    let notice = if results.iter().any(|result| result.starts_with('d')) { "offered" } else { "late" };
+    Ok(format!("{}&who={}", page(&request.id, notice), results.join("_")))
+}
+
+/// The offer of this request that the form names.
+async fn offer_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> Result<Offer, Failure> {
+    let (request, _) = allowed(tx, here, id).await?;
+    let offer = offers::store::by_id(tx, here.municipality(), &OfferId::from(form.get("offer"))).await?;
+    Ok(offer.filter(|offer| offer.request == request.id).ok_or(AppError::NotFound)?)
+}
+
+/// The senior said yes in a call.
+async fn senior_yes(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let mut tx = here.read().await?;
+    offer_of(&mut tx, &here, &id, &form).await?;
+    drop(tx);
+    let to = once!(&here, "review/senior-yes", &form, |tx| {
+        let offer = offer_of(tx, &here, &id, &form).await?;
+        Ok(page(
+            &id,
+            match offers::transitions::yes(tx, &here, &offer, "phone").await? {
+                Outcome::Done(_) => "agreed",
+                Outcome::TooLate => "late",
+                Outcome::NoStanding => "no_standing",
+            },
+        ))
+    })?;
+    Ok(Go(to))
+}
+
+/// The senior said no in a call.
+async fn senior_no(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let id = RequestId(id);
+    let mut tx = here.read().await?;
+    offer_of(&mut tx, &here, &id, &form).await?;
+    drop(tx);
+    let to = once!(&here, "review/senior-no", &form, |tx| {
+        let offer = offer_of(tx, &here, &id, &form).await?;
+        let done = matches!(offers::transitions::no(tx, &here, &offer, "phone").await?, Outcome::Done(()));
+        Ok(page(&id, if done { "no" } else { "late" }))
+    })?;
+    Ok(Go(to))
+}

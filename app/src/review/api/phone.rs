@@ -1,0 +1,290 @@
+//! A request by telephone: whoever answers the call enters it, and has it.
+
+use super::{acts, detail::chosen, reader, word, words};
+use crate::{
+    access::{
+        model::{Role, SignedIn},
+        policy,
+    },
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Locale,
+        clock::{capital, day_code, working_days_after},
+        form::{FormView, RawForm},
+        id::{AreaId, PersonId},
+        page::Page,
+        text::{Texts, k},
+        time::DayPart,
+    },
+    context::{Here, answer},
+    db::Tx,
+    drafts,
+    kinds::{
+        self,
+        model::{ContactMode, Kind},
+    },
+    once,
+    people::{
+        self,
+        model::{Contact, Person},
+        store::NewPerson,
+    },
+    requests::{model::Channel, store::NewRequest, transitions},
+    review::{
+        form::{self, Caller, Known, PhoneRequest},
+        pages::{Found, PhoneForm},
+        store::{callers, lists},
+    },
+    routes::Go,
+};
+use jiff::ToSpan;
+
+/// How many working days an answer may take.
+const WORKING_DAYS: u32 = 2;
+/// How many coming days can be ticked.
+const DAYS: i64 = 5;
+
+/// The areas where the coordinator may enter requests.
+async fn my_areas(tx: &mut Tx, here: &Here, me: &SignedIn) -> Result<Vec<(AreaId, String)>, Failure> {
+    let areas = lists::areas(tx, here.municipality()).await?;
+    Ok(areas.into_iter().filter(|(id, _)| me.coordinates(id)).collect())
+}
+
+/// A known person who calls: of one's own areas, never a protected one, never oneself.
+async fn caller(tx: &mut Tx, here: &Here, me: &SignedIn, id: &str) -> Result<Option<Person>, Failure> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let person = people::store::by_id(tx, here.municipality(), &PersonId::from(id)).await?.ok_or(AppError::NotFound)?;
+    if person.protected {
+        return Err(AppError::NotFound.into());
+    }
+    if person.id == me.id || person.area.as_ref().is_some_and(|area| !me.coordinates(area)) {
+        return Err(AppError::Forbidden.into());
+    }
+    Ok(Some(person))
+}
+
+/// The form; searches where something is to be searched for.
+///
+/// # Errors
+/// `Forbidden` for everybody but coordinators.
+pub async fn new(q: String, person: String, draft: String) -> Result<Page<PhoneForm>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let (me, reader) = reader(&here)?;
+        let (texts, locale) = (here.texts(), here.locale());
+        let mut tx = here.read().await?;
+        let form = drafts::view(&mut tx, &here, "review_new", &draft).await?.unwrap_or_default();
+        let known = caller(&mut tx, &here, me, &person).await?;
+        let areas = my_areas(&mut tx, &here, me).await?;
+        let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
+        let rows = match lists::pattern(&q) {
+            Some(pattern) => Some(callers::search(&mut tx, reader, &pattern).await?),
+            None => None,
+        };
+        drop(tx);
+        if rows.is_some() {
+            audit::record_read(
+                &here,
+                Event { action: "person.search", object: ("list", "people"), subject: None, why: "request.new" },
+            )
+            .await?;
+        }
+        if let Some(known) = &known {
+            let event = Event {
+                action: "person.read",
+                object: ("person", known.id.as_str()),
+                subject: Some(&known.id),
+                why: "request.new",
+            };
+            audit::record_read(&here, event).await?;
+        }
+        let found = rows.map(|rows| {
+            let found = rows.into_iter().map(|row| Found {
+                href: format!(
+                    "/staff/requests/new?person={}{}",
+                    row.id,
+                    if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
+                ),
+                name: row.name,
+                about: [row.street, row.phone, row.area]
+                    .into_iter()
+                    .flatten()
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            });
+            found.collect()
+        });
+        let today = here.app.clock.today();
+        let days = (1..=DAYS)
+            .map(|ahead| today.saturating_add(ahead.days()))
+            .map(|day| (day_code(day), capital(&locale.day_long(day))));
+        let form = if form.answers.is_empty() { form.with("locale", Locale::Sv.tag()) } else { form };
+        Ok(PhoneForm {
+            area_needed: known.as_ref().is_none_or(|person| person.area.is_none()),
+            person: known.map(|person| (person.id.0.clone(), person_rows(texts, &person))),
+            found,
+            form: without_other_person(form, &person),
+            areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
+            languages: Locale::ALL
+                .iter()
+                .map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned()))
+                .collect(),
+            kinds: chosen(
+                texts,
+                kinds.into_iter().filter(|kind| kind.active).map(|kind| (kind.id.0, kind.name)).collect(),
+            ),
+            modes: chosen(texts, words(texts, "mode", ContactMode::ALL.iter().map(|mode| mode.code()))),
+            days: days.collect(),
+            parts: chosen(texts, words(texts, "part", DayPart::ALL.iter().map(|part| part.code()))),
+            draft,
+            q,
+        })
+    })
+    .await
+}
+
+/// Errors about a new person's fields are not shown where a known person was picked afterwards.
+fn without_other_person(mut form: FormView, person: &str) -> FormView {
+    if !person.is_empty() {
+        form.errors.retain(|(field, _)| !["given_name", "family_name", "phone"].contains(&field.as_str()));
+    }
+    form
+}
+
+fn person_rows(texts: Texts, person: &Person) -> Vec<(String, String)> {
+    let term = |key| texts.s(key).to_owned();
+    vec![
+        (term(k::review::COL_PERSON), person.name()),
+        (term(k::review::ADDRESS), person.address()),
+        (term(k::review::PHONE), person.phone.clone().unwrap_or_default()),
+        (term(k::review::LANGUAGE_FACT), person.locale.own_name().to_owned()),
+        (term(k::review::REACHED), word(texts, &format!("channel_{}", person.channel.code()))),
+    ]
+}
+
+/// What the check needs to know, in this transaction.
+async fn check(
+    tx: &mut Tx,
+    here: &Here,
+    me: &SignedIn,
+    form: &RawForm,
+) -> Result<(Option<Person>, Vec<Kind>, Vec<AreaId>), Failure> {
+    let person = caller(tx, here, me, form.get("person")).await?;
+    let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
+    let areas = my_areas(tx, here, me).await?.into_iter().map(|(id, _)| id).collect();
+    Ok((person, kinds, areas))
+}
+
+/// Enters the request (and the caller, where they are not known), and takes it.
+pub(super) async fn submit(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?;
+    policy::role(me, Role::Coordinator)?;
+    let mut tx = here.read().await?;
+    let (person, kinds, areas) = check(&mut tx, &here, me, &form).await?;
+    drop(tx);
+    let known = Known {
+        today: here.app.clock.today(),
+        kinds: &kinds,
+        areas: &areas,
+        person: person.is_some(),
+        has_area: person.as_ref().is_some_and(|person| person.area.is_some()),
+    };
+    let wanted = match form::phone_request(&form, known) {
+        Ok(wanted) => wanted,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, "review_new", &form, &errors).await?;
+            let person = person.map(|person| format!("&person={}", person.id)).unwrap_or_default();
+            return Ok(Go::to(format!("/staff/requests/new?draft={draft}{person}")));
+        }
+    };
+    let to = once!(&here, "review/new", &form, |tx| { enter(tx, &here, me, person.as_ref(), &wanted).await })?;
+    Ok(Go(to))
+}
+
+async fn enter(
+    tx: &mut Tx,
+    here: &Here,
+    me: &SignedIn,
+    person: Option<&Person>,
+    wanted: &PhoneRequest,
+) -> Result<String, Failure> {
+    let area =
+        person.and_then(|person| person.area.clone()).or_else(|| wanted.area.clone()).ok_or(AppError::BadRequest)?;
+    let senior = match (person, &wanted.caller) {
+        (Some(person), _) => known_senior(tx, here, me, person).await?,
+        (None, Some(caller)) => new_senior(tx, here, me, caller, &area).await?,
+        (None, None) => return Err(AppError::BadRequest.into()),
+    };
+    let request = NewRequest {
+        senior,
+        registered_by: me.id.clone(),
+        channel: Channel::Phone,
+        kind: wanted.kind.clone(),
+        area,
+        mode: wanted.mode,
+        note: wanted.note.clone(),
+        times: wanted.times.clone(),
+        answer_due_at: working_days_after(here.instant(), WORKING_DAYS),
+    };
+    let (id, _) = transitions::submit(tx, here, &request).await?;
+    transitions::take(tx, here, &id).await?;
+    Ok(acts::page(&id, if person.is_some() { "registered" } else { "registered_new" }))
+}
+
+/// Somebody known, who becomes a senior with the first request.
+async fn known_senior(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> Result<PersonId, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let roles = crate::access::store::roles(tx, municipality, &person.id, now).await?;
+    if !roles.iter().any(|held| held.role == Role::Senior) {
+        people::store::insert_role(tx, municipality, &person.id, Role::Senior, None, Some(&me.id), now).await?;
+        role_noted(tx, here, &person.id).await?;
+    }
+    Ok(person.id.clone())
+}
+
+async fn role_noted(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    let event = Event {
+        action: "role.grant",
+        object: ("person", person.as_str()),
+        subject: Some(person),
+        why: Role::Senior.code(),
+    };
+    audit::record(tx, here, event).await
+}
+
+/// Somebody new, without a login: an ordinary person here.
+async fn new_senior(
+    tx: &mut Tx,
+    here: &Here,
+    me: &SignedIn,
+    caller: &Caller,
+    area: &AreaId,
+) -> Result<PersonId, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let person = NewPerson {
+        given_name: caller.given_name.clone(),
+        family_name: caller.family_name.clone(),
+        phone: caller.phone.clone(),
+        email: None,
+        street: caller.street.clone(),
+        postal_code: caller.postal_code.clone(),
+        city: caller.city.clone(),
+        area: Some(area.clone()),
+        way_in: caller.way_in.clone(),
+        about: None,
+        locale: caller.locale,
+        channel: if caller.phone.is_some() { Contact::Phone } else { Contact::Letter },
+        has_login: false,
+        share_phone: false,
+    };
+    let id = people::store::insert(tx, municipality, &person, now).await?;
+    people::store::insert_role(tx, municipality, &id, Role::Senior, None, Some(&me.id), now).await?;
+    let event =
+        Event { action: "person.create", object: ("person", id.as_str()), subject: Some(&id), why: "request.new" };
+    audit::record(tx, here, event).await?;
+    role_noted(tx, here, &id).await?;
+    Ok(id)
+}

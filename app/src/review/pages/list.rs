@@ -1,0 +1,83 @@
+//! All requests.
+
+use super::todo::{Filter, Line, Pages, filter, pager, skips, table};
+use crate::{
+    common::{
+        AppError,
+        page::{Page, page, query},
+        text::{Texts, k},
+    },
+    ui::{ButtonLink, Heading, IconName},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// All requests, as they are filtered and sorted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requests {
+    /// "Förfrågningar (127)".
+    pub heading: String,
+    /// The filter.
+    pub filter: Filter,
+    /// The rows of this page.
+    pub lines: Vec<Line>,
+    /// Other pages.
+    pub pages: Pages,
+    /// `Sort` code.
+    pub sort: String,
+    /// Address of the list sorted by number, and by waiting time.
+    pub sorts: [String; 2],
+    /// Address of the list sorted by the promised day.
+    pub by_due: String,
+}
+
+/// Loads all requests.
+#[server(prefix = "/api", endpoint = "review/requests", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_list(
+    #[server(default)] q: String,
+    #[server(default)] area: String,
+    #[server(default)] kind: String,
+    #[server(default)] status: String,
+    #[server(default)] whose: String,
+    #[server(default)] page: String,
+    #[server(default)] sort: String,
+) -> Result<Page<Requests>, AppError> {
+    crate::review::api::lists::requests([q, area, kind, status, whose, page], sort).await
+}
+
+/// All requests.
+#[component]
+pub fn StaffRequestsPage() -> impl IntoView {
+    let (q, area, kind) = (query("q"), query("area"), query("kind"));
+    let (status, whose, number, sort) = (query("status"), query("whose"), query("page"), query("sort"));
+    page(
+        move || (q(), area(), kind(), status(), whose(), number(), sort()),
+        |(q, area, kind, status, whose, page, sort)| load_list(q, area, kind, status, whose, page, sort),
+        show,
+    )
+}
+
+fn show(texts: Texts, list: Requests) -> AnyView {
+    let [by_number, by_waiting] = list.sorts;
+    let sorted = |code: &str, words: &'static str| (list.sort == code).then_some(words);
+    let waiting = sorted("newest", "descending").or(sorted("oldest", "ascending"));
+    let sorts =
+        [(k::review::COL_NUMBER, by_number, sorted("number", "ascending")), (k::review::COL_SENT, by_waiting, waiting)];
+    let sort = list.sort.clone();
+    view! {
+        <Heading text=list.heading/>
+        {skips(texts)}
+        <div class="row">
+            <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
+            <a class="alone" href=list.by_due>{texts.s(k::review::SORT_DUE)}</a>
+        </div>
+        {filter(texts, "/staff/requests", list.filter, Some(sort))}
+        {if list.lines.is_empty() {
+            view! { <p class="empty" id="list">{texts.s(k::review::EMPTY_FILTERED)}</p> }.into_any()
+        } else {
+            table(texts, k::review::LIST_CAPTION, list.lines, Some(sorts))
+        }}
+        {pager(texts, list.pages)}
+    }
+    .into_any()
+}

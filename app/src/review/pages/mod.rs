@@ -1,0 +1,17 @@
+//! The desk's pages.
+
+mod acts;
+mod decline;
+mod list;
+mod live;
+mod new;
+mod request;
+mod suggestions;
+mod todo;
+
+pub use decline::{DeclineChoice, DeclineData, DeclinePage};
+pub use list::{StaffRequestsPage, Requests};
+pub use new::{Found, NewRequestPage, PhoneForm};
+pub use request::{Can, Detail, OfferLine, StaffRequestPage, VisitLine};
+pub use suggestions::{Suggested, Suggestions};
+pub use todo::{Filter, Line, Pages, Todo, TodoPage};

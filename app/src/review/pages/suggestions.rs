@@ -1,0 +1,74 @@
+//! Who could help with an approved request.
+
+use crate::{
+    common::text::{Texts, k},
+    ui::PostForm,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Somebody who may be asked, with the reasons in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// The person.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// Why.
+    pub reasons: String,
+}
+
+/// Who could help.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// May be asked, best first.
+    pub best: Vec<Suggested>,
+    /// May not be asked: name and why.
+    pub others: Vec<(String, String)>,
+    /// How many can be asked now; 0 where three are asked already.
+    pub free: i64,
+    /// Words where nobody can be asked in this way.
+    pub instead: Option<String>,
+}
+
+/// Ticks and two buttons; the best three need no tick.
+pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: bool) -> AnyView {
+    let action = format!("/staff/requests/{id}/offer");
+    let button = if primary { "btn btn-primary" } else { "btn btn-secondary" };
+    let may = found.free > 0 && !found.best.is_empty();
+    view! {
+        <section class="panel" id="suggestions">
+            <h2>{texts.s(k::review::SUGGESTIONS)}</h2>
+            {found.instead.map(|words| view! { <p>{words}</p> })}
+            {(found.free == 0 && !found.best.is_empty()).then(|| view! { <p>{texts.s(k::review::OFFERS_FULL)}</p> })}
+            {may.then(|| view! {
+                <PostForm action=action label=texts.s(k::review::SUGGESTIONS)>
+                    <p class="hint">{texts.n(k::review::MAY_ASK_ONE, k::review::MAY_ASK_MANY, found.free)}</p>
+                    <div class="stack">{found.best.into_iter().map(choice).collect_view()}</div>
+                    <div class="row">
+                        <button type="submit" class=button name="best" value="3">{texts.s(k::review::ASK_BEST)}</button>
+                        <button type="submit" class="btn btn-secondary" name="best" value="0">{texts.s(k::review::ASK_CHOSEN)}</button>
+                    </div>
+                </PostForm>
+            })}
+            {(!found.others.is_empty()).then(|| view! {
+                <details>
+                    <summary>{texts.f(k::review::OTHERS, &[("n", &found.others.len().to_string())])}</summary>
+                    <ul>{found.others.into_iter().map(|(name, why)| view! { <li><b>{name}</b> ": " {why}</li> }).collect_view()}</ul>
+                </details>
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(person: Suggested) -> AnyView {
+    let id = format!("volunteer-{}", person.id);
+    view! {
+        <label class="choice" for=id.clone()>
+            <input type="checkbox" id=id.clone() name="volunteer" value=person.id/>
+            <span><b>{person.name}</b><small>{person.reasons}</small></span>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,244 @@
+//! "Att göra": what waits, most urgent first.
+
+use super::live::Live;
+use crate::{
+    common::{
+        AppError,
+        form::FormView,
+        page::{Page, page, query},
+        text::{Key, Texts, k},
+    },
+    ui::{ButtonLink, Heading, IconName, Secondary, Select, Tag, TextField},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The filter as it was chosen, with what can be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// What was chosen.
+    pub form: FormView,
+    /// Areas.
+    pub areas: Vec<(String, String)>,
+    /// Kinds of help.
+    pub kinds: Vec<(String, String)>,
+    /// States.
+    pub statuses: Vec<(String, String)>,
+    /// Mine or everybody's.
+    pub whose: Vec<(String, String)>,
+}
+
+/// A row, in ready words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its number.
+    pub number: String,
+    /// Where it is dealt with.
+    pub href: String,
+    /// How long it has waited.
+    pub waited: String,
+    /// By when.
+    pub due: String,
+    /// The time is over.
+    pub late: bool,
+    /// Whose.
+    pub person: String,
+    /// What.
+    pub what: String,
+    /// When the visit is, or the first day that would suit.
+    pub when: String,
+    /// Area.
+    pub area: String,
+    /// State, in a word.
+    pub status: String,
+    /// The word's tone.
+    pub tone: String,
+    /// Who has it.
+    pub owner: String,
+}
+
+/// The pages of a list: words, address, whether it is this one.
+pub type Pages = Vec<(String, String, bool)>;
+
+/// What waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Todo {
+    /// "Att göra (14)".
+    pub heading: String,
+    /// The filter.
+    pub filter: Filter,
+    /// The rows of this page.
+    pub lines: Vec<Line>,
+    /// Other pages.
+    pub pages: Pages,
+    /// This page's address, to load it again.
+    pub address: String,
+    /// "3 personer vill bli volontärer", where there are any.
+    pub prospective: Option<String>,
+    /// Something is filtered away.
+    pub filtered: bool,
+}
+
+/// Loads what waits.
+#[server(prefix = "/api", endpoint = "review/todo", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_todo(
+    #[server(default)] q: String,
+    #[server(default)] area: String,
+    #[server(default)] kind: String,
+    #[server(default)] status: String,
+    #[server(default)] whose: String,
+    #[server(default)] page: String,
+) -> Result<Page<Todo>, AppError> {
+    crate::review::api::lists::todo([q, area, kind, status, whose, page]).await
+}
+
+/// What waits for the coordinator.
+#[component]
+pub fn TodoPage() -> impl IntoView {
+    let (q, area, kind) = (query("q"), query("area"), query("kind"));
+    let (status, whose, number) = (query("status"), query("whose"), query("page"));
+    page(
+        move || (q(), area(), kind(), status(), whose(), number()),
+        |(q, area, kind, status, whose, page)| load_todo(q, area, kind, status, whose, page),
+        show,
+    )
+}
+
+fn show(texts: Texts, todo: Todo) -> AnyView {
+    let empty = if todo.filtered { k::review::EMPTY_FILTERED } else { k::review::EMPTY_TODO };
+    view! {
+        <Heading text=todo.heading/>
+        {skips(texts)}
+        <div class="row">
+            <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
+            {todo.prospective.map(|words| view! { <a class="alone" href="/staff/volunteers">{words}</a> })}
+        </div>
+        <Live address=todo.address/>
+        {filter(texts, "/staff", todo.filter, None)}
+        {if todo.lines.is_empty() {
+            view! { <p class="empty" id="list">{texts.s(empty)}</p> }.into_any()
+        } else {
+            table(texts, k::review::TODO_CAPTION, todo.lines, None)
+        }}
+        {pager(texts, todo.pages)}
+    }
+    .into_any()
+}
+
+/// Links that lead past the filter.
+pub(super) fn skips(texts: Texts) -> AnyView {
+    view! {
+        <a class="skip" href="#filter" rel="external">{texts.s(k::review::SKIP_FILTER)}</a>
+        <a class="skip" href="#list" rel="external">{texts.s(k::review::SKIP_LIST)}</a>
+    }
+    .into_any()
+}
+
+/// The filter: a plain GET form, so that a view can be kept as a bookmark.
+pub(super) fn filter(texts: Texts, action: &'static str, filter: Filter, sort: Option<String>) -> AnyView {
+    let form = filter.form;
+    view! {
+        <div role="search" id="filter" tabindex="-1">
+            <form method="get" class="filters" action=action>
+                <TextField name="q" label=texts.s(k::review::FILTER_SEARCH) form=form.clone()/>
+                <Select name="area" label=texts.s(k::review::COL_AREA) options=filter.areas form=form.clone()/>
+                <Select name="kind" label=texts.s(k::review::COL_WHAT) options=filter.kinds form=form.clone()/>
+                <Select name="status" label=texts.s(k::review::COL_STATUS) options=filter.statuses form=form.clone()/>
+                <Select name="whose" label=texts.s(k::review::COL_OWNER) options=filter.whose form=form/>
+                {sort.map(|sort| view! { <input type="hidden" name="sort" value=sort/> })}
+                <Secondary text=texts.s(k::common::SHOW)/>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// A heading of a column that sorts: words, address, how it is sorted now.
+pub(super) type SortLink = (Key, String, Option<&'static str>);
+
+/// The table of either list. `sorts` are links on number and waiting time.
+pub(super) fn table(texts: Texts, caption: Key, lines: Vec<Line>, sorts: Option<[SortLink; 2]>) -> AnyView {
+    let heads = match sorts {
+        Some(sorts) => sorts
+            .into_iter()
+            .map(|(words, href, sorted)| {
+                view! { <th scope="col" aria-sort=sorted><a href=href>{texts.s(words)}</a></th> }.into_any()
+            })
+            .collect_view()
+            .into_any(),
+        None => view! {
+            <th scope="col">{texts.s(k::review::COL_NUMBER)}</th>
+            <th scope="col">{texts.s(k::review::COL_WAITED)}</th>
+        }
+        .into_any(),
+    };
+    let columns = [
+        k::review::COL_PERSON,
+        k::review::COL_WHAT,
+        k::review::COL_WHEN,
+        k::review::COL_AREA,
+        k::review::COL_STATUS,
+        k::review::COL_OWNER,
+    ];
+    view! {
+        <div class="scroll" id="list" role="region" aria-label=texts.s(caption) tabindex="0">
+            <table>
+                <caption>{texts.s(caption)}</caption>
+                <thead>
+                    <tr>
+                        {heads}
+                        {columns.map(|column| view! { <th scope="col">{texts.s(column)}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{lines.into_iter().map(|line| row(texts, line)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn tone(code: &str) -> &'static str {
+    match code {
+        "tag-ok" => "tag-ok",
+        "tag-wait" => "tag-wait",
+        "tag-warn" => "tag-warn",
+        "tag-bad" => "tag-bad",
+        _ => "tag-plain",
+    }
+}
+
+fn row(texts: Texts, line: Line) -> AnyView {
+    view! {
+        <tr class=line.late.then_some("is-late")>
+            <td><a href=line.href>{line.number}</a></td>
+            <td>
+                {line.waited}
+                {(!line.due.is_empty()).then(|| view! { <br/><small>{line.due}</small> })}
+                {line.late.then(|| view! { " " <Tag text=texts.s(k::review::LATE) tone="tag-bad"/> })}
+            </td>
+            <td>{line.person}</td>
+            <td>{line.what}</td>
+            <td>{line.when}</td>
+            <td>{line.area}</td>
+            <td><Tag text=line.status tone=tone(&line.tone)/></td>
+            <td>{line.owner}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Links to the other pages of a list.
+pub(super) fn pager(texts: Texts, pages: Pages) -> AnyView {
+    (pages.len() > 1)
+        .then(|| {
+            view! {
+                <nav class="pager" aria-label=texts.s(k::review::PAGER)>
+                    {pages
+                        .into_iter()
+                        .map(|(words, href, current)| view! { <a href=href aria-current=current.then_some("page")>{words}</a> })
+                        .collect_view()}
+                </nav>
+            }
+        })
+        .into_any()
+}

@@ -1,0 +1,364 @@
+//! Who could help with a request: who may be asked, in which order and why, and who may not and why. Pure; the reasons are shown in
+//! words, the score never.
+
+use crate::{
+    common::{Timestamp, id::PersonId, time::DayPart},
+    kinds::model::Kind,
+    vetting::model::{Record, Standing, is_paused, standing},
+};
+
+/// How far away a volunteer is, in words (no geocoder).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Near {
+    /// Another part of the municipality.
+    Further,
+    /// A neighbouring area.
+    Next,
+    /// The request's area.
+    Same,
+}
+
+/// A volunteer who has chosen the kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub id: PersonId,
+    /// First and family name.
+    pub name: String,
+    /// What was recorded about them.
+    pub record: Record,
+    /// Wants at most this many visits a month.
+    pub max_per_month: i64,
+    /// Has this many this month.
+    pub this_month: i64,
+    /// Was asked this often in the last 14 days.
+    pub asked: i64,
+    /// How far away.
+    pub near: Near,
+    /// Speaks the senior's language.
+    pub speaks: bool,
+    /// Has met the senior before.
+    pub met: bool,
+    /// Their last visit's start, or when they joined.
+    pub last_active: Timestamp,
+    /// Is being asked about this request now, or has said yes.
+    pub live: bool,
+    /// Has said no to this request.
+    pub said_no: bool,
+    /// The senior has said no to them for this request.
+    pub not_chosen: bool,
+    /// When they usually can: ISO weekday and part of the day.
+    pub slots: Vec<(i64, DayPart)>,
+    /// Visits they have: begin and end.
+    pub busy: Vec<(Timestamp, Timestamp)>,
+}
+
+/// One of the request's times that is still ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Begin.
+    pub starts_at: Timestamp,
+    /// End.
+    pub ends_at: Timestamp,
+    /// ISO weekday.
+    pub weekday: i64,
+    /// Part of the day.
+    pub part: DayPart,
+}
+
+/// Why somebody is suggested. The words are `review.because_<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Has met the senior before.
+    Met,
+    /// In the same area.
+    SameArea,
+    /// In the next area.
+    NextArea,
+    /// Further away.
+    Further,
+    /// Usually can at one of the times.
+    Free,
+    /// Speaks the senior's language.
+    Speaks,
+    /// Has had nothing to do for 30 days.
+    Idle,
+    /// Was asked so often in the last 14 days.
+    Asked(i64),
+    /// Has this many visits this month, of at most so many.
+    ThisMonth(i64, i64),
+}
+
+impl Reason {
+    /// As in locale keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::SameArea => "same_area",
+            Self::NextArea => "next_area",
+            Self::Further => "further",
+            Self::Free => "free",
+            Self::Speaks => "speaks",
+            Self::Idle => "idle",
+            Self::Asked(_) => "asked",
+            Self::ThisMonth(..) => "this_month",
+        }
+    }
+}
+
+/// Why somebody may not be asked. The words are `review.why_<code>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The standing: what is missing or not good any more.
+    Standing(Standing),
+    /// Paused until this day.
+    Paused(String),
+    /// Has as many visits as they want this month.
+    Full,
+    /// Is being asked already.
+    Live,
+    /// Has said no to this request.
+    SaidNo,
+    /// The senior has said no to them.
+    NotChosen,
+    /// Has another visit at every one of the times.
+    Booked,
+}
+
+impl Why {
+    /// As in locale keys.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Standing(standing) => standing.code(),
+            Self::Paused(_) => "paused",
+            Self::Full => "full",
+            Self::Live => "live",
+            Self::SaidNo => "said_no",
+            Self::NotChosen => "not_chosen",
+            Self::Booked => "booked",
+        }
+    }
+}
+
+/// Who may be asked, best first, with the reasons; and who may not, with why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ranking {
+    /// May be asked.
+    pub suggested: Vec<(PersonId, String, Vec<Reason>)>,
+    /// May not.
+    pub others: Vec<(PersonId, String, Why)>,
+}
+
+/// After so many days without a visit a volunteer is idle.
+const DAYS_IDLE: i64 = 30;
+
+fn why_not(candidate: &Candidate, kind: &Kind, wanted: &[Wanted], today: &str, soon: &str) -> Option<Why> {
+    if candidate.live {
+        return Some(Why::Live);
+    }
+    let standing = standing(&candidate.record, kind, today, soon);
+    if !standing.may() {
+        return Some(Why::Standing(standing));
+    }
+    if is_paused(&candidate.record, today) {
+        return Some(Why::Paused(candidate.record.paused_until.clone().unwrap_or_default()));
+    }
+    if candidate.said_no {
+        return Some(Why::SaidNo);
+    }
+    if candidate.not_chosen {
+        return Some(Why::NotChosen);
+    }
+    if candidate.this_month >= candidate.max_per_month {
+        return Some(Why::Full);
+    }
+    (!wanted.is_empty() && wanted.iter().all(|time| is_booked(candidate, time))).then_some(Why::Booked)
+}
+
+fn is_booked(candidate: &Candidate, time: &Wanted) -> bool {
+    candidate.busy.iter().any(|(begin, end)| *begin < time.ends_at && time.starts_at < *end)
+}
+
+fn score(candidate: &Candidate, wanted: &[Wanted], now: Timestamp) -> (i64, Vec<Reason>) {
+    let (mut score, mut reasons) = (0, Vec::new());
+    let mut add = |points: i64, reason: Reason| {
+        score += points;
+        reasons.push(reason);
+    };
+    if candidate.met {
+        add(25, Reason::Met);
+    }
+    match candidate.near {
+        Near::Same => add(30, Reason::SameArea),
+        Near::Next => add(15, Reason::NextArea),
+        Near::Further => add(0, Reason::Further),
+    }
+    let free = |time: &&Wanted| candidate.slots.contains(&(time.weekday, time.part)) && !is_booked(candidate, time);
+    if wanted.iter().any(|time| free(&time)) {
+        add(25, Reason::Free);
+    }
+    if candidate.speaks {
+        add(15, Reason::Speaks);
+    }
+    if candidate.last_active.plus_days(DAYS_IDLE) <= now {
+        add(15, Reason::Idle);
+    }
+    if candidate.asked > 0 {
+        add(-8 * candidate.asked, Reason::Asked(candidate.asked));
+    }
+    if candidate.this_month > 0 {
+        add(-4 * candidate.this_month, Reason::ThisMonth(candidate.this_month, candidate.max_per_month));
+    }
+    (score, reasons)
+}
+
+/// Ranks the volunteers who have chosen the kind. `today` and `soon` as for [`standing`].
+pub fn rank(
+    candidates: Vec<Candidate>,
+    kind: &Kind,
+    wanted: &[Wanted],
+    now: Timestamp,
+    today: &str,
+    soon: &str,
+) -> Ranking {
+    let mut ranking = Ranking::default();
+    let mut suggested = Vec::new();
+    for candidate in candidates {
+        match why_not(&candidate, kind, wanted, today, soon) {
+            Some(why) => ranking.others.push((candidate.id, candidate.name, why)),
+            None => {
+                let (score, reasons) = score(&candidate, wanted, now);
+                suggested.push((score, candidate.last_active, candidate.id, candidate.name, reasons));
+            }
+        }
+    }
+    // Among equals whoever waited longest.
+    suggested.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
+    ranking.suggested = suggested.into_iter().map(|(_, _, id, name, reasons)| (id, name, reasons)).collect();
+    ranking
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kinds::model::{ContactMode, Moderation, Requirement},
+        vetting::model::Done,
+    };
+
+    const NOW: Timestamp = Timestamp(1_795_420_800_000);
+
+    fn kind() -> Kind {
+        Kind {
+            id: "k".into(),
+            slug: "out".into(),
+            active: true,
+            moderation: Moderation::Offered,
+            risk: 2,
+            minutes: 90,
+            modes: vec![ContactMode::Out],
+            requirements: vec![Requirement::Interview],
+            name: String::new(),
+            description: String::new(),
+            boundary: String::new(),
+        }
+    }
+
+    fn candidate(id: &str) -> Candidate {
+        let done = vec![Done { requirement: Requirement::Interview, on: "2026-01-01".into(), valid_until: None }];
+        Candidate {
+            id: id.into(),
+            name: id.into(),
+            record: Record { is_volunteer: true, done, ..Record::default() },
+            max_per_month: 4,
+            this_month: 0,
+            asked: 0,
+            near: Near::Further,
+            speaks: false,
+            met: false,
+            last_active: NOW,
+            live: false,
+            said_no: false,
+            not_chosen: false,
+            slots: vec![],
+            busy: vec![],
+        }
+    }
+
+    fn wanted() -> Vec<Wanted> {
+        let starts_at = NOW.plus_days(2);
+        vec![Wanted { starts_at, ends_at: starts_at.plus_minutes(90), weekday: 3, part: DayPart::Morning }]
+    }
+
+    fn order(candidates: Vec<Candidate>) -> Vec<String> {
+        let ranking = rank(candidates, &kind(), &wanted(), NOW, "2026-11-23", "2026-12-23");
+        ranking.suggested.into_iter().map(|(id, _, _)| id.0).collect()
+    }
+
+    #[test]
+    fn the_nearest_free_and_rested_come_first() {
+        let near = Candidate { near: Near::Same, ..candidate("near") };
+        let free = Candidate { near: Near::Same, slots: vec![(3, DayPart::Morning)], ..candidate("free") };
+        let met = Candidate { met: true, ..free.clone() };
+        let met = Candidate { id: "met".into(), ..met };
+        let tired = Candidate { id: "tired".into(), asked: 3, this_month: 3, ..free.clone() };
+        let idle = Candidate { last_active: NOW.plus_days(-40), ..candidate("idle") };
+        assert_eq!(
+            order(vec![candidate("far"), near, tired, free, met, idle]),
+            ["met", "free", "near", "tired", "idle", "far"]
+        );
+    }
+
+    #[test]
+    fn among_equals_whoever_waited_longest() {
+        let waited = Candidate { last_active: NOW.plus_days(-20), ..candidate("z") };
+        assert_eq!(order(vec![candidate("a"), waited]), ["z", "a"]);
+    }
+
+    #[test]
+    fn reasons_are_words_for_what_counts() {
+        let everything = Candidate {
+            near: Near::Next,
+            speaks: true,
+            asked: 2,
+            this_month: 1,
+            slots: vec![(3, DayPart::Morning)],
+            ..candidate("v")
+        };
+        let ranking = rank(vec![everything], &kind(), &wanted(), NOW, "2026-11-23", "2026-12-23");
+        let reasons = &ranking.suggested[0].2;
+        assert_eq!(
+            *reasons,
+            [Reason::NextArea, Reason::Free, Reason::Speaks, Reason::Asked(2), Reason::ThisMonth(1, 4)]
+        );
+    }
+
+    #[test]
+    fn who_may_not_is_said_why() {
+        let begin = NOW.plus_days(2);
+        let v = candidate("v");
+        let cases = [
+            (Candidate { live: true, ..v.clone() }, "live"),
+            (Candidate { said_no: true, ..v.clone() }, "said_no"),
+            (Candidate { not_chosen: true, ..v.clone() }, "not_chosen"),
+            (Candidate { this_month: 4, ..v.clone() }, "full"),
+            (Candidate { busy: vec![(begin.plus_minutes(60), begin.plus_minutes(120))], ..v.clone() }, "booked"),
+            (Candidate { record: Record { held: true, ..v.record.clone() }, ..v.clone() }, "blocked"),
+            (Candidate { record: Record { done: vec![], ..v.record.clone() }, ..v.clone() }, "prospective"),
+            (
+                Candidate {
+                    record: Record { paused_until: Some("2026-11-23".into()), ..v.record.clone() },
+                    ..v.clone()
+                },
+                "paused",
+            ),
+        ];
+        for (candidate, expected) in cases {
+            let ranking = rank(vec![candidate], &kind(), &wanted(), NOW, "2026-11-23", "2026-12-23");
+            assert!(ranking.suggested.is_empty(), "{expected}");
+            assert_eq!(ranking.others[0].2.code(), expected);
+        }
+        let after = Candidate { busy: vec![(begin.plus_minutes(90), begin.plus_minutes(120))], ..v };
+        assert_eq!(order(vec![after]), ["v"], "one visit may follow another");
+    }
+}

@@ -1,0 +1,311 @@
+//! SQL of the two lists. A row is shown where the reader coordinates its area; one's own requests are nobody's work of one's own.
+
+use crate::{
+    common::{
+        Locale, Timestamp,
+        id::{AreaId, MunicipalityId, PersonId},
+    },
+    db::{DbError, Tx},
+    row, rows,
+};
+
+/// Rows a page.
+pub const PAGE: i64 = 50;
+
+/// Who reads a list, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The tenant.
+    pub municipality: &'a MunicipalityId,
+    /// The coordinator.
+    pub me: &'a PersonId,
+    /// The language of the kinds' names.
+    pub locale: Locale,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What is looked for; empty is everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// A request's number.
+    pub number: Option<i64>,
+    /// A `LIKE` pattern on the prepared search text (see [`pattern`]).
+    pub text: Option<String>,
+    /// Area.
+    pub area: Option<String>,
+    /// Kind.
+    pub kind: Option<String>,
+    /// `Task` or `RequestState` code, or `open`.
+    pub status: Option<String>,
+    /// Only what the reader has.
+    pub mine: bool,
+    /// Page, from 0.
+    pub page: i64,
+}
+
+/// A row of either list.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ListRow {
+    /// `Task` code, or `RequestState` code.
+    pub task: String,
+    /// The object: request, visit or concern.
+    pub object_id: String,
+    /// The request, where it is about one.
+    pub request_id: Option<String>,
+    /// The number.
+    pub number: i64,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// By when something is to be done.
+    pub due: Timestamp,
+    /// A visit's begin.
+    pub starts_at: Option<Timestamp>,
+    /// The first day that the request names.
+    pub first_day: Option<String>,
+    /// Whose.
+    pub given_name: Option<String>,
+    /// Whose.
+    pub family_name: Option<String>,
+    /// Protected identity.
+    pub protected: Option<bool>,
+    /// Kind of help.
+    pub kind_name: Option<String>,
+    /// Area.
+    pub area_name: Option<String>,
+    /// Who has it.
+    pub owner_id: Option<String>,
+    /// Who has it.
+    pub owner_given: Option<String>,
+    /// Who has it.
+    pub owner_family: Option<String>,
+    /// How many rows there are in all.
+    pub total: i64,
+}
+
+/// A `LIKE` pattern for what was typed: lower-cased here because the databases lower "Å" differently; telephone numbers by digits.
+pub fn pattern(typed: &str) -> Option<String> {
+    let typed = typed.trim().to_lowercase();
+    let number = !typed.is_empty()
+        && typed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '/'));
+    let wanted: String = if number { typed.chars().filter(char::is_ascii_digit).collect() } else { typed };
+    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    (!wanted.is_empty()).then(|| format!("%{escaped}%"))
+}
+
+/// What the rows are shown with, who may see them, and what is looked for. A protected person is found by name only by whoever has
+/// the request.
+macro_rules! shown {
+    ($status:literal, $order:literal) => {
+        concat!(
+            "SELECT i.task, i.object_id, i.request_id, i.number, i.since, i.due, i.starts_at,
+                    (SELECT MIN(t.day) FROM request_time t WHERE t.municipality_id = $1 AND t.request_id = i.request_id) AS first_day,
+                    p.given_name, p.family_name, p.protected, kt.name AS kind_name, a.name AS area_name,
+                    i.owner_id, o.given_name AS owner_given, o.family_name AS owner_family, count(*) OVER () AS total
+             FROM item i
+             LEFT JOIN person p ON p.municipality_id = $1 AND p.id = i.senior_id
+             LEFT JOIN kind_text kt ON kt.municipality_id = $1 AND kt.kind_id = i.kind_id AND kt.locale = $4
+             LEFT JOIN area a ON a.municipality_id = $1 AND a.id = i.area_id
+             LEFT JOIN person o ON o.municipality_id = $1 AND o.id = i.owner_id
+             WHERE (i.area_id IS NULL OR EXISTS (
+                     SELECT 1 FROM role_assignment ra
+                     WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
+                       AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id)))
+               AND (i.senior_id IS NULL OR i.senior_id <> $2)
+               AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5
+                    OR (p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR i.owner_id = $2)))
+               AND ($7 IS NULL OR i.area_id = $7) AND ($8 IS NULL OR i.kind_id = $8)
+               AND (NOT $10 OR i.owner_id = $2) AND ",
+            $status,
+            " ORDER BY ",
+            $order,
+            " LIMIT $11 OFFSET $12"
+        )
+    };
+}
+
+/// Everything that waits. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
+/// have begun or ended; days 7 and 14 for a request without a volunteer.
+const WAITING: &str = "WITH item AS (
+    SELECT 'submitted' AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
+           r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at
+    FROM request r WHERE r.municipality_id = $1 AND r.status = 'submitted'
+    UNION ALL
+    SELECT CASE WHEN r.answered_at IS NOT NULL THEN 'answered' ELSE 'in_review' END, r.id, r.id, r.number, r.senior_id, r.kind_id,
+           r.area_id, r.owner_id, COALESCE(r.answered_at, r.taken_at, r.submitted_at), r.answer_due_at, CAST(NULL AS BIGINT)
+    FROM request r WHERE r.municipality_id = $1 AND r.status = 'in_review'
+      AND (r.owner_id = $2 OR r.answered_at IS NOT NULL OR r.answer_due_at < $3)
+    UNION ALL
+    SELECT 'call_question', r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, COALESCE(r.asked_at, r.submitted_at),
+           COALESCE(r.asked_at, r.submitted_at) + 86400000, CAST(NULL AS BIGINT)
+    FROM request r JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
+    WHERE r.municipality_id = $1 AND r.status = 'needs_info' AND p.channel <> 'app'
+    UNION ALL
+    SELECT CASE WHEN r.replacement_since IS NOT NULL THEN 'replacement' WHEN r.approved_at + 604800000 <= $3 THEN 'unfilled'
+                ELSE 'no_offers' END,
+           r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, COALESCE(r.replacement_since, r.approved_at),
+           CASE WHEN r.replacement_since IS NOT NULL THEN r.replacement_since + 86400000
+                WHEN r.approved_at + 1209600000 <= $3 THEN r.approved_at + 1209600000
+                WHEN r.approved_at + 604800000 <= $3 THEN r.approved_at + 604800000
+                ELSE r.approved_at + 86400000 END,
+           CAST(NULL AS BIGINT)
+    FROM request r WHERE r.municipality_id = $1 AND r.status = 'approved'
+      AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = r.id AND o.status = 'accepted')
+      AND (r.approved_at + 604800000 <= $3
+           OR NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = r.id AND o.status = 'open'))
+    UNION ALL
+    SELECT CASE WHEN p.channel = 'app' THEN 'senior_wait' ELSE 'senior_call' END, r.id, r.id, r.number, r.senior_id, r.kind_id,
+           r.area_id, r.owner_id, COALESCE(o.answered_at, o.offered_at), COALESCE(o.answered_at, o.offered_at) + 86400000,
+           CAST(NULL AS BIGINT)
+    FROM offer o
+    JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id AND r.status = 'approved'
+    JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
+    WHERE o.municipality_id = $1 AND o.status = 'accepted'
+    UNION ALL
+    SELECT CASE WHEN v.status = 'planned' THEN 'first_meeting' WHEN v.status = 'no_show' THEN 'absent'
+                WHEN v.starts_at + v.minutes * 60000 + 86400000 <= $3 THEN 'unreported'
+                WHEN v.status = 'started' THEN 'not_finished' ELSE 'not_started' END,
+           v.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
+           CASE WHEN v.status = 'planned' THEN COALESCE(r.matched_at, v.updated_at) ELSE v.starts_at END,
+           CASE WHEN v.status = 'planned' THEN v.starts_at - 86400000 WHEN v.status = 'no_show' THEN v.updated_at + 86400000
+                WHEN v.starts_at + v.minutes * 60000 + 86400000 <= $3 THEN v.starts_at + v.minutes * 60000 + 86400000
+                WHEN v.status = 'started' THEN v.starts_at + v.minutes * 60000 + 3600000 ELSE v.starts_at + 3600000 END,
+           v.starts_at
+    FROM visit v JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id AND r.status = 'matched'
+    WHERE v.municipality_id = $1
+      AND (v.status IN ('planned', 'no_show') OR (v.status = 'confirmed' AND v.starts_at + 1800000 <= $3)
+           OR (v.status = 'started' AND v.starts_at + v.minutes * 60000 + 1800000 <= $3)
+           OR (v.status = 'finished' AND v.starts_at + v.minutes * 60000 + 86400000 <= $3))
+    UNION ALL
+    SELECT CASE WHEN f.answer = 'talk' THEN 'feedback_talk' ELSE 'feedback_bad' END, v.id, r.id, r.number, r.senior_id, r.kind_id,
+           r.area_id, r.owner_id, f.created_at, f.created_at + 86400000, v.starts_at
+    FROM feedback f
+    JOIN visit v ON v.municipality_id = f.municipality_id AND v.id = f.visit_id
+    JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
+    WHERE f.municipality_id = $1 AND f.answer IN ('not_good', 'talk') AND f.created_at > $3 - 1209600000
+    UNION ALL
+    SELECT 'concern', c.id, CAST(NULL AS TEXT), c.number, CAST(NULL AS TEXT), CAST(NULL AS TEXT), c.area_id, c.owner_id,
+           c.received_at, c.received_at + 86400000, CAST(NULL AS BIGINT)
+    FROM concern c WHERE c.municipality_id = $1 AND c.status = 'received' AND (c.about_person_id IS NULL OR c.about_person_id <> $2)
+) ";
+
+/// All requests; what is over has no deadline of its own.
+const REQUESTS: &str = "WITH item AS (
+    SELECT r.status AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
+           r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at
+    FROM request r WHERE r.municipality_id = $1
+) ";
+
+macro_rules! list {
+    ($tx:expr, $reader:expr, $filter:expr, $sql:expr) => {
+        rows!(
+            $tx,
+            ListRow,
+            sqlx::AssertSqlSafe($sql),
+            $reader.municipality,
+            $reader.me,
+            $reader.now,
+            $reader.locale.tag(),
+            $filter.number,
+            $filter.text.as_deref(),
+            $filter.area.as_deref(),
+            $filter.kind.as_deref(),
+            $filter.status.as_deref(),
+            $filter.mine,
+            PAGE,
+            $filter.page.clamp(0, 100_000) * PAGE
+        )
+    };
+}
+
+/// What waits, most urgent first.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<Vec<ListRow>, DbError> {
+    let sql = format!("{WAITING}{}", shown!("($9 IS NULL OR i.task = $9)", "i.due, i.since, i.object_id"));
+    list!(tx, reader, filter, sql)
+}
+
+/// All requests.
+///
+/// # Errors
+/// The database's.
+pub async fn requests(
+    tx: &mut Tx,
+    reader: Reader<'_>,
+    filter: &Filter,
+    sort: super::super::model::Sort,
+) -> Result<Vec<ListRow>, DbError> {
+    use super::super::model::Sort;
+    macro_rules! ordered {
+        ($order:literal) => {
+            shown!(
+                "($9 IS NULL OR i.task = $9
+                  OR ($9 = 'open' AND i.task IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched')))",
+                $order
+            )
+        };
+    }
+    let rest = match sort {
+        Sort::Newest => ordered!("i.since DESC, i.object_id DESC"),
+        Sort::Oldest => ordered!("i.since, i.object_id"),
+        Sort::Due => ordered!("i.due, i.object_id"),
+        Sort::Number => ordered!("i.number"),
+    };
+    list!(tx, reader, filter, format!("{REQUESTS}{rest}"))
+}
+
+/// How many volunteers in the reader's areas wait for their interview.
+///
+/// # Errors
+/// The database's.
+pub async fn prospective(tx: &mut Tx, reader: Reader<'_>) -> Result<i64, DbError> {
+    let found = row!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM volunteer v JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
+         WHERE v.municipality_id = $1 AND v.held_at IS NULL AND NOT p.protected AND v.person_id <> $2
+           AND NOT EXISTS (SELECT 1 FROM volunteer_requirement q WHERE q.municipality_id = $1 AND q.person_id = v.person_id
+                             AND q.requirement = 'interview' AND q.withdrawn_at IS NULL)
+           AND (p.area_id IS NULL OR EXISTS (
+                 SELECT 1 FROM role_assignment ra
+                 WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
+                   AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = p.area_id)))",
+        reader.municipality,
+        reader.me,
+        reader.now
+    )?;
+    Ok(found.map_or(0, |(count,)| count))
+}
+
+/// The areas that are in use, by id and name.
+///
+/// # Errors
+/// The database's.
+pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(AreaId, String)>, DbError> {
+    rows!(
+        tx,
+        (AreaId, String),
+        "SELECT id, name FROM area WHERE municipality_id = $1 AND active ORDER BY id",
+        municipality
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pattern;
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_stands() {
+        for (typed, expected) in [
+            ("  Åsa Ek ", Some("%åsa ek%")),
+            ("070-123 45", Some("%07012345%")),
+            ("100%_", Some("%100\\%\\_%")),
+            ("", None),
+            ("-", None),
+        ] {
+            assert_eq!(pattern(typed).as_deref(), expected, "{typed}");
+        }
+    }
+}

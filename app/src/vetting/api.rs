@@ -1,0 +1,343 @@
+//! The volunteer's own side of vetting: sign-up, profile, pause. What is recorded as done is the coordinators' (`volunteers`).
+
+use super::{
+    form::{self, Known, LANGUAGES, NewVolunteer, UNTIL_I_SAY, USUAL_PER_MONTH, Wishes},
+    model::{Standing, standing},
+    pages::{Join, Options, VolunteerProfile},
+    store,
+};
+use crate::{
+    access::{
+        self,
+        model::{Role, SignedIn},
+    },
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Timestamp,
+        clock::{day_code, parse_day},
+        form::{FormView, RawForm},
+        id::{AreaId, PersonId},
+        page::Page,
+        text::{Key, k},
+    },
+    context::{Here, answer},
+    db::Tx,
+    drafts,
+    kinds::{
+        self,
+        model::{Kind, Requirement},
+    },
+    messages::events,
+    offers::policy,
+    once,
+    people::{self, model::Contact, store::NewPerson},
+    routes::{Go, Routes},
+};
+use axum::response::{IntoResponse, Response};
+use jiff::ToSpan;
+use tower_sessions::Session;
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes.post("/volunteer/join", join).post("/volunteer/profile", save_profile).post("/volunteer/pause", pause)
+}
+
+/// The form of a sign-up, for its draft.
+const JOIN_FORM: &str = "volunteer_join";
+/// The form of the profile, for its draft.
+const PROFILE_FORM: &str = "volunteer_profile";
+/// A second press of "sign me up" opens the account this long; later it is only a page that was sent again.
+const MINUTES_SAME_PRESS: i64 = 2;
+
+async fn choices(tx: &mut Tx, here: &Here) -> Result<(Vec<Kind>, Vec<(String, String)>), Failure> {
+    let kinds = kinds::store::list(tx, here.municipality(), here.locale()).await?;
+    let areas = store::areas(tx, here.municipality()).await?;
+    Ok((kinds.into_iter().filter(|kind| kind.active).collect(), areas))
+}
+
+fn known(kinds: &[Kind], areas: &[(String, String)]) -> Known {
+    Known {
+        kinds: kinds.iter().map(|kind| kind.id.to_string()).collect(),
+        areas: areas.iter().map(|(id, _)| id.clone()).collect(),
+    }
+}
+
+fn named(here: &Here, key: &str) -> String {
+    Key::by_name(key).map(|key| here.texts().s(key).to_owned()).unwrap_or_default()
+}
+
+fn options(here: &Here, kinds: &[Kind], areas: Vec<(String, String)>) -> Options {
+    Options {
+        kinds: kinds.iter().map(|kind| (kind.id.to_string(), kind.name.clone(), kind.description.clone())).collect(),
+        areas,
+        languages: LANGUAGES
+            .iter()
+            .map(|(code, own)| {
+                ((*code).to_owned(), named(here, &format!("vetting.language_{code}")), (*own).to_owned())
+            })
+            .collect(),
+    }
+}
+
+/// Whoever may sign up: nobody's visitor, or a senior who is no volunteer. Staff ask a colleague.
+fn may_join(here: &Here) -> Result<Option<&SignedIn>, AppError> {
+    let me = here.visitor.person.as_ref();
+    if me.is_some_and(SignedIn::is_staff) { Err(AppError::Forbidden) } else { Ok(me) }
+}
+
+/// The sign-up; a volunteer is sent home.
+///
+/// # Errors
+/// `Forbidden` for staff; `NotFound` for an unknown draft; the database's.
+pub async fn join_page(draft: String) -> Result<Page<Join>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = may_join(&here)?;
+        if me.is_some_and(|me| me.is(Role::Volunteer)) {
+            leptos_axum::redirect(Role::Volunteer.home());
+        }
+        let mut tx = here.read().await?;
+        let (kinds, areas) = choices(&mut tx, &here).await?;
+        let form = drafts::view(&mut tx, &here, JOIN_FORM, &draft).await?.unwrap_or_default();
+        Ok(Join { name: me.map(SignedIn::name).unwrap_or_default(), options: options(&here, &kinds, areas), form })
+    })
+    .await
+}
+
+/// Whether the reader of the thanks is a volunteer now.
+///
+/// # Errors
+/// None of its own.
+pub async fn join_thanks() -> Result<Page<bool>, AppError> {
+    answer(async { Ok(Here::now()?.visitor.person.as_ref().is_some_and(|me| me.is(Role::Volunteer))) }).await
+}
+
+async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, Failure> {
+    let me = may_join(&here)?.cloned();
+    if me.as_ref().is_some_and(|me| me.is(Role::Volunteer)) {
+        return Ok(Go::to(Role::Volunteer.home()).into_response());
+    }
+    let mut tx = here.read().await?;
+    let (kinds, areas) = choices(&mut tx, &here).await?;
+    drop(tx);
+    let (new, wishes) = match form::join(&form, &known(&kinds, &areas), me.is_some()) {
+        Ok(checked) => checked,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, JOIN_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/volunteer/join?draft={draft}")).into_response());
+        }
+    };
+    // What the press answers is the person and when, not an address: the second of two presses must open the same account.
+    let answered = once!(&here, "vetting/join", &form, |tx| {
+        let person = match (&me, &new) {
+            (Some(me), _) => me.id.clone(),
+            (None, Some(new)) => insert_person(tx, &here, new, &wishes).await?,
+            (None, None) => return Err(AppError::SignIn.into()),
+        };
+        become_volunteer(tx, &here, &person, &wishes).await?;
+        Ok(format!("{person} {}", here.instant().0))
+    })?;
+    let (person, at) = answered.split_once(' ').ok_or(AppError::Internal)?;
+    let at = Timestamp(at.parse().map_err(|_| AppError::Internal)?);
+    if here.instant() <= at.plus_minutes(MINUTES_SAME_PRESS) {
+        access::api::establish(&here, &session, &PersonId::from(person), "join").await?;
+    }
+    Ok(Go::to("/volunteer/join/thanks").into_response())
+}
+
+async fn insert_person(tx: &mut Tx, here: &Here, new: &NewVolunteer, wishes: &Wishes) -> Result<PersonId, Failure> {
+    let person = NewPerson {
+        given_name: new.given_name.clone(),
+        family_name: new.family_name.clone(),
+        phone: Some(new.phone.clone()),
+        email: new.email.clone(),
+        street: new.street.clone(),
+        postal_code: new.postal_code.clone(),
+        city: new.city.clone(),
+        area: Some(AreaId::from(wishes.area.as_str())),
+        way_in: None,
+        about: Some(wishes.about.clone()).filter(|about| !about.is_empty()),
+        locale: here.locale(),
+        channel: Contact::App,
+        has_login: true,
+        share_phone: false,
+    };
+    Ok(people::store::insert(tx, here.municipality(), &person, here.instant()).await?)
+}
+
+/// The role, the wishes and the application, for a person who never was a volunteer. One who was gets the role back from a coordinator.
+async fn become_volunteer(tx: &mut Tx, here: &Here, person: &PersonId, wishes: &Wishes) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::insert(tx, municipality, person, USUAL_PER_MONTH, now).await? {
+        return Err(AppError::Forbidden.into());
+    }
+    let area = AreaId::from(wishes.area.as_str());
+    people::store::insert_role(tx, municipality, person, Role::Volunteer, None, None, now).await?;
+    people::store::set_languages(tx, municipality, person, &wishes.languages).await?;
+    store::set_kinds_and_areas(tx, municipality, person, &wishes.kinds, std::slice::from_ref(&wishes.area)).await?;
+    store::insert_done(tx, municipality, person, Requirement::Application, None, now).await?;
+    events::announce(tx, municipality, "volunteer", person.as_str(), Some(&area), now).await?;
+    audit::record(
+        tx,
+        here,
+        Event { action: "volunteer.join", object: ("person", person.as_str()), subject: Some(person), why: "" },
+    )
+    .await
+}
+
+fn standing_words(here: &Here, standing: &Standing) -> String {
+    let texts = here.texts();
+    let list = |what: &[Requirement]| {
+        what.iter()
+            .map(|what| named(here, &format!("vetting.requirement_{}", what.code())).to_lowercase())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match standing {
+        Standing::Eligible => texts.s(k::vetting::STANDING_ELIGIBLE).to_owned(),
+        Standing::Expiring { until } => texts.f(k::vetting::STANDING_EXPIRING, &[("day", &day_words(here, until))]),
+        Standing::Prospective { missing } => texts.f(k::vetting::STANDING_PROSPECTIVE, &[("what", &list(missing))]),
+        Standing::Expired { what } => texts.f(k::vetting::STANDING_EXPIRED, &[("what", &list(what))]),
+        Standing::Blocked => texts.s(k::vetting::STANDING_BLOCKED).to_owned(),
+    }
+}
+
+fn day_words(here: &Here, day: &str) -> String {
+    parse_day(day).map(|day| here.locale().date_with_year(day)).unwrap_or_default()
+}
+
+/// What the profile's form begins with: what is chosen now.
+fn chosen_form(chosen: &store::Chosen, person: &people::model::Person) -> FormView {
+    let mut form = FormView::default().with("max_per_month", chosen.max_per_month.to_string());
+    for (field, values) in [("kinds", &chosen.kinds), ("areas", &chosen.areas), ("languages", &chosen.languages)] {
+        for value in values {
+            form = form.with(field, value.as_str());
+        }
+    }
+    for slot in &chosen.slots {
+        if let Some((weekday, part)) = slot.split_once(' ') {
+            form = form.with(&format!("day{weekday}"), part);
+        }
+    }
+    if person.share_phone {
+        form = form.with("share_phone", "yes");
+    }
+    form.with("about", person.about.clone().unwrap_or_default())
+}
+
+fn notice(here: &Here, code: &str) -> String {
+    let key = match code {
+        "saved" => k::vetting::PROFILE_SAVED,
+        "paused" => k::vetting::PAUSE_SAVED,
+        "back" => k::vetting::PAUSE_ENDED,
+        _ => return String::new(),
+    };
+    here.texts().s(key).to_owned()
+}
+
+/// One's own profile.
+///
+/// # Errors
+/// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound` for an unknown draft; the database's.
+pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerProfile>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = policy::volunteer(here.me()?)?;
+        let (municipality, now) = (here.municipality(), here.instant());
+        let mut tx = here.read().await?;
+        let (kinds, areas) = choices(&mut tx, &here).await?;
+        let person = people::store::by_id(&mut tx, municipality, me).await?.ok_or(AppError::Internal)?;
+        let chosen = store::chosen(&mut tx, municipality, me).await?.unwrap_or_default();
+        let record = store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, PROFILE_FORM, &draft).await?;
+        let (today, soon) = store::days(now);
+        let wanted = |kind: &&Kind| chosen.kinds.iter().any(|id| id == kind.id.as_str());
+        let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
+        Ok(VolunteerProfile {
+            name: person.name(),
+            phone: person.phone.clone().unwrap_or_default(),
+            standings: kinds
+                .iter()
+                .filter(wanted)
+                .map(|kind| (kind.name.clone(), standing_words(&here, &standing(&record, kind, &today, &soon))))
+                .collect(),
+            form: form.unwrap_or_else(|| chosen_form(&chosen, &person)),
+            paused: match paused {
+                Some(UNTIL_I_SAY) => here.texts().s(k::vetting::PAUSED_OPEN).to_owned(),
+                Some(until) => here.texts().f(k::vetting::PAUSED_TO, &[("day", &day_words(&here, until))]),
+                None => String::new(),
+            },
+            options: options(&here, &kinds, areas),
+            notice: notice(&here, &code),
+        })
+    })
+    .await
+}
+
+async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = policy::volunteer(here.me()?)?.clone();
+    let mut tx = here.read().await?;
+    let (kinds, areas) = choices(&mut tx, &here).await?;
+    drop(tx);
+    let profile = match form::profile(&form, &known(&kinds, &areas)) {
+        Ok(profile) => profile,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, PROFILE_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/volunteer/profile?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "vetting/profile", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        store::update_profile(tx, municipality, &me, profile.max_per_month, &profile.about, profile.share_phone, now)
+            .await?;
+        store::set_kinds_and_areas(tx, municipality, &me, &profile.kinds, &profile.areas).await?;
+        store::set_slots(tx, municipality, &me, &profile.slots).await?;
+        people::store::set_languages(tx, municipality, &me, &profile.languages).await?;
+        changed(tx, &here, &me, "volunteer.profile").await?;
+        Ok("/volunteer/profile?notice=saved".to_owned())
+    })?;
+    Ok(Go(to))
+}
+
+async fn changed(tx: &mut Tx, here: &Here, me: &PersonId, action: &'static str) -> Result<(), Failure> {
+    events::announce(tx, here.municipality(), "volunteer", me.as_str(), None, here.instant()).await?;
+    audit::record(tx, here, Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" }).await
+}
+
+/// The last day of a pause, or none where it ends; nothing for what no button says.
+fn pause_until(choice: &str, now: Timestamp) -> Option<Option<String>> {
+    let today = now.day();
+    Some(match choice {
+        "week" => Some(day_code(today.saturating_add(7.days()))),
+        "month" => Some(day_code(today.saturating_add(1.month()))),
+        "until" => Some(UNTIL_I_SAY.to_owned()),
+        "none" => None,
+        _ => return None,
+    })
+}
+
+async fn pause(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = policy::volunteer(here.me()?)?.clone();
+    let Some(until) = pause_until(form.get("pause"), here.instant()) else { return Ok(Go::to("/volunteer/profile")) };
+    let to = once!(&here, "vetting/pause", &form, |tx| {
+        store::set_pause(tx, here.municipality(), &me, until.as_deref()).await?;
+        changed(tx, &here, &me, "volunteer.pause").await?;
+        Ok(format!("/volunteer/profile?notice={}", if until.is_some() { "paused" } else { "back" }))
+    })?;
+    Ok(Go(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_has_a_last_day() {
+        let now = Timestamp::from_local(jiff::civil::date(2026, 1, 31).at(12, 0, 0, 0));
+        assert_eq!(pause_until("week", now), Some(Some("2026-02-07".to_owned())));
+        assert_eq!(pause_until("month", now), Some(Some("2026-02-28".to_owned())));
+        assert_eq!(pause_until("until", now), Some(Some(UNTIL_I_SAY.to_owned())));
+        assert_eq!(pause_until("none", now), Some(None));
+        assert_eq!(pause_until("", now), None);
+    }
+}

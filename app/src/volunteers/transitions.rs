@@ -1,0 +1,58 @@
+//! What follows when a volunteer's standing is lost: the questions they have are taken back, future visits need somebody else.
+
+use super::store;
+use crate::{
+    common::{Failure, id::PersonId},
+    context::Here,
+    db::Tx,
+    messages::{About, events, model::MessageCode, tell},
+    offers::{self, model::OfferStatus},
+    requests, vetting, visits,
+};
+
+/// Takes back what the volunteer may not do any more, and tells everybody. Whom it concerns is computed here, in the caller's
+/// transaction, kind by kind.
+///
+/// # Errors
+/// The database's.
+pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    for (offer, status, request, kind) in store::live_offers(tx, municipality, volunteer).await? {
+        if vetting::store::standing_for(tx, municipality, volunteer, &kind, now).await?.may() {
+            continue;
+        }
+        take_back(tx, here, volunteer, (&offer, &status, &request)).await?;
+    }
+    for visit in visits::store::list_of_volunteer(tx, municipality, volunteer, now).await? {
+        let Some(request) = requests::store::by_id(tx, municipality, &visit.request).await? else { continue };
+        if visit.status.may_cancel() && !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may() {
+            visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes one question back: the volunteer is told, and the senior too where they had been told of a yes.
+///
+/// # Errors
+/// The database's.
+pub async fn take_back(
+    tx: &mut Tx,
+    here: &Here,
+    volunteer: &PersonId,
+    (offer, status, request): (&crate::common::id::OfferId, &str, &crate::common::id::RequestId),
+) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let Some(from) = OfferStatus::from_code(status) else { return Ok(()) };
+    if !offers::store::advance(tx, municipality, offer, from, OfferStatus::Withdrawn, now).await? {
+        return Ok(());
+    }
+    tell(tx, municipality, volunteer, MessageCode::OfferWithdrawn, About::offer(offer), now).await?;
+    if let Some(request) = requests::store::by_id(tx, municipality, request).await? {
+        if from == OfferStatus::Accepted {
+            tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
+        }
+        events::announce(tx, municipality, "offer", offer.as_str(), Some(&request.area), now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+import { BrowserContext, expect } from '@playwright/test';
+
+/** Listens to everything a browser complains about. Whatever is said fails the test, unless the test said it would provoke it. */
+export class Watch {
+  private readonly heard: string[] = [];
+  private readonly provoked = new Set<number>();
+
+  /** The test asks for answers with this status: the browser's own line about them is no fault. */
+  provokes(...statuses: number[]): void {
+    statuses.forEach((status) => this.provoked.add(status));
+  }
+
+  /** Listens to all pages of a context. */
+  async listen(context: BrowserContext, script: boolean): Promise<void> {
+    context.on('console', (message) => {
+      const line = message.text();
+      const status = /^Failed to load resource: the server responded with a status of (4\d\d)/.exec(line)?.[1];
+      if (status && this.provoked.has(Number(status))) return;
+      // Without script nobody fetches what the page announces for its script.
+      if (!script && /was preloaded using link preload but not used/.test(line)) return;
+      this.heard.push(`${message.type()}: ${line} (${message.location().url || message.page()?.url()})`);
+    });
+    context.on('weberror', (error) => {
+      this.heard.push(`thrown: ${error.error().stack ?? error.error().message} (${error.page()?.url()})`);
+    });
+    context.on('response', (response) => {
+      if (response.status() >= 500) this.heard.push(`${response.status()}: ${response.request().method()} ${response.url()}`);
+    });
+    if (script) {
+      await context.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`);
+        });
+      });
+    }
+  }
+
+  /** Fails where anything was heard. */
+  silent(): void {
+    expect.soft(this.heard, 'what the browser complained about').toEqual([]);
+  }
+}

@@ -24,6 +24,7 @@ export default defineConfig({
     timezoneId: 'Europe/Stockholm',
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags },
   },
   projects: [

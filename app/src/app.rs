@@ -2,23 +2,26 @@
 
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
-    common::{AppError, text::Texts},
+    admin::pages::{AdminPage, AreaPage, AreasPage, KindPage, KindsPage, MunicipalityPage, RoleEndPage, RolesPage},
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
-    volunteers::pages::{StaffVolunteerPage, VolunteersPage},
-    me::pages::MePage,
+    common::{AppError, text::Texts},
     concerns::pages::{ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
+    figures::pages::FiguresPage,
+    me::pages::MePage,
     messages::pages::NotificationsPage,
+    offers::pages::{BoardTaskPage, OfferPage, VolunteerHomePage},
+    people::pages::{PeoplePage, PersonPage},
     requests::pages::{
         ask::{CallPage, DaysPage, MorePage, ReviewPage, TimePage, WhatPage, WherePage},
         follow::{RequestCancelPage, RequestPage, RequestsPage, SentPage},
         home::HomePage,
     },
-    offers::pages::{BoardTaskPage, OfferPage, VolunteerHomePage},
     review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
     ui::{Layout, problem},
     vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
     visits::pages::{CannotComePage, HistoryPage, MyTasksPage, VisitReportPage, VolunteerVisitPage},
     visits::pages::{SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage},
+    volunteers::pages::{StaffVolunteerPage, VolunteersPage},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -41,6 +44,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in/:token") view=SignInLinkPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/municipality") view=MunicipalityPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/areas") view=AreasPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/areas/:id") view=AreaPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
                     <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
                     <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
                     <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>
@@ -58,6 +69,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/visits/:id/cancel") view=SeniorCancelPage ssr=SsrMode::Async/>
                     <Route path=path!("/visits/:id/feedback") view=SeniorFeedbackPage ssr=SsrMode::Async/>
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
+                    <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
                     <Route path=path!("/concern/new") view=NewConcernPage ssr=SsrMode::Async/>
                     <Route path=path!("/concern/:id/sent") view=ConcernSentPage ssr=SsrMode::Async/>
                     <Route path=path!("/staff/visits") view=AgendaPage ssr=SsrMode::Async/>

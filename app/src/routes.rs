@@ -26,10 +26,13 @@ impl Routes {
     pub fn all() -> Self {
         let routes = Self::default();
         let routes = crate::access::api::routes(routes);
+        let routes = crate::admin::api::routes(routes);
         let routes = crate::requests::api::routes(routes);
         let routes = crate::visits::senior_api::routes(routes);
         let routes = crate::agenda::api::routes(routes);
         let routes = crate::concerns::api::routes(routes);
+        let routes = crate::figures::api::routes(routes);
+        let routes = crate::people::api::routes(routes);
         let routes = crate::me::api::routes(routes);
         let routes = crate::volunteers::api::routes(routes);
         let routes = crate::offers::api::routes(routes);

@@ -2,12 +2,14 @@ import { expect, test as base } from '@playwright/test';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expectAccessible } from '../support/accessible';
+import { bars, measure } from '../support/measure';
 import { pages } from '../support/pages';
 import { root } from '../support/paths';
 import { shoot } from '../support/screens';
 import { Server } from '../support/server';
 import { inWords, reading } from '../support/spread';
 import { newcomer } from '../support/test';
+import { text as words } from '../support/texts';
 import { Watch } from '../support/watch';
 
 // Looking changes little: one server does for all pages.
@@ -39,12 +41,19 @@ for (const [number, { route, state, who, view, arrive, refused, status }] of pag
     if (text > 1) cookies.text = String(text);
     const size = { width, height: width < 800 ? 844 : 1000 };
     const person = await newcomer(browser, server, watch, { name: who, language, size, cookies, silent: true });
-    await arrive(person);
-    await expect(person.page.locator('html')).toHaveAttribute('data-theme', theme);
-    const measured = await expectAccessible(person.page, { view, language, refused });
-    const name = `${String(number).padStart(2, '0')}-${route}-${state}`.replace(/[^\w-]+/g, '_');
-    await shoot(person.page, { name, route: `${route} ${state}`, who: who ?? 'nobody', how: inWords(how), ...measured });
-    watch.silent();
-    await person.leave();
+    try {
+      await arrive(person);
+      await expect(person.page.locator('html')).toHaveAttribute('data-theme', theme);
+      const measured = await expectAccessible(person.page, { view, language, refused });
+      const name = `${String(number).padStart(2, '0')}-${route}-${state}`.replace(/[^\w-]+/g, '_');
+      await shoot(person.page, { name, route: `${route} ${state}`, who: who ?? 'nobody', how: inWords(how), ...measured });
+      // Every page folds: also where its own reading is a wide one.
+      await person.page.setViewportSize({ width: 320, height: 844 });
+      const narrow = await person.page.evaluate(measure, { view, bars: bars[view], language, prefix: refused ? words(language, 'common.error_prefix') : '' });
+      expect.soft(narrow.faults.filter((fault) => !measured.faults.includes(fault)), 'at 320').toEqual([]);
+    } finally {
+      watch.silent();
+      await person.leave();
+    }
   });
 }

@@ -15,7 +15,7 @@ test('a volunteer says yes with two presses', async ({ come }) => {
   await take(lena);
   await approve(lena, 'En pratstund och en kopp kaffe.', 'Lena följer med första gången.');
   await lena.page.locator('#suggestions label.choice').filter({ hasText: 'Erik Lund' }).click();
-  await lena.page.locator('#suggestions button[value="0"]').click();
+  await lena.page.locator('#suggestions form:has(input[name="volunteer"]) button[type=submit]').click();
   await lena.sees(lena.t('review.offers'));
 
   const erik = await come({ name: 'Erik Lund', size: phone });
@@ -33,7 +33,7 @@ test('a coordinator approves and asks volunteers with at most six presses from w
   await openFromTodo(lena, sent.number);
   await take(lena);
   await approve(lena, 'En pratstund och en kopp kaffe.', 'Lena följer med första gången.');
-  await lena.press(lena.page.locator('#suggestions button[name="best"]:not([value="0"])'));
+  await lena.press(lena.page.locator('#suggestions form:has(input[name="best"]) button[type=submit]'));
   await lena.sees(lena.t('review.offers'));
   expect(lena.presses).toBeLessThanOrEqual(6);
 });

@@ -69,7 +69,6 @@ for (const { title, language, script, senior, volunteer, street, kind } of runs)
       await gunnel.sees(gunnel.t('requests.news_ongoing'));
       await moveClock(erik.page, 55);
       await erik.press(erik.post('/finish'));
-      await erik.press(erik.page.locator('main a[href$="/report"]'));
       await erik.at(/\/report$/);
       await erik.choose('outcome', 'as_planned');
       await erik.field('minutes').fill('55');
@@ -87,6 +86,7 @@ for (const { title, language, script, senior, volunteer, street, kind } of runs)
       await gunnel.at(new RegExp(`^${visit}/feedback$`));
       await gunnel.press(gunnel.page.locator('main label.choice:has(input[value="good"])'));
       await gunnel.press(gunnel.post('/feedback'));
+      await gunnel.heading(gunnel.like('senior_visits.thanks'));
       await gunnel.open('/concern/new');
       await gunnel.field('body').fill('Dörren stod öppen när han gick.');
       await gunnel.choose('danger', 'no');

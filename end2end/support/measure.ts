@@ -97,7 +97,7 @@ export function measure(expected: Expected): Measured {
     // Words that a box cuts off.
     const style = getComputedStyle(element);
     if (element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && /hidden|clip/.test(style.overflowX)
-      && !hiddenToEyes(element) && !element.matches('svg *')) {
+      && !hiddenToEyes(element) && !element.matches('svg *, input, textarea, select')) {
       faults.push(`cuts off what is in it: ${name(element)}`);
     }
   }

@@ -59,7 +59,7 @@ export const asking = (upTo: 'what' | 'days' | 'time' | 'where' | 'more' | 'revi
   await person.open('/home');
   await person.post('/ask/new').first().click();
   for (const step of ['what', 'days', 'time', 'where', 'more'] as const) {
-    await person.at(new RegExp(`/ask/${id}/${step}$`));
+    await person.at(new RegExp(`^/ask/[0-9a-f-]+/${step}$`));
     if (step === upTo) break;
     if (step === 'days') await person.page.locator('main label.choice').nth(1).click();
     if (step !== 'more') await person.page.locator('main label.choice').first().click();
@@ -73,6 +73,9 @@ const visit = first('/requests', one('/visits'));
 const offer = first('/volunteer', one('/volunteer/offers'));
 const task = first('/volunteer/visits', one('/volunteer/visits'));
 const staff = (what: string) => first(`/staff/${what}`, one(`/staff/${what}`));
+
+const person = first('/staff/people?q=ek', one('/staff/people'));
+const karin = 'Karin Sten';
 
 /** Every page of the app, most in several states. */
 export const pages: PageState[] = [
@@ -140,13 +143,14 @@ export const pages: PageState[] = [
   { route: '/volunteer/visits', state: '', who: 'Petra Ohlin', view: 'volunteer', arrive: at('/volunteer/visits') },
   ...([['tomorrow', 'Petra Ohlin'], ['first meeting', 'Ali Rahimi'], ['going on', 'Amina Yusuf'], ['late', 'Lars Wiklander']]
     .map(([state, who]): PageState => ({ route: '/volunteer/visits/:id', state, who, view: 'volunteer', arrive: task }))),
-  { route: '/volunteer/visits/:id/report', state: '', who: 'Sofia Engdahl', view: 'volunteer', arrive: first('/volunteer/visits', /\/report$/) },
-  { route: '/volunteer/visits/:id/report', state: 'refused', who: 'Sofia Engdahl', view: 'volunteer', refused: true, arrive: sendEmpty(first('/volunteer/visits', /\/report$/), '/report') },
+  { route: '/volunteer/visits/:id/report', state: '', who: 'Sofia Engdahl', view: 'volunteer', arrive: then(task, /\/report$/) },
+  { route: '/volunteer/visits/:id/report', state: 'refused', who: 'Sofia Engdahl', view: 'volunteer', refused: true, arrive: sendEmpty(then(task, /\/report$/), '/report') },
   { route: '/volunteer/visits/:id/cannot-come', state: '', who: 'Petra Ohlin', view: 'volunteer', arrive: then(task, /\/cannot-come$/) },
   { route: '/volunteer/history', state: '', who: 'Tuula Heino', view: 'volunteer', arrive: at('/volunteer/history') },
   { route: '/volunteer/profile', state: 'whole', who: erik, view: 'volunteer', arrive: at('/volunteer/profile') },
   { route: '/volunteer/profile', state: 'new', who: 'Hassan Omar', view: 'volunteer', arrive: at('/volunteer/profile') },
   { route: '/volunteer/join', state: '', view: 'volunteer', arrive: at('/volunteer/join') },
+  { route: '/volunteer/join', state: 'refused', view: 'volunteer', refused: true, arrive: sendEmpty(at('/volunteer/join'), '/join') },
   { route: '/volunteer/join/thanks', state: '', view: 'volunteer', arrive: at('/volunteer/join/thanks') },
 
   // Coordinators
@@ -169,10 +173,24 @@ export const pages: PageState[] = [
   { route: '/staff/volunteers', state: '', who: lena, view: 'coordinator', arrive: at('/staff/volunteers') },
   { route: '/staff/volunteers/:id', state: '', who: lena, view: 'coordinator', arrive: staff('volunteers') },
   { route: '/staff/people', state: '', who: lena, view: 'coordinator', arrive: at('/staff/people?q=ek') },
-  { route: '/staff/people/:id', state: '', who: lena, view: 'coordinator', arrive: first('/staff/people?q=ek', one('/staff/people')) },
+  { route: '/staff/people/:id', state: 'why', who: lena, view: 'coordinator', arrive: person },
+  { route: '/staff/people/:id', state: 'refused', who: lena, view: 'coordinator', refused: true, arrive: sendEmpty(person, '/open') },
+  { route: '/staff/people/:id', state: 'open', who: lena, view: 'coordinator', arrive: async (reader) => {
+    await person(reader);
+    await reader.choose('reason', 'call');
+    await reader.post('/open').click();
+    await expect(reader.post('/contact')).toBeVisible();
+  } },
   { route: '/staff/concerns', state: '', who: lena, view: 'coordinator', arrive: at('/staff/concerns') },
   { route: '/staff/concerns/:id', state: '', who: lena, view: 'coordinator', arrive: staff('concerns') },
   { route: '/staff/figures', state: '', who: lena, view: 'coordinator', arrive: at('/staff/figures') },
+
+  // Administrators
+  ...(['', '/municipality', '/areas', '/kinds', '/roles']
+    .map((what): PageState => ({ route: `/admin${what}`, state: '', who: karin, view: 'coordinator', arrive: at(`/admin${what}`) }))),
+  { route: '/admin/areas/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/areas', one('/admin/areas')) },
+  { route: '/admin/kinds/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/kinds', one('/admin/kinds')) },
+  { route: '/admin/roles/:id/end', state: '', who: karin, view: 'coordinator', arrive: first('/admin/roles', /\/end$/) },
 
   // Everybody
   { route: '/concern/new', state: 'senior', who: gunnel, view: 'senior', arrive: at('/concern/new') },

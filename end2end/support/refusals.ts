@@ -17,10 +17,11 @@ export interface Refusal {
 }
 
 const id = '[0-9a-f]{8}-[0-9a-f-]{27}';
-const long = (length: number): string => 'Ett långt brev. '.repeat(length / 16 + 1).slice(0, length);
+// It ends in a letter: spaces at the end are not kept.
+const long = (length: number): string => `${'Ett långt brev. '.repeat(length / 16 + 1).slice(0, length - 1)}x`;
 const own = first('/requests', new RegExp(`^/requests/${id}$`));
 const visit = first('/requests', new RegExp(`^/visits/${id}$`));
-const report = first('/volunteer/visits', /\/report$/);
+const report = then(first('/volunteer/visits', new RegExp(`^/volunteer/visits/${id}$`)), /\/report$/);
 const feedback = first('/home', /\/feedback$/);
 const lena = 'Lena Holm';
 
@@ -59,7 +60,7 @@ export const refusals: Refusal[] = [
   { what: 'too long a concern', who: 'Erik Lund', arrive: at('/concern/new'), ending: '/concern', choose: { danger: 'yes' }, fill: { body: long(6000) }, wrong: ['body'] },
   {
     what: 'a telephone request of nobody', who: lena, arrive: at('/staff/requests/new'), ending: '/staff/requests',
-    fill: { family_name: 'Alvarsson', phone: 'hemligt', note: 'Båtar' }, wrong: ['given_name', 'phone', 'days'],
+    fill: { family_name: 'Alvarsson', phone: 'hemligt', note: 'Båtar' }, wrong: ['given_name', 'phone', 'area', 'kind', 'mode', 'days', 'part'],
   },
   {
     what: 'an approval that names the senior', who: lena, arrive: staffRequest('in_review', 'Sandal'), ending: '/approve',
@@ -74,4 +75,18 @@ export const refusals: Refusal[] = [
       await person.open(`${new URL(person.page.url()).pathname}/decline`);
     }, ending: '/decline', fill: { own_text: 'Det går inte.' }, wrong: ['reason'],
   },
+  {
+    what: 'a sign-up without a name', arrive: at('/volunteer/join'), ending: '/join',
+    fill: { family_name: 'Björkegren', phone: 'vet inte', email: 'sanna', about: 'Hej' }, choose: { languages: 'sv' },
+    wrong: ['given_name', 'phone', 'email', 'area', 'kinds', 'consent'],
+  },
+  {
+    what: 'opening a person without a reason', who: lena, arrive: first('/staff/people?q=ek', new RegExp(`^/staff/people/${id}$`)), ending: '/open',
+    fill: { words: 'Hon ringde.' }, wrong: ['reason'],
+  },
+  {
+    what: 'recording nothing', who: lena, arrive: first('/staff/volunteers?q=Kjellin', new RegExp(`^/staff/volunteers/${id}$`)), ending: '/record',
+    choose: { when: 'today' }, wrong: ['requirement'],
+  },
+  { what: 'an area without a name', who: 'Karin Sten', arrive: at('/admin/areas'), ending: '/areas/add', wrong: ['name'] },
 ];

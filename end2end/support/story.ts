@@ -45,7 +45,7 @@ export async function ask(senior: Person, wish: Wish): Promise<Sent> {
   await senior.open('/home');
   await senior.press(senior.post('/ask/new'));
 
-  await senior.at(new RegExp(`^/ask/${id}/what$`));
+  await senior.at(/^\/ask\/[0-9a-f-]+\/what$/);
   await senior.heading(senior.t('requests.q_what'));
   await senior.press(card(senior, wish.kind));
   await senior.press(senior.post('/what'));
@@ -120,7 +120,7 @@ export async function approve(coordinator: Person, volunteerText: string, firstM
 /** A coordinator asks one of the suggested volunteers. */
 export async function offerTo(coordinator: Person, name: string): Promise<void> {
   await coordinator.press(card(coordinator, name));
-  await coordinator.press(coordinator.page.locator('#suggestions button[name="best"][value="0"]'));
+  await coordinator.press(coordinator.page.locator('#suggestions form:has(input[name="volunteer"]) button[type=submit]'));
   await expect(coordinator.page.locator('main'), `${name} is asked`).toContainText(coordinator.t('review.offers'));
   await coordinator.sees(name);
 }
@@ -130,6 +130,7 @@ export async function sayYes(volunteer: Person, ahead: { unknown: string[] }): P
   await volunteer.open('/volunteer');
   await volunteer.press(volunteer.page.locator('main .card-link a[href^="/volunteer/offers/"]').first());
   await volunteer.at(new RegExp(`^/volunteer/offers/${id}$`));
+  await expect(volunteer.post('/yes')).toBeVisible();
   for (const secret of ahead.unknown) await volunteer.doesNotSee(secret);
   const times = volunteer.page.locator('main label.choice:has(input[name="time"])');
   if (await times.count() > 0) await volunteer.press(times.first());

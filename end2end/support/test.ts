@@ -92,6 +92,7 @@ export class Person {
   /** The address is of this kind. */
   async at(expected: RegExp): Promise<void> {
     await expect(this.page).toHaveURL((url) => expected.test(url.pathname));
+    await expect(this.page.locator('h1'), 'the page is there').toBeVisible();
     if (this.script) await hydrated(this.page);
   }
 

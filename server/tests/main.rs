@@ -7,5 +7,6 @@ mod commands;
 mod hardening;
 mod jobs;
 mod layers;
+mod races;
 mod sessions;
 mod support;

@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         Task::Test { quick } => return test::test(quick),
         Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
         Task::A11y { args } => {
-            let args: Vec<String> = ["--project".to_owned(), "a11y".to_owned()].into_iter().chain(args).collect();
+            let args: Vec<String> = std::iter::once("--project=a11y".to_owned()).chain(args).collect();
             browser::e2e(&args, None).and_then(summary::Outcome::into_result)
         }
         Task::Postgres { command } => postgres::with_cluster(&command),

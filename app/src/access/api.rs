@@ -8,13 +8,7 @@ use super::{
 };
 use crate::{
     audit,
-    common::{
-        AppError, Failure, Locale,
-        form::RawForm,
-        id::PersonId,
-        page::Page,
-        text::k,
-    },
+    common::{AppError, Failure, Locale, form::RawForm, id::PersonId, page::Page, text::k},
     context::{Here, answer},
     in_tx,
     routes::{Go, Routes},
@@ -82,7 +76,17 @@ pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &
     let idle = tower_sessions::cookie::time::Duration::try_from(idle_limit(&roles)).unwrap_or_default();
     session.set_expiry(Some(Expiry::OnInactivity(idle)));
     in_tx!(here.app.db, |tx| {
-        audit::record(tx, here, audit::Event { action: "session.begin", object: ("person", person.as_str()), subject: Some(person), why: how }).await
+        audit::record(
+            tx,
+            here,
+            audit::Event {
+                action: "session.begin",
+                object: ("person", person.as_str()),
+                subject: Some(person),
+                why: how,
+            },
+        )
+        .await
     })
 }
 
@@ -113,9 +117,7 @@ async fn demo_clock(here: Here, form: RawForm) -> Result<Go, Failure> {
 async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<Go, Failure> {
     let hash = here.app.config.secret.mac("sign-in-link", form.get("token").as_bytes());
     let now = here.instant();
-    let person = in_tx!(here.app.db, |tx| {
-        Ok(store::use_sign_in_link(tx, &hash, here.municipality(), now).await?)
-    })?;
+    let person = in_tx!(here.app.db, |tx| { Ok(store::use_sign_in_link(tx, &hash, here.municipality(), now).await?) })?;
     let person = person.ok_or(AppError::NotFound)?;
     establish(&here, &session, &person, "link").await?;
     Ok(Go::to("/"))
@@ -130,7 +132,17 @@ async fn sign_out_everywhere(here: Here, session: Session) -> Result<Go, Failure
     let person = here.me()?.id.clone();
     in_tx!(here.app.db, |tx| {
         store::delete_sessions_of(tx, here.municipality(), &person).await?;
-        audit::record(tx, &here, audit::Event { action: "session.end_all", object: ("person", person.as_str()), subject: Some(&person), why: "" }).await
+        audit::record(
+            tx,
+            &here,
+            audit::Event {
+                action: "session.end_all",
+                object: ("person", person.as_str()),
+                subject: Some(&person),
+                why: "",
+            },
+        )
+        .await
     })?;
     session.flush().await.map_err(|_| AppError::Unavailable)?;
     Ok(Go::to("/"))
@@ -154,7 +166,9 @@ async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Respo
 /// Path and query of the page the reader came from; only ever a path of ours.
 pub fn back(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let path = referer.and_then(|referer| referer.parse::<http::Uri>().ok()).and_then(|uri| uri.path_and_query().map(ToString::to_string));
+    let path = referer
+        .and_then(|referer| referer.parse::<http::Uri>().ok())
+        .and_then(|uri| uri.path_and_query().map(ToString::to_string));
     path.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".to_owned())
 }
 
@@ -198,7 +212,16 @@ pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
                 let people = people.iter().filter(|person| person.role == role.code()).map(|person| DemoEntry {
                     id: person.id.to_string(),
                     name: format!("{} {}", person.given_name, person.family_name),
-                    about: [person.area.clone(), person.about.clone()].into_iter().flatten().collect::<Vec<_>>().join(". "),
+                    about: {
+                        let guide = crate::demo::guide(&person.given_name, &person.family_name);
+                        let guide =
+                            if guide.is_empty() { person.about.clone().unwrap_or_default() } else { guide.to_owned() };
+                        [person.area.clone().unwrap_or_default(), guide]
+                            .into_iter()
+                            .filter(|part| !part.is_empty())
+                            .collect::<Vec<_>>()
+                            .join(". ")
+                    },
                 });
                 (texts.s(heading).to_owned(), people.collect())
             })

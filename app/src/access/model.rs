@@ -66,9 +66,7 @@ impl SignedIn {
 
     /// Whether the person is a coordinator for this area.
     pub fn coordinates(&self, area: &AreaId) -> bool {
-        self.roles
-            .iter()
-            .any(|held| held.role == Role::Coordinator && held.area.as_ref().is_none_or(|own| own == area))
+        self.roles.iter().any(|held| held.role == Role::Coordinator && held.area.as_ref().is_none_or(|own| own == area))
     }
 
     /// The areas a coordinator works in; none means the whole municipality.

@@ -79,7 +79,9 @@ pub async fn visitor(
         family_name: first.family_name.clone().unwrap_or_default(),
         roles: found
             .iter()
-            .filter_map(|row| Some(RoleHeld { role: Role::from_code(row.role.as_deref()?)?, area: row.area_id.clone() }))
+            .filter_map(|row| {
+                Some(RoleHeld { role: Role::from_code(row.role.as_deref()?)?, area: row.area_id.clone() })
+            })
             .collect(),
         unread: first.unread,
     });
@@ -90,7 +92,12 @@ pub async fn visitor(
 ///
 /// # Errors
 /// The database's.
-pub async fn roles(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, now: Timestamp) -> Result<Vec<RoleHeld>, DbError> {
+pub async fn roles(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<RoleHeld>, DbError> {
     let found = rows!(
         tx,
         (String, Option<AreaId>),
@@ -245,7 +252,11 @@ pub struct DemoPerson {
 ///
 /// # Errors
 /// The database's.
-pub async fn demo_people(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<DemoPerson>, DbError> {
+pub async fn demo_people(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<Vec<DemoPerson>, DbError> {
     rows!(
         tx,
         DemoPerson,
@@ -266,13 +277,8 @@ pub async fn demo_people(tx: &mut Tx, municipality: &MunicipalityId, now: Timest
 /// # Errors
 /// The database's.
 pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<bool, DbError> {
-    let found = row!(
-        tx,
-        (bool,),
-        "SELECT has_login FROM person WHERE municipality_id = $1 AND id = $2",
-        municipality,
-        person
-    )?;
+    let found =
+        row!(tx, (bool,), "SELECT has_login FROM person WHERE municipality_id = $1 AND id = $2", municipality, person)?;
     Ok(found.is_some_and(|(may,)| may))
 }
 
@@ -280,7 +286,12 @@ pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &Pers
 ///
 /// # Errors
 /// The database's.
-pub async fn set_locale(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, locale: Locale) -> Result<(), DbError> {
+pub async fn set_locale(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    locale: Locale,
+) -> Result<(), DbError> {
     exec!(
         tx,
         "UPDATE person SET locale = $3 WHERE municipality_id = $1 AND id = $2",
@@ -289,4 +300,74 @@ pub async fn set_locale(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
         locale.tag()
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(a_session_that_was_ended_does_not_come_back, |db| async {
+        let municipality = small::filled(&db).await;
+        let stina = small::person(&db.db, "Stina").await;
+        let row = |hash: &str| SessionRow {
+            id_hash: hash.to_owned(),
+            municipality_id: Some(municipality.clone()),
+            person_id: Some(stina.clone()),
+            data: "{}".to_owned(),
+            expires_at: NOW.plus_days(1),
+        };
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert!(!save_session(tx, &row("a"), false).await?, "there is none to change");
+            assert!(save_session(tx, &row("a"), true).await?);
+            assert!(!save_session(tx, &row("a"), true).await?, "the id is taken");
+            assert!(save_session(tx, &SessionRow { data: "{1}".to_owned(), ..row("a") }, false).await?);
+            assert!(save_session(tx, &row("b"), true).await?);
+            assert_eq!(session(tx, "a", NOW).await?.unwrap().data, "{1}");
+            assert_eq!(session(tx, "a", NOW.plus_days(1)).await?, None, "its time is over");
+            assert_eq!(delete_sessions_of(tx, &"other".into(), &stina).await?, 0);
+            assert_eq!(delete_sessions_of(tx, &municipality, &stina).await?, 2);
+            assert!(!save_session(tx, &row("a"), false).await?, "the answer of a request that was running");
+            assert!(save_session(tx, &row("c"), true).await?);
+            assert_eq!(delete_expired_sessions(tx, NOW.plus_days(1)).await?, 1);
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_sign_in_link_works_once_and_in_its_municipality, |db| async {
+        let municipality = small::filled(&db).await;
+        let stina = small::person(&db.db, "Stina").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            insert_sign_in_link(tx, "hash", &municipality, &stina, NOW.plus_hours(24)).await?;
+            assert_eq!(use_sign_in_link(tx, "hash", &"other".into(), NOW).await?, None);
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW.plus_hours(24)).await?, None, "too late");
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW).await?, Some(stina.clone()));
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW).await?, None, "used");
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_role_holds_from_and_to_and_the_host_picks_the_municipality, |db| async {
+        let municipality = small::filled(&db).await;
+        let ulla = small::person(&db.db, "Ulla").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert_eq!(roles(tx, &municipality, &ulla, NOW).await?.len(), 1);
+            exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
+            assert_eq!(roles(tx, &municipality, &ulla, NOW.plus_minutes(-1)).await?.len(), 1);
+            assert_eq!(roles(tx, &municipality, &ulla, NOW).await?, []);
+            let seen =
+                visitor(tx, "granby.localhost", Some(&ulla), None, Locale::Sv, Look::default(), NOW).await?.unwrap();
+            assert_eq!(seen.person.unwrap().roles, []);
+            assert_eq!(visitor(tx, "elsewhere", Some(&ulla), None, Locale::Sv, Look::default(), NOW).await?, None);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

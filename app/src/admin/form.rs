@@ -133,7 +133,15 @@ pub fn kind(form: &RawForm) -> Result<KindForm, Vec<FieldError>> {
     let minutes = check.number("minutes", 5, 480, k::admin::MINUTES_WRONG);
     let beyond = check.choices("requirements", beyond, None);
     check.finish(|| {
-        Some(KindForm { active: active?, texts, moderation: moderation?, risk: risk?, minutes: minutes?, modes, beyond })
+        Some(KindForm {
+            active: active?,
+            texts,
+            moderation: moderation?,
+            risk: risk?,
+            minutes: minutes?,
+            modes,
+            beyond,
+        })
     })
 }
 
@@ -158,8 +166,7 @@ pub struct RoleForm {
 /// The fields that are wrong.
 pub fn role(form: &RawForm, today: Date) -> Result<RoleForm, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let person =
-        check.choice("person", |id| (!id.is_empty()).then(|| PersonId::from(id)), k::admin::PERSON_MISSING);
+    let person = check.choice("person", |id| (!id.is_empty()).then(|| PersonId::from(id)), k::admin::PERSON_MISSING);
     let role = check.choice("role", Role::from_code, k::admin::ROLE_MISSING);
     let area = form.get("area");
     let area = (role == Some(Role::Coordinator) && !area.is_empty()).then(|| AreaId::from(area));
@@ -205,7 +212,8 @@ mod tests {
     }
 
     fn whole_kind() -> Vec<(&'static str, &'static str)> {
-        let mut fields = vec![("active", "yes"), ("modes", "phone"), ("moderation", "open_board"), ("risk", "1"), ("minutes", "30")];
+        let mut fields =
+            vec![("active", "yes"), ("modes", "phone"), ("moderation", "open_board"), ("risk", "1"), ("minutes", "30")];
         for names in [NAMES, DESCRIPTIONS, BOUNDARIES] {
             fields.extend(names.map(|name| (name, "ord")));
         }
@@ -231,9 +239,16 @@ mod tests {
 
     #[test]
     fn the_telephone_number_does_not_break() {
-        let fields = [("name", "A"), ("phone", "010-000 00 00"), ("hours_sv", "a"), ("hours_fi", "b"), ("hours_en", "c")];
+        let fields =
+            [("name", "A"), ("phone", "010-000 00 00"), ("hours_sv", "a"), ("hours_fi", "b"), ("hours_en", "c")];
         assert_eq!(municipality(&form(&fields)).unwrap().phone, "010\u{2011}000\u{a0}00\u{a0}00");
-        let again = [("name", "A"), ("phone", "010\u{2011}000\u{a0}00\u{a0}00"), ("hours_sv", "a"), ("hours_fi", "b"), ("hours_en", "c")];
+        let again = [
+            ("name", "A"),
+            ("phone", "010\u{2011}000\u{a0}00\u{a0}00"),
+            ("hours_sv", "a"),
+            ("hours_fi", "b"),
+            ("hours_en", "c"),
+        ];
         assert!(municipality(&form(&again)).is_ok(), "as it was kept");
         assert_eq!(codes(municipality(&form(&[("phone", "ring")]))).len(), 5);
     }

@@ -68,7 +68,12 @@ fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str
 }
 
 /// What to do, in words, and the number to call.
-fn advice(texts: Texts, found: Attention, senior: (&str, Option<&String>), volunteer: (&str, Option<&String>)) -> (String, Option<String>) {
+fn advice(
+    texts: Texts,
+    found: Attention,
+    senior: (&str, Option<&String>),
+    volunteer: (&str, Option<&String>),
+) -> (String, Option<String>) {
     let (key, (name, phone)) = match found {
         Attention::Arrange => (k::agenda::DO_ARRANGE, (senior.0, None)),
         Attention::Wait => (k::agenda::DO_WAIT, (volunteer.0, None)),
@@ -122,13 +127,15 @@ pub async fn day(day: String) -> Result<Page<Day>, AppError> {
         let chosen = parse_day(&day).unwrap_or(today);
         let (before, after) = (chosen.yesterday().unwrap_or(chosen), chosen.tomorrow().unwrap_or(chosen));
         let code = day_code(chosen);
-        audit::record_read(&here, Event { action: "visit.list", object: ("visit", ""), subject: None, why: &code }).await?;
+        audit::record_read(&here, Event { action: "visit.list", object: ("visit", ""), subject: None, why: &code })
+            .await?;
         let midnight = |day: jiff::civil::Date| Timestamp::from_local(day.at(0, 0, 0, 0));
         let (from, to) = (midnight(chosen), midnight(after));
         let open_since = if chosen == today { from.plus_days(-DAYS_OPEN) } else { from };
         let mut tx = here.read().await?;
         let found =
-            store::list(&mut tx, here.municipality(), (&me.id, here.instant()), (from, to), open_since, here.locale()).await?;
+            store::list(&mut tx, here.municipality(), (&me.id, here.instant()), (from, to), open_since, here.locale())
+                .await?;
         let (lines, earlier): (Vec<_>, Vec<_>) = found.into_iter().partition(|visit| visit.starts_at >= from);
         let locale = here.locale();
         let words = |day: jiff::civil::Date| capital(&locale.day_long(day));
@@ -180,8 +187,11 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
             crate::common::form::FormView::default()
         };
         drop(tx);
-        audit::record_read(&here, Event { action: "visit.read", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: "" })
-            .await?;
+        audit::record_read(
+            &here,
+            Event { action: "visit.read", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: "" },
+        )
+        .await?;
         Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, form, &notice))
     })
     .await
@@ -245,14 +255,22 @@ fn shown(
         (k::agenda::FEEDBACK, word(answer)),
         (k::agenda::FEEDBACK_NOTE, note),
     ];
-    let rows = |facts: &[(Key, String)]| facts.iter().map(|(key, value)| (texts.s(*key).to_owned(), value.clone())).collect();
+    let rows =
+        |facts: &[(Key, String)]| facts.iter().map(|(key, value)| (texts.s(*key).to_owned(), value.clone())).collect();
     let todo = attention(visit.status, visit.starts_at, visit.minutes, now).map(|found| {
-        advice(texts, found, (&senior.given_name, senior.phone.as_ref()), (&volunteer.given_name, volunteer.phone.as_ref())).0
+        advice(
+            texts,
+            found,
+            (&senior.given_name, senior.phone.as_ref()),
+            (&volunteer.given_name, volunteer.phone.as_ref()),
+        )
+        .0
     });
     let party = |person: &Person| (person.id.to_string(), person.name(), person.phone.clone().unwrap_or_default());
     StaffVisit {
         id: visit.id.to_string(),
-        heading: texts.f(k::agenda::ONE_HEADING, &[("name", &senior.name()), ("when", &locale.moment_short(visit.starts_at))]),
+        heading: texts
+            .f(k::agenda::ONE_HEADING, &[("name", &senior.name()), ("when", &locale.moment_short(visit.starts_at))]),
         day: day_code(visit.starts_at.day()),
         request: request.id.to_string(),
         request_text: texts.f(k::agenda::TO_REQUEST, &[("number", &request.number.to_string())]),
@@ -294,8 +312,11 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
         if !matches!(what.as_str(), "cancel" | "cannot-come" | "no-show") {
             return Err(AppError::NotFound.into());
         }
-        audit::record_read(&here, Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why: "" })
-            .await?;
+        audit::record_read(
+            &here,
+            Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why: "" },
+        )
+        .await?;
         Ok(Ask {
             id: visit.id.to_string(),
             what,
@@ -374,11 +395,17 @@ async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<G
             matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
             let change = Change { replace: true, ..Change::default() };
             requests::transitions::step(tx, &here, &request, &Step::Replace, &change).await?;
-            tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
+            tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
+                .await?;
         }
         if done {
             events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
-            let event = Event { action: "visit.no_show", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: who };
+            let event = Event {
+                action: "visit.no_show",
+                object: ("visit", id.as_str()),
+                subject: Some(&visit.senior),
+                why: who,
+            };
             audit::record(tx, &here, event).await?;
         }
         Ok(noticed(&id, done, "no-show"))

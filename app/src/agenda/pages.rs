@@ -8,7 +8,8 @@ use crate::{
         text::{Texts, k},
     },
     ui::{
-        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField, Tone, tel,
+        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
+        Tone, tel,
     },
 };
 use leptos::prelude::*;

@@ -92,7 +92,13 @@ pub async fn list(
 ///
 /// # Errors
 /// The database's.
-pub async fn no_show(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, who: &'static str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn no_show(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    who: &'static str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'no_show', no_show_of = $3, updated_at = $4

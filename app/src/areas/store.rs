@@ -51,7 +51,13 @@ pub async fn neighbours(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Ve
 /// # Errors
 /// The database's.
 pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId, name: &str) -> Result<(), DbError> {
-    exec!(tx, "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)", municipality, id, name)?;
+    exec!(
+        tx,
+        "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)",
+        municipality,
+        id,
+        name
+    )?;
     Ok(())
 }
 
@@ -74,8 +80,18 @@ pub async fn update(tx: &mut Tx, municipality: &MunicipalityId, area: &Area) -> 
 ///
 /// # Errors
 /// The database's.
-pub async fn set_neighbours(tx: &mut Tx, municipality: &MunicipalityId, area: &AreaId, neighbours: &[AreaId]) -> Result<(), DbError> {
-    exec!(tx, "DELETE FROM area_neighbour WHERE municipality_id = $1 AND (area_id = $2 OR neighbour_id = $2)", municipality, area)?;
+pub async fn set_neighbours(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    area: &AreaId,
+    neighbours: &[AreaId],
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "DELETE FROM area_neighbour WHERE municipality_id = $1 AND (area_id = $2 OR neighbour_id = $2)",
+        municipality,
+        area
+    )?;
     for neighbour in neighbours.iter().filter(|neighbour| *neighbour != area) {
         for (from, to) in [(area, neighbour), (neighbour, area)] {
             exec!(
@@ -96,18 +112,23 @@ pub async fn set_neighbours(tx: &mut Tx, municipality: &MunicipalityId, area: &A
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{common::{Failure, Timestamp, clock::Clock}, db_test, in_tx};
+    use crate::{
+        common::{Failure, Timestamp, clock::Clock},
+        db_test, in_tx,
+    };
 
     db_test!(neighbours_know_each_other, |db| async {
         crate::demo::fill(&db.db, &Clock::fixed(Timestamp(1_795_428_000_000))).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        let (other,) = row!(&mut tx, (MunicipalityId,), "SELECT id FROM municipality WHERE host <> '*'").unwrap().unwrap();
+        let (other,) =
+            row!(&mut tx, (MunicipalityId,), "SELECT id FROM municipality WHERE host <> '*'").unwrap().unwrap();
         let (own,) = row!(&mut tx, (MunicipalityId,), "SELECT id FROM municipality WHERE host = '*'").unwrap().unwrap();
         let (mine, theirs) = (list(&mut tx, &own).await.unwrap(), list(&mut tx, &other).await.unwrap());
         drop(tx);
         let named = |name: &str| mine.iter().find(|area| area.name == name).unwrap().clone();
         let (bruket, centrum) = (named("Bruket"), named("Centrum"));
-        let wished = [centrum.id.clone(), bruket.id.clone(), theirs[0].id.clone(), "nowhere".into(), centrum.id.clone()];
+        let wished =
+            [centrum.id.clone(), bruket.id.clone(), theirs[0].id.clone(), "nowhere".into(), centrum.id.clone()];
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             set_neighbours(tx, &own, &bruket.id, &wished).await?;
             assert!(update(tx, &own, &Area { name: "Gamla bruket".into(), active: false, ..bruket.clone() }).await?);
@@ -117,7 +138,8 @@ mod tests {
         done.unwrap();
         let mut tx = db.db.read().await.unwrap();
         let pairs = neighbours(&mut tx, &own).await.unwrap();
-        let of = |area: &AreaId| pairs.iter().filter(|(from, _)| from == area).map(|(_, to)| to.clone()).collect::<Vec<_>>();
+        let of =
+            |area: &AreaId| pairs.iter().filter(|(from, _)| from == area).map(|(_, to)| to.clone()).collect::<Vec<_>>();
         assert_eq!(of(&bruket.id), std::slice::from_ref(&centrum.id));
         assert!(of(&centrum.id).contains(&bruket.id));
         assert_eq!(of(&named("Strandvik").id).len(), 1, "no longer beside Bruket");

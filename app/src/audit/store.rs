@@ -104,14 +104,11 @@ const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, a
 /// # Errors
 /// The database's.
 pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, DbError> {
-    let last = row!(tx, (i64, String), "SELECT seq, seal FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?;
+    let last =
+        row!(tx, (i64, String), "SELECT seq, seal FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?;
     let mut head = last.map_or_else(Head::default, |(seq, seal)| Head { seq, seal });
-    let waiting = rows!(
-        tx,
-        EntryRow,
-        sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE seq IS NULL ORDER BY id LIMIT $1")),
-        most
-    )?;
+    let waiting =
+        rows!(tx, EntryRow, sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE seq IS NULL ORDER BY id LIMIT $1")), most)?;
     for entry in waiting {
         let seq = head.seq + 1;
         let seal = entry.mac(secret, seq, &head.seal);
@@ -166,4 +163,70 @@ pub async fn check(tx: &mut Tx, secret: &Secret, exported: Option<&Head>) -> Res
     }
     problems.dedup();
     Ok(problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        context::new_id,
+        db::{Db, testing::TestDb},
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    const SECRET: Secret = Secret([7; 32]);
+
+    /// A log of six sealed rows, sealed in two parts; its end.
+    async fn sealed(db: &TestDb) -> Head {
+        let municipality = small::filled(db).await;
+        let head: Result<Head, Failure> = in_tx!(db.db, |tx| {
+            exec!(tx, "DELETE FROM audit_entry")?;
+            for minute in 0..6 {
+                let at = NOW.plus_minutes(minute);
+                let event = Event { action: "person.read", object: ("person", "p"), subject: None, why: "" };
+                insert(tx, &municipality, &new_id(at), at, None, &event).await?;
+            }
+            assert_eq!(seal(tx, &SECRET, 4).await?.seq, 4);
+            let head = seal(tx, &SECRET, 4).await?;
+            assert_eq!(seal(tx, &SECRET, 4).await?, head, "nothing is left to seal");
+            Ok(head)
+        });
+        head.unwrap()
+    }
+
+    async fn after(db: &Db, sql: &'static str, head: &Head) -> Vec<Problem> {
+        let found: Result<Vec<Problem>, Failure> = in_tx!(db, |tx| {
+            exec!(tx, sql)?;
+            Ok(check(tx, &SECRET, Some(head)).await?)
+        });
+        found.unwrap()
+    }
+
+    db_test!(a_whole_log_is_whole, |db| async {
+        let head = sealed(&db).await;
+        assert_eq!(head.seq, 6);
+        let mut tx = db.db.read().await.unwrap();
+        assert_eq!(check(&mut tx, &SECRET, Some(&head)).await.unwrap(), []);
+        assert!(!check(&mut tx, &Secret([8; 32]), None).await.unwrap().is_empty(), "another secret proves nothing");
+    });
+
+    db_test!(a_changed_row_is_found, |db| async {
+        let head = sealed(&db).await;
+        let problems = after(&db.db, "UPDATE audit_entry SET why = 'x' WHERE seq = 3", &head).await;
+        assert_eq!(problems, [Problem::Changed(3)]);
+    });
+
+    db_test!(a_missing_row_is_found, |db| async {
+        let head = sealed(&db).await;
+        assert_eq!(after(&db.db, "DELETE FROM audit_entry WHERE seq = 3", &head).await, [Problem::Missing(3)]);
+    });
+
+    db_test!(a_cut_off_end_is_found, |db| async {
+        let head = sealed(&db).await;
+        assert_eq!(after(&db.db, "DELETE FROM audit_entry WHERE seq > 4", &head).await, [Problem::CutOff(4)]);
+        assert_eq!(after(&db.db, "DELETE FROM audit_entry", &head).await, [Problem::CutOff(0)]);
+    });
 }

@@ -57,7 +57,8 @@ mod tests {
         change("UPDATE request SET owner_id = (SELECT p.id FROM person p WHERE p.municipality_id = request.municipality_id LIMIT 1)
                 WHERE status = 'in_review'")
         .await;
-        change("UPDATE contact SET status = 'active' WHERE id = (SELECT min(id) FROM contact WHERE status = 'ended')").await;
+        change("UPDATE contact SET status = 'active' WHERE id = (SELECT min(id) FROM contact WHERE status = 'ended')")
+            .await;
         assert!(found(&db.db).await.contains(&"a request that is over has no live match"));
     });
 }

@@ -60,8 +60,11 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 continue;
             }
             let (municipality, offer) = (&proposal.municipality_id, &proposal.offer_id);
-            if offers::store::advance(tx, municipality, offer, OfferStatus::Accepted, OfferStatus::NotChosen, now).await? {
-                tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now).await?;
+            if offers::store::advance(tx, municipality, offer, OfferStatus::Accepted, OfferStatus::NotChosen, now)
+                .await?
+            {
+                tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
+                    .await?;
                 events::announce(tx, municipality, "offer", offer.as_str(), Some(&proposal.area_id), now).await?;
                 let event = audit::Event {
                     action: "offer.lapse",
@@ -83,7 +86,8 @@ async fn tell_unfilled(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for days in [14, 7] {
             for unfilled in store::mark_unfilled(tx, days, now).await? {
                 let (municipality, request) = (&unfilled.municipality_id, &unfilled.id);
-                tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now).await?;
+                tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now)
+                    .await?;
                 events::announce(tx, municipality, "request", request.as_str(), Some(&unfilled.area_id), now).await?;
             }
         }
@@ -97,7 +101,8 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for over in store::times_over(tx, now).await? {
             let digest = format!("clock/times-over/{}/{}", over.id, over.last_day);
             if once::claim(tx, &over.municipality_id, &digest, now).await?.is_none() {
-                events::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now).await?;
+                events::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now)
+                    .await?;
             }
         }
         Ok(())

@@ -15,8 +15,18 @@ use crate::{
 use jiff::ToSpan;
 
 /// Where a request is.
-pub async fn area_of(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Option<AreaId>, DbError> {
-    let found = row!(tx, (AreaId,), "SELECT area_id FROM request WHERE municipality_id = $1 AND id = $2", municipality, request)?;
+pub async fn area_of(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Option<AreaId>, DbError> {
+    let found = row!(
+        tx,
+        (AreaId,),
+        "SELECT area_id FROM request WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        request
+    )?;
     Ok(found.map(|(area,)| area))
 }
 
@@ -141,7 +151,8 @@ pub enum Reminder {
 
 impl Reminder {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Start, Self::StartLong, Self::Finish, Self::FinishLong, Self::Report, Self::ReportAgain];
+    pub const ALL: [Self; 6] =
+        [Self::Start, Self::StartLong, Self::Finish, Self::FinishLong, Self::Report, Self::ReportAgain];
 
     /// As in `visit.reminded`.
     const fn step(self) -> i64 {

@@ -36,10 +36,10 @@ impl Clock {
     /// The present instant.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn now(&self) -> Timestamp {
-        let base = self.fixed.as_ref().map_or_else(
-            || jiff::Timestamp::now().as_millisecond(),
-            |fixed| fixed.load(Ordering::SeqCst),
-        );
+        let base = self
+            .fixed
+            .as_ref()
+            .map_or_else(|| jiff::Timestamp::now().as_millisecond(), |fixed| fixed.load(Ordering::SeqCst));
         Timestamp(base + self.ahead.load(Ordering::SeqCst))
     }
 
@@ -162,15 +162,45 @@ const WEEKDAYS_SHORT: [[&str; 7]; 3] = [
 ];
 const MONTHS: [[&str; 12]; 3] = [
     [
-        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
         "december",
     ],
     [
-        "tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta", "heinäkuuta", "elokuuta",
-        "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta",
+        "tammikuuta",
+        "helmikuuta",
+        "maaliskuuta",
+        "huhtikuuta",
+        "toukokuuta",
+        "kesäkuuta",
+        "heinäkuuta",
+        "elokuuta",
+        "syyskuuta",
+        "lokakuuta",
+        "marraskuuta",
+        "joulukuuta",
     ],
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ],
 ];
@@ -319,8 +349,19 @@ mod tests {
     #[test]
     fn swedish_free_days() {
         let free = [
-            (2026, 1, 1), (2026, 1, 6), (2026, 4, 3), (2026, 4, 6), (2026, 5, 1), (2026, 5, 14), (2026, 6, 19),
-            (2026, 12, 24), (2026, 12, 25), (2026, 12, 31), (2027, 3, 26), (2027, 6, 25), (2024, 6, 6),
+            (2026, 1, 1),
+            (2026, 1, 6),
+            (2026, 4, 3),
+            (2026, 4, 6),
+            (2026, 5, 1),
+            (2026, 5, 14),
+            (2026, 6, 19),
+            (2026, 12, 24),
+            (2026, 12, 25),
+            (2026, 12, 31),
+            (2027, 3, 26),
+            (2027, 6, 25),
+            (2024, 6, 6),
         ];
         for (year, month, day) in free {
             assert!(is_free(date(year, month, day)), "{year}-{month}-{day}");

@@ -9,7 +9,7 @@ use icu_locale_core::locale;
 pub fn sort_by_name<T>(items: &mut [T], locale: Locale, key: impl Fn(&T) -> &str) {
     match collator(locale) {
         Some(collator) => items.sort_by(|a, b| collator.compare(key(a), key(b))),
-        None => items.sort_by(|a, b| key(a).to_lowercase().cmp(&key(b).to_lowercase())),
+        None => items.sort_by_key(|item| key(item).to_lowercase()),
     }
 }
 

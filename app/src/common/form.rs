@@ -198,7 +198,10 @@ mod server_side {
 
     /// A telephone number in the form it is kept: digits with a leading `+`; spaces, dashes and brackets are accepted.
     pub fn phone(text: &str) -> Option<String> {
-        let kept: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}' | '\u{2011}' | '\u{2013}')).collect();
+        let kept: String = text
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}' | '\u{2011}' | '\u{2013}'))
+            .collect();
         let (plus, digits) = kept.strip_prefix('+').map_or((false, kept.as_str()), |rest| (true, rest));
         let fine = digits.chars().all(|c| c.is_ascii_digit()) && (6..=15).contains(&digits.len());
         (fine && (plus || digits.starts_with('0'))).then(|| kept.clone())

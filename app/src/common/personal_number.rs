@@ -62,7 +62,7 @@ fn check_digit_fits(digits: &[char]) -> bool {
             weighted / 10 + weighted % 10
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

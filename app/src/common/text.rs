@@ -94,7 +94,10 @@ mod tests {
         for (index, name) in NAMES.iter().enumerate() {
             assert_eq!(holes(SV[index]), holes(FI[index]), "{name} in Finnish");
             assert_eq!(holes(SV[index]), holes(EN[index]), "{name} in English");
-            assert!(!SV[index].trim().is_empty() && !FI[index].trim().is_empty() && !EN[index].trim().is_empty(), "{name}");
+            assert!(
+                !SV[index].trim().is_empty() && !FI[index].trim().is_empty() && !EN[index].trim().is_empty(),
+                "{name}"
+            );
         }
     }
 

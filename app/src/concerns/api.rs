@@ -3,7 +3,7 @@
 use super::{
     form,
     model::{Concern, ConcernStatus, Severity},
-    pages::{InboxRow, Inbox, NewPage, Sent, StaffConcern},
+    pages::{Inbox, InboxRow, NewPage, Sent, StaffConcern},
     policy, store,
     store::NewConcern,
 };
@@ -22,8 +22,7 @@ use crate::{
     db::Tx,
     drafts, matches,
     messages::{About, events, model::MessageCode, tell},
-    once,
-    requests,
+    once, requests,
     routes::{Go, Routes},
     visits,
 };
@@ -188,8 +187,16 @@ pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
         let me = here.me()?;
         access::role(me, Role::Coordinator)?;
         let closed = show == "closed";
-        audit::record_read(&here, Event { action: "concern.list", object: ("concern", ""), subject: None, why: if closed { "closed" } else { "open" } })
-            .await?;
+        audit::record_read(
+            &here,
+            Event {
+                action: "concern.list",
+                object: ("concern", ""),
+                subject: None,
+                why: if closed { "closed" } else { "open" },
+            },
+        )
+        .await?;
         let (texts, now) = (here.texts(), here.instant());
         let mut tx = here.read().await?;
         let rows = store::list(&mut tx, here.municipality(), &me.id, now, closed, SHOWN).await?;
@@ -268,7 +275,10 @@ fn shown(
         (k::concerns::OWNER, owner.clone()),
         (k::concerns::RECEIVED_AT, moment(Some(concern.received_at))),
         (k::concerns::BY, concern.by_name.clone()),
-        (k::concerns::ABOUT, concern.about_name.clone().unwrap_or_else(|| texts.s(k::concerns::ABOUT_NOBODY).to_owned())),
+        (
+            k::concerns::ABOUT,
+            concern.about_name.clone().unwrap_or_else(|| texts.s(k::concerns::ABOUT_NOBODY).to_owned()),
+        ),
         (k::concerns::AREA, concern.area_name.clone().unwrap_or_default()),
         (k::concerns::LEX_SARAH, lex_sarah),
         (k::concerns::TRIAGED_AT, moment(concern.triaged_at)),
@@ -324,7 +334,11 @@ async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
         }
         events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.triage", &id, concern.about.as_ref(), triage.severity.code())).await?;
-        Ok(if suspended > 0 { format!("/staff/concerns/{id}?notice=suspended") } else { format!("/staff/concerns/{id}") })
+        Ok(if suspended > 0 {
+            format!("/staff/concerns/{id}?notice=suspended")
+        } else {
+            format!("/staff/concerns/{id}")
+        })
     })?;
     Ok(Go(to))
 }
@@ -369,7 +383,8 @@ async fn decide(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
     drop(tx);
     match form::decision(&form) {
         Ok(decision) => {
-            step(&here, &id, &form, (ConcernStatus::Acting, ConcernStatus::Decided, "concern.decide"), Some(&decision)).await
+            step(&here, &id, &form, (ConcernStatus::Acting, ConcernStatus::Decided, "concern.decide"), Some(&decision))
+                .await
         }
         Err(errors) => {
             let draft = drafts::refuse(&here, DECIDE_FORM, &form, &errors).await?;

@@ -95,7 +95,10 @@ mod tests {
             ("severity=low&lex_sarah_note=x", vec!["lex_sarah"]),
             ("severity=worst&lex_sarah=perhaps", vec!["severity", "lex_sarah", "lex_sarah_note"]),
         ] {
-            assert_eq!(triage(&RawForm::parse(body.as_bytes())).map_err(fields), Err(wrong.into_iter().map(String::from).collect()));
+            assert_eq!(
+                triage(&RawForm::parse(body.as_bytes())).map_err(fields),
+                Err(wrong.into_iter().map(String::from).collect())
+            );
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::{
         text::{Texts, k},
     },
     ui::{
-        Back, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag, TextField, Tone, tel,
+        Back, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag, TextField, Tone,
+        tel,
     },
 };
 use leptos::prelude::*;
@@ -27,7 +28,10 @@ pub struct NewPage {
 
 /// Loads the page to tell a concern on.
 #[server(prefix = "/api", endpoint = "concerns/new", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_new_concern(#[server(default)] visit: String, #[server(default)] draft: String) -> Result<Page<NewPage>, AppError> {
+pub async fn load_new_concern(
+    #[server(default)] visit: String,
+    #[server(default)] draft: String,
+) -> Result<Page<NewPage>, AppError> {
     crate::concerns::api::new(visit, draft).await
 }
 
@@ -59,7 +63,7 @@ fn new_view(texts: Texts, new: NewPage) -> AnyView {
             <Primary text=texts.s(k::concerns::SEND)/>
         </PostForm>
         <p>{texts.s(k::concerns::NEW_CALL)}</p>
-        <p class="alone"><a href=call rel="external">{new.phone}</a></p>
+        <p><a class="alone" href=call rel="external">{new.phone}</a></p>
     }
     .into_any()
 }
@@ -104,8 +108,8 @@ pub fn ConcernSentPage() -> impl IntoView {
             <p>{texts.s(k::concerns::SENT_WHO)}</p>
             <Rows rows=vec![(texts.s(k::concerns::NUMBER).to_owned(), sent.number), (texts.s(k::concerns::BODY_SENT).to_owned(), sent.body)]/>
             <p>{texts.s(k::concerns::NEW_CALL)}</p>
-            <p class="alone"><a href=call rel="external">{sent.phone}</a></p>
-            <p class="alone"><a href=sent.home>{texts.s(k::common::TO_START)}</a></p>
+            <p><a class="alone" href=call rel="external">{sent.phone}</a></p>
+            <p><a class="alone" href=sent.home>{texts.s(k::common::TO_START)}</a></p>
         }
     })
 }
@@ -157,8 +161,11 @@ pub fn ConcernsPage() -> impl IntoView {
 }
 
 fn inbox_view(texts: Texts, inbox: Inbox) -> AnyView {
-    let (other, other_text) =
-        if inbox.closed { ("/staff/concerns", k::concerns::SHOW_OPEN) } else { ("/staff/concerns?show=closed", k::concerns::SHOW_CLOSED) };
+    let (other, other_text) = if inbox.closed {
+        ("/staff/concerns", k::concerns::SHOW_OPEN)
+    } else {
+        ("/staff/concerns?show=closed", k::concerns::SHOW_CLOSED)
+    };
     let heading = texts.s(if inbox.closed { k::concerns::CLOSED_HEADING } else { k::concerns::INBOX_HEADING });
     let table = if inbox.rows.is_empty() {
         view! { <p class="empty">{texts.s(k::concerns::EMPTY)}</p> }.into_any()
@@ -294,7 +301,12 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
     .into_any()
 }
 
-fn press_view(texts: Texts, action: String, hint: crate::common::text::Key, button: crate::common::text::Key) -> AnyView {
+fn press_view(
+    texts: Texts,
+    action: String,
+    hint: crate::common::text::Key,
+    button: crate::common::text::Key,
+) -> AnyView {
     view! {
         <h2>{texts.s(k::concerns::NEXT)}</h2>
         <p>{texts.s(hint)}</p>

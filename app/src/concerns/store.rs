@@ -46,8 +46,14 @@ impl TryFrom<ConcernRow> for Concern {
     fn try_from(row: ConcernRow) -> Result<Self, DbError> {
         let wrong = |column: &'static str| DbError::row("concern", column, row.id.as_str());
         let status = ConcernStatus::from_code(&row.status).ok_or_else(|| wrong("status"))?;
-        let severity = row.severity.as_deref().map(|code| Severity::from_code(code).ok_or_else(|| wrong("severity"))).transpose()?;
-        if status != ConcernStatus::Received && (severity.is_none() || row.owner_id.is_none() || row.lex_sarah.is_none()) {
+        let severity = row
+            .severity
+            .as_deref()
+            .map(|code| Severity::from_code(code).ok_or_else(|| wrong("severity")))
+            .transpose()?;
+        if status != ConcernStatus::Received
+            && (severity.is_none() || row.owner_id.is_none() || row.lex_sarah.is_none())
+        {
             return Err(wrong("severity"));
         }
         Ok(Self {
@@ -115,7 +121,12 @@ pub struct NewConcern<'a> {
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewConcern<'_>, now: Timestamp) -> Result<ConcernId, DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    new: &NewConcern<'_>,
+    now: Timestamp,
+) -> Result<ConcernId, DbError> {
     let number = next_number(tx, municipality, "concern").await?;
     let id = ConcernId(new_id(now));
     exec!(
@@ -142,7 +153,9 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewConcern
 /// # Errors
 /// The database's, or a row that contradicts itself.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &ConcernId) -> Result<Option<Concern>, DbError> {
-    row!(tx, ConcernRow, select!("WHERE c.municipality_id = $1 AND c.id = $2"), municipality, id)?.map(Concern::try_from).transpose()
+    row!(tx, ConcernRow, select!("WHERE c.municipality_id = $1 AND c.id = $2"), municipality, id)?
+        .map(Concern::try_from)
+        .transpose()
 }
 
 /// The concerns that a coordinator handles: open ones, or closed ones. The most serious first, then the oldest.
@@ -263,7 +276,12 @@ pub async fn advance(
 /// # Errors
 /// The database's.
 pub async fn area_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Option<AreaId>, DbError> {
-    let found =
-        row!(tx, (Option<AreaId>,), "SELECT area_id FROM person WHERE municipality_id = $1 AND id = $2", municipality, person)?;
+    let found = row!(
+        tx,
+        (Option<AreaId>,),
+        "SELECT area_id FROM person WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person
+    )?;
     Ok(found.and_then(|(area,)| area))
 }

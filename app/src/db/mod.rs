@@ -100,11 +100,8 @@ impl Db {
                 .await?;
             Ok(Self::Sqlite { writer, reader })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .acquire_timeout(Duration::from_secs(5))
-                .connect(url)
-                .await?;
+            let pool =
+                PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?;
             Ok(Self::Postgres(pool))
         } else {
             Err(DbError::Url)
@@ -164,8 +161,7 @@ impl Tx {
         self,
         outcome: Result<T, E>,
         attempts: &mut u32,
-    ) -> Attempt<T, E>
-    {
+    ) -> Attempt<T, E> {
         *attempts += 1;
         let result = match outcome {
             Ok(value) => match self.commit().await {

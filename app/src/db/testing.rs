@@ -3,7 +3,10 @@
 
 use super::{Db, Durability};
 use sqlx::{Executor, postgres::PgPoolOptions};
-use std::{path::PathBuf, sync::atomic::{AtomicU32, Ordering}};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 

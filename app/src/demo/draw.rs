@@ -13,7 +13,7 @@ impl Draw {
     }
 
     /// The next 64 bits (splitmix64).
-    pub const fn next(&mut self) -> u64 {
+    pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,7 +24,7 @@ impl Draw {
     /// A number from `least` to `most`.
     pub fn between(&mut self, least: i64, most: i64) -> i64 {
         let span = u64::try_from(most - least + 1).unwrap_or(1).max(1);
-        least + i64::try_from(self.next() % span).unwrap_or_default()
+        least + i64::try_from(self.bits() % span).unwrap_or_default()
     }
 
     /// True so many times out of a hundred.
@@ -40,14 +40,14 @@ impl Draw {
 
     /// An id in the form of a UUIDv7 of this instant.
     pub fn id(&mut self, at: Timestamp) -> String {
-        let (a, b) = (self.next(), self.next());
+        let (a, b) = (self.bits(), self.bits());
         let time = format!("{:012x}", at.0.max(0));
         format!(
             "{}-{}-7{:03x}-{:04x}-{:012x}",
             &time[..8],
             &time[8..],
             a & 0xfff,
-            0x8000 | (a >> 16) & 0x3fff,
+            0x8000 | ((a >> 16) & 0x3fff),
             b & 0xffff_ffff_ffff
         )
     }

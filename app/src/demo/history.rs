@@ -74,7 +74,12 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
     let decided = taken.plus_hours(town.draw.between(1, 18));
     match fate {
         4..=6 => {
-            story.decline(DeclineReason::HomeCare, "Vi kan inte hjälpa till med städning.", "Hemtjänsten kan hjälpa dig. Ring kommunen.", decided);
+            story.decline(
+                DeclineReason::HomeCare,
+                "Vi kan inte hjälpa till med städning.",
+                "Hemtjänsten kan hjälpa dig. Ring kommunen.",
+                decided,
+            );
         }
         7..=8 => {
             story.refer("Röda Korset har en grupp som träffas varje vecka.", decided);
@@ -83,7 +88,11 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
             story.approve(FOR_VOLUNTEERS[kind], decided);
             match (volunteer_for(town, kind, senior.area), fate) {
                 (Some(_), 9..=12) | (None, _) => {
-                    story.close(CloseReason::NoCapacity, &coordinator, decided.plus_days(15).min(town.now.plus_hours(-5)));
+                    story.close(
+                        CloseReason::NoCapacity,
+                        &coordinator,
+                        decided.plus_days(15).min(town.now.plus_hours(-5)),
+                    );
                     story.unfilled_told = 14;
                 }
                 (Some(volunteer), _) => visited(town, &mut story, kind, &volunteer, fate, decided),
@@ -94,10 +103,23 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-fn visited(town: &mut Town, story: &mut super::story::Story, kind: usize, volunteer: &PersonId, fate: i64, decided: crate::common::Timestamp) {
+fn visited(
+    town: &mut Town,
+    story: &mut super::story::Story,
+    kind: usize,
+    volunteer: &PersonId,
+    fate: i64,
+    decided: crate::common::Timestamp,
+) {
     let asked = decided.plus_minutes(20);
     let offer = story.offer(&mut town.draw, volunteer, asked);
-    let others: Vec<Volunteer> = town.volunteers.iter().skip(2).filter(|known| known.kinds.contains(&kind) && known.id != *volunteer).cloned().collect();
+    let others: Vec<Volunteer> = town
+        .volunteers
+        .iter()
+        .skip(2)
+        .filter(|known| known.kinds.contains(&kind) && known.id != *volunteer)
+        .cloned()
+        .collect();
     if let (true, false) = (town.draw.chance(50), others.is_empty()) {
         let other = town.draw.pick(&others).id.clone();
         let beside = story.offer(&mut town.draw, &other, asked);

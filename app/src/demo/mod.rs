@@ -11,6 +11,8 @@ mod story;
 mod town;
 mod voices;
 
+pub use people::guide;
+
 use crate::{
     common::{Failure, clock::Clock},
     db::Db,
@@ -28,6 +30,65 @@ pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
         town::small(tx, now).await?;
         Ok(())
     })
+}
+
+/// The smaller municipality alone, for tests: a senior with a sent request, one with a visit in two days, their volunteer, staff.
+#[cfg(test)]
+pub mod small {
+    use super::town;
+    use crate::{
+        access::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor},
+        common::{
+            Failure, Locale, Timestamp,
+            clock::Clock,
+            id::{MunicipalityId, PersonId},
+        },
+        context::{AppContext, Config, Here, Secret, SiteFiles},
+        db::{Db, testing::TestDb},
+        in_tx,
+        messages::events::Events,
+        row,
+    };
+    use std::sync::Arc;
+
+    /// Monday 23 November 2026, eleven in the morning in Stockholm.
+    pub const NOW: Timestamp = Timestamp(1_795_428_000_000);
+
+    /// Somebody's first name gives the person.
+    pub async fn person(db: &Db, given: &str) -> PersonId {
+        let mut tx = db.read().await.unwrap();
+        row!(&mut tx, (PersonId,), "SELECT id FROM person WHERE given_name = $1", given).unwrap().unwrap().0
+    }
+
+    /// Fills it; the municipality.
+    pub async fn filled(db: &TestDb) -> MunicipalityId {
+        let filled: Result<(), Failure> = in_tx!(db.db, |tx| { town::small(tx, NOW).await });
+        filled.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        row!(&mut tx, (MunicipalityId,), "SELECT id FROM municipality").unwrap().unwrap().0
+    }
+
+    /// The context of a person, as a page of theirs has it; of nobody where there is none.
+    pub fn here(db: &TestDb, municipality: &MunicipalityId, person: Option<(&PersonId, Role)>) -> Here {
+        let config = Config { demo: true, tls: false, secret: Secret([7; 32]), site: SiteFiles::default() };
+        let app = AppContext {
+            db: db.db.clone(),
+            clock: Clock::fixed(NOW),
+            config: Arc::new(config),
+            events: Events::default(),
+        };
+        let person = person.map(|(id, role)| SignedIn {
+            municipality: municipality.clone(),
+            id: id.clone(),
+            given_name: String::new(),
+            family_name: String::new(),
+            roles: vec![RoleHeld { role, area: None }],
+            unread: 0,
+        });
+        let municipality =
+            Municipality { id: municipality.clone(), name: String::new(), phone: String::new(), hours: String::new() };
+        Here { app, visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default() }) }
+    }
 }
 
 #[cfg(test)]
@@ -49,18 +110,25 @@ mod tests {
         fill(&db.db, &Clock::fixed(MORNING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
         assert_eq!(checks::check(&mut tx).await.unwrap(), []);
-        let states = rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM request GROUP BY status ORDER BY status").unwrap();
+        let states =
+            rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM request GROUP BY status ORDER BY status")
+                .unwrap();
         assert_eq!(states.len(), 9, "{states:?}");
-        let visits = rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM visit GROUP BY status ORDER BY status").unwrap();
+        let visits =
+            rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM visit GROUP BY status ORDER BY status")
+                .unwrap();
         assert_eq!(visits.len(), 7, "{visits:?}");
-        let offers = rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM offer GROUP BY status ORDER BY status").unwrap();
+        let offers =
+            rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM offer GROUP BY status ORDER BY status")
+                .unwrap();
         assert_eq!(offers.len(), 7, "{offers:?}");
         drop(tx);
         let closed = counted(&db.db, "SELECT count(*) FROM request WHERE status = 'closed'").await.unwrap();
         assert!(closed > 200, "{closed}");
         let ahead = counted(&db.db, "SELECT count(*) FROM request WHERE submitted_at > 1795428000000").await.unwrap();
         assert_eq!(ahead, 0, "nothing was sent in the future");
-        let phone = counted(&db.db, "SELECT count(*) FROM person WHERE NOT has_login AND channel = 'phone'").await.unwrap();
+        let phone =
+            counted(&db.db, "SELECT count(*) FROM person WHERE NOT has_login AND channel = 'phone'").await.unwrap();
         assert!(phone >= 5, "{phone}");
     });
 

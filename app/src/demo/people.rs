@@ -37,6 +37,23 @@ pub enum Way {
     Protected,
 }
 
+/// What volunteers say of themselves: the senior reads it with the proposal.
+pub const PRESENTATIONS: [&str; 6] = [
+    "Jag tycker om att prata och dricka kaffe.",
+    "Jag har varit lärare och har gott om tid.",
+    "Jag går gärna långa promenader.",
+    "Jag läser mycket och lyssnar gärna.",
+    "Jag bor nära och är lugn av mig.",
+    "Jag gillar mat, musik och trädgård.",
+];
+
+/// The line about a person for the list of people one can be.
+pub fn guide(given: &str, family: &str) -> &'static str {
+    let seniors = SENIORS.iter().map(|seed| (seed.0, seed.1, seed.4));
+    let volunteers = VOLUNTEERS.iter().map(|seed| (seed.0, seed.1, seed.5));
+    seniors.chain(volunteers).find(|seed| (seed.0, seed.1) == (given, family)).map_or("", |seed| seed.2)
+}
+
 /// Given name, family name, area, way, and a line for the list of people one can be.
 pub type SeniorSeed = (&'static str, &'static str, usize, Way, &'static str);
 
@@ -134,15 +151,52 @@ pub const VOLUNTEERS: [VolunteerSeed; 20] = [
 
 /// First names of the other volunteers.
 pub const GIVEN: [&str; 40] = [
-    "Anders", "Anja", "Axel", "Beata", "Christer", "Clara", "Daniel", "Diana", "Elin", "Fatima", "Felix", "Frida", "Gabriel", "Hedvig",
-    "Hugo", "Ida", "Isak", "Jasmin", "Jens", "Josefin", "Kajsa", "Kenneth", "Linnea", "Love", "Magnus", "Mira", "Niklas", "Olivia",
-    "Oskar", "Pernilla", "Robin", "Sahra", "Samuel", "Stina", "Tilda", "Tobias", "Ulrika", "Vidar", "Wilma", "Zara",
+    "Anders", "Anja", "Axel", "Beata", "Christer", "Clara", "Daniel", "Diana", "Elin", "Fatima", "Felix", "Frida",
+    "Gabriel", "Hedvig", "Hugo", "Ida", "Isak", "Jasmin", "Jens", "Josefin", "Kajsa", "Kenneth", "Linnea", "Love",
+    "Magnus", "Mira", "Niklas", "Olivia", "Oskar", "Pernilla", "Robin", "Sahra", "Samuel", "Stina", "Tilda", "Tobias",
+    "Ulrika", "Vidar", "Wilma", "Zara",
 ];
 
 /// Family names of the other volunteers.
 pub const FAMILY: [&str; 40] = [
-    "Alm", "Bergqvist", "Boman", "Carlén", "Dalin", "Edlund", "Ekroth", "Fagerlind", "Forsell", "Granat", "Hagman", "Hallin", "Isacson",
-    "Jarl", "Kihlberg", "Kling", "Lagerlöv", "Lindal", "Lundmark", "Malmros", "Modig", "Nordin", "Nyberger", "Olsén", "Palmblad", "Quist",
-    "Ramberg", "Rydell", "Sahlin", "Selander", "Skoglund", "Stenberg", "Tallberg", "Thorén", "Uddén", "Vallin", "Westerdal", "Wide",
-    "Zander", "Öhrn",
+    "Alm",
+    "Bergqvist",
+    "Boman",
+    "Carlén",
+    "Dalin",
+    "Edlund",
+    "Ekroth",
+    "Fagerlind",
+    "Forsell",
+    "Granat",
+    "Hagman",
+    "Hallin",
+    "Isacson",
+    "Jarl",
+    "Kihlberg",
+    "Kling",
+    "Lagerlöv",
+    "Lindal",
+    "Lundmark",
+    "Malmros",
+    "Modig",
+    "Nordin",
+    "Nyberger",
+    "Olsén",
+    "Palmblad",
+    "Quist",
+    "Ramberg",
+    "Rydell",
+    "Sahlin",
+    "Selander",
+    "Skoglund",
+    "Stenberg",
+    "Tallberg",
+    "Thorén",
+    "Uddén",
+    "Vallin",
+    "Westerdal",
+    "Wide",
+    "Zander",
+    "Öhrn",
 ];

@@ -42,7 +42,14 @@ fn approved(town: &mut Town, start: Start, ahead: i64, by: &PersonId) -> Result<
 }
 
 /// The same, with a volunteer and a visit at this instant.
-fn matched(town: &mut Town, start: Start, by: &PersonId, volunteer: &str, first: Option<&str>, at: Timestamp) -> Result<Story, AppError> {
+fn matched(
+    town: &mut Town,
+    start: Start,
+    by: &PersonId,
+    volunteer: &str,
+    first: Option<&str>,
+    at: Timestamp,
+) -> Result<Story, AppError> {
     let ago = start.4;
     let volunteer = town.volunteer(volunteer)?;
     let mut story = approved(town, start, 1, by)?;
@@ -81,7 +88,8 @@ fn reviewed(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), App
     let mut read = sent(town, ("Ingrid Sandal", OUT, Out, "Jag vill gå till biblioteket.", 1), 4)?;
     read.take(lena, town.at(-1, 15, 20));
     stories.push(read);
-    let mut read = sent(town, ("Bertil Rosell", COMPANY, Home, "Ringde och vill ha någon att spela schack med.", 2), 5)?;
+    let mut read =
+        sent(town, ("Bertil Rosell", COMPANY, Home, "Ringde och vill ha någon att spela schack med.", 2), 5)?;
     read.by_phone(omar).take(omar, town.at(-2, 11, 0));
     stories.push(read);
     let mut asked = sent(town, ("Elsa Lindgård", SHOPPING, Out, "", 1), 3)?;
@@ -112,7 +120,11 @@ fn looking(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppE
     stories.push(asked);
     let mut tried = approved(town, ("Hjördis Bergfors", OUT, Out, "Ringde. Vill gå ut en stund.", 5), 3, lena)?;
     tried.by_phone(lena);
-    for (name, ended) in [("Leena Virtanen", Some(OfferStatus::Declined)), ("Lars Wiklander", Some(OfferStatus::Expired)), ("Maja Sandell", None)] {
+    for (name, ended) in [
+        ("Leena Virtanen", Some(OfferStatus::Declined)),
+        ("Lars Wiklander", Some(OfferStatus::Expired)),
+        ("Maja Sandell", None),
+    ] {
         let volunteer = town.volunteer(name)?;
         let at = if ended.is_some() { town.at(-4, 10, 0) } else { town.now.plus_hours(-5) };
         let offer = tried.offer(&mut town.draw, &volunteer, at);
@@ -172,13 +184,22 @@ fn visits(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppEr
     let at = town.at(1, 10, 0);
     let ahead = matched(town, ("Henning Ask", SHOPPING, Out, "Jag går långsamt.", 4), lena, "Petra Ohlin", None, at)?;
     let at = town.at(4, 14, 0);
-    let first = matched(town, ("Dagny Falk", COMPANY, Home, "Jag har en snäll katt.", 3), lena, "Ali Rahimi", None, at)?;
+    let first =
+        matched(town, ("Dagny Falk", COMPANY, Home, "Jag har en snäll katt.", 3), lena, "Ali Rahimi", None, at)?;
     let at = town.at(2, 11, 0);
-    let walk = matched(town, ("Helvi Niemi", OUT, Out, "Puhun mieluiten suomea.", 5), omar, "Leena Virtanen", Some("Päivi Korhonen följer med."), at)?;
+    let walk = matched(
+        town,
+        ("Helvi Niemi", OUT, Out, "Puhun mieluiten suomea.", 5),
+        omar,
+        "Leena Virtanen",
+        Some("Päivi Korhonen följer med."),
+        at,
+    )?;
     town.stories.extend([ahead, first, walk]);
 
     let at = quarter(live.plus_minutes(-20));
-    let mut now = matched(town, ("Nils Grahn", COMPANY, Home, "", 6), lena, "Amina Yusuf", Some("Lena Holm följer med."), at)?;
+    let mut now =
+        matched(town, ("Nils Grahn", COMPANY, Home, "", 6), lena, "Amina Yusuf", Some("Lena Holm följer med."), at)?;
     now.start(2);
     let at = quarter(live.plus_minutes(-45));
     let mut late = matched(town, ("Märta Lövgren", SHOPPING, Out, "", 4), omar, "Lars Wiklander", None, at)?;
@@ -194,7 +215,8 @@ fn visits(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppEr
     long.start(-3).finish();
     remind(&mut long, 6, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(3));
     let at = town.at(-1, 10, 0);
-    let mut absent = matched(town, ("Hilda Brandel", COMPANY, Home, "", 6), lena, "Ali Rahimi", Some("Lena Holm följer med."), at)?;
+    let mut absent =
+        matched(town, ("Hilda Brandel", COMPANY, Home, "", 6), lena, "Ali Rahimi", Some("Lena Holm följer med."), at)?;
     absent.absent();
     town.stories.extend([now, late, untold, long, absent]);
     Ok(())
@@ -224,7 +246,9 @@ fn over(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppErro
         town.at(-1, 9, 30),
     );
     let mut other = sent(town, ("Signe Rask", COMPANY, Home, "Jag vill träffa andra som stickar.", 4), 5)?;
-    other.take(omar, town.at(-4, 12, 0)).refer("Träffpunkten i Norrbacka har en stickgrupp på tisdagar klockan 13.", town.at(-3, 10, 0));
+    other
+        .take(omar, town.at(-4, 12, 0))
+        .refer("Träffpunkten i Norrbacka har en stickgrupp på tisdagar klockan 13.", town.at(-3, 10, 0));
     let mut back = sent(town, ("Anna-Lisa Moberg", SHOPPING, Out, "", 1), 4)?;
     back.withdraw(town.at(-1, 12, 0));
     let at = town.at(1, 13, 0);
@@ -257,7 +281,13 @@ fn concerns(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), App
             body: "Någon ringde och sade att de kom från kommunen. De frågade efter min kod.",
             status: "closed",
             at: town.at(-60, 9, 0),
-            triage: Some(("serious", lena.clone(), town.at(-60, 10, 0), "no", "Det var inte någon av oss. Polisanmält.")),
+            triage: Some((
+                "serious",
+                lena.clone(),
+                town.at(-60, 10, 0),
+                "no",
+                "Det var inte någon av oss. Polisanmält.",
+            )),
             acting_at: Some(town.at(-59, 9, 0)),
             decision: Some(("Vi ringde alla i området och berättade.", town.at(-50, 13, 0))),
             closed_at: Some(town.at(-49, 9, 0)),

@@ -44,12 +44,23 @@ pub async fn insert_municipality(
 
 /// An area.
 pub async fn insert_area(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId, name: &str) -> Result<(), DbError> {
-    exec!(tx, "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)", municipality, id, name)?;
+    exec!(
+        tx,
+        "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)",
+        municipality,
+        id,
+        name
+    )?;
     Ok(())
 }
 
 /// An area's neighbour.
-pub async fn insert_neighbour(tx: &mut Tx, municipality: &MunicipalityId, area: &AreaId, neighbour: &AreaId) -> Result<(), DbError> {
+pub async fn insert_neighbour(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    area: &AreaId,
+    neighbour: &AreaId,
+) -> Result<(), DbError> {
     exec!(
         tx,
         "INSERT INTO area_neighbour (municipality_id, area_id, neighbour_id) VALUES ($1, $2, $3)",
@@ -61,7 +72,13 @@ pub async fn insert_neighbour(tx: &mut Tx, municipality: &MunicipalityId, area: 
 }
 
 /// A kind of help with its words and demands.
-pub async fn insert_kind(tx: &mut Tx, municipality: &MunicipalityId, id: &KindId, seed: &KindSeed, position: i64) -> Result<(), DbError> {
+pub async fn insert_kind(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &KindId,
+    seed: &KindSeed,
+    position: i64,
+) -> Result<(), DbError> {
     let [home, out, phone, video] = seed.modes;
     exec!(
         tx,
@@ -198,7 +215,11 @@ pub struct VolunteerSeed<'a> {
 }
 
 /// A volunteer.
-pub async fn insert_volunteer(tx: &mut Tx, municipality: &MunicipalityId, seed: &VolunteerSeed<'_>) -> Result<(), DbError> {
+pub async fn insert_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    seed: &VolunteerSeed<'_>,
+) -> Result<(), DbError> {
     exec!(
         tx,
         "INSERT INTO volunteer (municipality_id, person_id, max_per_month, paused_until, held_at, held_by, held_reason, joined_at)
@@ -213,10 +234,22 @@ pub async fn insert_volunteer(tx: &mut Tx, municipality: &MunicipalityId, seed: 
         seed.joined_at
     )?;
     for kind in &seed.kinds {
-        exec!(tx, "INSERT INTO volunteer_kind (municipality_id, person_id, kind_id) VALUES ($1, $2, $3)", municipality, seed.id, *kind)?;
+        exec!(
+            tx,
+            "INSERT INTO volunteer_kind (municipality_id, person_id, kind_id) VALUES ($1, $2, $3)",
+            municipality,
+            seed.id,
+            *kind
+        )?;
     }
     for area in &seed.areas {
-        exec!(tx, "INSERT INTO volunteer_area (municipality_id, person_id, area_id) VALUES ($1, $2, $3)", municipality, seed.id, *area)?;
+        exec!(
+            tx,
+            "INSERT INTO volunteer_area (municipality_id, person_id, area_id) VALUES ($1, $2, $3)",
+            municipality,
+            seed.id,
+            *area
+        )?;
     }
     for (weekday, part) in &seed.slots {
         exec!(
@@ -272,7 +305,12 @@ pub async fn insert_counter(tx: &mut Tx, municipality: &MunicipalityId, name: &s
 }
 
 /// A request and what hangs on it.
-pub async fn insert_story(tx: &mut Tx, municipality: &MunicipalityId, story: &Story, number: i64) -> Result<(), DbError> {
+pub async fn insert_story(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    story: &Story,
+    number: i64,
+) -> Result<(), DbError> {
     exec!(
         tx,
         "INSERT INTO request (municipality_id, id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, places, status,
@@ -478,7 +516,12 @@ pub struct ConcernSeed {
 }
 
 /// A concern.
-pub async fn insert_concern(tx: &mut Tx, municipality: &MunicipalityId, seed: &ConcernSeed, number: i64) -> Result<(), DbError> {
+pub async fn insert_concern(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    seed: &ConcernSeed,
+    number: i64,
+) -> Result<(), DbError> {
     let triage = seed.triage.as_ref();
     exec!(
         tx,

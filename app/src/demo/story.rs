@@ -199,7 +199,8 @@ impl Story {
     /// The volunteer's yes, at the first of the times.
     pub fn accept(&mut self, offer: usize, at: Timestamp) {
         let offer = &mut self.offers[offer];
-        (offer.status, offer.time, offer.answered_at) = (OfferStatus::Accepted, self.times.first().map(|time| time.id.clone()), Some(at));
+        (offer.status, offer.time, offer.answered_at) =
+            (OfferStatus::Accepted, self.times.first().map(|time| time.id.clone()), Some(at));
         self.tell_senior(MessageCode::ProposalReady, On::Request, at);
     }
 
@@ -234,7 +235,7 @@ impl Story {
             volunteer,
             starts_at: self.times.first().map_or(at, |time| time.starts_at),
             minutes: self.minutes,
-            code_word: *draw.pick(&CODE_WORDS),
+            code_word: draw.pick::<&str>(&CODE_WORDS),
             status: if ready { VisitStatus::Confirmed } else { VisitStatus::Planned },
             first_meeting: self.first_meeting.clone(),
             confirmed_at: ready.then_some(at),
@@ -287,7 +288,8 @@ impl Story {
         if let Some(visit) = self.visit() {
             let at = visit.starts_at.plus_minutes(20);
             visit.status = VisitStatus::NoShow;
-            visit.report = Some((at, VisitOutcome::SeniorAbsent, 20, Experience::Fair, "Ingen öppnade. Jag väntade en kvart."));
+            visit.report =
+                Some((at, VisitOutcome::SeniorAbsent, 20, Experience::Fair, "Ingen öppnade. Jag väntade en kvart."));
         }
         self
     }
@@ -334,7 +336,9 @@ impl Story {
         (self.status, self.ended_at, self.ended_by, self.end_reason) = (to, Some(at), Some(by.clone()), reason);
         self.updated_at = self.updated_at.max(at);
         self.end_contact(reason.unwrap_or(to.code()), at);
-        for offer in self.offers.iter_mut().filter(|offer| matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)) {
+        for offer in
+            self.offers.iter_mut().filter(|offer| matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted))
+        {
             (offer.status, offer.ended_at) = (OfferStatus::Withdrawn, Some(at));
         }
     }
@@ -346,7 +350,13 @@ impl Story {
     }
 
     /// We cannot help with this.
-    pub fn decline(&mut self, reason: DeclineReason, text: &'static str, other_way: &'static str, at: Timestamp) -> &mut Self {
+    pub fn decline(
+        &mut self,
+        reason: DeclineReason,
+        text: &'static str,
+        other_way: &'static str,
+        at: Timestamp,
+    ) -> &mut Self {
         let by = self.owner.clone().unwrap_or_else(|| self.senior.clone());
         self.end(RequestState::Declined, Some(reason.code()), &by, at);
         (self.end_text, self.other_way) = (Some(text), Some(other_way));

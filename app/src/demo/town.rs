@@ -4,7 +4,7 @@ use super::{
     draw::Draw,
     history,
     kinds::{COMPANY, KINDS, SHOPPING},
-    people::{AREAS, FAMILY, GIVEN, Record, SENIORS, STREETS, VOLUNTEERS, Way},
+    people::{AREAS, FAMILY, GIVEN, PRESENTATIONS, Record, SENIORS, STREETS, VOLUNTEERS, Way},
     present,
     store::{self, ConcernSeed, DoneSeed, MessageSeed, PersonSeed, VolunteerSeed},
     story::{Beginning, Story, begin},
@@ -96,7 +96,14 @@ impl Town {
     }
 
     /// A request of a senior begins.
-    pub fn begin(&mut self, senior: &Senior, kind: usize, mode: ContactMode, note: &'static str, at: Timestamp) -> Story {
+    pub fn begin(
+        &mut self,
+        senior: &Senior,
+        kind: usize,
+        mode: ContactMode,
+        note: &'static str,
+        at: Timestamp,
+    ) -> Story {
         let from = Beginning {
             senior: &senior.id,
             area: &self.areas[senior.area],
@@ -116,7 +123,15 @@ impl Town {
     }
 
     /// A person who works for the municipality, in these areas (none: in all).
-    async fn staff(&mut self, tx: &mut Tx, name: (&str, &str), role: &str, areas: &[usize], locale: Locale, about: &str) -> Result<PersonId, Failure> {
+    async fn staff(
+        &mut self,
+        tx: &mut Tx,
+        name: (&str, &str),
+        role: &str,
+        areas: &[usize],
+        locale: Locale,
+        about: &str,
+    ) -> Result<PersonId, Failure> {
         let id = self.person_id();
         let phone = format!("031390060{}", self.people % 10);
         let languages: &[&str] = if locale == Locale::Fi { &["sv", "fi"] } else { &["sv", "en"] };
@@ -139,8 +154,11 @@ impl Town {
             created_at,
         };
         store::insert_person(tx, &self.municipality, &seed).await?;
-        let places: Vec<Option<AreaId>> =
-            if areas.is_empty() { vec![None] } else { areas.iter().map(|area| Some(self.areas[*area].clone())).collect() };
+        let places: Vec<Option<AreaId>> = if areas.is_empty() {
+            vec![None]
+        } else {
+            areas.iter().map(|area| Some(self.areas[*area].clone())).collect()
+        };
         for area in places {
             let role_id = self.draw.id(BEGINNING);
             store::insert_role(tx, &self.municipality, &role_id, &id, role, area.as_ref(), created_at).await?;
@@ -151,13 +169,25 @@ impl Town {
         Ok(id)
     }
 
-    async fn citizen(&mut self, tx: &mut Tx, name: (&str, &str), area: usize, way: Way, role: &str, about: &str) -> Result<PersonId, Failure> {
+    async fn citizen(
+        &mut self,
+        tx: &mut Tx,
+        name: (&str, &str),
+        area: usize,
+        way: Way,
+        role: &str,
+        about: &str,
+    ) -> Result<PersonId, Failure> {
         let id = self.person_id();
         let number = self.people;
         let (street, postal_code) = STREETS.get(area).copied().unwrap_or(STREETS[0]);
         let street = format!("{street} {}", self.draw.between(1, 60));
         // The numbers that PTS keeps free for invented people.
-        let phone = if role == "senior" { format!("03139006{:02}", 10 + number % 90) } else { format!("07017406{:02}", 5 + number % 95) };
+        let phone = if role == "senior" {
+            format!("03139006{:02}", 10 + number % 90)
+        } else {
+            format!("07017406{:02}", 5 + number % 95)
+        };
         let locale = match way {
             Way::AppFinnish | Way::PhoneFinnish => Locale::Fi,
             Way::AppEnglish => Locale::En,
@@ -170,9 +200,11 @@ impl Town {
             Locale::Sv => &["sv"],
         };
         let login = matches!(way, Way::App | Way::AppFinnish | Way::AppEnglish);
-        let way_in = ["Porten är öppen på dagen.", "Ring på dörren. Det tar en stund.", "Hissen stannar på varje våning."];
+        let way_in =
+            ["Porten är öppen på dagen.", "Ring på dörren. Det tar en stund.", "Hissen stannar på varje våning."];
         let city = if self.areas.len() > 1 { "Älvstad" } else { "Granby" };
         let joined = if about.starts_with("Ny.") { -12 } else { -self.draw.between(200, 480) };
+        let presentation = if role == "volunteer" { *self.draw.pick(&PRESENTATIONS) } else { "" };
         let hidden = way == Way::Protected;
         let created_at = self.now.plus_days(joined);
         let seed = PersonSeed {
@@ -184,7 +216,7 @@ impl Town {
             city: (!hidden).then_some(city),
             area: Some(&self.areas[area]),
             way_in: (role == "senior" && !hidden).then(|| *self.draw.pick(&way_in)),
-            about,
+            about: presentation,
             locale,
             channel: match way {
                 Way::Phone | Way::PhoneFinnish => "phone",
@@ -206,7 +238,15 @@ impl Town {
         Ok(id)
     }
 
-    async fn add_volunteer(&mut self, tx: &mut Tx, name: (&str, &str), area: usize, kinds: &[usize], record: Record, about: &str) -> Result<(), Failure> {
+    async fn add_volunteer(
+        &mut self,
+        tx: &mut Tx,
+        name: (&str, &str),
+        area: usize,
+        kinds: &[usize],
+        record: Record,
+        about: &str,
+    ) -> Result<(), Failure> {
         let finnish = about.starts_with("Talar finska");
         let way = if finnish { Way::AppFinnish } else { Way::App };
         let id = self.citizen(tx, name, area, way, "volunteer", about).await?;
@@ -248,7 +288,12 @@ impl Town {
             done.push(Requirement::Interview);
         }
         if !new {
-            done.extend([Requirement::References, Requirement::Agreement, Requirement::Pledge, Requirement::Introduction]);
+            done.extend([
+                Requirement::References,
+                Requirement::Agreement,
+                Requirement::Pledge,
+                Requirement::Introduction,
+            ]);
             if kinds.contains(&super::kinds::IT_COACH) {
                 done.push(Requirement::ItCourse);
             }
@@ -262,14 +307,34 @@ impl Town {
                 _ => lasting,
             };
             let id_of_row = self.draw.id(BEGINNING);
-            let row = DoneSeed { id: id_of_row, requirement, on: day_code(on), until: until.map(day_code), at: self.now.plus_days(joined - 5) };
+            let row = DoneSeed {
+                id: id_of_row,
+                requirement,
+                on: day_code(on),
+                until: until.map(day_code),
+                at: self.now.plus_days(joined - 5),
+            };
             store::insert_done(tx, &self.municipality, &id, &keeper, &row).await?;
         }
-        self.volunteers.push(Volunteer { id, name: format!("{} {}", name.0, name.1), area, kinds: kinds.to_vec(), record });
+        self.volunteers.push(Volunteer {
+            id,
+            name: format!("{} {}", name.0, name.1),
+            area,
+            kinds: kinds.to_vec(),
+            record,
+        });
         Ok(())
     }
 
-    async fn place(&mut self, tx: &mut Tx, name: &str, host: &str, phone: &str, areas: &[(&str, &[usize])], kinds: &[usize]) -> Result<(), Failure> {
+    async fn place(
+        &mut self,
+        tx: &mut Tx,
+        name: &str,
+        host: &str,
+        phone: &str,
+        areas: &[(&str, &[usize])],
+        kinds: &[usize],
+    ) -> Result<(), Failure> {
         store::insert_municipality(tx, &self.municipality, name, host, phone, self.now.plus_days(-500)).await?;
         for (name, _) in areas {
             let id = AreaId(self.draw.id(BEGINNING));
@@ -297,7 +362,9 @@ impl Town {
             last = number;
             store::insert_story(tx, &self.municipality, story, number).await?;
             // What was told long ago has been read and forgotten.
-            for (person, code, on, at) in story.messages.iter().filter(|(_, _, _, at)| *at > self.now.plus_days(-30) && *at <= self.now) {
+            for (person, code, on, at) in
+                story.messages.iter().filter(|(_, _, _, at)| *at > self.now.plus_days(-30) && *at <= self.now)
+            {
                 let read_at = (*at < self.now.plus_days(-2)).then(|| at.plus_hours(5));
                 let id = self.draw.id(*at);
                 let message = MessageSeed { id, person, code: code.code(), on, story, at: *at, read_at };
@@ -312,7 +379,12 @@ impl Town {
         }
         store::insert_counter(tx, &self.municipality, "concern", concerns).await?;
         for senior in self.seniors.iter().take(5) {
-            let event = audit::Event { action: "person.create_demo", object: ("person", senior.id.as_str()), subject: Some(&senior.id), why: "" };
+            let event = audit::Event {
+                action: "person.create_demo",
+                object: ("person", senior.id.as_str()),
+                subject: Some(&senior.id),
+                why: "",
+            };
             audit::record_system(tx, &self.municipality, self.now, event).await?;
         }
         Ok(())
@@ -326,9 +398,19 @@ pub async fn big(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let all = "Samordnare i hela kommunen";
     town.staff(tx, ("Lena", "Holm"), "coordinator", &[], Locale::Sv, all).await?;
     town.staff(tx, ("Omar", "Haddad"), "coordinator", &[], Locale::Sv, all).await?;
-    town.staff(tx, ("Birgitta", "Åkesson"), "coordinator", &[0, 1], Locale::Sv, "Samordnare i Centrum och Norrbacka").await?;
-    town.staff(tx, ("Päivi", "Korhonen"), "coordinator", &[2], Locale::Fi, "Talar finska. Samordnare i Söderslätt").await?;
-    town.staff(tx, ("Karin", "Sten"), "administrator", &[], Locale::Sv, "Ställer in kommunen. Läser inga förfrågningar").await?;
+    town.staff(tx, ("Birgitta", "Åkesson"), "coordinator", &[0, 1], Locale::Sv, "Samordnare i Centrum och Norrbacka")
+        .await?;
+    town.staff(tx, ("Päivi", "Korhonen"), "coordinator", &[2], Locale::Fi, "Talar finska. Samordnare i Söderslätt")
+        .await?;
+    town.staff(
+        tx,
+        ("Karin", "Sten"),
+        "administrator",
+        &[],
+        Locale::Sv,
+        "Ställer in kommunen. Läser inga förfrågningar",
+    )
+    .await?;
     for (given, family, area, way, about) in SENIORS {
         town.citizen(tx, (given, family), area, way, "senior", about).await?;
     }
@@ -342,7 +424,15 @@ pub async fn big(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
         }
         // 17 and 40 have no common factor: every family name comes once.
         let name = (GIVEN[index], FAMILY[index * 17 % FAMILY.len()]);
-        town.add_volunteer(tx, name, index % AREAS.len(), &kinds, Record::Whole, "Behörig. Har haft uppdrag under året").await?;
+        town.add_volunteer(
+            tx,
+            name,
+            index % AREAS.len(),
+            &kinds,
+            Record::Whole,
+            "Behörig. Har haft uppdrag under året",
+        )
+        .await?;
     }
     present::tell(&mut town)?;
     history::tell(&mut town)?;
@@ -352,13 +442,22 @@ pub async fn big(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
 /// "Granby kommun", whose people and pages are nobody's business in the other.
 pub async fn small(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let mut town = Town::new(now, 7);
-    town.place(tx, "Granby kommun", "granby.localhost", "010\u{2011}000\u{a0}00\u{a0}01", &[("Granby", &[])], &[COMPANY, SHOPPING]).await?;
+    town.place(
+        tx,
+        "Granby kommun",
+        "granby.localhost",
+        "010\u{2011}000\u{a0}00\u{a0}01",
+        &[("Granby", &[])],
+        &[COMPANY, SHOPPING],
+    )
+    .await?;
     town.staff(tx, ("Ulla", "Granath"), "coordinator", &[], Locale::Sv, "Samordnare i Granby").await?;
     town.staff(tx, ("Rolf", "Tallbom"), "administrator", &[], Locale::Sv, "Ställer in Granby").await?;
     town.citizen(tx, ("Stina", "Granlöf"), 0, Way::App, "senior", "Har skickat en förfrågan").await?;
     town.citizen(tx, ("Erik", "Granström"), 0, Way::App, "senior", "Får besök om två dagar").await?;
     town.add_volunteer(tx, ("Lisa", "Granfors"), 0, &[0, 1], Record::Whole, "Ska på besök om två dagar").await?;
-    let (stina, erik, ulla) = (town.senior("Stina Granlöf")?, town.senior("Erik Granström")?, town.coordinators[0].clone());
+    let (stina, erik, ulla) =
+        (town.senior("Stina Granlöf")?, town.senior("Erik Granström")?, town.coordinators[0].clone());
     let lisa = town.volunteer("Lisa Granfors")?;
     let mut first = town.begin(&stina, 0, ContactMode::Home, "Jag bor på tredje våningen.", now.plus_hours(-3));
     let at = town.at(4, 13, 0);
@@ -366,7 +465,9 @@ pub async fn small(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let mut second = town.begin(&erik, 1, ContactMode::Out, "", now.plus_days(-4));
     let at = town.at(2, 10, 0);
     second.time(&mut town.draw, at);
-    second.take(&ulla, now.plus_days(-3)).approve(super::voices::FOR_VOLUNTEERS[SHOPPING], now.plus_days(-3).plus_minutes(10));
+    second
+        .take(&ulla, now.plus_days(-3))
+        .approve(super::voices::FOR_VOLUNTEERS[SHOPPING], now.plus_days(-3).plus_minutes(10));
     let offer = second.offer(&mut town.draw, &lisa, now.plus_days(-3).plus_minutes(20));
     second.accept(offer, now.plus_days(-2));
     second.yes(&mut town.draw, offer, None, now.plus_days(-1));

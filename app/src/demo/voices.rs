@@ -2,10 +2,27 @@
 
 /// What seniors write.
 pub const NOTES: [&[&str]; 5] = [
-    &["Jag dricker gärna kaffe och pratar om böcker.", "Jag har en snäll katt.", "", "Jag hör lite dåligt. Prata tydligt.", ""],
+    &[
+        "Jag dricker gärna kaffe och pratar om böcker.",
+        "Jag har en snäll katt.",
+        "",
+        "Jag hör lite dåligt. Prata tydligt.",
+        "",
+    ],
     &["Jag går med rullator.", "Jag behöver handla till helgen.", "", "Jag orkar inte bära så tungt.", ""],
-    &["Jag vill gå en stund i parken.", "Jag ska till biblioteket.", "Jag går långsamt men gärna.", "", "Jag vill hälsa på en väninna."],
-    &["Jag vill kunna ringa mina barnbarn med bild.", "Min surfplatta låter inte.", "", "Jag vill lära mig läsa tidningen på plattan."],
+    &[
+        "Jag vill gå en stund i parken.",
+        "Jag ska till biblioteket.",
+        "Jag går långsamt men gärna.",
+        "",
+        "Jag vill hälsa på en väninna.",
+    ],
+    &[
+        "Jag vill kunna ringa mina barnbarn med bild.",
+        "Min surfplatta låter inte.",
+        "",
+        "Jag vill lära mig läsa tidningen på plattan.",
+    ],
     &["Jag är ensam på kvällarna.", "", "Jag pratar gärna om gamla tider.", ""],
 ];
 
@@ -29,7 +46,8 @@ pub const REPORTS: [&str; 6] = [
 ];
 
 /// What seniors say afterwards.
-pub const THANKS: [&str; 5] = ["", "Det var en mycket trevlig person.", "", "Tack så mycket.", "Det var roligt att få prata."];
+pub const THANKS: [&str; 5] =
+    ["", "Det var en mycket trevlig person.", "", "Tack så mycket.", "Det var roligt att få prata."];
 
 /// How first meetings are arranged.
 pub const FIRST_MEETINGS: [&str; 3] = [

@@ -20,7 +20,12 @@ use crate::{
 ///
 /// # Errors
 /// The database's.
-pub async fn refuse(here: &Here, form: &'static str, answers: &RawForm, errors: &[FieldError]) -> Result<DraftId, Failure> {
+pub async fn refuse(
+    here: &Here,
+    form: &'static str,
+    answers: &RawForm,
+    errors: &[FieldError],
+) -> Result<DraftId, Failure> {
     let mut kept = answers.clone();
     kept.0.remove("key");
     crate::in_tx!(here.app.db, |tx| { Ok(insert(tx, here, form, &kept, errors).await?) })

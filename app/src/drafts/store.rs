@@ -40,8 +40,10 @@ impl TryFrom<DraftRow> for Draft {
 
     fn try_from(row: DraftRow) -> Result<Self, DbError> {
         Ok(Self {
-            answers: serde_json::from_str(&row.answers).map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?,
-            errors: serde_json::from_str(&row.errors).map_err(|_| DbError::row("form_draft", "errors", row.id.as_str()))?,
+            answers: serde_json::from_str(&row.answers)
+                .map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?,
+            errors: serde_json::from_str(&row.errors)
+                .map_err(|_| DbError::row("form_draft", "errors", row.id.as_str()))?,
             result_id: row.result_id,
             id: row.id,
         })
@@ -61,7 +63,13 @@ fn owner(here: &Here) -> Option<&str> {
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &mut Tx, here: &Here, form: &'static str, answers: &RawForm, errors: &[FieldError]) -> Result<DraftId, DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    answers: &RawForm,
+    errors: &[FieldError],
+) -> Result<DraftId, DbError> {
     let now = here.instant();
     let id = DraftId(new_token());
     exec!(
@@ -84,7 +92,13 @@ pub async fn insert(tx: &mut Tx, here: &Here, form: &'static str, answers: &RawF
 ///
 /// # Errors
 /// The database's.
-pub async fn update(tx: &mut Tx, here: &Here, draft: &DraftId, answers: &RawForm, errors: &[FieldError]) -> Result<bool, DbError> {
+pub async fn update(
+    tx: &mut Tx,
+    here: &Here,
+    draft: &DraftId,
+    answers: &RawForm,
+    errors: &[FieldError],
+) -> Result<bool, DbError> {
     let now = here.instant();
     Ok(one(exec!(
         tx,
@@ -138,7 +152,12 @@ pub async fn by_id(tx: &mut Tx, here: &Here, form: &'static str, draft: &DraftId
 ///
 /// # Errors
 /// The database's.
-pub async fn newest_open(tx: &mut Tx, here: &Here, form: &'static str, person: &PersonId) -> Result<Option<DraftId>, DbError> {
+pub async fn newest_open(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    person: &PersonId,
+) -> Result<Option<DraftId>, DbError> {
     let found = row!(
         tx,
         (DraftId,),
@@ -158,4 +177,52 @@ pub async fn newest_open(tx: &mut Tx, here: &Here, form: &'static str, person: &
 /// The database's.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM form_draft WHERE expires_at <= $1", now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::model::Role,
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(a_draft_is_its_owners, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let (hers, his) = (
+            small::here(&db, &municipality, Some((&stina, Role::Senior))),
+            small::here(&db, &municipality, Some((&erik, Role::Senior))),
+        );
+        let nobodys = small::here(&db, &municipality, None);
+        let mut answers = RawForm::default();
+        answers.set("note", vec!["Jag går med rullator.".to_owned()]);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let errors = [FieldError { field: "day".to_owned(), code: "common.too_long".to_owned() }];
+            let id = insert(tx, &hers, "ask", &answers, &errors).await?;
+            let kept = by_id(tx, &hers, "ask", &id).await?.unwrap();
+            assert_eq!((&kept.answers, kept.errors.as_slice()), (&answers, errors.as_slice()));
+            assert_eq!(by_id(tx, &hers, "other", &id).await?, None, "another form's");
+            for other in [&his, &nobodys] {
+                assert_eq!(by_id(tx, other, "ask", &id).await?, None);
+                assert!(!update(tx, other, &id, &RawForm::default(), &[]).await?);
+            }
+            assert_eq!(newest_open(tx, &hers, "ask", &stina).await?, Some(id.clone()));
+            assert!(update(tx, &hers, &id, &answers, &[]).await?);
+            assert!(set_result(tx, &hers, &id, "request").await?);
+            assert!(!set_result(tx, &hers, &id, "another").await?, "it was sent before");
+            assert!(!update(tx, &hers, &id, &answers, &[]).await?, "it was sent");
+            assert_eq!(newest_open(tx, &hers, "ask", &stina).await?, None);
+            assert_eq!(by_id(tx, &hers, "ask", &id).await?.unwrap().result_id.as_deref(), Some("request"));
+            let open = insert(tx, &nobodys, "ask", &answers, &[]).await?;
+            assert!(by_id(tx, &nobodys, "ask", &open).await?.is_some(), "before sign-in the id opens it");
+            assert_eq!(by_id(tx, &hers, "ask", &open).await?, None);
+            assert_eq!(delete_expired(tx, NOW.plus_days(KEPT_DAYS)).await?, 2);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

@@ -50,7 +50,10 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, locale: Locale) ->
         let requirement = row
             .requirement
             .as_deref()
-            .map(|code| Requirement::from_code(code).ok_or_else(|| DbError::row("kind_requirement", "requirement", row.id.as_str())))
+            .map(|code| {
+                Requirement::from_code(code)
+                    .ok_or_else(|| DbError::row("kind_requirement", "requirement", row.id.as_str()))
+            })
             .transpose()?;
         if kinds.last().is_none_or(|kind| kind.id != row.id) {
             let flags = [
@@ -60,7 +63,8 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, locale: Locale) ->
                 (row.by_video, ContactMode::Video),
             ];
             kinds.push(Kind {
-                moderation: Moderation::from_code(&row.mode).ok_or_else(|| DbError::row("kind", "mode", row.id.as_str()))?,
+                moderation: Moderation::from_code(&row.mode)
+                    .ok_or_else(|| DbError::row("kind", "mode", row.id.as_str()))?,
                 modes: flags.into_iter().filter(|(on, _)| *on).map(|(_, mode)| mode).collect(),
                 requirements: Requirement::ALWAYS.to_vec(),
                 id: row.id,

@@ -56,7 +56,13 @@ pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) 
 ///
 /// # Errors
 /// The database's.
-pub async fn end(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId, reason: &str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn end(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET status = 'ended', ended_at = $3, end_reason = $4
@@ -86,7 +92,12 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 ///
 /// # Errors
 /// The database's.
-pub async fn is_live(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId, volunteer: &PersonId) -> Result<bool, DbError> {
+pub async fn is_live(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    senior: &PersonId,
+    volunteer: &PersonId,
+) -> Result<bool, DbError> {
     let found = row!(
         tx,
         (i64,),

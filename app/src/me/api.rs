@@ -1,18 +1,21 @@
 //! One's own data: seeing, changing, taking along.
 
-use super::{form, pages::Me, store};
+use super::{pages::Me, store};
 use crate::{
-    access::model::Role,
     audit::{self, Event},
     common::{
         AppError, Failure, Locale,
-        form::{FormView, RawForm},
+        form::RawForm,
         page::Page,
-        text::{Key, Texts, k},
+        text::{Key, k},
     },
     context::{Here, answer},
     drafts, once,
-    people::{self, model::Person},
+    people::{
+        self,
+        model::Person,
+        words::{form_of, language_text, role_text},
+    },
     routes::{Go, Routes},
 };
 use axum::{
@@ -26,55 +29,6 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 const FORM: &str = "me_contact";
-
-/// A role's name.
-pub fn role_text(texts: Texts, role: &str) -> &'static str {
-    Role::from_code(role).map_or("", |role| {
-        texts.s(match role {
-            Role::Senior => k::me::ROLE_SENIOR,
-            Role::Volunteer => k::me::ROLE_VOLUNTEER,
-            Role::Coordinator => k::me::ROLE_COORDINATOR,
-            Role::Administrator => k::me::ROLE_ADMINISTRATOR,
-        })
-    })
-}
-
-/// A language's name for itself, where we know it; else its code.
-pub fn language_text(code: &str) -> String {
-    let name = match code {
-        "sv" => "svenska",
-        "fi" => "suomi",
-        "en" => "English",
-        "ar" => "العربية",
-        "so" => "soomaali",
-        "ti" => "ትግርኛ",
-        "fa" => "فارسی",
-        "ku" => "kurdî",
-        "pl" => "polski",
-        "es" => "español",
-        "de" => "Deutsch",
-        "fr" => "français",
-        "bs" => "bosanski",
-        "hr" => "hrvatski",
-        "sr" => "srpski",
-        "tr" => "Türkçe",
-        "ru" => "русский",
-        "uk" => "українська",
-        "se" => "davvisámegiella",
-        _ => code,
-    };
-    name.to_owned()
-}
-
-/// Contact data as a form begins with it.
-pub fn form_of(person: &Person) -> FormView {
-    let form = FormView::default()
-        .with("phone", person.phone.clone().unwrap_or_default())
-        .with("email", person.email.clone().unwrap_or_default())
-        .with("way_in", person.way_in.clone().unwrap_or_default())
-        .with("locale", person.locale.tag());
-    if person.share_phone { form.with("share_phone", "yes") } else { form }
-}
 
 async fn own(here: &Here) -> Result<Person, Failure> {
     let me = here.me()?;
@@ -123,7 +77,7 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
 
 async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = here.me()?;
-    let contacts = match form::contacts(&form) {
+    let contacts = match people::form::contacts(&form) {
         Ok(contacts) => contacts,
         Err(errors) => {
             let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
@@ -133,7 +87,12 @@ async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {
     let to = once!(&here, "me/contact", &form, |tx| {
         let person = people::store::by_id(tx, here.municipality(), &me.id).await?.ok_or(AppError::SignIn)?;
         people::store::set_contacts(tx, here.municipality(), &person, &contacts, here.instant()).await?;
-        audit::record(tx, &here, Event { action: "person.change", object: ("person", me.id.as_str()), subject: Some(&me.id), why: "" }).await?;
+        audit::record(
+            tx,
+            &here,
+            Event { action: "person.change", object: ("person", me.id.as_str()), subject: Some(&me.id), why: "" },
+        )
+        .await?;
         Ok("/me?notice=saved".to_owned())
     })?;
     Ok(Go(to))

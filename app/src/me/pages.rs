@@ -7,7 +7,8 @@ use crate::{
         page::{Page, page, query},
         text::{Texts, k},
     },
-    ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, TextField, Tone},
+    people::pages::contact_fields,
+    ui::{ButtonLink, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,10 @@ pub struct Me {
 
 /// Loads what we keep about the reader.
 #[server(prefix = "/api", endpoint = "me/page", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_me(#[server(default)] draft: String, #[server(default)] notice: String) -> Result<Page<Me>, AppError> {
+pub async fn load_me(
+    #[server(default)] draft: String,
+    #[server(default)] notice: String,
+) -> Result<Page<Me>, AppError> {
     crate::me::api::me(draft, notice).await
 }
 
@@ -38,29 +42,6 @@ pub async fn load_me(#[server(default)] draft: String, #[server(default)] notice
 pub fn MePage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
     page(move || (draft(), notice()), |(draft, notice)| load_me(draft, notice), me_view)
-}
-
-/// The fields of contact data; also on the coordinator's page of a person.
-pub fn contact_fields(texts: Texts, form: FormView, locales: Vec<(String, String)>) -> AnyView {
-    view! {
-        <TextField name="phone" label=texts.s(k::me::PHONE) hint=texts.s(k::me::PHONE_HINT) inputmode="tel" form=form.clone()/>
-        <TextField name="email" label=texts.s(k::me::EMAIL) inputmode="email" form=form.clone()/>
-        <TextField name="way_in" label=texts.s(k::me::WAY_IN) hint=texts.s(k::me::WAY_IN_HINT) form=form.clone()/>
-        <Choices
-            name="locale"
-            legend=texts.s(k::me::LOCALE)
-            choices=locales.into_iter().map(|(value, text)| Choice::new(value, text)).collect()
-            form=form.clone()
-        />
-        <Choices
-            name="share_phone"
-            legend=texts.s(k::me::SHARE_PHONE)
-            choices=vec![Choice::new("yes", texts.s(k::me::SHARE_PHONE_YES)).hint(texts.s(k::me::SHARE_PHONE_HINT))]
-            form=form
-            several=true
-        />
-    }
-    .into_any()
 }
 
 fn me_view(texts: Texts, me: Me) -> AnyView {
@@ -74,7 +55,7 @@ fn me_view(texts: Texts, me: Me) -> AnyView {
         <p>{texts.s(k::me::WRONG)}</p>
         <h2>{texts.s(k::me::CONTACT)}</h2>
         <PostForm action="/me/contact" label=texts.s(k::me::CONTACT)>
-            {contact_fields(texts, me.form, me.locales)}
+            {contact_fields(texts, me.form, me.locales, true)}
             <Primary text=texts.s(k::common::SAVE)/>
         </PostForm>
         <h2>{texts.s(k::me::OWN_DATA)}</h2>

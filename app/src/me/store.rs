@@ -13,7 +13,12 @@ use crate::{
 ///
 /// # Errors
 /// The database's.
-pub async fn counts(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, unix_now: i64) -> Result<(i64, i64, i64), DbError> {
+pub async fn counts(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    unix_now: i64,
+) -> Result<(i64, i64, i64), DbError> {
     let found = row!(
         tx,
         (i64, i64, i64),
@@ -93,7 +98,12 @@ pub async fn everything(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 ///
 /// # Errors
 /// The database's.
-pub async fn kinds(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, locale: Locale) -> Result<Vec<String>, DbError> {
+pub async fn kinds(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    locale: Locale,
+) -> Result<Vec<String>, DbError> {
     let found = rows!(
         tx,
         (String,),

@@ -39,7 +39,12 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
                 (_, _, Some(request)) => Some(format!("/requests/{request}")),
                 _ => None,
             };
-            Some(Message { text, when: capital(&here.locale().moment(row.created_at)), href, new: row.read_at.is_none() })
+            Some(Message {
+                text,
+                when: capital(&here.locale().moment(row.created_at)),
+                href,
+                new: row.read_at.is_none(),
+            })
         });
         Ok(shown.collect())
     })

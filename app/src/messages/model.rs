@@ -50,5 +50,7 @@ coded! {
     StandingChanged = "standing_changed",
     /// To the person who told a concern: received.
     ConcernReceived = "concern_received",
+    /// To coordinators: somebody's identity is protected from now on, look at what is left.
+    PersonProtected = "person_protected",
     }
 }

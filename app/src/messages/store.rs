@@ -90,7 +90,12 @@ pub struct MessageRow {
 ///
 /// # Errors
 /// The database's.
-pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, most: i64) -> Result<Vec<MessageRow>, DbError> {
+pub async fn list(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    most: i64,
+) -> Result<Vec<MessageRow>, DbError> {
     rows!(
         tx,
         MessageRow,
@@ -106,7 +111,12 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId,
 ///
 /// # Errors
 /// The database's.
-pub async fn mark_read(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, now: Timestamp) -> Result<u64, DbError> {
+pub async fn mark_read(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<u64, DbError> {
     exec!(
         tx,
         "UPDATE outgoing_message SET read_at = $3 WHERE municipality_id = $1 AND person_id = $2 AND read_at IS NULL",
@@ -114,4 +124,41 @@ pub async fn mark_read(tx: &mut Tx, municipality: &MunicipalityId, person: &Pers
         person,
         now
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(messages_are_their_readers, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            exec!(tx, "DELETE FROM outgoing_message")?;
+            tell(tx, &municipality, &stina, MessageCode::RequestReceived, About::default(), NOW).await?;
+            let visit = VisitId::from("v");
+            tell(tx, &municipality, &stina, MessageCode::VisitAgreed, About::visit(&visit), NOW.plus_minutes(1))
+                .await?;
+            tell(tx, &municipality, &erik, MessageCode::VisitCancelled, About::default(), NOW).await?;
+            let list = list(tx, &municipality, &stina, 10).await?;
+            assert_eq!(
+                list.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(),
+                ["visit_agreed", "request_received"]
+            );
+            assert_eq!(list[0].visit_id, Some(visit));
+            assert_eq!(super::list(tx, &municipality, &stina, 1).await?.len(), 1);
+            assert_eq!(super::list(tx, &"other".into(), &stina, 10).await?, []);
+            assert_eq!(mark_read(tx, &municipality, &stina, NOW).await?, 2);
+            assert_eq!(mark_read(tx, &municipality, &stina, NOW).await?, 0);
+            assert_eq!(super::list(tx, &municipality, &erik, 10).await?[0].read_at, None);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

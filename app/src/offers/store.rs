@@ -33,7 +33,8 @@ impl TryFrom<OfferRow> for Offer {
     type Error = DbError;
 
     fn try_from(row: OfferRow) -> Result<Self, DbError> {
-        let status = OfferStatus::from_code(&row.status).ok_or_else(|| DbError::row("offer", "status", row.id.as_str()))?;
+        let status =
+            OfferStatus::from_code(&row.status).ok_or_else(|| DbError::row("offer", "status", row.id.as_str()))?;
         if matches!(status, OfferStatus::Accepted | OfferStatus::Confirmed) && row.time_id.is_none() {
             return Err(DbError::row("offer", "time_id", row.id.as_str()));
         }
@@ -103,14 +104,20 @@ pub async fn insert(
 /// # Errors
 /// The database's, or a row that contradicts itself.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) -> Result<Option<Offer>, DbError> {
-    row!(tx, OfferRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?.map(Offer::try_from).transpose()
+    row!(tx, OfferRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?
+        .map(Offer::try_from)
+        .transpose()
 }
 
 /// A request's offers, oldest first.
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn list_of_request(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Vec<Offer>, DbError> {
+pub async fn list_of_request(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Vec<Offer>, DbError> {
     rows!(
         tx,
         OfferRow,
@@ -217,7 +224,12 @@ pub async fn end_live(
 ///
 /// # Errors
 /// The database's.
-pub async fn end_confirmed(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId, now: Timestamp) -> Result<u64, DbError> {
+pub async fn end_confirmed(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    now: Timestamp,
+) -> Result<u64, DbError> {
     exec!(
         tx,
         "UPDATE offer SET status = 'withdrawn', ended_at = $3 WHERE municipality_id = $1 AND request_id = $2 AND status = 'confirmed'",
@@ -231,7 +243,10 @@ pub async fn end_confirmed(tx: &mut Tx, municipality: &MunicipalityId, request: 
 ///
 /// # Errors
 /// The database's.
-pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, OfferId, PersonId, RequestId)>, DbError> {
+pub async fn expire(
+    tx: &mut Tx,
+    now: Timestamp,
+) -> Result<Vec<(MunicipalityId, OfferId, PersonId, RequestId)>, DbError> {
     rows!(
         tx,
         (MunicipalityId, OfferId, PersonId, RequestId),
@@ -278,7 +293,8 @@ impl TryFrom<CardRow> for Card {
         let wrong = |column: &'static str| DbError::row("request", column, row.request_id.as_str());
         let offer = match (row.offer_id, row.offer_status) {
             (Some(id), Some(code)) => {
-                let status = OfferStatus::from_code(&code).ok_or_else(|| DbError::row("offer", "status", id.as_str()))?;
+                let status =
+                    OfferStatus::from_code(&code).ok_or_else(|| DbError::row("offer", "status", id.as_str()))?;
                 Some((id, status))
             }
             _ => None,
@@ -352,7 +368,12 @@ macro_rules! cards {
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn cards_of(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, now: Timestamp) -> Result<Vec<Card>, DbError> {
+pub async fn cards_of(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<Card>, DbError> {
     folded(rows!(
         tx,
         CardRow,
@@ -371,7 +392,12 @@ pub async fn cards_of(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pe
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn card(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, offer: &OfferId) -> Result<Option<Card>, DbError> {
+pub async fn card(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    offer: &OfferId,
+) -> Result<Option<Card>, DbError> {
     let found = rows!(
         tx,
         CardRow,
@@ -438,4 +464,111 @@ pub async fn live_of(
         request
     )?;
     Ok(found.map(|(id,)| id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+        requests::{self, model::RequestState, store::Change},
+    };
+
+    /// An approved request, and five volunteers.
+    async fn ready(db: &crate::db::testing::TestDb) -> (MunicipalityId, RequestId, Vec<PersonId>) {
+        let municipality = small::filled(db).await;
+        let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+        let made: Result<_, Failure> = in_tx!(db.db, |tx| {
+            let id = requests::store::list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
+            let take = Change { owner: Some(ulla.clone()), ..Change::default() };
+            requests::store::advance(
+                tx,
+                &municipality,
+                &id,
+                RequestState::Submitted,
+                RequestState::InReview,
+                &take,
+                NOW,
+            )
+            .await?;
+            let text = Change { volunteer_text: Some("text".to_owned()), ..Change::default() };
+            requests::store::advance(
+                tx,
+                &municipality,
+                &id,
+                RequestState::InReview,
+                RequestState::Approved,
+                &text,
+                NOW,
+            )
+            .await?;
+            // Whoever is in the volunteer table can be offered to here: the standing is the transitions' business.
+            let people =
+                rows!(tx, (PersonId,), "SELECT id FROM person WHERE municipality_id = $1 ORDER BY id", &municipality)?;
+            for (person,) in &people {
+                exec!(
+                    tx,
+                    "INSERT INTO volunteer (municipality_id, person_id, max_per_month, joined_at) VALUES ($1, $2, 4, $3) ON CONFLICT DO NOTHING",
+                    &municipality,
+                    person,
+                    NOW
+                )?;
+            }
+            Ok((id, people.into_iter().map(|(person,)| person).filter(|person| *person != stina).collect::<Vec<_>>()))
+        });
+        let (request, volunteers) = made.unwrap();
+        (municipality, request, volunteers)
+    }
+
+    db_test!(at_most_three_are_asked_and_each_once, |db| async {
+        let (municipality, request, people) = ready(&db).await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let mut made = Vec::new();
+            for person in [&people[0], &people[0], &people[1], &people[2], &people[3]] {
+                made.push(insert(tx, &municipality, &request, person, None, NOW).await?);
+            }
+            assert_eq!(made.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true, true, false]);
+            let first = made[0].clone().unwrap();
+            assert!(advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
+            assert!(!advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
+            assert!(
+                insert(tx, &municipality, &request, &people[3], None, NOW).await?.is_some(),
+                "a place is free again"
+            );
+            assert_eq!(end_live(tx, &municipality, &request, OfferStatus::Withdrawn, NOW).await?.len(), 3);
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(one_yes_and_not_after_two_days, |db| async {
+        let (municipality, request, people) = ready(&db).await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let mut offers = Vec::new();
+            for person in &people[..3] {
+                let id = insert(tx, &municipality, &request, person, None, NOW).await?.unwrap();
+                offers.push(by_id(tx, &municipality, &id).await?.unwrap());
+            }
+            let time = requests::store::times(tx, &municipality, &request).await?.remove(0).id;
+            let late = NOW.plus_hours(HOURS_OPEN);
+            assert!(!accept(tx, &municipality, &offers[0], &time, late).await?, "its time is over");
+            assert!(!accept(tx, &municipality, &offers[0], &"nowhen".into(), NOW).await?, "not a time of the request");
+            assert!(accept(tx, &municipality, &offers[0], &time, NOW).await?);
+            assert!(!accept(tx, &municipality, &offers[0], &time, NOW).await?, "the second press");
+            assert!(!accept(tx, &municipality, &offers[1], &time, NOW).await?, "somebody was first");
+            // Taken back: the next one can.
+            assert!(advance(tx, &municipality, &offers[0].id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?);
+            assert!(accept(tx, &municipality, &offers[1], &time, NOW).await?);
+            assert_eq!(expire(tx, late.plus_minutes(-1)).await?.len(), 0);
+            let expired = expire(tx, late).await?;
+            assert_eq!(expired.len(), 2, "the yes does not expire");
+            assert!(expired.iter().all(|(_, offer, _, _)| *offer != offers[1].id));
+            assert_eq!(expire(tx, late).await?.len(), 0);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

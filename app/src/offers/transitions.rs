@@ -47,9 +47,16 @@ async fn request_of(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request,
 ///
 /// # Errors
 /// The database's.
-pub async fn offer(tx: &mut Tx, here: &Here, request: &Request, volunteer: &PersonId) -> Result<Outcome<OfferId>, Failure> {
+pub async fn offer(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    volunteer: &PersonId,
+) -> Result<Outcome<OfferId>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if request.senior == *volunteer || !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may() {
+    if request.senior == *volunteer
+        || !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may()
+    {
         return Ok(Outcome::NoStanding);
     }
     let by = here.me()?.id.clone();
@@ -58,7 +65,12 @@ pub async fn offer(tx: &mut Tx, here: &Here, request: &Request, volunteer: &Pers
     };
     tell(tx, municipality, volunteer, MessageCode::OfferNew, About::offer(&id), now).await?;
     events::announce(tx, municipality, "offer", id.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.make", object: ("offer", id.as_str()), subject: Some(volunteer), why: "" }).await?;
+    audit::record(
+        tx,
+        here,
+        Event { action: "offer.make", object: ("offer", id.as_str()), subject: Some(volunteer), why: "" },
+    )
+    .await?;
     Ok(Outcome::Done(id))
 }
 
@@ -79,8 +91,17 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
     }
     tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.accept", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
-        .await?;
+    audit::record(
+        tx,
+        here,
+        Event {
+            action: "offer.accept",
+            object: ("offer", offer.id.as_str()),
+            subject: Some(&offer.volunteer),
+            why: "",
+        },
+    )
+    .await?;
     Ok(Outcome::Done(()))
 }
 
@@ -101,8 +122,17 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
         tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
     }
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.decline", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
-        .await?;
+    audit::record(
+        tx,
+        here,
+        Event {
+            action: "offer.decline",
+            object: ("offer", offer.id.as_str()),
+            subject: Some(&offer.volunteer),
+            why: "",
+        },
+    )
+    .await?;
     Ok(Outcome::Done(()))
 }
 
@@ -120,8 +150,12 @@ pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outc
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.undo", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" })
-        .await?;
+    audit::record(
+        tx,
+        here,
+        Event { action: "offer.undo", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" },
+    )
+    .await?;
     Ok(Outcome::Done(()))
 }
 
@@ -137,7 +171,10 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
         return Ok(Outcome::NoStanding);
     }
     let times = requests::store::times(tx, municipality, &request.id).await?;
-    let starts_at = times.iter().find(|time| Some(&time.id) == offer.time.as_ref()).and_then(requests::model::PossibleTime::starts_at);
+    let starts_at = times
+        .iter()
+        .find(|time| Some(&time.id) == offer.time.as_ref())
+        .and_then(requests::model::PossibleTime::starts_at);
     let Some(starts_at) = starts_at.filter(|at| *at > now) else { return Ok(Outcome::TooLate) };
     if request.state() != RequestState::Approved || offer.status != OfferStatus::Accepted {
         return Ok(Outcome::TooLate);
@@ -153,7 +190,9 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let risk = request.risk.unwrap_or(kind.risk);
     let arranged = risk < 2 || request.first_meeting.is_some();
-    let contact = matches::store::insert(tx, municipality, &request.id, &offer.id, &request.senior, &offer.volunteer, now).await?;
+    let contact =
+        matches::store::insert(tx, municipality, &request.id, &offer.id, &request.senior, &offer.volunteer, now)
+            .await?;
     let visit = visits::store::insert(
         tx,
         municipality,
@@ -178,7 +217,12 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferConfirmed, About::visit(&visit), now).await?;
     tell(tx, municipality, &request.senior, MessageCode::VisitAgreed, About::visit(&visit), now).await?;
     events::announce(tx, municipality, "visit", visit.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.yes", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why }).await?;
+    audit::record(
+        tx,
+        here,
+        Event { action: "offer.yes", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why },
+    )
+    .await?;
     Ok(Outcome::Done(visit))
 }
 
@@ -196,6 +240,11 @@ pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> R
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferNotChosen, About::offer(&offer.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(tx, here, Event { action: "offer.no", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why }).await?;
+    audit::record(
+        tx,
+        here,
+        Event { action: "offer.no", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why },
+    )
+    .await?;
     Ok(Outcome::Done(()))
 }

@@ -30,7 +30,8 @@ macro_rules! once {
             Err(failure) => Err(failure),
             Ok(digest) => {
                 let result: Result<String, $crate::common::Failure> = $crate::in_tx!(here.app.db, |$tx| {
-                    if let Some(before) = $crate::once::claim($tx, here.municipality(), &digest, here.instant()).await? {
+                    if let Some(before) = $crate::once::claim($tx, here.municipality(), &digest, here.instant()).await?
+                    {
                         Ok(before)
                     } else {
                         let location: Result<String, $crate::common::Failure> = async { $body }.await;

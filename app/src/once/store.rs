@@ -11,7 +11,12 @@ use crate::{
 ///
 /// # Errors
 /// The database's.
-pub async fn claim(tx: &mut Tx, municipality: &MunicipalityId, digest: &str, now: Timestamp) -> Result<Option<String>, DbError> {
+pub async fn claim(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    digest: &str,
+    now: Timestamp,
+) -> Result<Option<String>, DbError> {
     let taken = exec!(
         tx,
         "INSERT INTO idempotency (municipality_id, digest, location, created_at) VALUES ($1, $2, '', $3)
@@ -54,4 +59,38 @@ pub async fn settle(tx: &mut Tx, municipality: &MunicipalityId, digest: &str, lo
 /// The database's.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM idempotency WHERE created_at < $1", before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(a_press_is_taken_once, |db| async {
+        let municipality = small::filled(&db).await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert_eq!(claim(tx, &municipality, "press", NOW).await?, None);
+            settle(tx, &municipality, "press", "/there").await?;
+            assert_eq!(claim(tx, &municipality, "press", NOW).await?.as_deref(), Some("/there"));
+            assert_eq!(claim(tx, &municipality, "another", NOW).await?, None);
+            assert_eq!(delete_before(tx, NOW).await?, 0);
+            assert_eq!(delete_before(tx, NOW.plus_minutes(1)).await?, 2);
+            Ok(())
+        });
+        done.unwrap();
+        // What was rolled back has not taken it.
+        let lost: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert_eq!(claim(tx, &municipality, "press", NOW).await?, None);
+            Err(crate::common::AppError::Internal.into())
+        });
+        assert!(lost.is_err());
+        let again: Result<Option<String>, Failure> =
+            in_tx!(db.db, |tx| { Ok(claim(tx, &municipality, "press", NOW).await?) });
+        assert_eq!(again.unwrap(), None);
+    });
 }

@@ -1,11 +1,19 @@
 //! People: everybody the municipality keeps something about, with or without a login. Coordinators find and open those of their
-//! areas, with a reason that is logged; a person with protected identity is never found. Tests: here.
+//! areas, with a reason that is logged; a person with protected identity is never found, and only coordinators of the whole
+//! municipality open them. Tests: here.
 
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
 pub mod model;
+pub mod pages;
 #[cfg(feature = "ssr")]
 mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 pub use model::search_text;
 #[cfg(feature = "ssr")]

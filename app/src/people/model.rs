@@ -66,7 +66,8 @@ impl Person {
 
     /// "Storgatan 3, 632 20 Älvstad", or empty.
     pub fn address(&self) -> String {
-        let town = [&self.postal_code, &self.city].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let town =
+            [&self.postal_code, &self.city].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         let parts = [self.street.clone().unwrap_or_default(), town];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }

@@ -101,7 +101,12 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, person: &NewPerson, now: Timestamp) -> Result<PersonId, DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &NewPerson,
+    now: Timestamp,
+) -> Result<PersonId, DbError> {
     let id = PersonId(new_id(now));
     exec!(
         tx,
@@ -180,7 +185,12 @@ pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &PersonId) ->
 ///
 /// # Errors
 /// The database's.
-pub async fn set_languages(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, languages: &[String]) -> Result<(), DbError> {
+pub async fn set_languages(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    languages: &[String],
+) -> Result<(), DbError> {
     exec!(tx, "DELETE FROM person_language WHERE municipality_id = $1 AND person_id = $2", municipality, person)?;
     for language in languages {
         exec!(
@@ -326,7 +336,13 @@ pub async fn log(
 ///
 /// # Errors
 /// The database's.
-pub async fn set_protected(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, on: bool, now: Timestamp) -> Result<bool, DbError> {
+pub async fn set_protected(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    on: bool,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     let done = exec!(
         tx,
         "UPDATE person SET protected = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND protected <> $3",
@@ -342,7 +358,11 @@ pub async fn set_protected(tx: &mut Tx, municipality: &MunicipalityId, person: &
 ///
 /// # Errors
 /// The database's.
-pub async fn coordinators_of_all(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<PersonId>, DbError> {
+pub async fn coordinators_of_all(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, DbError> {
     let found = rows!(
         tx,
         (PersonId,),
@@ -352,4 +372,14 @@ pub async fn coordinators_of_all(tx: &mut Tx, municipality: &MunicipalityId, now
         now
     )?;
     Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// An area's name, or an empty text.
+///
+/// # Errors
+/// The database's.
+pub async fn area_name(tx: &mut Tx, municipality: &MunicipalityId, area: &AreaId) -> Result<String, DbError> {
+    let found =
+        row!(tx, (String,), "SELECT name FROM area WHERE municipality_id = $1 AND id = $2", municipality, area)?;
+    Ok(found.map(|(name,)| name).unwrap_or_default())
 }

@@ -265,10 +265,10 @@ fn own_rows(texts: Texts, asker: &Asker) -> Vec<(String, String)> {
 async fn begin(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = senior(&here)?;
     let to = once!(&here, "ask/new", &form, |tx| {
-        if let Some(id) = drafts::newest_open(tx, &here, FORM, &me).await? {
-            if is_empty(&own_draft(tx, &here, &id).await?) {
-                return Ok(address(&id, Some(Step::What), false));
-            }
+        if let Some(id) = drafts::newest_open(tx, &here, FORM, &me).await?
+            && is_empty(&own_draft(tx, &here, &id).await?)
+        {
+            return Ok(address(&id, Some(Step::What), false));
         }
         let id = drafts::insert(tx, &here, FORM, &RawForm::default(), &[]).await?;
         Ok(address(&id, Some(Step::What), false))

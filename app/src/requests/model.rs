@@ -298,8 +298,17 @@ mod tests {
     use super::*;
 
     const STEPS: [Step; 11] = [
-        Step::Take, Step::Release, Step::Ask, Step::Answer, Step::Approve, Step::Decline, Step::Refer, Step::Withdraw,
-        Step::Match, Step::Replace, Step::Close,
+        Step::Take,
+        Step::Release,
+        Step::Ask,
+        Step::Answer,
+        Step::Approve,
+        Step::Decline,
+        Step::Refer,
+        Step::Withdraw,
+        Step::Match,
+        Step::Replace,
+        Step::Close,
     ];
 
     #[test]
@@ -315,7 +324,10 @@ mod tests {
             allowed,
             [
                 (RequestState::Submitted, vec!["in_review", "withdrawn"]),
-                (RequestState::InReview, vec!["submitted", "needs_info", "approved", "declined", "referred", "withdrawn", "closed"]),
+                (
+                    RequestState::InReview,
+                    vec!["submitted", "needs_info", "approved", "declined", "referred", "withdrawn", "closed"]
+                ),
                 (RequestState::NeedsInfo, vec!["in_review", "declined", "referred", "withdrawn", "closed"]),
                 (RequestState::Approved, vec!["withdrawn", "matched", "closed"]),
                 (RequestState::Matched, vec!["approved", "closed"]),

@@ -157,7 +157,8 @@ impl<'a> Situation<'a> {
             Self::NobodyYet => k::requests::LINE_NOBODY_YET,
             Self::Replacement(_) => k::requests::LINE_REPLACEMENT,
             Self::Coming(_) => k::requests::LINE_COMING,
-            Self::Ongoing(_) | Self::Done(_) => k::requests::LINE_DONE,
+            Self::Ongoing(_) => k::requests::LINE_ONGOING,
+            Self::Done(_) => k::requests::LINE_DONE,
             Self::NoShow => k::requests::LINE_NO_SHOW,
             Self::Declined => k::requests::LINE_DECLINED,
             Self::Referred => k::requests::LINE_REFERRED,
@@ -242,7 +243,9 @@ mod tests {
                 let found = visits::by_id_for_senior(&mut tx, municipality, &visit.visit.id).await.unwrap();
                 assert_eq!(found.as_ref(), Some(visit));
                 let shown = visits::volunteer_phone(&mut tx, municipality, &visit.visit.contact).await.unwrap();
-                let live = crate::matches::store::is_live(&mut tx, municipality, senior, &visit.visit.volunteer).await.unwrap();
+                let live = crate::matches::store::is_live(&mut tx, municipality, senior, &visit.visit.volunteer)
+                    .await
+                    .unwrap();
                 assert!(shown.is_none() || live, "a number without a live match");
                 assert!(visit.feedback.as_deref().is_none_or(|code| FeedbackAnswer::from_code(code).is_some()));
             }
@@ -250,7 +253,18 @@ mod tests {
                 store::languages(&mut tx, municipality, &proposal.volunteer).await.unwrap();
             }
         }
-        for expected in ["Received", "Reading", "Question", "Proposal", "Looking", "Coming", "Done", "Declined", "Referred", "Withdrawn"] {
+        for expected in [
+            "Received",
+            "Reading",
+            "Question",
+            "Proposal",
+            "Looking",
+            "Coming",
+            "Done",
+            "Declined",
+            "Referred",
+            "Withdrawn",
+        ] {
             assert!(seen.contains(expected), "{expected} is not among {seen:?}");
         }
     });
@@ -260,7 +274,9 @@ mod tests {
         let mut tx = db.db.begin().await.unwrap();
         let sql = "SELECT municipality_id, id, status FROM visit ORDER BY id";
         let mut changed = BTreeSet::new();
-        for (municipality, id, status) in rows!(&mut tx, (MunicipalityId, crate::common::id::VisitId, String), sql).unwrap() {
+        for (municipality, id, status) in
+            rows!(&mut tx, (MunicipalityId, crate::common::id::VisitId, String), sql).unwrap()
+        {
             if changed.insert(status.clone()) {
                 let done = visits::set_code_word(&mut tx, &municipality, &id, "fjäril", MORNING).await.unwrap();
                 assert_eq!(done, matches!(status.as_str(), "planned" | "confirmed"), "{status}");

@@ -158,7 +158,12 @@ pub async fn next_number(tx: &mut Tx, municipality: &MunicipalityId, counter: &'
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewRequest, now: Timestamp) -> Result<(RequestId, i64), DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    new: &NewRequest,
+    now: Timestamp,
+) -> Result<(RequestId, i64), DbError> {
     let number = next_number(tx, municipality, "request").await?;
     let id = RequestId(new_id(now));
     exec!(
@@ -199,14 +204,20 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewRequest
 /// # Errors
 /// The database's, or a row that contradicts itself.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &RequestId) -> Result<Option<Request>, DbError> {
-    row!(tx, RequestRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?.map(Request::try_from).transpose()
+    row!(tx, RequestRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?
+        .map(Request::try_from)
+        .transpose()
 }
 
 /// A senior's requests, newest first.
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn list_of_senior(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId) -> Result<Vec<Request>, DbError> {
+pub async fn list_of_senior(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    senior: &PersonId,
+) -> Result<Vec<Request>, DbError> {
     rows!(
         tx,
         RequestRow,
@@ -231,7 +242,11 @@ struct TimeRow {
 ///
 /// # Errors
 /// The database's, or an unknown part of the day.
-pub async fn times(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Vec<PossibleTime>, DbError> {
+pub async fn times(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Vec<PossibleTime>, DbError> {
     let found = rows!(
         tx,
         TimeRow,
@@ -242,7 +257,8 @@ pub async fn times(tx: &mut Tx, municipality: &MunicipalityId, request: &Request
     let mut times = found
         .into_iter()
         .map(|row| {
-            let part = DayPart::from_code(&row.part).ok_or_else(|| DbError::row("request_time", "part", row.id.as_str()))?;
+            let part =
+                DayPart::from_code(&row.part).ok_or_else(|| DbError::row("request_time", "part", row.id.as_str()))?;
             Ok(PossibleTime { id: row.id, day: row.day, part, clock: row.clock })
         })
         .collect::<Result<Vec<_>, DbError>>()?;
@@ -337,7 +353,13 @@ pub async fn advance(
 ///
 /// # Errors
 /// The database's.
-pub async fn set_first_meeting(tx: &mut Tx, municipality: &MunicipalityId, id: &RequestId, how: &str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn set_first_meeting(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &RequestId,
+    how: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE request SET first_meeting = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2",
@@ -412,7 +434,12 @@ struct ProposalRow {
 ///
 /// # Errors
 /// The database's, or an unknown part of the day.
-pub async fn proposals(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId, now: Timestamp) -> Result<Vec<Proposal>, DbError> {
+pub async fn proposals(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    senior: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<Proposal>, DbError> {
     let found = rows!(
         tx,
         ProposalRow,
@@ -429,7 +456,8 @@ pub async fn proposals(tx: &mut Tx, municipality: &MunicipalityId, senior: &Pers
     let proposals = found
         .into_iter()
         .map(|row| {
-            let part = DayPart::from_code(&row.part).ok_or_else(|| DbError::row("request_time", "part", row.time_id.as_str()))?;
+            let part = DayPart::from_code(&row.part)
+                .ok_or_else(|| DbError::row("request_time", "part", row.time_id.as_str()))?;
             Ok(Proposal {
                 offer: row.offer_id,
                 request: row.request_id,
@@ -539,4 +567,55 @@ pub async fn take_over(
         to,
         now
     )?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let request = list_of_senior(tx, &municipality, &stina).await?.remove(0);
+            let (id, take) = (&request.id, Change { owner: Some(ulla.clone()), ..Change::default() });
+            let (sent, read) = (RequestState::Submitted, RequestState::InReview);
+            let other = MunicipalityId::from("other");
+            assert!(!advance(tx, &other, id, sent, read, &take, NOW).await?, "another municipality's");
+            assert!(advance(tx, &municipality, id, sent, read, &take, NOW).await?);
+            assert!(!advance(tx, &municipality, id, sent, read, &take, NOW).await?, "the second press");
+            assert_eq!(by_id(tx, &municipality, id).await?.unwrap().owner(), Some(&ulla));
+            assert_eq!(by_id(tx, &other, id).await?, None);
+            let ask = Change { question: Some("När?".to_owned()), ..Change::default() };
+            assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?);
+            let answer = Change { answer: Some("I maj".to_owned()), ..Change::default() };
+            assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, read, &answer, NOW).await?);
+            assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer.as_deref(), Some("I maj"));
+            assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?);
+            assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer, None, "a new question has no answer yet");
+            let close = Change { end_reason: Some("moved".to_owned()), ..Change::default() };
+            assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, RequestState::Closed, &close, NOW).await?);
+            let ended = by_id(tx, &municipality, id).await?.unwrap();
+            assert!(matches!(ended.status, RequestStatus::Ended { at: NOW, .. }));
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(numbers_follow_each_other_in_each_municipality, |db| async {
+        let municipality = small::filled(&db).await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert_eq!(next_number(tx, &municipality, "request").await?, 3, "two are there");
+            assert_eq!(next_number(tx, &municipality, "request").await?, 4);
+            assert_eq!(next_number(tx, &municipality, "other").await?, 1);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

@@ -28,8 +28,17 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
     let (id, number) = store::insert(tx, municipality, new, now).await?;
     tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
     events::announce(tx, municipality, "request", id.as_str(), Some(&new.area), now).await?;
-    audit::record(tx, here, Event { action: "request.submit", object: ("request", id.as_str()), subject: Some(&new.senior), why: new.channel.code() })
-        .await?;
+    audit::record(
+        tx,
+        here,
+        Event {
+            action: "request.submit",
+            object: ("request", id.as_str()),
+            subject: Some(&new.senior),
+            why: new.channel.code(),
+        },
+    )
+    .await?;
     Ok((id, number))
 }
 
@@ -68,18 +77,27 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, chan
     }
     events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
     let why = change.end_reason.as_deref().unwrap_or_default();
-    audit::record(tx, here, Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why }).await?;
+    audit::record(
+        tx,
+        here,
+        Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why },
+    )
+    .await?;
     Ok(true)
 }
 
 /// Offers and visits that are still open are cancelled and told; the match ends, and contact details close.
 async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    for (offer, volunteer) in offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await? {
+    for (offer, volunteer) in
+        offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await?
+    {
         tell(tx, municipality, &volunteer, MessageCode::OfferWithdrawn, About::offer(&offer), now).await?;
     }
     for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
-        if visit.status.may_cancel() && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await? {
+        if visit.status.may_cancel()
+            && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?
+        {
             tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
         }
     }

@@ -55,6 +55,22 @@ impl Task {
             Self::InReview | Self::SeniorWait => "tag-plain",
         }
     }
+
+    /// Whether it is to be done by the end of the next working day, counted from when it began to wait.
+    pub const fn within_a_day(self) -> bool {
+        matches!(
+            self,
+            Self::CallQuestion
+                | Self::Replacement
+                | Self::NoOffers
+                | Self::SeniorCall
+                | Self::SeniorWait
+                | Self::Absent
+                | Self::FeedbackTalk
+                | Self::FeedbackBad
+                | Self::Concern
+        )
+    }
 }
 
 coded! {

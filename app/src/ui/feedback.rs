@@ -1,6 +1,9 @@
 //! What the page says about itself: title, notices, empty states, problems.
 
-use crate::common::{AppError, text::{Key, Texts, k}};
+use crate::common::{
+    AppError,
+    text::{Key, Texts, k},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

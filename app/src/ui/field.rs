@@ -1,7 +1,10 @@
 //! Fields: a visible label, a hint and an error tied to the field, the answer that was given before.
 
 use super::{Icon, IconName};
-use crate::common::{form::FormView, text::{Texts, k}};
+use crate::common::{
+    form::FormView,
+    text::{Texts, k},
+};
 use leptos::prelude::*;
 
 fn described(id: &str, hint: bool, error: bool) -> Option<String> {

@@ -3,7 +3,10 @@
 use super::{Icon, IconName, Mark, PostForm, tel};
 use crate::{
     access::model::{Boot, Role},
-    common::{Locale, text::{Key, Texts, k}},
+    common::{
+        Locale,
+        text::{Key, Texts, k},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -68,7 +68,7 @@ fn named(here: &Here, key: &str) -> String {
 
 fn options(here: &Here, kinds: &[Kind], areas: Vec<(String, String)>) -> Options {
     Options {
-        kinds: kinds.iter().map(|kind| (kind.id.to_string(), kind.name.clone(), kind.description.clone())).collect(),
+        kinds: kinds.iter().map(|kind| (kind.id.to_string(), kind.name.clone())).collect(),
         areas,
         languages: LANGUAGES
             .iter()

@@ -104,7 +104,8 @@ pub fn join(form: &RawForm, known: &Known, signed_in: bool) -> Result<(Option<Ne
         }
         let street = check.optional("street", 120, too_long);
         let postal_code: String = form.get("postal_code").chars().filter(|c| !c.is_whitespace()).collect();
-        if !postal_code.is_empty() && !(postal_code.len() == 5 && postal_code.chars().all(|c| c.is_ascii_digit())) {
+        let five_digits = postal_code.len() == 5 && postal_code.chars().all(|c| c.is_ascii_digit());
+        if !postal_code.is_empty() && !five_digits {
             check.fail("postal_code", k::vetting::POSTAL_CODE_WRONG);
         }
         let city = check.optional("city", 80, too_long);

@@ -155,12 +155,17 @@ mod tests {
     fn the_table_of_standings() {
         use Requirement::{Agreement, Interview, Pledge};
         let kind = kind(&[Interview, Agreement]);
-        let both = |until: Option<&str>| vec![done(Interview, "2026-01-01", None), done(Agreement, "2026-01-01", until)];
+        let both =
+            |until: Option<&str>| vec![done(Interview, "2026-01-01", None), done(Agreement, "2026-01-01", until)];
         let volunteer = |done: Vec<Done>| Record { is_volunteer: true, done, ..Record::default() };
         let at = |record: &Record| standing(record, &kind, "2026-06-01", "2026-07-01");
         assert_eq!(at(&volunteer(vec![])), Standing::Prospective { missing: vec![Interview, Agreement] });
         assert_eq!(at(&volunteer(both(None))), Standing::Eligible);
-        assert_eq!(at(&volunteer(both(Some("2026-06-01")))), Standing::Expiring { until: "2026-06-01".into() }, "the last day counts");
+        assert_eq!(
+            at(&volunteer(both(Some("2026-06-01")))),
+            Standing::Expiring { until: "2026-06-01".into() },
+            "the last day counts"
+        );
         assert_eq!(at(&volunteer(both(Some("2026-05-31")))), Standing::Expired { what: vec![Agreement] });
         assert_eq!(at(&volunteer(both(Some("2026-08-01")))), Standing::Eligible);
         let mut renewed = both(Some("2026-05-31"));
@@ -169,7 +174,10 @@ mod tests {
         let mut ahead = both(Some("2026-05-31"));
         ahead.push(done(Agreement, "2026-06-02", None));
         assert_eq!(at(&volunteer(ahead)), Standing::Expired { what: vec![Agreement] }, "not done yet");
-        assert_eq!(at(&volunteer(vec![done(Pledge, "2026-01-01", None)])), Standing::Prospective { missing: vec![Interview, Agreement] });
+        assert_eq!(
+            at(&volunteer(vec![done(Pledge, "2026-01-01", None)])),
+            Standing::Prospective { missing: vec![Interview, Agreement] }
+        );
         assert_eq!(at(&Record { held: true, ..volunteer(both(None)) }), Standing::Blocked);
         assert_eq!(at(&Record { is_volunteer: false, ..volunteer(both(None)) }), Standing::Blocked);
     }

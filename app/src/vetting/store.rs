@@ -10,7 +10,10 @@ use crate::{
     context::new_id,
     db::{DbError, Tx, one},
     exec,
-    kinds::{self, model::{Kind, Requirement}},
+    kinds::{
+        self,
+        model::{Kind, Requirement},
+    },
     row, rows,
 };
 use jiff::ToSpan;
@@ -19,7 +22,12 @@ use jiff::ToSpan;
 ///
 /// # Errors
 /// The database's.
-pub async fn record(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, now: Timestamp) -> Result<Option<Record>, DbError> {
+pub async fn record(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    now: Timestamp,
+) -> Result<Option<Record>, DbError> {
     let found = row!(
         tx,
         (Option<Timestamp>, Option<String>, bool),
@@ -68,7 +76,8 @@ pub async fn standing_for(
     now: Timestamp,
 ) -> Result<Standing, DbError> {
     let kinds = kinds::store::list(tx, municipality, Locale::Sv).await?;
-    let kind: &Kind = kinds.iter().find(|known| known.id == *kind).ok_or_else(|| DbError::row("kind", "id", kind.as_str()))?;
+    let kind: &Kind =
+        kinds.iter().find(|known| known.id == *kind).ok_or_else(|| DbError::row("kind", "id", kind.as_str()))?;
     let (today, soon) = days(now);
     let record = record(tx, municipality, volunteer, now).await?.unwrap_or_default();
     Ok(standing(&record, kind, &today, &soon))
@@ -78,7 +87,11 @@ pub async fn standing_for(
 ///
 /// # Errors
 /// The database's.
-pub async fn kinds_of(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Vec<KindId>, DbError> {
+pub async fn kinds_of(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Vec<KindId>, DbError> {
     let found = rows!(
         tx,
         (KindId,),
@@ -110,7 +123,11 @@ pub struct Chosen {
 ///
 /// # Errors
 /// The database's.
-pub async fn chosen(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Option<Chosen>, DbError> {
+pub async fn chosen(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Option<Chosen>, DbError> {
     let found = row!(
         tx,
         (i64, Option<String>),
@@ -146,7 +163,12 @@ pub async fn chosen(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pers
 /// # Errors
 /// The database's.
 pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(String, String)>, DbError> {
-    rows!(tx, (String, String), "SELECT id, name FROM area WHERE municipality_id = $1 AND active ORDER BY name, id", municipality)
+    rows!(
+        tx,
+        (String, String),
+        "SELECT id, name FROM area WHERE municipality_id = $1 AND active ORDER BY name, id",
+        municipality
+    )
 }
 
 /// Makes a person a volunteer. False where they are or were one already.
@@ -296,7 +318,18 @@ pub async fn update_profile(
 ///
 /// # Errors
 /// The database's.
-pub async fn set_pause(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId, until: Option<&str>) -> Result<(), DbError> {
-    exec!(tx, "UPDATE volunteer SET paused_until = $3 WHERE municipality_id = $1 AND person_id = $2", municipality, person, until)?;
+pub async fn set_pause(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    until: Option<&str>,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE volunteer SET paused_until = $3 WHERE municipality_id = $1 AND person_id = $2",
+        municipality,
+        person,
+        until
+    )?;
     Ok(())
 }

@@ -90,8 +90,30 @@ pub const MINUTES_EARLY: i64 = 60;
 
 /// Code words: drawn, easy to say and hear, in the reader's language by their place in the list.
 pub const CODE_WORDS: [&str; 24] = [
-    "blåklint", "solros", "björk", "lingon", "sparv", "vallmo", "hallon", "tussilago", "ekorre", "svala", "klöver", "smultron",
-    "syren", "tranbär", "gullviva", "lärka", "rönnbär", "kantarell", "humla", "vitsippa", "äpple", "havre", "ljung", "måne",
+    "blåklint",
+    "solros",
+    "björk",
+    "lingon",
+    "sparv",
+    "vallmo",
+    "hallon",
+    "tussilago",
+    "ekorre",
+    "svala",
+    "klöver",
+    "smultron",
+    "syren",
+    "tranbär",
+    "gullviva",
+    "lärka",
+    "rönnbär",
+    "kantarell",
+    "humla",
+    "vitsippa",
+    "äpple",
+    "havre",
+    "ljung",
+    "måne",
 ];
 
 /// A visit.

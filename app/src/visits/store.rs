@@ -119,7 +119,12 @@ pub struct NewVisit<'a> {
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewVisit<'_>, now: Timestamp) -> Result<VisitId, DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    new: &NewVisit<'_>,
+    now: Timestamp,
+) -> Result<VisitId, DbError> {
     let id = VisitId(new_id(now));
     let confirmed = (new.status == VisitStatus::Confirmed).then_some(now);
     exec!(
@@ -150,25 +155,42 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, new: &NewVisit<'
 /// # Errors
 /// The database's, or a row that contradicts itself.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<Option<Visit>, DbError> {
-    row!(tx, VisitRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?.map(Visit::try_from).transpose()
+    row!(tx, VisitRow, select!("WHERE municipality_id = $1 AND id = $2"), municipality, id)?
+        .map(Visit::try_from)
+        .transpose()
 }
 
 /// The visits of a request, oldest first.
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn list_of_request(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Vec<Visit>, DbError> {
-    rows!(tx, VisitRow, select!("WHERE municipality_id = $1 AND request_id = $2 ORDER BY starts_at, id"), municipality, request)?
-        .into_iter()
-        .map(Visit::try_from)
-        .collect()
+pub async fn list_of_request(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Vec<Visit>, DbError> {
+    rows!(
+        tx,
+        VisitRow,
+        select!("WHERE municipality_id = $1 AND request_id = $2 ORDER BY starts_at, id"),
+        municipality,
+        request
+    )?
+    .into_iter()
+    .map(Visit::try_from)
+    .collect()
 }
 
 /// A senior's visits from an instant on, soonest first.
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn list_of_senior(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId, from: Timestamp) -> Result<Vec<Visit>, DbError> {
+pub async fn list_of_senior(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    senior: &PersonId,
+    from: Timestamp,
+) -> Result<Vec<Visit>, DbError> {
     rows!(
         tx,
         VisitRow,
@@ -195,7 +217,9 @@ pub async fn list_of_volunteer(
     rows!(
         tx,
         VisitRow,
-        select!("WHERE municipality_id = $1 AND volunteer_id = $2 AND starts_at >= $3 ORDER BY starts_at, id LIMIT 500"),
+        select!(
+            "WHERE municipality_id = $1 AND volunteer_id = $2 AND starts_at >= $3 ORDER BY starts_at, id LIMIT 500"
+        ),
         municipality,
         volunteer,
         from
@@ -209,7 +233,13 @@ pub async fn list_of_volunteer(
 ///
 /// # Errors
 /// The database's.
-pub async fn confirm(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, first_meeting: &str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn confirm(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    first_meeting: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'confirmed', first_meeting = $3, confirmed_at = $4, updated_at = $4, sequence = sequence + 1
@@ -270,7 +300,13 @@ pub struct Report {
 ///
 /// # Errors
 /// The database's.
-pub async fn report(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, report: &Report, now: Timestamp) -> Result<bool, DbError> {
+pub async fn report(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    report: &Report,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = CASE WHEN $4 = 'senior_absent' THEN 'no_show' ELSE 'reported' END,
@@ -345,7 +381,11 @@ pub async fn insert_feedback(
 ///
 /// # Errors
 /// The database's.
-pub async fn feedback(tx: &mut Tx, municipality: &MunicipalityId, visit: &VisitId) -> Result<Option<(String, String)>, DbError> {
+pub async fn feedback(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    visit: &VisitId,
+) -> Result<Option<(String, String)>, DbError> {
     row!(
         tx,
         (String, String),
@@ -418,11 +458,17 @@ macro_rules! select_for_senior {
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn list_for_senior(tx: &mut Tx, municipality: &MunicipalityId, senior: &PersonId) -> Result<Vec<SeniorVisit>, DbError> {
+pub async fn list_for_senior(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    senior: &PersonId,
+) -> Result<Vec<SeniorVisit>, DbError> {
     rows!(
         tx,
         SeniorVisitRow,
-        select_for_senior!("WHERE v.municipality_id = $1 AND v.senior_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"),
+        select_for_senior!(
+            "WHERE v.municipality_id = $1 AND v.senior_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"
+        ),
         municipality,
         senior
     )?
@@ -443,7 +489,9 @@ pub async fn list_of_request_for_senior(
     rows!(
         tx,
         SeniorVisitRow,
-        select_for_senior!("WHERE v.municipality_id = $1 AND v.request_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"),
+        select_for_senior!(
+            "WHERE v.municipality_id = $1 AND v.request_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 300"
+        ),
         municipality,
         request
     )?
@@ -456,7 +504,11 @@ pub async fn list_of_request_for_senior(
 ///
 /// # Errors
 /// The database's, or a row that contradicts itself.
-pub async fn by_id_for_senior(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<Option<SeniorVisit>, DbError> {
+pub async fn by_id_for_senior(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+) -> Result<Option<SeniorVisit>, DbError> {
     row!(tx, SeniorVisitRow, select_for_senior!("WHERE v.municipality_id = $1 AND v.id = $2"), municipality, id)?
         .map(SeniorVisit::try_from)
         .transpose()
@@ -466,7 +518,11 @@ pub async fn by_id_for_senior(tx: &mut Tx, municipality: &MunicipalityId, id: &V
 ///
 /// # Errors
 /// The database's.
-pub async fn volunteer_phone(tx: &mut Tx, municipality: &MunicipalityId, contact: &MatchId) -> Result<Option<String>, DbError> {
+pub async fn volunteer_phone(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    contact: &MatchId,
+) -> Result<Option<String>, DbError> {
     let found = row!(
         tx,
         (String,),
@@ -485,7 +541,13 @@ pub async fn volunteer_phone(tx: &mut Tx, municipality: &MunicipalityId, contact
 ///
 /// # Errors
 /// The database's.
-pub async fn set_code_word(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, word: &str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn set_code_word(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    word: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET code_word = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND status IN ('planned', 'confirmed')",
@@ -609,4 +671,75 @@ pub async fn of_offer(tx: &mut Tx, municipality: &MunicipalityId, offer: &OfferI
         offer
     )?;
     Ok(found.map(|(id,)| id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+        visits::model::{Experience, FeedbackAnswer, VisitOutcome},
+    };
+
+    fn told(outcome: VisitOutcome) -> Report {
+        Report { outcome, minutes: 55, experience: Experience::Good, text: String::new(), boundaries_kept: true }
+    }
+
+    db_test!(the_steps_of_a_visit, |db| async {
+        let municipality = small::filled(&db).await;
+        let erik = small::person(&db.db, "Erik").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+            let (id, later) = (&visit.id, visit.starts_at.plus_minutes(1));
+            assert_eq!(visit.status, VisitStatus::Confirmed);
+            assert!(!confirm(tx, &municipality, id, "Ulla följer med", NOW).await?, "it is confirmed already");
+            let as_planned = told(VisitOutcome::AsPlanned);
+            assert!(!finish(tx, &municipality, id, later).await?, "not started");
+            assert!(!report(tx, &municipality, id, &as_planned, NOW).await?, "not begun");
+            assert!(!start(tx, &"other".into(), id, later).await?, "another municipality's");
+            assert!(start(tx, &municipality, id, later).await?);
+            assert!(!start(tx, &municipality, id, later).await?, "the second press");
+            assert!(!cancel(tx, &municipality, id, "senior", "", later).await?, "it is going on");
+            assert!(finish(tx, &municipality, id, later.plus_minutes(50)).await?);
+            assert!(report(tx, &municipality, id, &as_planned, later.plus_minutes(60)).await?);
+            assert!(!report(tx, &municipality, id, &as_planned, later.plus_minutes(61)).await?);
+            assert!(insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Good, "Bra", later).await?);
+            assert!(!insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Talk, "", later).await?);
+            assert_eq!(feedback(tx, &municipality, id).await?, Some(("good".to_owned(), "Bra".to_owned())));
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
+        let municipality = small::filled(&db).await;
+        let erik = small::person(&db.db, "Erik").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+            assert!(report(tx, &municipality, &visit.id, &told(VisitOutcome::SeniorAbsent), visit.starts_at).await?);
+            assert_eq!(by_id(tx, &municipality, &visit.id).await?.unwrap().status, VisitStatus::NoShow);
+            assert!(!cancel(tx, &municipality, &visit.id, "senior", "", visit.starts_at).await?);
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_cancelled_visit_stays_cancelled, |db| async {
+        let municipality = small::filled(&db).await;
+        let erik = small::person(&db.db, "Erik").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+            assert!(cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?);
+            assert!(!cancel(tx, &municipality, &visit.id, "volunteer", "", NOW).await?);
+            assert!(!start(tx, &municipality, &visit.id, visit.starts_at).await?);
+            assert!(!report(tx, &municipality, &visit.id, &told(VisitOutcome::AsPlanned), visit.starts_at).await?);
+            let cancelled = by_id(tx, &municipality, &visit.id).await?.unwrap();
+            assert_eq!((cancelled.cancelled_by.as_deref(), cancelled.sequence), (Some("senior"), visit.sequence + 1));
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

@@ -24,9 +24,17 @@ async fn request_of(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<Request, 
     Ok(requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?)
 }
 
-async fn note(tx: &mut Tx, here: &Here, visit: &Visit, request: &Request, action: &'static str, why: &str) -> Result<(), Failure> {
+async fn note(
+    tx: &mut Tx,
+    here: &Here,
+    visit: &Visit,
+    request: &Request,
+    action: &'static str,
+    why: &str,
+) -> Result<(), Failure> {
     events::announce(tx, here.municipality(), "visit", visit.id.as_str(), Some(&request.area), here.instant()).await?;
-    audit::record(tx, here, Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why }).await
+    audit::record(tx, here, Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why })
+        .await
 }
 
 /// The coordinator recorded how the first meeting is arranged. False where it was done already.
@@ -87,7 +95,9 @@ pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Fai
 /// The database's; `NotFound`.
 pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if now > visit.ends_at().plus_days(DAYS_TO_REPORT) || !store::report(tx, municipality, &visit.id, report, now).await? {
+    if now > visit.ends_at().plus_days(DAYS_TO_REPORT)
+        || !store::report(tx, municipality, &visit.id, report, now).await?
+    {
         return Ok(false);
     }
     let request = request_of(tx, here, visit).await?;

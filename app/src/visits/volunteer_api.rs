@@ -172,7 +172,6 @@ pub async fn history() -> Result<Page<History>, AppError> {
 fn notice(texts: Texts, code: &str, status: VisitStatus) -> String {
     let key = match (code, status) {
         ("started", VisitStatus::Started) => k::volunteer_visits::STARTED_NOTICE,
-        ("reported", VisitStatus::Reported | VisitStatus::NoShow) => k::volunteer_visits::REPORTED_NOTICE,
         ("early", VisitStatus::Confirmed) => k::volunteer_visits::EARLY_NOTICE,
         ("changed", _) => k::volunteer_visits::CHANGED_NOTICE,
         ("standing", _) => k::volunteer_visits::STANDING_NOTICE,
@@ -257,7 +256,10 @@ pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, App
             code_word: if open { visit.code_word.clone() } else { String::new() },
             first_meeting: visit.first_meeting.clone().filter(|_| open).unwrap_or_default(),
             boundary: kind.boundary.clone(),
-            told: told(&visit, now).map(|key| texts.s(key).to_owned()).unwrap_or_default(),
+            told: told(&visit, now)
+                .or((!lives && visit.status.is_live()).then_some(k::volunteer_visits::SUSPENDED))
+                .map(|key| texts.s(key).to_owned())
+                .unwrap_or_default(),
             start_from: if confirmed && now < from {
                 texts.f(k::volunteer_visits::START_FROM, &[("when", &here.locale().moment(from))])
             } else {
@@ -322,6 +324,9 @@ async fn start(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/start/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
+        if !matches::store::is_live(tx, here.municipality(), &visit.senior, &visit.volunteer).await? {
+            return Ok(format!("/volunteer/visits/{id}"));
+        }
         let early = here.instant() < visit.starts_at.plus_minutes(-MINUTES_EARLY);
         let code = match transitions::start(tx, &here, &visit).await {
             Ok(true) => "started",
@@ -364,8 +369,8 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     };
     let to = once!(&here, &format!("visits/report/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        let code = if transitions::report(tx, &here, &visit, &report).await? { "reported" } else { "changed" };
-        Ok(format!("/volunteer/visits/{id}?notice={code}"))
+        let done = transitions::report(tx, &here, &visit, &report).await?;
+        Ok(format!("/volunteer/visits/{id}{}", if done { "" } else { "?notice=changed" }))
     })?;
     Ok(Go(to))
 }

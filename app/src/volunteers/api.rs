@@ -100,7 +100,12 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
                 Standing::Prospective { .. } | Standing::Expired { .. } => "tag-plain",
             };
             let wants = wanted.iter().any(|(_, wanted)| *wanted == kind.id);
-            (kind.name.clone(), texts.s(if wants { k::common::YES } else { k::common::NO }).to_owned(), standing_text(&here, &found), tone.to_owned())
+            (
+                kind.name.clone(),
+                texts.s(if wants { k::common::YES } else { k::common::NO }).to_owned(),
+                standing_text(&here, &found),
+                tone.to_owned(),
+            )
         });
         let day = |code: &str| parse_day(code).map(|day| locale.date_with_year(day)).unwrap_or_default();
         let records = records.into_iter().filter_map(|row| {
@@ -109,7 +114,9 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
                 on: day(&row.done_on),
                 until: row.valid_until.as_deref().map(day).unwrap_or_default(),
                 by: row.by_name.unwrap_or_default(),
-                withdrawn: row.withdrawn_at.map(|at| texts.f(k::volunteers::WITHDRAWN, &[("day", &locale.date_with_year(at.day()))])),
+                withdrawn: row
+                    .withdrawn_at
+                    .map(|at| texts.f(k::volunteers::WITHDRAWN, &[("day", &locale.date_with_year(at.day()))])),
                 id: row.id,
             })
         });
@@ -119,7 +126,10 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
             (k::volunteers::MOST, profile.max_per_month.to_string()),
             (k::volunteers::JOINED, locale.date_with_year(profile.joined_at.day())),
-            (k::volunteers::PAUSED_UNTIL, profile.paused_until.as_deref().filter(|_| is_paused(&record, &today)).map(day).unwrap_or_default()),
+            (
+                k::volunteers::PAUSED_UNTIL,
+                profile.paused_until.as_deref().filter(|_| is_paused(&record, &today)).map(day).unwrap_or_default(),
+            ),
             (k::volunteers::HELD_REASON, profile.held_reason.clone().unwrap_or_default()),
             (k::volunteers::ABOUT, person.about.clone().unwrap_or_default()),
         ];
@@ -137,7 +147,8 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             "late" => Some(k::volunteers::NOTICE_LATE),
             _ => None,
         };
-        let requirements = Requirement::ALL.iter().map(|one| (one.code().to_owned(), requirement_text(texts, *one).to_owned()));
+        let requirements =
+            Requirement::ALL.iter().map(|one| (one.code().to_owned(), requirement_text(texts, *one).to_owned()));
         Ok(StaffVolunteer {
             id: id.to_string(),
             name: person.name(),
@@ -146,8 +157,20 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             standings: standings.collect(),
             facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
             records: records.collect(),
-            visits: visits.into_iter().map(|row| { let status = visit_key(&row.4); task("/staff/visits/", row, status) }).collect(),
-            offers: offers.into_iter().map(|row| { let status = offer_key(&row.4); task("/staff/requests/", row, status) }).collect(),
+            visits: visits
+                .into_iter()
+                .map(|row| {
+                    let status = visit_key(&row.4);
+                    task("/staff/visits/", row, status)
+                })
+                .collect(),
+            offers: offers
+                .into_iter()
+                .map(|row| {
+                    let status = offer_key(&row.4);
+                    task("/staff/requests/", row, status)
+                })
+                .collect(),
             requirements: requirements.collect(),
             record_form: record_form.unwrap_or_else(|| FormView::default().with("when", "today")),
             hold_form: hold_form.unwrap_or_default(),

@@ -41,7 +41,11 @@ pub fn record(form: &RawForm, today: Date) -> Result<Done, Vec<FieldError>> {
     }
     check.finish(|| {
         let (requirement, on) = (requirement?, on?);
-        Some(Done { requirement, on, until: requirement.months_valid().map(|months| on.saturating_add(months.months())) })
+        Some(Done {
+            requirement,
+            on,
+            until: requirement.months_valid().map(|months| on.saturating_add(months.months())),
+        })
     })
 }
 
@@ -87,7 +91,8 @@ mod tests {
             ("requirement=pledge", "when"),
             ("when=today", "requirement"),
         ] {
-            let fields: Vec<String> = done(body).err().unwrap_or_default().into_iter().map(|error| error.field).collect();
+            let fields: Vec<String> =
+                done(body).err().unwrap_or_default().into_iter().map(|error| error.field).collect();
             assert_eq!(fields, [field], "{body}");
         }
     }

@@ -63,12 +63,14 @@ pub fn requirement_text(texts: Texts, requirement: Requirement) -> &'static str 
 /// A standing in words, with what is missing.
 pub fn standing_text(here: &Here, standing: &Standing) -> String {
     let texts = here.texts();
-    let names =
-        |list: &[Requirement]| list.iter().map(|one| requirement_text(texts, *one)).collect::<Vec<_>>().join(", ").to_lowercase();
+    let names = |list: &[Requirement]| {
+        list.iter().map(|one| requirement_text(texts, *one)).collect::<Vec<_>>().join(", ").to_lowercase()
+    };
     match standing {
         Standing::Eligible => texts.s(k::volunteers::STANDING_ELIGIBLE).to_owned(),
         Standing::Expiring { until } => {
-            let day = crate::common::clock::parse_day(until).map(|day| here.locale().date_with_year(day)).unwrap_or_default();
+            let day =
+                crate::common::clock::parse_day(until).map(|day| here.locale().date_with_year(day)).unwrap_or_default();
             texts.f(k::volunteers::STANDING_EXPIRING, &[("day", &day)])
         }
         Standing::Prospective { missing } => texts.f(k::volunteers::STANDING_PROSPECTIVE, &[("what", &names(missing))]),
@@ -88,7 +90,9 @@ struct Known {
 
 impl Known {
     fn passes(&self, filter: &Filter, kinds: &[Kind], today: &str) -> bool {
-        let of_kind = |index: usize| filter.kind.is_empty() || kinds.get(index).is_some_and(|kind| kind.id.as_str() == filter.kind);
+        let of_kind = |index: usize| {
+            filter.kind.is_empty() || kinds.get(index).is_some_and(|kind| kind.id.as_str() == filter.kind)
+        };
         let mut asked = self.standings.iter().filter(|(index, _)| of_kind(*index)).peekable();
         (filter.area.is_empty() || self.areas.iter().any(|(id, _)| *id == filter.area))
             && (filter.q.is_empty() || self.row.search_text.contains(&filter.q.to_lowercase()))
@@ -122,7 +126,11 @@ pub async fn list(filter: Filter) -> Result<Page<Volunteers>, AppError> {
         policy::role(me, Role::Coordinator)?;
         let why = format!("area={} kind={} standing={} q={}", filter.area, filter.kind, filter.standing, filter.q);
         let why: String = why.chars().take(200).collect();
-        audit::record_read(&here, Event { action: "volunteer.list", object: ("volunteer", ""), subject: None, why: &why }).await?;
+        audit::record_read(
+            &here,
+            Event { action: "volunteer.list", object: ("volunteer", ""), subject: None, why: &why },
+        )
+        .await?;
         load(&here, &me.id, filter).await
     })
     .await
@@ -186,11 +194,17 @@ async fn load(here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, 
     ];
     Ok(Volunteers {
         found: texts.n(k::volunteers::FOUND_ONE, k::volunteers::FOUND_MANY, i64::try_from(found).unwrap_or_default()),
-        idle: (idle > 0).then(|| texts.n(k::volunteers::IDLE_ONE, k::volunteers::IDLE_MANY, i64::try_from(idle).unwrap_or_default())),
+        idle: (idle > 0).then(|| {
+            texts.n(k::volunteers::IDLE_ONE, k::volunteers::IDLE_MANY, i64::try_from(idle).unwrap_or_default())
+        }),
         rows,
         areas: std::iter::once(all()).chain(my_areas.into_iter().map(|(id, name)| (id.0, name))).collect(),
-        kinds: std::iter::once(all()).chain(kinds.iter().filter(|kind| kind.active).map(|kind| (kind.id.0.clone(), kind.name.clone()))).collect(),
-        standings: std::iter::once(all()).chain(standings.map(|(code, key)| (code.to_owned(), texts.s(key).to_owned()))).collect(),
+        kinds: std::iter::once(all())
+            .chain(kinds.iter().filter(|kind| kind.active).map(|kind| (kind.id.0.clone(), kind.name.clone())))
+            .collect(),
+        standings: std::iter::once(all())
+            .chain(standings.map(|(code, key)| (code.to_owned(), texts.s(key).to_owned())))
+            .collect(),
         form: FormView::default()
             .with("q", filter.q)
             .with("area", filter.area)

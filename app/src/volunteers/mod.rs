@@ -1,5 +1,5 @@
 //! Volunteers, as coordinators see those of their areas: standing, what is missing, what was recorded as done, hold and pause.
-//! Volunteers' own pages are `vetting`. Tests: `form.rs`, `model.rs`.
+//! Volunteers' own pages are `vetting`. Tests: `form.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;

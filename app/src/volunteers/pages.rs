@@ -8,8 +8,8 @@ use crate::{
         text::{Texts, k},
     },
     ui::{
-        Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary, Select, TextField,
-        Tone,
+        Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
+        Select, TextField, Tone,
     },
 };
 use leptos::prelude::*;
@@ -108,7 +108,11 @@ fn list_view(texts: Texts, list: Volunteers) -> AnyView {
 }
 
 fn row_view(row: Row) -> AnyView {
-    let tags = row.tags.into_iter().map(|(word, tone)| view! { " " <span class=format!("tag {tone}")>{word}</span> }).collect_view();
+    let tags = row
+        .tags
+        .into_iter()
+        .map(|(word, tone)| view! { " " <span class=format!("tag {tone}")>{word}</span> })
+        .collect_view();
     view! {
         <tr>
             <td><a href=format!("/staff/volunteers/{}", row.id)>{row.name}</a>{tags}</td>
@@ -191,7 +195,10 @@ fn volunteer_view(texts: Texts, volunteer: StaffVolunteer) -> AnyView {
     let mut errors = volunteer.record_form.clone();
     errors.errors.extend(volunteer.hold_form.errors.clone());
     let refused = !errors.errors.is_empty();
-    let tags = [(volunteer.held, k::volunteers::HELD, "tag tag-bad"), (volunteer.paused, k::volunteers::PAUSED, "tag tag-wait")];
+    let tags = [
+        (volunteer.held, k::volunteers::HELD, "tag tag-bad"),
+        (volunteer.paused, k::volunteers::PAUSED, "tag tag-wait"),
+    ];
     view! {
         <Back href="/staff/volunteers" text=texts.s(k::volunteers::HEADING)/>
         <ErrorSummary form=errors/>
@@ -282,7 +289,8 @@ fn records_view(texts: Texts, address: &str, records: Vec<RecordLine>) -> AnyVie
 }
 
 fn record_view(texts: Texts, address: &str, requirements: Vec<(String, String)>, form: FormView) -> AnyView {
-    let options = std::iter::once((String::new(), texts.s(k::volunteers::CHOOSE).to_owned())).chain(requirements).collect();
+    let options =
+        std::iter::once((String::new(), texts.s(k::volunteers::CHOOSE).to_owned())).chain(requirements).collect();
     view! {
         <h2>{texts.s(k::volunteers::RECORD_HEADING)}</h2>
         <p>{texts.s(k::volunteers::RECORD_HINT)}</p>

@@ -41,7 +41,12 @@ pub struct VolunteerRow {
 ///
 /// # Errors
 /// The database's.
-pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, me: &PersonId, now: Timestamp) -> Result<Vec<VolunteerRow>, DbError> {
+pub async fn list(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<VolunteerRow>, DbError> {
     rows!(
         tx,
         VolunteerRow,
@@ -72,7 +77,13 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, me: &PersonId, now
 ///
 /// # Errors
 /// The database's.
-pub async fn is_mine(tx: &mut Tx, municipality: &MunicipalityId, me: &PersonId, now: Timestamp, volunteer: &PersonId) -> Result<bool, DbError> {
+pub async fn is_mine(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+    volunteer: &PersonId,
+) -> Result<bool, DbError> {
     let found = row!(
         tx,
         (i64,),
@@ -115,7 +126,11 @@ pub async fn areas(
 ///
 /// # Errors
 /// The database's.
-pub async fn kinds(tx: &mut Tx, municipality: &MunicipalityId, volunteer: Option<&PersonId>) -> Result<Vec<(PersonId, KindId)>, DbError> {
+pub async fn kinds(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: Option<&PersonId>,
+) -> Result<Vec<(PersonId, KindId)>, DbError> {
     rows!(
         tx,
         (PersonId, KindId),
@@ -129,7 +144,10 @@ pub async fn kinds(tx: &mut Tx, municipality: &MunicipalityId, volunteer: Option
 ///
 /// # Errors
 /// The database's.
-pub async fn done(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(PersonId, String, String, Option<String>)>, DbError> {
+pub async fn done(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+) -> Result<Vec<(PersonId, String, String, Option<String>)>, DbError> {
     rows!(
         tx,
         (PersonId, String, String, Option<String>),
@@ -161,7 +179,11 @@ pub struct RecordRow {
 ///
 /// # Errors
 /// The database's.
-pub async fn records(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Vec<RecordRow>, DbError> {
+pub async fn records(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Vec<RecordRow>, DbError> {
     rows!(
         tx,
         RecordRow,
@@ -193,7 +215,11 @@ pub struct ProfileRow {
 ///
 /// # Errors
 /// The database's.
-pub async fn profile(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Option<ProfileRow>, DbError> {
+pub async fn profile(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Option<ProfileRow>, DbError> {
     row!(
         tx,
         ProfileRow,
@@ -236,7 +262,13 @@ pub async fn record(
 ///
 /// # Errors
 /// The database's.
-pub async fn withdraw(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, record: &str, now: Timestamp) -> Result<bool, DbError> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    record: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer_requirement SET withdrawn_at = $4 WHERE municipality_id = $1 AND person_id = $2 AND id = $3 AND withdrawn_at IS NULL",
@@ -288,7 +320,12 @@ pub async fn unhold(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pers
 ///
 /// # Errors
 /// The database's.
-pub async fn pause(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, until: Option<&str>) -> Result<bool, DbError> {
+pub async fn pause(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    until: Option<&str>,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer SET paused_until = $3 WHERE municipality_id = $1 AND person_id = $2",
@@ -325,7 +362,12 @@ pub type TaskRow = (String, i64, Timestamp, String, String);
 ///
 /// # Errors
 /// The database's.
-pub async fn visits(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, locale: Locale) -> Result<Vec<TaskRow>, DbError> {
+pub async fn visits(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    locale: Locale,
+) -> Result<Vec<TaskRow>, DbError> {
     rows!(
         tx,
         TaskRow,
@@ -344,7 +386,12 @@ pub async fn visits(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pers
 ///
 /// # Errors
 /// The database's.
-pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId, locale: Locale) -> Result<Vec<TaskRow>, DbError> {
+pub async fn offers(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+    locale: Locale,
+) -> Result<Vec<TaskRow>, DbError> {
     rows!(
         tx,
         TaskRow,
@@ -363,11 +410,20 @@ pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pers
 ///
 /// # Errors
 /// The database's.
-pub async fn my_areas(tx: &mut Tx, municipality: &MunicipalityId, me: &PersonId, now: Timestamp) -> Result<Vec<(AreaId, String)>, DbError> {
+pub async fn my_areas(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(AreaId, String)>, DbError> {
     rows!(
         tx,
         (AreaId, String),
-        concat!("SELECT a.id, a.name FROM area a WHERE a.municipality_id = $1 AND a.active AND ", in_my_areas!("a.id"), " ORDER BY a.name"),
+        concat!(
+            "SELECT a.id, a.name FROM area a WHERE a.municipality_id = $1 AND a.active AND ",
+            in_my_areas!("a.id"),
+            " ORDER BY a.name"
+        ),
         municipality,
         me,
         now

@@ -25,7 +25,9 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
     }
     for visit in visits::store::list_of_volunteer(tx, municipality, volunteer, now).await? {
         let Some(request) = requests::store::by_id(tx, municipality, &visit.request).await? else { continue };
-        if visit.status.may_cancel() && !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may() {
+        if visit.status.may_cancel()
+            && !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may()
+        {
             visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
         }
     }
@@ -50,7 +52,8 @@ pub async fn take_back(
     tell(tx, municipality, volunteer, MessageCode::OfferWithdrawn, About::offer(offer), now).await?;
     if let Some(request) = requests::store::by_id(tx, municipality, request).await? {
         if from == OfferStatus::Accepted {
-            tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
+            tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now)
+                .await?;
         }
         events::announce(tx, municipality, "offer", offer.as_str(), Some(&request.area), now).await?;
     }

@@ -3,7 +3,7 @@
 use app::common::id::PersonId;
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
 };
 use scraper::{Html, Selector};
@@ -134,13 +134,27 @@ impl Browser {
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
-        let body = to_bytes(body, 10_000_000).await.unwrap();
+        // A live stream never ends; that it began is all there is to see.
+        let stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        let body = if stream { Bytes::new() } else { to_bytes(body, 10_000_000).await.unwrap() };
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
             path: path.to_owned(),
         }
+    }
+
+    /// The status of an empty request; the body is not read (a stream has no end).
+    pub async fn status(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> u16 {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
+        for (name, value) in &self.cookies {
+            request = request.header(header::COOKIE, format!("{name}={value}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
     }
 
     fn keep(&mut self, cookie: &str) {

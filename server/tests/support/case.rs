@@ -56,7 +56,13 @@ impl TestSite {
     pub async fn area(&self, name: &str) -> AreaId {
         let id = AreaId(new_id(self.ctx.clock.now()));
         let done: Result<(), Failure> = in_tx!(self.ctx.db, |tx| {
-            exec!(tx, "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)", &self.municipality, &id, name)?;
+            exec!(
+                tx,
+                "INSERT INTO area (municipality_id, id, name, active) VALUES ($1, $2, $3, TRUE)",
+                &self.municipality,
+                &id,
+                name
+            )?;
             Ok(())
         });
         done.unwrap();
@@ -96,7 +102,13 @@ impl TestSite {
     pub async fn person_in(&self, role: Role, area: &AreaId) -> PersonId {
         let id = self.add(&self.municipality, role).await;
         let done: Result<(), Failure> = in_tx!(self.ctx.db, |tx| {
-            exec!(tx, "UPDATE person SET area_id = $3 WHERE municipality_id = $1 AND id = $2", &self.municipality, &id, area)?;
+            exec!(
+                tx,
+                "UPDATE person SET area_id = $3 WHERE municipality_id = $1 AND id = $2",
+                &self.municipality,
+                &id,
+                area
+            )?;
             if role == Role::Coordinator {
                 exec!(
                     tx,
@@ -140,7 +152,14 @@ impl TestSite {
     }
 
     /// An approved request of a senior, owned by a coordinator.
-    pub async fn approved(&self, tx: &mut Tx, senior: &Here, coordinator: &PersonId, kind: &KindId, area: &AreaId) -> Result<app::requests::model::Request, Failure> {
+    pub async fn approved(
+        &self,
+        tx: &mut Tx,
+        senior: &Here,
+        coordinator: &PersonId,
+        kind: &KindId,
+        area: &AreaId,
+    ) -> Result<app::requests::model::Request, Failure> {
         let now = self.ctx.clock.now();
         let me = senior.me()?.id.clone();
         let new = NewRequest {
@@ -156,9 +175,27 @@ impl TestSite {
         };
         let (id, _) = transitions::submit(tx, senior, &new).await?;
         let take = Change { owner: Some(coordinator.clone()), ..Change::default() };
-        app::requests::store::advance(tx, &self.municipality, &id, RequestState::Submitted, RequestState::InReview, &take, now).await?;
+        app::requests::store::advance(
+            tx,
+            &self.municipality,
+            &id,
+            RequestState::Submitted,
+            RequestState::InReview,
+            &take,
+            now,
+        )
+        .await?;
         let approve = Change { volunteer_text: Some("En pratstund.".to_owned()), ..Change::default() };
-        app::requests::store::advance(tx, &self.municipality, &id, RequestState::InReview, RequestState::Approved, &approve, now).await?;
+        app::requests::store::advance(
+            tx,
+            &self.municipality,
+            &id,
+            RequestState::InReview,
+            RequestState::Approved,
+            &approve,
+            now,
+        )
+        .await?;
         Ok(app::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
     }
 
@@ -179,18 +216,24 @@ impl TestSite {
         let now = self.ctx.clock.now();
         let made: Result<Case, Failure> = in_tx!(self.ctx.db, |tx| {
             let matched = self.approved(tx, &as_senior, &coordinator, &kind, &centre).await?;
-            let offers::transitions::Outcome::Done(offer) = offers::transitions::offer(tx, &as_coordinator, &matched, &volunteer).await? else {
+            let offers::transitions::Outcome::Done(offer) =
+                offers::transitions::offer(tx, &as_coordinator, &matched, &volunteer).await?
+            else {
                 return Err(AppError::Internal.into());
             };
             let time = app::requests::store::times(tx, &self.municipality, &matched.id).await?.remove(0);
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
             offers::transitions::accept(tx, &as_volunteer, &made, &time.id).await?;
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
-            let offers::transitions::Outcome::Done(visit) = offers::transitions::yes(tx, &as_senior, &made, "app").await? else {
+            let offers::transitions::Outcome::Done(visit) =
+                offers::transitions::yes(tx, &as_senior, &made, "app").await?
+            else {
                 return Err(AppError::Internal.into());
             };
             let open = self.approved(tx, &as_senior, &coordinator, &kind, &centre).await?;
-            let offers::transitions::Outcome::Done(open_offer) = offers::transitions::offer(tx, &as_coordinator, &open, &volunteer).await? else {
+            let offers::transitions::Outcome::Done(open_offer) =
+                offers::transitions::offer(tx, &as_coordinator, &open, &volunteer).await?
+            else {
                 return Err(AppError::Internal.into());
             };
             let draft = drafts::insert(tx, &as_senior, "ask", &RawForm::default(), &[]).await?;
@@ -207,7 +250,15 @@ impl TestSite {
                 &centre,
                 now
             )?;
+            let role = app::row!(
+                tx,
+                (String,),
+                "SELECT id FROM role_assignment WHERE municipality_id = $1 AND person_id = $2",
+                &self.municipality,
+                &senior2
+            )?;
             Ok(Case::from([
+                ("role", role.map(|(id,)| id).unwrap_or_default()),
                 ("matched", matched.id.to_string()),
                 ("request", open.id.to_string()),
                 ("visit", visit.to_string()),

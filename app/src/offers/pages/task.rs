@@ -106,7 +106,7 @@ fn show(texts: Texts, task: Task) -> AnyView {
 }
 
 fn facts(texts: Texts, task: &Task, with_times: bool) -> AnyView {
-    let when = task.times.iter().map(|(_, when)| when.clone()).collect::<Vec<_>>().join("; ");
+    let when = task.times.iter().map(|(_, when)| when.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
     let term = |key: Key| texts.s(key).to_owned();
     let rows = vec![
         (term(k::offers::WHEN), if with_times { when } else { String::new() }),
@@ -139,10 +139,14 @@ fn open(texts: Texts, task: Task) -> AnyView {
         <Heading text=task.kind refused=refused/>
         {(!task.due.is_empty()).then(|| view! { <p class="lead">{task.due}</p> })}
         {facts}
-        <PostForm action=format!("{}/yes", task.url) label=texts.s(k::offers::YES)>{answer}</PostForm>
-        {task.may_decline.then(|| view! {
-            <PostForm action=format!("{}/no", task.url) label=texts.s(k::offers::NO)><Secondary text=texts.s(k::offers::NO)/></PostForm>
-        })}
+        <div class="stack">
+            <PostForm action=format!("{}/yes", task.url) label=texts.s(k::offers::YES)>{answer}</PostForm>
+            {task.may_decline.then(|| view! {
+                <PostForm action=format!("{}/no", task.url) label=texts.s(k::offers::NO)>
+                    <Secondary text=texts.s(k::offers::NO)/>
+                </PostForm>
+            })}
+        </div>
         <p class="hint">{texts.s(k::offers::ALWAYS_OKAY)}</p>
     }
     .into_any()

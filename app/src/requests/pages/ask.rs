@@ -1,6 +1,6 @@
 //! Asking for help: five questions, one a page, and the review.
 
-use super::phone_line;
+use super::{lines, phone_line};
 use crate::{
     common::{
         AppError,
@@ -149,8 +149,8 @@ fn show_question(texts: Texts, step: &'static str, change: bool, view: StepView)
     view! {
         <PageTitle text=texts.s(heading) refused=refused/>
         <Back href=back/>
-        <p class="caption">{texts.f(k::requests::STEP, &[("n", number)])}</p>
         <ErrorSummary form=form.clone()/>
+        <p class="caption">{texts.f(k::requests::STEP, &[("n", number)])}</p>
         <PostForm action=format!("/ask/{draft}/{step}")>
             {change.then(|| view! { <Hidden name="change" value="1"/> })}
             {fields(texts, step, heading, view.cards, form)}
@@ -184,9 +184,9 @@ fn fields(texts: Texts, step: &'static str, heading: Key, cards: Vec<Card>, form
 /// The day that is not among the cards: three short fields.
 fn written_day(texts: Texts, form: FormView) -> AnyView {
     view! {
-        <fieldset class="field">
+        <fieldset class="field" aria-describedby="written-day-hint">
             <legend><span class="lab">{texts.s(k::requests::WRITTEN_DAY)}</span></legend>
-            <p class="hint">{texts.s(k::requests::WRITTEN_DAY_HINT)}</p>
+            <p class="hint" id="written-day-hint">{texts.s(k::requests::WRITTEN_DAY_HINT)}</p>
             <div class="row">
                 {short_field("day", "text w-2", texts.s(k::requests::DAY), &form)}
                 {short_field("month", "text w-10", texts.s(k::requests::MONTH), &form)}
@@ -227,9 +227,8 @@ fn already_sent(texts: Texts, request: String) -> AnyView {
 /// "Jag vet inte": the telephone.
 #[component]
 pub fn CallPage() -> impl IntoView {
-    let draft = param("draft");
     page(
-        move || draft(),
+        param("draft"),
         |draft| load_ask_step(draft, "what".to_owned()),
         |texts: Texts, view: StepView| {
             view! {
@@ -287,8 +286,8 @@ fn review_row(texts: Texts, row: ReviewRow) -> AnyView {
     view! {
         <div>
             <dt>{row.term.clone()}</dt>
-            <dd>{row.value.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</dd>
-            <dd class="act"><a href=row.href>{texts.s(link)}<span class="vh">": " {row.term}</span></a></dd>
+            <dd>{lines(row.value)}</dd>
+            <dd class="act"><a href=row.href>{texts.s(link)}<span class="vh">" " {row.term}</span></a></dd>
         </div>
     }
     .into_any()

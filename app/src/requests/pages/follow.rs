@@ -1,6 +1,6 @@
 //! "Min hjälp": the list, a request with what happens next, the receipt, and taking it back.
 
-use super::{again_form, phone_line};
+use super::{again_form, lines, phone_line};
 use crate::{
     common::{
         AppError,
@@ -200,9 +200,8 @@ pub fn RequestPage() -> impl IntoView {
 /// "Klart. Vi har fått det." The page keeps its address; opened later it shows what is so then.
 #[component]
 pub fn SentPage() -> impl IntoView {
-    let id = param("id");
     page(
-        move || id(),
+        param("id"),
         |id| load_request(id, String::new(), String::new()),
         |texts: Texts, request: RequestView| match request.receipt.clone() {
             Some(receipt) => show_receipt(texts, request, receipt),
@@ -248,8 +247,8 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
     let submitted = request.receipt.is_some();
     view! {
         <Back href="/requests" text=texts.s(k::requests::MINE)/>
-        <Heading text=request.heading refused=refused/>
         <ErrorSummary form=request.form.clone()/>
+        <Heading text=request.heading refused=refused/>
         {request.notice.map(|notice| view! { <Notice tone=Tone::Info><p>{notice}</p></Notice> })}
         {(!request.when.is_empty()).then(|| view! { <p class="when"><Icon name=IconName::Clock/>{request.when}</p> })}
         <p class="lead">{request.line}</p>
@@ -265,11 +264,11 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
         <h2>{texts.s(k::requests::ASKED)}</h2>
         <dl class="rows">
             {request.rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| view! {
-                <div><dt>{term}</dt><dd>{value.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</dd></div>
+                <div><dt>{term}</dt><dd>{lines(value)}</dd></div>
             }).collect_view()}
             <div><dt>{texts.s(k::requests::ROW_NUMBER)}</dt><dd>{request.number}</dd></div>
         </dl>
-        {submitted.then(|| undo_form(texts, &id))}
+        {submitted.then(|| view! { <div class="stack">{undo_form(texts, &id)}</div> })}
         {(request.may_cancel && !submitted).then(|| view! {
             <p><a class="alone" href=format!("/requests/{id}/cancel")>{texts.s(k::requests::CANCEL_LINK)}</a></p>
         })}
@@ -277,8 +276,6 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
         <ol class="timeline">
             {request.history.into_iter().map(|line| view! { <li><time datetime=line.iso>{line.when}</time>{line.text}</li> }).collect_view()}
         </ol>
-        <p>{texts.s(k::requests::SENT_PHONE)}</p>
-        {phone_line()}
     }
     .into_any()
 }

@@ -61,7 +61,7 @@ fn show(texts: Texts, home: HomeView) -> AnyView {
             {home.resume.map(|href| view! { <ButtonLink href=href text=texts.s(k::requests::RESUME)/> })}
             <ButtonLink href="/requests" text=texts.s(k::requests::MINE) icon=IconName::List/>
         </div>
-        {home.news.map(|news| news_box(news))}
+        {home.news.map(news_box)}
         {empty.then(|| view! { <p>{texts.s(k::requests::HOME_EMPTY)}</p> {phone_line()} })}
     }
     .into_any()

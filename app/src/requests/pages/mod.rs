@@ -6,8 +6,8 @@ pub mod home;
 
 use crate::{
     access::model::Boot,
-    common::text::Texts,
-    ui::{Icon, IconName, PostForm, tel},
+    common::text::{Texts, k},
+    ui::{Icon, IconName, PostForm, Secondary, tel},
 };
 use leptos::prelude::*;
 
@@ -16,19 +16,26 @@ pub(crate) fn phone_line() -> AnyView {
     let boot = expect_context::<Boot>();
     let href = tel(&boot.phone);
     view! {
-        <p><a class="alone" href=href rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a></p>
-        <p class="hint">{boot.hours}</p>
+        <div class="row">
+            <a class="alone" href=href rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a>
+            <span>{boot.hours}</span>
+        </div>
     }
     .into_any()
 }
 
+/// Several lines as one value.
+fn lines(lines: Vec<String>) -> AnyView {
+    let each = |(index, line): (usize, String)| view! { {(index > 0).then(|| view! { <br/> })}{line} };
+    lines.into_iter().enumerate().map(each).collect_view().into_any()
+}
+
 /// "Be om hjälp igen": a new draft with the same answers, except the days.
 pub(crate) fn again_form(texts: Texts, request: &str) -> AnyView {
-    use crate::common::text::k;
     view! {
-        <PostForm action=format!("/requests/{request}/again")>
-            <button type="submit" class="btn btn-secondary">{texts.s(k::requests::AGAIN)}</button>
-        </PostForm>
+        <div class="stack">
+            <PostForm action=format!("/requests/{request}/again")><Secondary text=texts.s(k::requests::AGAIN)/></PostForm>
+        </div>
     }
     .into_any()
 }

@@ -1,13 +1,14 @@
 //! One request, in ready words.
 
-use super::{object, offering, person_name, time_words, word, words};
+mod around;
+
+use super::{object, offering, person_name, word, words};
 use crate::{
     audit::{self, Event},
     common::{
         AppError, Failure, Locale,
-        clock::capital,
         form::FormView,
-        id::RequestId,
+        id::{RequestId, VisitId},
         page::Page,
         text::{Texts, k},
         time::DayPart,
@@ -16,21 +17,20 @@ use crate::{
     db::Tx,
     drafts,
     kinds::{self, model::Kind},
-    offers::model::{MOST_LIVE, OfferStatus},
+    offers::model::OfferStatus,
     people::model::Person,
     requests::{
         self,
-        model::{Channel, CloseReason, DeclineReason, PossibleTime, Request, RequestState, RequestStatus},
+        model::{CloseReason, DeclineReason, PossibleTime, Request, RequestState, RequestStatus},
     },
     review::{
         form::CHECKS,
         model::risky_words,
-        pages::{Can, DeclineChoice, DeclineData, Detail, OfferLine, Suggested, Suggestions, VisitLine},
+        pages::{Can, DeclineChoice, DeclineData, Detail},
         policy::sees_person,
-        ranking::{Ranking, Reason, Why},
+        ranking::Ranking,
         store::detail::{self as store, HistoryRow, Names, OfferRow},
     },
-    vetting::model::Standing,
     visits::{
         self,
         model::{Visit, VisitStatus},
@@ -117,7 +117,7 @@ pub async fn detail(
 struct Loaded {
     offers: Vec<OfferRow>,
     visits: Vec<Visit>,
-    feedback: Vec<(crate::common::id::VisitId, String, String)>,
+    feedback: Vec<(VisitId, String, String)>,
     history: Vec<HistoryRow>,
     near: Vec<Visit>,
     ranking: Option<Ranking>,
@@ -336,211 +336,6 @@ impl Known<'_> {
         }
         warnings
     }
-
-    fn facts(&self) -> Vec<(String, String)> {
-        let (texts, request, senior) = (self.texts, self.request, self.senior);
-        let term = |key| texts.s(key).to_owned();
-        let only_seen = |text: String| if self.seen { text } else { String::new() };
-        let times: Vec<String> = self.times.iter().map(|time| time_words(self.locale, texts, time)).collect();
-        let sent = match request.channel {
-            Channel::Own => texts.f(k::review::SENT_SELF, &[("when", &self.locale.moment(request.submitted_at))]),
-            Channel::Phone => texts.f(
-                k::review::SENT_PHONE,
-                &[("when", &self.locale.moment(request.submitted_at)), ("name", &self.names.registered)],
-            ),
-        };
-        let waits =
-            matches!(request.state(), RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
-        vec![
-            (term(k::review::COL_PERSON), person_name(texts, senior, self.seen)),
-            (term(k::review::ADDRESS), only_seen(senior.address())),
-            (term(k::review::WAY_IN_FACT), only_seen(senior.way_in.clone().unwrap_or_default())),
-            (term(k::review::COL_AREA), self.names.area.clone()),
-            (term(k::review::LANGUAGE_FACT), senior.locale.own_name().to_owned()),
-            (term(k::review::REACHED), only_seen(word(texts, &format!("channel_{}", senior.channel.code())))),
-            (term(k::review::COL_WHAT), self.kind.name.clone()),
-            (term(k::review::WHERE_HOW), word(texts, &format!("mode_{}", request.mode.code()))),
-            (term(k::review::POSSIBLE_TIMES), times.join("; ")),
-            (term(k::review::COL_NUMBER), request.number.to_string()),
-            (term(k::review::SENT), sent),
-            (
-                term(k::review::ANSWER_DUE),
-                if waits { capital(&self.locale.moment(request.answer_due_at)) } else { String::new() },
-            ),
-        ]
-    }
-
-    fn question(&self) -> Vec<(String, String)> {
-        if !self.seen {
-            return Vec::new();
-        }
-        let texts = self.texts;
-        vec![
-            (texts.s(k::review::QUESTION_FACT).to_owned(), self.request.question.clone().unwrap_or_default()),
-            (texts.s(k::review::ANSWER_FACT).to_owned(), self.request.answer.clone().unwrap_or_default()),
-        ]
-    }
-
-    fn decided(&self) -> Vec<(String, String)> {
-        let (texts, request) = (self.texts, self.request);
-        let term = |key| texts.s(key).to_owned();
-        if request.state() == RequestState::InReview || !self.seen {
-            return Vec::new();
-        }
-        let checks: Vec<String> = request
-            .checks
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .map(|line| if CHECKS.contains(&line) { word(texts, &format!("check_{line}")) } else { line.to_owned() })
-            .collect();
-        let mut rows = vec![
-            (term(k::review::VOLUNTEER_TEXT), request.volunteer_text.clone().unwrap_or_default()),
-            (term(k::review::RISK), request.risk.map(|risk| word(texts, &format!("risk_{risk}"))).unwrap_or_default()),
-            (term(k::review::CHECKS), checks.join("; ")),
-            (term(k::review::FIRST_MEETING), request.first_meeting.clone().unwrap_or_default()),
-        ];
-        if let RequestStatus::Ended { state, at, reason, text, other_way } = &request.status {
-            let prefix = if *state == RequestState::Declined { "decline" } else { "close" };
-            let reason = reason.as_deref().map(|reason| word(texts, &format!("{prefix}_{reason}"))).unwrap_or_default();
-            rows.push((term(k::review::ENDED), capital(&self.locale.moment(*at))));
-            rows.push((term(k::review::REASON), reason));
-            rows.push((term(k::review::TOLD), text.clone().unwrap_or_default()));
-            rows.push((term(k::review::OTHER_WAY_FACT), other_way.clone().unwrap_or_default()));
-        }
-        rows
-    }
-
-    fn suggestions(&self, loaded: &Loaded) -> Option<Suggestions> {
-        let texts = self.texts;
-        if self.request.state() != RequestState::Approved || !self.seen {
-            return None;
-        }
-        let Some(ranking) = &loaded.ranking else {
-            return Some(Suggestions {
-                instead: Some(texts.s(k::review::PROTECTED_INSTEAD).to_owned()),
-                ..Suggestions::default()
-            });
-        };
-        let live = loaded.offers.iter().filter(|offer| offer.status == "open" || offer.status == "accepted").count();
-        let best: Vec<Suggested> = ranking
-            .suggested
-            .iter()
-            .take(SHOWN)
-            .map(|(id, name, reasons)| Suggested {
-                id: id.0.clone(),
-                name: name.clone(),
-                reasons: capital(&reasons.iter().map(|reason| self.reason(*reason)).collect::<Vec<_>>().join(", ")),
-            })
-            .collect();
-        Some(Suggestions {
-            instead: best.is_empty().then(|| texts.s(k::review::NOBODY_TO_ASK).to_owned()),
-            best,
-            others: ranking.others.iter().take(SHOWN).map(|(_, name, why)| (name.clone(), self.why(why))).collect(),
-            free: (MOST_LIVE - i64::try_from(live).unwrap_or(MOST_LIVE)).max(0),
-        })
-    }
-
-    fn reason(&self, reason: Reason) -> String {
-        let texts = self.texts;
-        match reason {
-            Reason::Asked(n) => texts.n(k::review::BECAUSE_ASKED_ONE, k::review::BECAUSE_ASKED_MANY, n),
-            Reason::ThisMonth(n, most) => {
-                texts.f(k::review::BECAUSE_THIS_MONTH, &[("n", &n.to_string()), ("most", &most.to_string())])
-            }
-            Reason::Speaks => texts.f(k::review::BECAUSE_SPEAKS, &[("language", self.senior.locale.own_name())]),
-            other => word(texts, &format!("because_{}", other.code())),
-        }
-    }
-
-    fn why(&self, why: &Why) -> String {
-        let texts = self.texts;
-        let words = word(texts, &format!("why_{}", why.code()));
-        match why {
-            Why::Standing(Standing::Prospective { missing: what } | Standing::Expired { what }) => {
-                let what: Vec<String> =
-                    what.iter().map(|one| word(texts, &format!("requirement_{}", one.code()))).collect();
-                format!("{words} {}", what.join(", "))
-            }
-            Why::Paused(until) => {
-                let until =
-                    crate::common::clock::parse_day(until).map(|day| self.locale.day_long(day)).unwrap_or_default();
-                words.replace("{until}", &until)
-            }
-            _ => words,
-        }
-    }
-
-    fn offer(&self, offer: &OfferRow) -> OfferLine {
-        let texts = self.texts;
-        let accepted = offer.status == OfferStatus::Accepted.code();
-        let line = match (offer.status.as_str(), offer.answered_at) {
-            ("open", _) => texts.f(k::review::OFFER_UNTIL, &[("when", &self.locale.moment(offer.expires_at))]),
-            ("accepted" | "confirmed", _) => {
-                let time = self.times.iter().find(|time| Some(&time.id) == offer.time_id.as_ref());
-                time.map(|time| time_words(self.locale, texts, time)).unwrap_or_default()
-            }
-            (_, Some(at)) => texts.f(k::review::OFFER_ANSWERED, &[("when", &self.locale.moment(at))]),
-            (_, None) => texts.f(k::review::OFFER_SENT, &[("when", &self.locale.moment(offer.offered_at))]),
-        };
-        let tone = match offer.status.as_str() {
-            "open" | "accepted" => "tag-wait",
-            "confirmed" => "tag-ok",
-            _ => "tag-plain",
-        };
-        OfferLine {
-            id: offer.id.0.clone(),
-            name: offer.name.clone(),
-            href: format!("/staff/volunteers/{}", offer.volunteer_id),
-            phone: offer.phone.clone().filter(|_| accepted || offer.status == "confirmed").unwrap_or_default(),
-            status: word(texts, &format!("offer_{}", offer.status)),
-            tone: tone.to_owned(),
-            line,
-            waits: accepted && self.request.state() == RequestState::Approved && self.seen,
-        }
-    }
-
-    fn visit(
-        &self,
-        visit: &Visit,
-        people: &BTreeMap<&str, &str>,
-        feedback: &[(crate::common::id::VisitId, String, String)],
-    ) -> VisitLine {
-        let texts = self.texts;
-        let term = |key| texts.s(key).to_owned();
-        let said = feedback.iter().find(|(id, ..)| *id == visit.id);
-        let said = said.map(|(_, answer, note)| format!("{} {note}", word(texts, &format!("feedback_{answer}"))));
-        let outcome = visit.outcome.as_deref().map(|code| word(texts, &format!("outcome_{code}")));
-        VisitLine {
-            id: visit.id.0.clone(),
-            when: capital(&self.locale.moment(visit.starts_at)),
-            name: people.get(visit.volunteer.as_str()).map(|name| (*name).to_owned()).unwrap_or_default(),
-            status: word(texts, &format!("visit_{}", visit.status.code())),
-            rows: vec![
-                (term(k::review::FIRST_MEETING), visit.first_meeting.clone().unwrap_or_default()),
-                (
-                    term(k::review::REPORT),
-                    [outcome, visit.report_text.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "),
-                ),
-                (term(k::review::FEEDBACK), said.unwrap_or_default().trim().to_owned()),
-            ],
-            to_arrange: visit.status == VisitStatus::Planned && self.seen,
-            may_cancel: visit.status.may_cancel() && self.seen,
-        }
-    }
-
-    fn history(&self, line: &HistoryRow) -> Option<(String, String, String)> {
-        let texts = self.texts;
-        let words = word(texts, &format!("did_{}", line.action.replace('.', "_")));
-        let name = match (&line.actor, &line.actor_id) {
-            (_, Some(actor)) if *actor == self.request.senior && !self.seen => texts.s(k::review::PROTECTED).to_owned(),
-            (Some(actor), _) => actor.clone(),
-            (None, _) => "Handslag".to_owned(),
-        };
-        let about = line.subject.clone().filter(|_| self.seen).unwrap_or_default();
-        let what = words.replace("{name}", &name).replace("{about}", &about);
-        (!words.is_empty()).then(|| (line.at.iso(), capital(&self.locale.moment(line.at)), what))
-    }
 }
 
 /// "417: Gunnel Ek, sällskap".
@@ -572,6 +367,9 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         let mut tx = here.read().await?;
         let (request, senior) = object(&mut tx, &here, &RequestId(id)).await?;
         let seen = sees_person(here.me()?, &request, senior.protected);
+        if !matches!(request.state(), RequestState::InReview | RequestState::NeedsInfo) {
+            leptos_axum::redirect(&super::acts::page(&request.id, "late"));
+        }
         let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
         let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
         let form = drafts::view(&mut tx, &here, "review_decline", &draft).await?.unwrap_or_default();
@@ -597,7 +395,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         });
         Ok(DeclineData {
             about: heading(texts, request.number, &person_name(texts, &senior, seen), &kind),
-            language: (senior.locale.tag().to_owned(), senior.locale.own_name().to_owned()),
+            language: (senior.locale.tag().to_owned(), word(texts, &format!("language_{}", senior.locale.tag()))),
             choices: choices.collect(),
             id: request.id.0,
             form,

@@ -5,7 +5,7 @@ use crate::{
     audit::{self, Event},
     common::{
         AppError, Failure, Locale, Timestamp,
-        clock::{capital, parse_day},
+        clock::{capital, parse_day, working_days_after},
         form::FormView,
         page::Page,
         text::{Texts, k},
@@ -117,14 +117,21 @@ pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
         let wanted = Wanted::new(asked);
         log(&here, "todo", &wanted).await?;
         let mut tx = here.read().await?;
-        let rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
+        let mut rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
+        for row in &mut rows {
+            if Task::from_code(&row.task).is_some_and(Task::within_a_day) {
+                row.due = working_days_after(row.since, 1);
+            }
+        }
+        // SQL knows no working days: over a weekend the order within the page may differ.
+        rows.sort_by_key(|row| (row.due, row.since));
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;
         let filter =
             wanted.shown(&mut tx, &here, words(texts, "task", Task::ALL.iter().map(|task| task.code()))).await?;
         Ok(Todo {
             heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
-            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row)).collect(),
+            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Todo)).collect(),
             filter,
             pages: wanted.pages(texts, "/staff", total, &[]),
             address: wanted.address("/staff", &[]),
@@ -158,7 +165,7 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
         let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
         Ok(Requests {
             heading: texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())]),
-            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row)).collect(),
+            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Requests)).collect(),
             filter,
             pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
             sort: sort.code().to_owned(),
@@ -174,11 +181,20 @@ async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Fai
         .await
 }
 
-/// A row in words.
-fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow) -> Line {
+/// Which list a row stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Todo,
+    Requests,
+}
+
+/// A row in words: what waits tells for how long, a request when it was sent.
+fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: List) -> Line {
     let today = reader.now.day();
     let days = i64::from((today - row.since.day()).get_days());
-    let waited = if days == 0 {
+    let waited = if list == List::Requests {
+        locale.day_short(row.since.day())
+    } else if days == 0 {
         texts.s(k::review::WAITED_TODAY).to_owned()
     } else {
         texts.n(k::review::WAITED_ONE, k::review::WAITED_MANY, days)

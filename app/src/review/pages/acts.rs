@@ -32,8 +32,12 @@ pub(super) fn main(texts: Texts, detail: &Detail) -> AnyView {
     let Can { take, take_over, answer, approve, .. } = detail.can;
     let id = &detail.id;
     view! {
-        {take.then(|| post(to(id, "take"), None, view! {<Primary text=texts.s(k::review::TAKE)/>}.into_any()))}
-        {take_over.then(|| post(to(id, "take-over"), None, view! {<Secondary text=texts.s(k::review::TAKE_OVER)/>}.into_any()))}
+        {take.then(|| view! {
+            <div class="panel">{post(to(id, "take"), None, view! { <Primary text=texts.s(k::review::TAKE)/> }.into_any())}</div>
+        })}
+        {take_over.then(|| view! {
+            <div class="panel">{post(to(id, "take-over"), None, view! { <Secondary text=texts.s(k::review::TAKE_OVER)/> }.into_any())}</div>
+        })}
         {answer.then(|| view! {
             <section class="panel">
                 <h2>{texts.s(k::review::ANSWER_HEADING)}</h2>

@@ -10,7 +10,7 @@ mod suggestions;
 mod todo;
 
 pub use decline::{DeclineChoice, DeclineData, DeclinePage};
-pub use list::{StaffRequestsPage, Requests};
+pub use list::{Requests, StaffRequestsPage};
 pub use new::{Found, NewRequestPage, PhoneForm};
 pub use request::{Can, Detail, OfferLine, StaffRequestPage, VisitLine};
 pub use suggestions::{Suggested, Suggestions};

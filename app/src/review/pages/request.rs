@@ -234,7 +234,7 @@ fn offers(texts: Texts, detail: &Detail) -> AnyView {
         <section class="panel">
             <h2>{texts.s(k::review::OFFERS)}</h2>
             <ul class="cards">
-                {detail.offers.iter().cloned().map(|offer| view! {
+                {detail.offers.iter().map(|offer| view! {
                     <li>
                         <p><a href=offer.href.clone()><b>{offer.name.clone()}</b></a> " " <Tag text=offer.status.clone() tone=tone(&offer.tone)/></p>
                         <p class="hint">{offer.line.clone()}</p>
@@ -255,12 +255,12 @@ fn visits(texts: Texts, detail: &Detail) -> AnyView {
     view! {
         <section class="panel">
             <h2>{texts.s(k::review::VISITS)}</h2>
-            {detail.visits.iter().cloned().map(|visit| view! {
+            {detail.visits.iter().map(|visit| view! {
                 <div>
                     <p class="when">{visit.when.clone()}</p>
                     <p><b>{visit.name.clone()}</b> " " <Tag text=visit.status.clone()/></p>
                     <Rows rows=visit.rows.clone()/>
-                    {acts::visit(texts, &detail.id, &visit, detail.form.clone(), &detail.open)}
+                    {acts::visit(texts, &detail.id, visit, detail.form.clone(), &detail.open)}
                 </div>
             }).collect_view()}
         </section>
@@ -269,6 +269,9 @@ fn visits(texts: Texts, detail: &Detail) -> AnyView {
 }
 
 fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
+    if lines.is_empty() {
+        return ().into_any();
+    }
     view! {
         <section class="panel">
             <h2>{texts.s(k::review::HISTORY)}</h2>

@@ -2,7 +2,7 @@
 
 use crate::{
     common::text::{Texts, k},
-    ui::PostForm,
+    ui::{Hidden, PostForm, Secondary},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct Suggestions {
     pub instead: Option<String>,
 }
 
-/// Ticks and two buttons; the best three need no tick.
+/// The best three with one button, or ticks.
 pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: bool) -> AnyView {
     let action = format!("/staff/requests/{id}/offer");
     let button = if primary { "btn btn-primary" } else { "btn btn-secondary" };
@@ -42,13 +42,15 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
             {found.instead.map(|words| view! { <p>{words}</p> })}
             {(found.free == 0 && !found.best.is_empty()).then(|| view! { <p>{texts.s(k::review::OFFERS_FULL)}</p> })}
             {may.then(|| view! {
+                <p class="hint">{texts.n(k::review::MAY_ASK_ONE, k::review::MAY_ASK_MANY, found.free)}</p>
+                // A form of its own: Enter on a tick must never ask others than the chosen.
+                <PostForm action=action.clone() label=texts.s(k::review::ASK_BEST)>
+                    <Hidden name="best" value="3"/>
+                    <button type="submit" class=button>{texts.s(k::review::ASK_BEST)}</button>
+                </PostForm>
                 <PostForm action=action label=texts.s(k::review::SUGGESTIONS)>
-                    <p class="hint">{texts.n(k::review::MAY_ASK_ONE, k::review::MAY_ASK_MANY, found.free)}</p>
                     <div class="stack">{found.best.into_iter().map(choice).collect_view()}</div>
-                    <div class="row">
-                        <button type="submit" class=button name="best" value="3">{texts.s(k::review::ASK_BEST)}</button>
-                        <button type="submit" class="btn btn-secondary" name="best" value="0">{texts.s(k::review::ASK_CHOSEN)}</button>
-                    </div>
+                    <Secondary text=texts.s(k::review::ASK_CHOSEN)/>
                 </PostForm>
             })}
             {(!found.others.is_empty()).then(|| view! {

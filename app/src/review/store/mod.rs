@@ -5,3 +5,187 @@ pub mod callers;
 pub mod candidates;
 pub mod detail;
 pub mod lists;
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        callers, candidates, detail,
+        lists::{self, Filter, ListRow, Reader},
+    };
+    use crate::{
+        common::{
+            Locale, Timestamp,
+            clock::Clock,
+            id::{MunicipalityId, PersonId},
+        },
+        db::Tx,
+        db_test, demo, exec, in_tx, requests,
+        review::model::{Sort, Task},
+        row, rows,
+    };
+
+    /// Monday 23 November 2026 at eleven in Stockholm.
+    const NOW: Timestamp = Timestamp(1_795_428_000_000);
+
+    /// The demonstration's people: its first municipality, a coordinator of the whole and one of a single area.
+    async fn people(tx: &mut Tx) -> (MunicipalityId, PersonId, PersonId) {
+        let municipality =
+            "SELECT municipality_id FROM request GROUP BY municipality_id ORDER BY count(*) DESC LIMIT 1";
+        let (municipality,) = row!(tx, (MunicipalityId,), municipality).unwrap().unwrap();
+        let everywhere = "SELECT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator' AND area_id IS NULL
+                          AND valid_to IS NULL ORDER BY person_id LIMIT 1";
+        let (everywhere,) = row!(tx, (PersonId,), everywhere, &municipality).unwrap().unwrap();
+        let limited = "SELECT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator'
+                       GROUP BY person_id HAVING count(*) = 1 AND count(area_id) = 1 ORDER BY person_id LIMIT 1";
+        let (limited,) = row!(tx, (PersonId,), limited, &municipality).unwrap().unwrap();
+        (municipality, everywhere, limited)
+    }
+
+    const fn reader<'a>(municipality: &'a MunicipalityId, me: &'a PersonId) -> Reader<'a> {
+        Reader { municipality, me, locale: Locale::Sv, now: NOW }
+    }
+
+    fn tasks(rows: &[ListRow]) -> Vec<&str> {
+        rows.iter().map(|row| row.task.as_str()).collect()
+    }
+
+    db_test!(what_waits_is_listed_by_urgency, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, me, _) = people(&mut tx).await;
+        let reader = reader(&municipality, &me);
+        let all = lists::waiting(&mut tx, reader, &Filter::default()).await.unwrap();
+        assert!(all.len() > 10 && all[0].total == i64::try_from(all.len()).unwrap(), "{}", all.len());
+        assert!(all.windows(2).all(|pair| pair[0].due <= pair[1].due), "most urgent first");
+        assert!(all.iter().all(|row| Task::from_code(&row.task).is_some()), "{:?}", tasks(&all));
+        for task in ["submitted", "replacement", "senior_call", "concern", "first_meeting"] {
+            assert!(tasks(&all).contains(&task), "{task} in {:?}", tasks(&all));
+        }
+        let only = Filter { status: Some("submitted".into()), ..Filter::default() };
+        let only = lists::waiting(&mut tx, reader, &only).await.unwrap();
+        assert!(!only.is_empty() && tasks(&only).iter().all(|task| *task == "submitted"));
+        let number = Filter {
+            number: Some(only[0].number),
+            text: lists::pattern(&only[0].number.to_string()),
+            ..Filter::default()
+        };
+        assert!(lists::waiting(&mut tx, reader, &number).await.unwrap().iter().any(|row| row.number == only[0].number));
+        let past = Filter { page: 50, ..Filter::default() };
+        assert!(lists::waiting(&mut tx, reader, &past).await.unwrap().is_empty());
+        lists::prospective(&mut tx, reader).await.unwrap();
+        assert!(!lists::areas(&mut tx, &municipality).await.unwrap().is_empty());
+    });
+
+    db_test!(one_sees_ones_own_areas, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, _, limited) = people(&mut tx).await;
+        let sql = "SELECT a.name FROM role_assignment r JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
+                   WHERE r.municipality_id = $1 AND r.person_id = $2";
+        let (own,) = row!(&mut tx, (String,), sql, &municipality, &limited).unwrap().unwrap();
+        for sort in Sort::ALL {
+            let found =
+                lists::requests(&mut tx, reader(&municipality, &limited), &Filter::default(), *sort).await.unwrap();
+            assert!(!found.is_empty() && found.iter().all(|row| row.area_name.as_ref() == Some(&own)), "{sort:?}");
+        }
+        let waiting = lists::waiting(&mut tx, reader(&municipality, &limited), &Filter::default()).await.unwrap();
+        assert!(waiting.iter().all(|row| row.area_name.is_none() || row.area_name.as_ref() == Some(&own)));
+        let nobody = PersonId::from("nobody");
+        let found =
+            lists::requests(&mut tx, reader(&municipality, &nobody), &Filter::default(), Sort::Newest).await.unwrap();
+        assert_eq!(found, [], "without the role there is nothing to see");
+    });
+
+    db_test!(a_protected_person_is_found_by_nobody_else, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let (municipality, owner, other, name) = {
+            let mut tx = db.db.read().await.unwrap();
+            let (municipality, ..) = people(&mut tx).await;
+            let sql = "SELECT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator' AND area_id IS NULL
+                       ORDER BY person_id";
+            let found = rows!(&mut tx, (PersonId,), sql, &municipality).unwrap();
+            (municipality, found[0].0.clone(), found[1].0.clone(), "protokoll 99".to_owned())
+        };
+        let sql =
+            "SELECT id, senior_id FROM request WHERE municipality_id = $1 AND status = 'approved' ORDER BY id LIMIT 1";
+        let mut tx = db.db.read().await.unwrap();
+        let (request, senior) = row!(&mut tx, (String, PersonId), sql, &municipality).unwrap().unwrap();
+        drop(tx);
+        in_tx!(db.db, |tx| {
+            let sql = "UPDATE person SET protected = TRUE, search_text = $3 WHERE municipality_id = $1 AND id = $2";
+            exec!(tx, sql, &municipality, &senior, &name)?;
+            exec!(
+                tx,
+                "UPDATE request SET owner_id = $3 WHERE municipality_id = $1 AND id = $2",
+                &municipality,
+                &request,
+                &owner
+            )?;
+            Ok(())
+        })
+        .unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let by_name = Filter { text: lists::pattern(&name), ..Filter::default() };
+        let found = lists::requests(&mut tx, reader(&municipality, &other), &by_name, Sort::Newest).await.unwrap();
+        assert!(found.iter().all(|row| row.object_id != request), "{found:?}");
+        let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
+        assert!(found.iter().any(|row| row.object_id == request), "whoever has it finds it");
+        let pattern = lists::pattern(&name).unwrap();
+        assert_eq!(callers::search(&mut tx, reader(&municipality, &owner), &pattern).await.unwrap(), []);
+    });
+
+    db_test!(one_request_with_everything_around_it, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, me, _) = people(&mut tx).await;
+        let found =
+            lists::requests(&mut tx, reader(&municipality, &me), &Filter::default(), Sort::Newest).await.unwrap();
+        let (mut offers, mut volunteers) = (0, 0);
+        for row in &found {
+            let id = row.object_id.as_str().into();
+            let request = requests::store::by_id(&mut tx, &municipality, &id).await.unwrap().unwrap();
+            assert!(detail::names(&mut tx, &municipality, &id).await.unwrap().is_some());
+            assert!(detail::name_of(&mut tx, &municipality, &request.senior).await.unwrap().is_some());
+            offers += detail::offers(&mut tx, &municipality, &id).await.unwrap().len();
+            detail::feedback(&mut tx, &municipality, &id).await.unwrap();
+            detail::history(&mut tx, &municipality, &id, &request.senior).await.unwrap();
+            let candidates = candidates::load(&mut tx, &municipality, &request, Locale::Fi, NOW).await.unwrap();
+            assert!(candidates.iter().all(|candidate| candidate.id != request.senior));
+            volunteers += candidates.len();
+        }
+        assert!(offers > 5 && volunteers > 50, "{offers} {volunteers}");
+        let pattern = lists::pattern("ek").unwrap();
+        assert!(!callers::search(&mut tx, reader(&municipality, &me), &pattern).await.unwrap().is_empty());
+    });
+
+    db_test!(times_and_owners_change_only_where_they_may, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let (municipality, open, over, owner) = {
+            let mut tx = db.db.read().await.unwrap();
+            let (municipality, ..) = people(&mut tx).await;
+            let sql = "SELECT id, owner_id FROM request WHERE municipality_id = $1 AND status = $2 ORDER BY id LIMIT 1";
+            let (open, owner) = row!(&mut tx, (String, PersonId), sql, &municipality, "approved").unwrap().unwrap();
+            let (over, _) = row!(&mut tx, (String, Option<PersonId>), sql, &municipality, "closed").unwrap().unwrap();
+            (municipality, open.into(), over.into(), owner)
+        };
+        let time = ("2026-12-01".to_owned(), crate::common::time::DayPart::Morning, Some("10:30".to_owned()));
+        let other = PersonId::from("other");
+        in_tx!(db.db, |tx| {
+            assert!(requests::store::insert_time(tx, &municipality, &open, &time, NOW).await?);
+            assert!(
+                !requests::store::insert_time(tx, &municipality, &over, &time, NOW).await?,
+                "what is over stays as it was"
+            );
+            let times = requests::store::times(tx, &municipality, &open).await?;
+            assert!(times.iter().any(|known| known.day == time.0 && known.clock == time.2));
+            assert!(requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?);
+            assert!(
+                !requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?,
+                "somebody else was first"
+            );
+            assert!(!requests::store::take_over(tx, &municipality, &over, &owner, &other, NOW).await?);
+            Ok(())
+        })
+        .unwrap();
+    });
+}

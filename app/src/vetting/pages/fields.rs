@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 /// What can be chosen, in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// Kinds of help: id, name, a line.
-    pub kinds: Vec<(String, String, String)>,
+    /// Kinds of help: id and name.
+    pub kinds: Vec<(String, String)>,
     /// Areas: id and name.
     pub areas: Vec<(String, String)>,
     /// Languages: code, name, own name.
@@ -24,7 +24,7 @@ pub struct Options {
 impl Options {
     /// Kinds as choice cards.
     pub fn kind_choices(&self) -> Vec<Choice> {
-        self.kinds.iter().map(|(id, name, line)| Choice::new(id.clone(), name.clone()).hint(line.clone())).collect()
+        self.kinds.iter().map(|(id, name)| Choice::new(id.clone(), name.clone())).collect()
     }
 
     /// Areas as choice cards.

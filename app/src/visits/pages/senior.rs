@@ -144,24 +144,26 @@ fn show_visit(texts: Texts, visit: SeniorVisitView) -> AnyView {
         {visit.notice.clone().map(|notice| view! { <Notice tone=Tone::Info><p>{notice}</p></Notice> })}
         {(!visit.line.is_empty()).then(|| view! { <p class="lead">{visit.line.clone()}</p> })}
         {visit.may_tell.then(|| view! {
-            <ButtonLink href=format!("/visits/{id}/feedback") text=texts.s(k::senior_visits::TELL) primary=true/>
+            <div class="stack"><ButtonLink href=format!("/visits/{id}/feedback") text=texts.s(k::senior_visits::TELL) primary=true/></div>
         })}
         {visit.again.as_deref().map(|request| again_form(texts, request))}
         {if visit.ahead { card(texts, visit.clone()) } else { facts(texts, visit.clone()) }}
-        {visit.may_cancel.then(|| view! {
-            <p><a class="alone" href=format!("/visits/{id}/cancel")>{texts.s(k::senior_visits::CANCEL_LINK)}</a></p>
-        })}
-        <p class="noprint"><a class="alone" href=visit.request>{texts.s(k::senior_visits::SEE_REQUEST)}</a></p>
-        <p class="noprint"><a class="alone" href=format!("/concern/new?visit={id}")>{texts.s(k::senior_visits::CONCERN)}</a></p>
-        <p>{texts.s(k::requests::SENT_PHONE)}</p>
-        {phone_line()}
+        <ul class="stack noprint">
+            {visit.may_change.then(|| view! {
+                <li><a class="alone" href=format!("/visits/{id}/code-word")>{texts.s(k::senior_visits::CHANGE_WORD)}</a></li>
+            })}
+            {visit.may_cancel.then(|| view! {
+                <li><a class="alone" href=format!("/visits/{id}/cancel")>{texts.s(k::senior_visits::CANCEL_LINK)}</a></li>
+            })}
+            <li><a class="alone" href=visit.request>{texts.s(k::senior_visits::SEE_REQUEST)}</a></li>
+            <li><a class="alone" href=format!("/concern/new?visit={id}")>{texts.s(k::senior_visits::CONCERN)}</a></li>
+        </ul>
     }
     .into_any()
 }
 
 /// What one keeps by the door: when, where, who, and the word.
 fn card(texts: Texts, visit: SeniorVisitView) -> AnyView {
-    let id = visit.id;
     let call = visit.phone.zip(visit.phone_label);
     view! {
         <section class="visit-card">
@@ -178,14 +180,15 @@ fn card(texts: Texts, visit: SeniorVisitView) -> AnyView {
         {(!visit.first_meeting.is_empty()).then(|| view! {
             <Notice tone=Tone::Info><h2>{texts.s(k::senior_visits::FIRST_MEETING)}</h2><p>{visit.first_meeting}</p></Notice>
         })}
-        {call.map(|(phone, label)| view! {
-            <p>{label}</p>
-            <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span>{phone.clone()}</span></a></p>
-        })}
+        {match call {
+            Some((phone, label)) => view! {
+                <p>{label}</p>
+                <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span>{phone.clone()}</span></a></p>
+            }
+            .into_any(),
+            None => view! { <p>{texts.s(k::requests::SENT_PHONE)}</p> {phone_line()} }.into_any(),
+        }}
         <p class="hint noprint">{texts.s(k::senior_visits::PRINT)}</p>
-        {visit.may_change.then(|| view! {
-            <p><a class="alone" href=format!("/visits/{id}/code-word")>{texts.s(k::senior_visits::CHANGE_WORD)}</a></p>
-        })}
     }
     .into_any()
 }

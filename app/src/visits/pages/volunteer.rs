@@ -237,8 +237,7 @@ fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {
         })}
         {(visit.closed && visit.told.is_empty()).then(|| view! { <p class="hint">{texts.s(k::volunteer_visits::CLOSED_DETAILS)}</p> })}
         {(!visit.call_us.is_empty()).then(|| view! { <p>{visit.call_us.clone()}</p> })}
-        {steps(texts, &visit)}
-        {actions(texts, visit)}
+        <div class="stack">{steps(texts, &visit)} {actions(texts, visit)}</div>
     }
     .into_any()
 }
@@ -250,12 +249,8 @@ fn steps(texts: Texts, visit: &VolunteerVisit) -> AnyView {
     } else if visit.may_finish {
         view! { <PostForm action=format!("{}/finish", visit.url)><Primary text=texts.s(k::volunteer_visits::FINISH)/></PostForm> }.into_any()
     } else if visit.may_report {
-        view! {
-            <div class="stack">
-                <ButtonLink href=format!("{}/report", visit.url) text=texts.s(k::volunteer_visits::REPORT_LINK) primary=true/>
-            </div>
-        }
-        .into_any()
+        view! { <ButtonLink href=format!("{}/report", visit.url) text=texts.s(k::volunteer_visits::REPORT_LINK) primary=true/> }
+            .into_any()
     } else {
         ().into_any()
     }
@@ -264,23 +259,21 @@ fn steps(texts: Texts, visit: &VolunteerVisit) -> AnyView {
 fn actions(texts: Texts, visit: VolunteerVisit) -> AnyView {
     let call = if visit.call.is_empty() { texts.s(k::volunteer_visits::CALL_US_LINK).to_owned() } else { visit.call };
     view! {
-        <div class="stack">
-            {(!visit.closed).then(|| view! {
-                <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{call}</a>
-            })}
-            {visit.in_calendar.then(|| view! {
-                <a class="btn btn-secondary" href=format!("{}/calendar.ics", visit.url) rel="external">
-                    <Icon name=IconName::Calendar/>{texts.s(k::volunteer_visits::CALENDAR_LINK)}
-                </a>
-            })}
-            {(visit.may_start && visit.may_report).then(|| view! {
-                <ButtonLink href=format!("{}/report", visit.url) text=texts.s(k::volunteer_visits::REPORT_LINK)/>
-            })}
-            {visit.may_cancel.then(|| view! {
-                <ButtonLink href=format!("{}/cannot-come", visit.url) text=texts.s(k::volunteer_visits::CANNOT_LINK)/>
-            })}
-            <ButtonLink href=format!("/concern/new?visit={}", visit.id) text=texts.s(k::volunteer_visits::CONCERN_LINK)/>
-        </div>
+        {(!visit.closed).then(|| view! {
+            <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{call}</a>
+        })}
+        {visit.in_calendar.then(|| view! {
+            <a class="btn btn-secondary" href=format!("{}/calendar.ics", visit.url) rel="external">
+                <Icon name=IconName::Calendar/>{texts.s(k::volunteer_visits::CALENDAR_LINK)}
+            </a>
+        })}
+        {(visit.may_start && visit.may_report).then(|| view! {
+            <ButtonLink href=format!("{}/report", visit.url) text=texts.s(k::volunteer_visits::REPORT_LINK)/>
+        })}
+        {visit.may_cancel.then(|| view! {
+            <ButtonLink href=format!("{}/cannot-come", visit.url) text=texts.s(k::volunteer_visits::CANNOT_LINK)/>
+        })}
+        <ButtonLink href=format!("/concern/new?visit={}", visit.id) text=texts.s(k::volunteer_visits::CONCERN_LINK)/>
     }
     .into_any()
 }

@@ -1,12 +1,10 @@
-//! One's own contact data, checked. The same form serves the coordinator's page of a person.
+//! The forms of people, checked. That of contact data serves a person's own page too.
 
-use crate::{
-    common::{
-        Locale,
-        form::{Check, FieldError, RawForm, parse_phone},
-        text::k,
-    },
-    people::store::Contacts,
+use super::store::Contacts;
+use crate::common::{
+    Locale,
+    form::{Check, FieldError, RawForm, parse_phone},
+    text::k,
 };
 
 /// Checks contact data. Nothing of it must be there.
@@ -19,28 +17,58 @@ pub fn contacts(form: &RawForm) -> Result<Contacts, Vec<FieldError>> {
     let typed = form.get("phone");
     let phone = parse_phone(typed);
     if !typed.is_empty() && phone.is_none() {
-        check.fail("phone", k::me::PHONE_WRONG);
+        check.fail("phone", k::people::PHONE_WRONG);
     }
     let email = some(check.optional("email", 200, k::common::TOO_LONG));
     if email.as_deref().is_some_and(|email| !is_email(email)) {
-        check.fail("email", k::me::EMAIL_WRONG);
+        check.fail("email", k::people::EMAIL_WRONG);
     }
     let way_in = some(check.optional("way_in", 500, k::common::TOO_LONG));
-    let locale = check.choice("locale", Locale::from_tag, k::me::LOCALE_MISSING);
+    let locale = check.choice("locale", Locale::from_tag, k::people::LOCALE_MISSING);
     let share_phone = form.get("share_phone") == "yes";
     check.finish(|| Some(Contacts { phone, email, way_in, locale: locale?, share_phone }))
+}
+
+/// Why a coordinator opens a person: the codes of the choices.
+pub const REASONS: [&str; 6] = ["request", "visit", "concern", "call", "correct", "other"];
+
+/// Checks why a person is opened; "other" needs words. The reason as the log keeps it.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn reason(form: &RawForm) -> Result<String, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let code =
+        check.choice("reason", |value| REASONS.into_iter().find(|known| *known == value), k::people::REASON_MISSING);
+    let words = check.optional("words", 300, k::common::TOO_LONG);
+    if code == Some("other") && words.is_empty() {
+        check.fail("words", k::people::WORDS_MISSING);
+    }
+    check.finish(|| code.map(|code| if words.is_empty() { code.to_owned() } else { format!("{code}: {words}") }))
 }
 
 /// Something before an @, something with a dot after it; whether it is there only a letter tells.
 fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains([' ', ',', '<', '>'])
+        !name.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !text.contains([' ', ',', '<', '>'])
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_reason_needs_words() {
+        assert_eq!(reason(&RawForm::parse(b"reason=call")), Ok("call".into()));
+        assert_eq!(reason(&RawForm::parse(b"reason=other&words=Brev")), Ok("other: Brev".into()));
+        assert!(reason(&RawForm::parse(b"reason=other")).is_err());
+        assert!(reason(&RawForm::parse(b"reason=curious")).is_err());
+    }
 
     #[test]
     fn what_people_type() {

@@ -1,0 +1,52 @@
+//! What the administrator's pages ask for and send. Administrators only: decided first thing in each.
+
+mod areas;
+mod kinds;
+mod overview;
+mod roles;
+
+pub use areas::{area, area_list};
+pub use kinds::{kind, kind_list};
+pub use overview::{municipality, overview};
+pub use roles::{role, role_list};
+
+use crate::{
+    access::{
+        model::{Role, SignedIn},
+        policy,
+    },
+    audit::{self, Event},
+    common::{AppError, Failure},
+    context::Here,
+    db::Tx,
+    routes::Routes,
+};
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/admin/municipality/save", overview::save)
+        .post("/admin/areas/add", areas::add)
+        .post("/admin/areas/{id}/save", areas::save)
+        .post("/admin/kinds/{id}/save", kinds::save)
+        .post("/admin/roles/add", roles::add)
+        .post("/admin/roles/{id}/end", roles::end)
+}
+
+/// The administrator who asks.
+fn administrator(here: &Here) -> Result<&SignedIn, AppError> {
+    let me = here.me()?;
+    policy::role(me, Role::Administrator)?;
+    Ok(me)
+}
+
+/// A row in the log for a change of what nobody owns.
+async fn note(
+    tx: &mut Tx,
+    here: &Here,
+    action: &'static str,
+    object: (&'static str, &str),
+    why: &str,
+) -> Result<(), Failure> {
+    audit::record(tx, here, Event { action, object, subject: None, why }).await
+}

@@ -1,0 +1,186 @@
+//! Roles.
+
+use super::administrator;
+use crate::{
+    access::{self, model::Role},
+    admin::{
+        form,
+        pages::{RoleLine, RoleList},
+        store::{self, Assignment, Ended, NewRole},
+    },
+    areas,
+    audit::{self, Event},
+    common::{
+        AppError, Failure, Timestamp,
+        collate::sort_by_name,
+        form::RawForm,
+        page::Page,
+        text::{Texts, k},
+    },
+    context::{Here, answer},
+    drafts, once,
+    routes::Go,
+};
+use axum::extract::Path;
+use jiff::ToSpan;
+
+/// The shortest text that is searched for.
+const SHORTEST: usize = 2;
+
+fn role_name(texts: Texts, code: &str) -> String {
+    let key = Role::from_code(code).map(|role| match role {
+        Role::Senior => k::admin::ROLE_SENIOR,
+        Role::Volunteer => k::admin::ROLE_VOLUNTEER,
+        Role::Coordinator => k::admin::ROLE_COORDINATOR,
+        Role::Administrator => k::admin::ROLE_ADMINISTRATOR,
+    });
+    key.map_or_else(String::new, |key| texts.s(key).to_owned())
+}
+
+fn line(here: &Here, assignment: Assignment) -> RoleLine {
+    let (texts, locale) = (here.texts(), here.locale());
+    // The last day counts: a role ends at the midnight after it.
+    let last = |to: Timestamp| locale.date_with_year(Timestamp(to.0 - 1).day());
+    RoleLine {
+        id: assignment.id,
+        person: format!("{} {}", assignment.given_name, assignment.family_name),
+        role: role_name(texts, &assignment.role),
+        area: assignment.area.unwrap_or_else(|| texts.s(k::admin::WHOLE).to_owned()),
+        from: locale.date_with_year(assignment.valid_from.day()),
+        to: assignment.valid_to.map_or_else(|| texts.s(k::admin::NO_END).to_owned(), last),
+    }
+}
+
+/// Who works here; who was searched for.
+///
+/// # Errors
+/// `Forbidden` for everybody but administrators.
+pub async fn role_list(q: String, draft: String, notice: String) -> Result<Page<RoleList>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        administrator(&here)?;
+        let (texts, now) = (here.texts(), here.instant());
+        let mut tx = here.read().await?;
+        let form = drafts::view(&mut tx, &here, "role", &draft).await?.unwrap_or_default();
+        let query = if q.is_empty() { form.get("q") } else { q };
+        let staff = store::staff(&mut tx, here.municipality(), now).await?;
+        let mut areas = areas::store::list(&mut tx, here.municipality()).await?;
+        areas.retain(|area| area.active);
+        sort_by_name(&mut areas, here.locale(), |area| &area.name);
+        let wanted = query.trim().to_lowercase();
+        let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
+        if wanted.chars().count() >= SHORTEST {
+            for row in store::search(&mut tx, here.municipality(), &wanted, now).await? {
+                if found.last().is_none_or(|(id, _, _)| id != row.id.as_str()) {
+                    found.push((row.id.0, format!("{} {}", row.given_name, row.family_name), Vec::new()));
+                }
+                if let (Some((_, _, roles)), Some(role)) = (found.last_mut(), row.role) {
+                    let name = role_name(texts, &role);
+                    if !roles.contains(&name) {
+                        roles.push(name);
+                    }
+                }
+            }
+            drop(tx);
+            // What was typed may be a name: the log says that there was a search, and how many were found.
+            let why = format!("{} found", found.len());
+            audit::record_read(
+                &here,
+                Event { action: "person.search", object: ("person", ""), subject: None, why: &why },
+            )
+            .await?;
+        }
+        sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
+        let hint = |roles: Vec<String>| match roles.is_empty() {
+            true => String::new(),
+            false => texts.f(k::admin::PERSON_ROLES, &[("roles", &roles.join(", "))]),
+        };
+        let mut places = vec![(String::new(), texts.s(k::admin::WHOLE).to_owned())];
+        places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));
+        Ok(RoleList {
+            staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
+            query,
+            found: found.into_iter().map(|(id, name, roles)| (id, name, hint(roles))).collect(),
+            form,
+            areas: places,
+            notice,
+        })
+    })
+    .await
+}
+
+/// A role that is to be ended.
+///
+/// # Errors
+/// `Forbidden` for everybody but administrators; `NotFound`.
+pub async fn role(id: String) -> Result<Page<RoleLine>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        administrator(&here)?;
+        let mut tx = here.read().await?;
+        let found = store::assignment(&mut tx, here.municipality(), &id).await?;
+        Ok(line(&here, found.ok_or(AppError::NotFound)?))
+    })
+    .await
+}
+
+pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let me = administrator(&here)?.id.clone();
+    let new = match form::role(&form, here.app.clock.today()) {
+        Ok(new) => new,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, "role", &form, &errors).await?;
+            return Ok(Go::to(format!("/admin/roles?draft={draft}")));
+        }
+    };
+    let now = here.instant();
+    let midnight = |day: jiff::civil::Date| Timestamp::from_local(day.at(0, 0, 0, 0));
+    let role = NewRole {
+        person: &new.person,
+        role: new.role,
+        area: new.area.as_ref(),
+        from: new.from.map_or(now, midnight),
+        to: new.to.map(|day| midnight(day.saturating_add(1.day()))),
+        by: &me,
+    };
+    let to = once!(&here, "admin/roles/add", &form, |tx| {
+        let Some(_) = store::insert_role(tx, here.municipality(), &role, now).await? else {
+            return Ok("/admin/roles?notice=taken".to_owned());
+        };
+        // Somebody with two roles gets the stricter limits: what is open now began under the old ones.
+        access::store::delete_sessions_of(tx, here.municipality(), &new.person).await?;
+        let event = Event {
+            action: "role.give",
+            object: ("person", new.person.as_str()),
+            subject: Some(&new.person),
+            why: new.role.code(),
+        };
+        audit::record(tx, &here, event).await?;
+        Ok("/admin/roles?notice=added".to_owned())
+    })?;
+    Ok(Go(to))
+}
+
+pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    administrator(&here)?;
+    let to = once!(&here, "admin/roles/end", &form, |tx| {
+        let found = store::assignment(tx, here.municipality(), &id).await?.ok_or(AppError::NotFound)?;
+        match store::end_role(tx, here.municipality(), &found, here.instant()).await? {
+            Ended::Before => Ok("/admin/roles?notice=gone".to_owned()),
+            Ended::LastAdministrator => Ok("/admin/roles?notice=last".to_owned()),
+            Ended::Now => {
+                access::store::delete_sessions_of(tx, here.municipality(), &found.person_id).await?;
+                let role = Role::from_code(&found.role).map_or("", Role::code);
+                let event = Event {
+                    action: "role.end",
+                    object: ("person", found.person_id.as_str()),
+                    subject: Some(&found.person_id),
+                    why: role,
+                };
+                audit::record(tx, &here, event).await?;
+                Ok("/admin/roles?notice=ended".to_owned())
+            }
+        }
+    })?;
+    Ok(Go(to))
+}

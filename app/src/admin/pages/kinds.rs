@@ -1,0 +1,180 @@
+//! Kinds of help: the list, one to change.
+
+use super::{areas::yes_no, overview::saved};
+use crate::{
+    common::{
+        AppError, Locale,
+        form::FormView,
+        page::{Page, page, param, query},
+        text::{Key, Texts, k},
+    },
+    ui::{Back, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A kind in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindLine {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// "Används" or "Används inte".
+    pub state: String,
+    /// How it finds its volunteer.
+    pub moderation: String,
+    /// 1 to 3.
+    pub risk: String,
+}
+
+/// All kinds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindList {
+    /// In their order.
+    pub kinds: Vec<KindLine>,
+    /// A code for a notice.
+    pub notice: String,
+}
+
+/// Loads the kinds.
+#[server(prefix = "/api", endpoint = "admin/kinds", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_kind_list(#[server(default)] notice: String) -> Result<Page<KindList>, AppError> {
+    crate::admin::api::kind_list(notice).await
+}
+
+/// The list of kinds.
+#[component]
+pub fn KindsPage() -> impl IntoView {
+    page(query("notice"), load_kind_list, |texts: Texts, data: KindList| {
+        view! {
+            <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+            <Heading text=texts.s(k::admin::KINDS)/>
+            {saved(texts, &data.notice)}
+            <div class="scroll" role="region" aria-label=texts.s(k::admin::KINDS) tabindex="0">
+                <table>
+                    <thead><tr>
+                        <th scope="col">{texts.s(k::admin::KIND)}</th>
+                        <th scope="col">{texts.s(k::admin::STATE)}</th>
+                        <th scope="col">{texts.s(k::admin::MODERATION)}</th>
+                        <th scope="col">{texts.s(k::admin::RISK)}</th>
+                    </tr></thead>
+                    <tbody>
+                        {data.kinds.into_iter().map(|kind| view! {
+                            <tr>
+                                <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
+                                <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        }
+    })
+}
+
+/// One kind to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindData {
+    /// Its id.
+    pub id: String,
+    /// Its name in the reader's language, as it is kept.
+    pub name: String,
+    /// What is in the form.
+    pub form: FormView,
+}
+
+/// Loads a kind.
+#[server(prefix = "/api", endpoint = "admin/kind", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_kind(id: String, #[server(default)] draft: String) -> Result<Page<KindData>, AppError> {
+    crate::admin::api::kind(id, draft).await
+}
+
+/// The fields of a language's words.
+const FIELDS: [(Locale, &str, &str, &str); 3] = [
+    (Locale::Sv, "name_sv", "description_sv", "boundary_sv"),
+    (Locale::Fi, "name_fi", "description_fi", "boundary_fi"),
+    (Locale::En, "name_en", "description_en", "boundary_en"),
+];
+
+fn choices(texts: Texts, list: &[(&str, Key)]) -> Vec<Choice> {
+    list.iter().map(|(value, key)| Choice::new(*value, texts.s(*key))).collect()
+}
+
+/// The settings and words of a kind.
+#[component]
+pub fn KindPage() -> impl IntoView {
+    let (id, draft) = (param("id"), query("draft"));
+    page(
+        move || (id(), draft()),
+        |(id, draft)| load_kind(id, draft),
+        |texts: Texts, data: KindData| {
+            let form = data.form;
+            let refused = !form.errors.is_empty();
+            view! {
+                <Back href="/admin/kinds" text=texts.s(k::admin::KINDS)/>
+                <ErrorSummary form=form.clone()/>
+                <Heading text=data.name refused=refused/>
+                <PostForm action=format!("/admin/kinds/{}/save", data.id)>
+                    <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
+                    {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
+                    {settings(texts, &form)}
+                    <Primary text=texts.s(k::common::SAVE)/>
+                </PostForm>
+            }
+        },
+    )
+}
+
+fn words(
+    texts: Texts,
+    (locale, name, description, boundary): (Locale, &'static str, &'static str, &'static str),
+    form: &FormView,
+) -> AnyView {
+    let label = |key: Key| format!("{} ({})", texts.s(key), locale.own_name());
+    view! {
+        <h2>{texts.f(k::admin::KIND_TEXTS, &[("language", locale.own_name())])}</h2>
+        <TextField name=name label=label(k::admin::KIND_NAME) form=form.clone()/>
+        <TextField name=description label=label(k::admin::KIND_DESCRIPTION) form=form.clone()/>
+        <TextField name=boundary label=label(k::admin::KIND_BOUNDARY) area=true form=form.clone()/>
+    }
+    .into_any()
+}
+
+fn settings(texts: Texts, form: &FormView) -> AnyView {
+    let modes = choices(
+        texts,
+        &[
+            ("home", k::admin::MODE_HOME),
+            ("out", k::admin::MODE_OUT),
+            ("phone", k::admin::MODE_PHONE),
+            ("video", k::admin::MODE_VIDEO),
+        ],
+    );
+    let moderation = choices(
+        texts,
+        &[
+            ("staff_matched", k::admin::MODERATION_STAFF_MATCHED),
+            ("offered", k::admin::MODERATION_OFFERED),
+            ("open_board", k::admin::MODERATION_OPEN_BOARD),
+        ],
+    );
+    let risk = choices(texts, &[("1", k::admin::RISK_1), ("2", k::admin::RISK_2), ("3", k::admin::RISK_3)]);
+    let requirements = choices(
+        texts,
+        &[
+            ("references", k::admin::REQUIREMENT_REFERENCES),
+            ("introduction", k::admin::REQUIREMENT_INTRODUCTION),
+            ("it_course", k::admin::REQUIREMENT_IT_COURSE),
+            ("register_extract", k::admin::REQUIREMENT_REGISTER_EXTRACT),
+        ],
+    );
+    view! {
+        <Choices name="modes" legend=texts.s(k::admin::MODES) choices=modes several=true form=form.clone()/>
+        <Choices name="moderation" legend=texts.s(k::admin::MODERATION) choices=moderation form=form.clone()/>
+        <Choices name="risk" legend=texts.s(k::admin::RISK) choices=risk form=form.clone()/>
+        <TextField name="minutes" label=texts.s(k::admin::MINUTES) inputmode="numeric" form=form.clone()/>
+        <Choices name="requirements" legend=texts.s(k::admin::REQUIREMENTS) hint=texts.s(k::admin::REQUIREMENTS_HINT) choices=requirements several=true form=form.clone()/>
+    }
+    .into_any()
+}

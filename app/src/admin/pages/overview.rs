@@ -1,0 +1,116 @@
+//! What can be set up, and the municipality itself.
+
+use crate::{
+    common::{
+        AppError,
+        form::FormView,
+        page::{Page, page, query},
+        text::{Texts, k},
+    },
+    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, TextField, Tone},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The overview: lines that say how much there is of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Name and number of the municipality.
+    pub municipality: String,
+    /// "6 områden används".
+    pub areas: String,
+    /// "5 typer kan väljas".
+    pub kinds: String,
+    /// "5 personer arbetar här".
+    pub roles: String,
+}
+
+/// Loads the overview.
+#[server(prefix = "/api", endpoint = "admin/overview", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_overview() -> Result<Page<Overview>, AppError> {
+    crate::admin::api::overview().await
+}
+
+/// The administrator's home.
+#[component]
+pub fn AdminPage() -> impl IntoView {
+    page(
+        || (),
+        |()| load_overview(),
+        |texts: Texts, overview: Overview| {
+            let cards = [
+                ("/admin/municipality", k::admin::MUNICIPALITY, overview.municipality),
+                ("/admin/areas", k::admin::AREAS, overview.areas),
+                ("/admin/kinds", k::admin::KINDS, overview.kinds),
+                ("/admin/roles", k::admin::ROLES, overview.roles),
+            ];
+            view! {
+                <Heading text=texts.s(k::admin::HEADING)/>
+                <p class="lead">{texts.s(k::admin::LEAD)}</p>
+                <ul class="cards">
+                    {cards.into_iter().map(|(href, heading, line)| view! {
+                        <li><article class="card card-link"><h2><a href=href>{texts.s(heading)}</a></h2><p>{line}</p></article></li>
+                    }).collect_view()}
+                </ul>
+            }
+        },
+    )
+}
+
+/// "Saved" and other fixed sentences that the address names.
+pub(super) fn notice(text: Option<&'static str>, tone: Tone) -> Option<AnyView> {
+    text.map(|text| view! { <Notice tone=tone><p>{text}</p></Notice> }.into_any())
+}
+
+/// "Saved", where the address says so.
+pub(super) fn saved(texts: Texts, code: &str) -> Option<AnyView> {
+    notice((code == "saved").then(|| texts.s(k::admin::SAVED)), Tone::Success)
+}
+
+/// The municipality's form and what to say above it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MunicipalityData {
+    /// What is in the form.
+    pub form: FormView,
+    /// A code for a notice.
+    pub notice: String,
+}
+
+/// Loads the municipality's form.
+#[server(prefix = "/api", endpoint = "admin/municipality", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_municipality(
+    #[server(default)] draft: String,
+    #[server(default)] notice: String,
+) -> Result<Page<MunicipalityData>, AppError> {
+    crate::admin::api::municipality(draft, notice).await
+}
+
+/// Name, telephone and hours.
+#[component]
+pub fn MunicipalityPage() -> impl IntoView {
+    let (draft, notice) = (query("draft"), query("notice"));
+    page(
+        move || (draft(), notice()),
+        |(draft, notice)| load_municipality(draft, notice),
+        |texts: Texts, data: MunicipalityData| {
+            let form = data.form;
+            let refused = !form.errors.is_empty();
+            let hours =
+                [("hours_sv", k::admin::HOURS_SV), ("hours_fi", k::admin::HOURS_FI), ("hours_en", k::admin::HOURS_EN)];
+            view! {
+                <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+                <ErrorSummary form=form.clone()/>
+                <Heading text=texts.s(k::admin::MUNICIPALITY) refused=refused/>
+                {saved(texts, &data.notice)}
+                <PostForm action="/admin/municipality/save">
+                    <TextField name="name" label=texts.s(k::admin::NAME) form=form.clone()/>
+                    <TextField name="phone" label=texts.s(k::admin::PHONE) hint=texts.s(k::admin::PHONE_HINT) inputmode="tel" form=form.clone()/>
+                    {hours.into_iter().map(|(name, label)| view! {
+                        <TextField name=name label=texts.s(label) hint=texts.s(k::admin::HOURS_HINT) form=form.clone()/>
+                    }).collect_view()}
+                    <Primary text=texts.s(k::common::SAVE)/>
+                </PostForm>
+            }
+        },
+    )
+}

@@ -1,6 +1,6 @@
 //! Fields: a visible label, a hint and an error tied to the field, the answer that was given before.
 
-use super::{Icon, IconName};
+use super::{Icon, IconName, raw_text};
 use crate::common::{
     form::FormView,
     text::{Texts, k},
@@ -74,7 +74,7 @@ pub fn TextField(
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
             <FieldError id=name message=error/>
             {if area {
-                view! { <textarea id=name name=name rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{value}</textarea> }.into_any()
+                view! { <textarea id=name name=name rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
             } else {
                 view! { <input class="text" type="text" id=name name=name value=value autocomplete=autocomplete inputmode=inputmode aria-describedby=described_by aria-invalid=invalid/> }.into_any()
             }}

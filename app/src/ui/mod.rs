@@ -11,3 +11,11 @@ pub use field::*;
 pub use form::*;
 pub use icon::*;
 pub use layout::*;
+
+/// Text for the two places that Leptos 0.8 writes into the HTML as it is, `<title>` and `<textarea>`: escaped on the server;
+/// the browser sets both as text.
+fn raw_text(text: String) -> String {
+    #[cfg(feature = "ssr")]
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text
+}

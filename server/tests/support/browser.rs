@@ -135,7 +135,10 @@ impl Browser {
             self.keep(cookie.to_str().unwrap());
         }
         // A live stream never ends; that it began is all there is to see.
-        let stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        let stream = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
         let body = if stream { Bytes::new() } else { to_bytes(body, 10_000_000).await.unwrap() };
         Answer {
             status: parts.status,

@@ -209,6 +209,7 @@ impl TestSite {
         let volunteer2 = self.person_in(Role::Volunteer, &centre).await;
         let coordinator = self.person_in(Role::Coordinator, &centre).await;
         let coordinator2 = self.person_in(Role::Coordinator, &north).await;
+        let spare = self.person_in(Role::Senior, &north).await;
         let other = self.add(&self.other, Role::Coordinator).await;
         let as_senior = self.here(&senior, &[(Role::Senior, None)]);
         let as_volunteer = self.here(&volunteer, &[(Role::Volunteer, None)]);
@@ -255,7 +256,7 @@ impl TestSite {
                 (String,),
                 "SELECT id FROM role_assignment WHERE municipality_id = $1 AND person_id = $2",
                 &self.municipality,
-                &senior2
+                &spare
             )?;
             Ok(Case::from([
                 ("role", role.map(|(id,)| id).unwrap_or_default()),

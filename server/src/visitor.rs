@@ -67,6 +67,10 @@ pub struct Visiting {
 
 /// Puts `Arc<Visitor>` in the extensions of the request, and of the answer for the layers outside.
 pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next: Next) -> Response {
+    // PostgreSQL keeps no zero byte in a text; nobody types one into an address.
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
+        return AppError::BadRequest.into_response();
+    }
     let session = request.extensions().get::<Session>().cloned();
     let host = host(&request);
     let visitor = match find(&visiting, session.as_ref(), &host, request.headers()).await {

@@ -158,6 +158,12 @@ async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Req
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
     let subject = Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
     policy::only(me, subject, &[As::Coordinator])?;
+    // A protected person's visit is for whoever has the request, and for those who work in the whole municipality.
+    let hidden =
+        person(tx, here, &visit.senior).await?.protected || person(tx, here, &visit.volunteer).await?.protected;
+    if hidden && request.owner() != Some(&me.id) && me.coordinator_areas().is_some() {
+        return Err(AppError::Forbidden.into());
+    }
     Ok((visit, request))
 }
 

@@ -255,8 +255,10 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
 }
 
 fn party_view(role: &'static str, href: String, name: String, phone: String) -> AnyView {
-    let call = (!phone.is_empty()).then(|| view! { <p><a href=tel(&phone) rel="external">{phone.clone()}</a></p> });
-    view! { <section class="panel"><h2>{role}</h2><p><a href=href>{name}</a></p>{call}</section> }.into_any()
+    let call = (!phone.is_empty())
+        .then(|| view! { <p><a class="alone" href=tel(&phone) rel="external">{phone.clone()}</a></p> });
+    view! { <section class="panel"><h2>{role}</h2><p><a class="alone" href=href>{name}</a></p>{call}</section> }
+        .into_any()
 }
 
 /// The page that asks once.

@@ -41,7 +41,7 @@ impl FormView {
 }
 
 #[cfg(feature = "ssr")]
-pub use server_side::{Check, FieldError, RawForm};
+pub use server_side::{ADDRESS, Check, FieldError, RawForm};
 
 #[cfg(feature = "ssr")]
 mod server_side {
@@ -70,6 +70,9 @@ mod server_side {
     const LONGEST_KEPT: usize = 20_000;
     /// The most fields that are read.
     const MOST_FIELDS: usize = 400;
+
+    /// The name under which a form keeps the address it was sent to; no field of ours is called so.
+    pub const ADDRESS: &str = "@address";
 
     /// What a form sent, as text: names with their values in order, zero bytes dropped, ends trimmed.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,8 +121,12 @@ mod server_side {
         type Rejection = AppError;
 
         async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+            let address = request.uri().path().to_owned();
             let body = Bytes::from_request(request, state).await.map_err(|_| AppError::BadRequest)?;
-            Ok(Self::parse(&body))
+            let mut form = Self::parse(&body);
+            // The address belongs to what was pressed: two empty forms to two objects are two presses (`once`).
+            form.set(ADDRESS, vec![address]);
+            Ok(form)
         }
     }
 

@@ -331,6 +331,10 @@ async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
         let mut suspended = 0;
         if let (Severity::Acute, Some(about)) = (triage.severity, &concern.about) {
             suspended = matches::store::suspend_of(tx, municipality, about).await?;
+            // What they were asked, or have said yes to, must not open a new match meanwhile.
+            for (offer, status, request, _) in crate::volunteers::store::live_offers(tx, municipality, about).await? {
+                crate::volunteers::transitions::take_back(tx, &here, about, (&offer, &status, &request)).await?;
+            }
         }
         events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.triage", &id, concern.about.as_ref(), triage.severity.code())).await?;

@@ -191,7 +191,7 @@ fn inbox_view(texts: Texts, inbox: Inbox) -> AnyView {
         <Heading text=heading/>
         <p>{texts.s(k::concerns::INBOX_LEAD)}</p>
         {table}
-        <p><a href=other>{texts.s(other_text)}</a></p>
+        <p><a class="alone" href=other>{texts.s(other_text)}</a></p>
     }
     .into_any()
 }
@@ -281,8 +281,8 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
                 <section class="panel">
                     <h2>{texts.s(k::concerns::FACTS)}</h2>
                     <Rows rows=concern.facts/>
-                    {concern.visit.map(|id| view! { <p><a href=format!("/staff/visits/{id}")>{texts.s(k::concerns::TO_VISIT)}</a></p> })}
-                    {concern.about.map(|id| view! { <p><a href=format!("/staff/people/{id}")>{texts.s(k::concerns::TO_PERSON)}</a></p> })}
+                    {concern.visit.map(|id| view! { <p><a class="alone" href=format!("/staff/visits/{id}")>{texts.s(k::concerns::TO_VISIT)}</a></p> })}
+                    {concern.about.map(|id| view! { <p><a class="alone" href=format!("/staff/people/{id}")>{texts.s(k::concerns::TO_PERSON)}</a></p> })}
                 </section>
                 {(!concern.ahead.is_empty()).then(|| view! {
                     <section class="panel">
@@ -290,7 +290,7 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
                         <p>{texts.s(k::concerns::AHEAD_HINT)}</p>
                         <ul>
                             {concern.ahead.into_iter().map(|(id, words)| view! {
-                                <li><a href=format!("/staff/visits/{id}")>{words}</a></li>
+                                <li><a class="alone" href=format!("/staff/visits/{id}")>{words}</a></li>
                             }).collect_view()}
                         </ul>
                     </section>

@@ -9,7 +9,7 @@ pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, u
 use crate::{
     common::{
         AppError, Failure,
-        form::{FieldError, FormView, RawForm},
+        form::{ADDRESS, FieldError, FormView, RawForm},
         id::DraftId,
     },
     context::Here,
@@ -28,6 +28,7 @@ pub async fn refuse(
 ) -> Result<DraftId, Failure> {
     let mut kept = answers.clone();
     kept.0.remove("key");
+    kept.0.remove(ADDRESS);
     crate::in_tx!(here.app.db, |tx| { Ok(insert(tx, here, form, &kept, errors).await?) })
 }
 

@@ -2,7 +2,6 @@
 
 use super::{model::MessageCode, pages::Message, store};
 use crate::{
-    access::model::Role,
     common::{AppError, Failure, clock::capital, form::RawForm, page::Page, text::Key},
     context::{Here, answer},
     once,
@@ -27,14 +26,13 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
         let me = here.me()?;
         let texts = here.texts();
         let mut tx = here.read().await?;
-        let volunteers = me.main_role() == Some(Role::Volunteer);
         let messages = store::list(&mut tx, here.municipality(), &me.id, SHOWN).await?;
         let shown = messages.into_iter().filter_map(|row| {
             let code = MessageCode::from_code(&row.code)?;
             let text = texts.s(Key::by_name(&format!("messages.{}", code.code()))?).to_owned();
             let href = match (&row.offer_id, &row.visit_id, &row.request_id) {
                 (Some(offer), _, _) => Some(format!("/volunteer/offers/{offer}")),
-                (_, Some(visit), _) if volunteers => Some(format!("/volunteer/visits/{visit}")),
+                (_, Some(visit), _) if row.gives_visit => Some(format!("/volunteer/visits/{visit}")),
                 (_, Some(visit), _) => Some(format!("/visits/{visit}")),
                 (_, _, Some(request)) => Some(format!("/requests/{request}")),
                 _ => None,

@@ -80,6 +80,8 @@ pub struct MessageRow {
     pub visit_id: Option<VisitId>,
     /// What it is about.
     pub offer_id: Option<OfferId>,
+    /// Whether the reader is the volunteer of that visit (one may be a senior as well).
+    pub gives_visit: bool,
     /// When it was told.
     pub created_at: Timestamp,
     /// When it was read.
@@ -99,8 +101,11 @@ pub async fn list(
     rows!(
         tx,
         MessageRow,
-        "SELECT id, code, request_id, visit_id, offer_id, created_at, read_at FROM outgoing_message
-         WHERE municipality_id = $1 AND person_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3",
+        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at,
+                EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
+                          AND v.volunteer_id = m.person_id) AS gives_visit
+         FROM outgoing_message m
+         WHERE m.municipality_id = $1 AND m.person_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3",
         municipality,
         person,
         most

@@ -73,7 +73,7 @@ pub async fn find(q: String, notice: String) -> Result<Page<People>, AppError> {
         if asked {
             audit::record_read(
                 &here,
-                Event { action: "person.search", object: ("person", ""), subject: None, why: &q },
+                Event { action: "person.search", object: ("person", ""), subject: None, why: "" },
             )
             .await?;
             let digits: String = q.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();

@@ -64,6 +64,10 @@ async fn next(listening: &mut Listening) -> Option<Event> {
     loop {
         tokio::select! {
             received = listening.changes.recv() => match received {
+                // A concern without its id: whom it is about must not learn of it from the stream.
+                Ok(change) if concerns(&listening.me, &change) && change.topic == "concern" => {
+                    return Some(event("many", ""));
+                }
                 Ok(change) if concerns(&listening.me, &change) => return Some(event(&change.topic, &change.object_id)),
                 Ok(_) => {}
                 // More changed than was kept for this screen: one line says so.

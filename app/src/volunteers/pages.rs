@@ -358,7 +358,7 @@ fn tasks_view(heading: &'static str, none: &'static str, tasks: Vec<(String, Str
     let list = if tasks.is_empty() {
         view! { <p>{none}</p> }.into_any()
     } else {
-        let items = tasks.into_iter().map(|(href, words, status)| view! { <li><a href=href>{words}</a> " " <span class="tag tag-plain">{status}</span></li> });
+        let items = tasks.into_iter().map(|(href, words, status)| view! { <li><a class="alone" href=href>{words}</a> " " <span class="tag tag-plain">{status}</span></li> });
         view! { <ul>{items.collect_view()}</ul> }.into_any()
     };
     view! { <section class="panel"><h2>{heading}</h2>{list}</section> }.into_any()

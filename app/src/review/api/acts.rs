@@ -299,7 +299,9 @@ async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
 async fn visit_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> Result<Visit, Failure> {
     let (request, _) = allowed(tx, here, id).await?;
     let visit = visits::store::by_id(tx, here.municipality(), &form.get("visit").into()).await?;
-    Ok(visit.filter(|visit| visit.request == request.id).ok_or(AppError::NotFound)?)
+    let visit = visit.filter(|visit| visit.request == request.id).ok_or(AppError::NotFound)?;
+    // Nobody arranges their own visit as the coordinator.
+    if visit.volunteer == here.me()?.id { Err(AppError::Forbidden.into()) } else { Ok(visit) }
 }
 
 async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {

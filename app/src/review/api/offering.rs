@@ -87,7 +87,9 @@ async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form:
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let times = requests::store::times(tx, here.municipality(), &request.id).await?;
     let ranking = ranking(tx, here, request, senior, kind, &times).await?;
-    let may: Vec<&PersonId> = ranking.suggested.iter().map(|(person, ..)| person).collect();
+    let me = &here.me()?.id;
+    let may: Vec<&PersonId> =
+        ranking.suggested.iter().map(|(person, ..)| person).filter(|person| *person != me).collect();
     let chosen: Vec<PersonId> = if form.get("best") == "3" {
         may.iter().take(BEST).map(|person| (*person).clone()).collect()
     } else {
@@ -122,7 +124,9 @@ async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form:
 async fn offer_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> Result<Offer, Failure> {
     let (request, _) = allowed(tx, here, id).await?;
     let offer = offers::store::by_id(tx, here.municipality(), &OfferId::from(form.get("offer"))).await?;
-    Ok(offer.filter(|offer| offer.request == request.id).ok_or(AppError::NotFound)?)
+    let offer = offer.filter(|offer| offer.request == request.id).ok_or(AppError::NotFound)?;
+    // Nobody answers as the coordinator for what they offered to do themselves.
+    if offer.volunteer == here.me()?.id { Err(AppError::Forbidden.into()) } else { Ok(offer) }
 }
 
 /// The senior said yes in a call.

@@ -59,7 +59,9 @@ async fn caller(tx: &mut Tx, here: &Here, me: &SignedIn, id: &str) -> Result<Opt
     if person.protected {
         return Err(AppError::NotFound.into());
     }
-    if person.id == me.id || person.area.as_ref().is_some_and(|area| !me.coordinates(area)) {
+    if person.id == me.id
+        || person.area.as_ref().map_or_else(|| me.coordinator_areas().is_some(), |area| !me.coordinates(area))
+    {
         return Err(AppError::Forbidden.into());
     }
     Ok(Some(person))

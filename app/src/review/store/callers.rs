@@ -4,6 +4,7 @@ use super::lists::Reader;
 use crate::{
     common::id::PersonId,
     db::{DbError, Tx},
+    people::in_my_areas,
     rows,
 };
 
@@ -30,14 +31,15 @@ pub async fn search(tx: &mut Tx, reader: Reader<'_>, pattern: &str) -> Result<Ve
     rows!(
         tx,
         CallerRow,
-        "SELECT p.id, p.given_name || ' ' || p.family_name AS name, p.street, p.phone, a.name AS area
+        concat!(
+            "SELECT p.id, p.given_name || ' ' || p.family_name AS name, p.street, p.phone, a.name AS area
          FROM person p LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
          WHERE p.municipality_id = $1 AND p.search_text LIKE $4 ESCAPE '\\' AND NOT p.protected AND p.id <> $2
-           AND (p.area_id IS NULL OR EXISTS (
-                 SELECT 1 FROM role_assignment ra
-                 WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
-                   AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = p.area_id)))
-         ORDER BY p.search_text, p.id LIMIT 20",
+           AND ",
+            in_my_areas!("p.area_id"),
+            "
+         ORDER BY p.search_text, p.id LIMIT 20"
+        ),
         reader.municipality,
         reader.me,
         reader.now,

@@ -7,8 +7,11 @@ use serde_json::Value;
 
 use crate::site::MANIFEST;
 
-/// WebAssembly and JavaScript together, brotli-compressed: a page on a slow mobile line stays usable.
-const BUDGET: u64 = 300_000;
+/// WebAssembly and JavaScript together, brotli-compressed: what we want, so that a page is soon quick on a slow mobile line.
+const GOAL: u64 = 300_000;
+
+/// What they may take today: above the goal, and never more than this. Lower it with each step towards the goal.
+const BUDGET: u64 = 700_000;
 
 struct File {
     what: String,
@@ -21,8 +24,9 @@ struct File {
 pub fn check(site: &Path) -> Result<()> {
     let loaded = print(site)?;
     println!(
-        "{:>12}  is the budget for wasm and js together, brotli; they take {}",
+        "{:>12}  is the budget for wasm and js together, brotli ({} the goal); they take {}",
         kilobytes(BUDGET),
+        kilobytes(GOAL),
         kilobytes(loaded)
     );
     if loaded > BUDGET {

@@ -1,4 +1,4 @@
-//! The router and the route table: a line a page.
+//! The router and the route table: a line a page. The server knows all pages; a browser loads those of citizens or those of staff.
 
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
@@ -27,96 +27,177 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     components::{FlatRoutes, Route, Router},
     path,
 };
 
-/// The app. Needs `Texts` and `Boot` as contexts.
+/// All pages: what the server shows. Needs `Texts` and `Boot` as contexts.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     view! {
-        <Router>
-            <Navigation/>
-            <Layout>
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=StartPage ssr=SsrMode::Async/>
-                    <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in/:token") view=SignInLinkPage ssr=SsrMode::Async/>
-                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/municipality") view=MunicipalityPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/areas") view=AreasPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/areas/:id") view=AreaPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
-                    <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/time") view=TimePage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/where") view=WherePage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/more") view=MorePage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/call") view=CallPage ssr=SsrMode::Async/>
-                    <Route path=path!("/ask/:draft/review") view=ReviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
-                    <Route path=path!("/requests/:id/sent") view=SentPage ssr=SsrMode::Async/>
-                    <Route path=path!("/requests/:id/cancel") view=RequestCancelPage ssr=SsrMode::Async/>
-                    <Route path=path!("/visits/:id") view=SeniorVisitPage ssr=SsrMode::Async/>
-                    <Route path=path!("/visits/:id/code-word") view=SeniorWordPage ssr=SsrMode::Async/>
-                    <Route path=path!("/visits/:id/cancel") view=SeniorCancelPage ssr=SsrMode::Async/>
-                    <Route path=path!("/visits/:id/feedback") view=SeniorFeedbackPage ssr=SsrMode::Async/>
-                    <Route path=path!("/me") view=MePage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
-                    <Route path=path!("/concern/new") view=NewConcernPage ssr=SsrMode::Async/>
-                    <Route path=path!("/concern/:id/sent") view=ConcernSentPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/visits") view=AgendaPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/visits/:id") view=StaffVisitPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/visits/:id/ask/:what") view=VisitAskPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/volunteers") view=VolunteersPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/volunteers/:id") view=StaffVolunteerPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/concerns") view=ConcernsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/concerns/:id") view=ConcernPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer") view=VolunteerHomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/join") view=JoinPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/join/thanks") view=JoinThanksPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/profile") view=ProfilePage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/history") view=HistoryPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/offers/:id") view=OfferPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/board/:request") view=BoardTaskPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/visits") view=MyTasksPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/visits/:id") view=VolunteerVisitPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/visits/:id/report") view=VisitReportPage ssr=SsrMode::Async/>
-                    <Route path=path!("/volunteer/visits/:id/cannot-come") view=CannotComePage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff") view=TodoPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/requests") view=StaffRequestsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/requests/:id") view=StaffRequestPage ssr=SsrMode::Async/>
-                    <Route path=path!("/staff/requests/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
-                </FlatRoutes>
-            </Layout>
+        <Frame>
+            <FlatRoutes fallback=NotFound>
+                <SharedRoutes/>
+                <CitizenRoutes/>
+                <StaffRoutes/>
+            </FlatRoutes>
+        </Frame>
+    }
+}
+
+/// What the browser of a senior or a volunteer loads: nobody waits for pages that only coordinators open.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn CitizenApp() -> impl IntoView {
+    view! {
+        <Frame>
+            <FlatRoutes fallback=NotFound>
+                <SharedRoutes/>
+                <CitizenRoutes/>
+            </FlatRoutes>
+        </Frame>
+    }
+}
+
+/// What the browser of a coordinator or an administrator loads.
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn StaffApp() -> impl IntoView {
+    view! {
+        <Frame>
+            <FlatRoutes fallback=NotFound>
+                <SharedRoutes/>
+                <StaffRoutes/>
+            </FlatRoutes>
+        </Frame>
+    }
+}
+
+/// The router, and what stands around every page.
+#[component]
+fn Frame(children: Children) -> impl IntoView {
+    provide_meta_context();
+    // The page that one leaves stays until the next one is there: no moment without heading and title.
+    let (waiting, set_waiting) = signal(false);
+    view! {
+        <Router set_is_routing=set_waiting>
+            <Navigation waiting=waiting/>
+            <Layout>{children()}</Layout>
         </Router>
     }
 }
 
+/// Pages of everybody.
+#[component(transparent)]
+fn SharedRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/") view=StartPage ssr=SsrMode::Async/>
+        <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
+        <Route path=path!("/sign-in/:token") view=SignInLinkPage ssr=SsrMode::Async/>
+        <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+        <Route path=path!("/me") view=MePage ssr=SsrMode::Async/>
+        <Route path=path!("/concern/new") view=NewConcernPage ssr=SsrMode::Async/>
+        <Route path=path!("/concern/:id/sent") view=ConcernSentPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Pages of seniors and volunteers.
+#[component(transparent)]
+fn CitizenRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/time") view=TimePage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/where") view=WherePage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/more") view=MorePage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/call") view=CallPage ssr=SsrMode::Async/>
+        <Route path=path!("/ask/:draft/review") view=ReviewPage ssr=SsrMode::Async/>
+        <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
+        <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+        <Route path=path!("/requests/:id/sent") view=SentPage ssr=SsrMode::Async/>
+        <Route path=path!("/requests/:id/cancel") view=RequestCancelPage ssr=SsrMode::Async/>
+        <Route path=path!("/visits/:id") view=SeniorVisitPage ssr=SsrMode::Async/>
+        <Route path=path!("/visits/:id/code-word") view=SeniorWordPage ssr=SsrMode::Async/>
+        <Route path=path!("/visits/:id/cancel") view=SeniorCancelPage ssr=SsrMode::Async/>
+        <Route path=path!("/visits/:id/feedback") view=SeniorFeedbackPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer") view=VolunteerHomePage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/join") view=JoinPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/join/thanks") view=JoinThanksPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/profile") view=ProfilePage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/history") view=HistoryPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/offers/:id") view=OfferPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/board/:request") view=BoardTaskPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits") view=MyTasksPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id") view=VolunteerVisitPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/report") view=VisitReportPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/cannot-come") view=CannotComePage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Pages of coordinators and administrators.
+#[component(transparent)]
+fn StaffRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/municipality") view=MunicipalityPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/areas") view=AreasPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/areas/:id") view=AreaPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/visits") view=AgendaPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/visits/:id") view=StaffVisitPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/visits/:id/ask/:what") view=VisitAskPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/volunteers") view=VolunteersPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/volunteers/:id") view=StaffVolunteerPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/concerns") view=ConcernsPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/concerns/:id") view=ConcernPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff") view=TodoPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/requests") view=StaffRequestsPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/requests/:id") view=StaffRequestPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/requests/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.
 #[component]
 fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
+    #[cfg(feature = "hydrate")]
+    if document().document_element().is_some_and(|root| root.has_attribute(crate::start::HYDRATED)) {
+        let _ = window().location().reload();
+    }
     problem(Texts::current(), AppError::NotFound)
 }
 
 /// After a navigation within the app: the view of the new path, and (once the page is there) the focus on its heading.
 #[component]
-fn Navigation() -> impl IntoView {
+fn Navigation(
+    /// The next page is being fetched.
+    waiting: ReadSignal<bool>,
+) -> impl IntoView {
+    #[cfg(not(feature = "hydrate"))]
+    let _ = waiting;
     #[cfg(feature = "hydrate")]
     {
+        crate::ui::tell_waiting(waiting);
         use crate::access::model::{Boot, View};
         crate::ui::enhance();
         let location = leptos_router::hooks::use_location();

@@ -80,16 +80,23 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The hashed names of the files that the browser loads, from the site's `manifest.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct SiteFiles {
-    /// The JavaScript that starts the WebAssembly.
-    pub js: String,
-    /// The WebAssembly.
-    pub wasm: String,
+    /// What a browser loads, by who looks: `citizens` and `staff`.
+    pub programs: std::collections::BTreeMap<String, Program>,
     /// The style sheet.
     pub css: String,
     /// The table of texts of each language.
     pub texts: std::collections::BTreeMap<String, String>,
     /// Fonts and icons: path in `style/` to name.
     pub files: std::collections::BTreeMap<String, String>,
+}
+
+/// The app in a browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Program {
+    /// The JavaScript that starts the WebAssembly.
+    pub js: String,
+    /// The WebAssembly.
+    pub wasm: String,
 }
 
 impl SiteFiles {

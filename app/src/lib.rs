@@ -41,6 +41,8 @@ pub mod review;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "hydrate")]
+pub mod start;
 pub mod ui;
 pub mod vetting;
 pub mod visits;

@@ -18,14 +18,18 @@ pub fn shell() -> impl IntoView {
     let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
     let look = here.visitor.look.clone();
     let locale = here.locale();
-    let (js, wasm, css) = (format!("/site/{}", site.js), format!("/site/{}", site.wasm), format!("/site/{}", site.css));
-    let texts = format!("/site/{}", site.texts.get(locale.tag()).cloned().unwrap_or_default());
+    let program = site.programs.get(if view == View::Coordinator { "staff" } else { "citizens" });
+    let file = |name: &str| format!("/site/{name}");
+    let css = file(&site.css);
+    let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
     // `<` never stands in a JSON text of ours unescaped: a name with a tag in it stays a name.
     let data = serde_json::to_string(&boot).unwrap_or_default().replace('<', "\\u003c");
-    let start = format!(
-        "import i,{{start}} from '{js}';const t=fetch('{texts}').then(r=>r.json());await i({{module_or_path:'{wasm}'}});start(await t)"
-    );
-    let hydrated = !site.js.is_empty();
+    let files = program.map(|program| (file(&program.js), file(&program.wasm), texts));
+    let start = files.as_ref().map(|(js, wasm, texts)| {
+        format!(
+            "import i,{{start}} from '{js}';const t=fetch('{texts}').then(r=>r.json());await i({{module_or_path:'{wasm}'}});start(await t)"
+        )
+    });
     view! {
         <!DOCTYPE html>
         <html lang=locale.tag() dir="ltr" data-view=view.code() data-theme=look.theme data-text=look.text>
@@ -38,7 +42,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=css/>
                 <link rel="icon" href=site.url("icons/favicon.svg") r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href=site.url("icons/apple-touch-icon.png")/>
-                {hydrated.then(|| view! {
+                {files.map(|(js, wasm, texts)| view! {
                     <link rel="modulepreload" href=js/>
                     <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                     <link rel="preload" href=texts r#as="fetch" r#type="application/json" crossorigin="anonymous"/>
@@ -49,7 +53,7 @@ pub fn shell() -> impl IntoView {
                 <App/>
             </body>
             <script r#type="application/json" id="boot" nonce=use_nonce() inner_html=data></script>
-            {hydrated.then(|| view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> })}
+            {start.map(|start| view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> })}
         </html>
     }
 }

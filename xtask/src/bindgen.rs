@@ -8,31 +8,57 @@ use std::{
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{process::say, site::digest};
+use crate::{
+    process::{root, say},
+    site::digest,
+};
 
-/// The name of what comes out: `handslag.js` and `handslag_bg.wasm`.
-pub const NAME: &str = "handslag";
+/// The programs that a browser may load, each the crate of its name in `app/hydrate`: nobody waits for pages that are not theirs.
+pub const PROGRAMS: [&str; 2] = ["citizens", "staff"];
 
-/// Makes the JavaScript and the WebAssembly that fit each other, in `out`. `release` drops the function names.
+/// A program of the browser's side: JavaScript and WebAssembly that fit each other.
+pub struct Bound {
+    /// The crate's name.
+    pub name: &'static str,
+    /// The folder with `<name>.js`, and what else the JavaScript asks for.
+    pub folder: PathBuf,
+    /// The WebAssembly.
+    pub wasm: PathBuf,
+}
+
+/// Makes the JavaScript and the WebAssembly of all programs from what cargo left in `built`, below `out`. `release` drops
+/// the function names.
+pub fn bind_all(built: &Path, out: &Path, release: bool) -> Result<Vec<Bound>> {
+    let lock = root().join("Cargo.lock");
+    PROGRAMS
+        .into_iter()
+        .map(|name| {
+            let folder = out.join(name);
+            let wasm = bind(name, &built.join(format!("{name}.wasm")), &folder, &lock, release)?;
+            Ok(Bound { name, folder, wasm })
+        })
+        .collect()
+}
+
 /// Returns the WebAssembly's path.
-pub fn bind(wasm: &Path, out: &Path, lock_file: &Path, release: bool) -> Result<PathBuf> {
+fn bind(name: &str, wasm: &Path, out: &Path, lock_file: &Path, release: bool) -> Result<PathBuf> {
     let lock = fs::read_to_string(lock_file)?;
     let version = same_version(&lock)?;
     let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     let stamp = format!("{version} {release} {}", digest(&bytes));
     let stamp_file = out.join("stamp");
-    let made = out.join(format!("{NAME}_bg.wasm"));
+    let made = out.join(format!("{name}_bg.wasm"));
     if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
         return Ok(made);
     }
-    say(format!("wasm-bindgen {version}"));
+    say(format!("wasm-bindgen {version} for {name}"));
     if out.exists() {
         fs::remove_dir_all(out)?;
     }
     fs::create_dir_all(out)?;
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes(NAME, bytes)
+        .input_bytes(name, bytes)
         .web(true)?
         .typescript(false)
         // The page gives the address: the file's name has a hash in it.

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::{
+    bindgen::PROGRAMS,
     process::{cargo, command, find, output, run, say},
     toolchain::{TARGET, Wasm},
 };
@@ -23,7 +24,7 @@ pub fn clippy_native() -> Result<()> {
     component("clippy", "clippy")?;
     say("clippy for the server's side");
     // This crate apart: with it, the features of shared crates differ, and everything would be compiled twice.
-    let product = ["--workspace", "--exclude", "hydrate", "--exclude", "xtask"];
+    let product = ["--workspace", "--exclude", "citizens", "--exclude", "staff", "--exclude", "xtask"];
     let this = ["--package", "xtask"];
     for packages in [&product[..], &this[..]] {
         let mut clippy = cargo();
@@ -37,7 +38,8 @@ pub fn clippy_wasm() -> Result<()> {
     let wasm = Wasm::get()?;
     say("clippy for the browser's side");
     let mut clippy = wasm.clippy()?;
-    clippy.args(["--package", "hydrate", "--target", TARGET, "--target-dir"]).arg(wasm.target_dir("wasm"));
+    clippy.args(PROGRAMS.map(|program| format!("--package={program}")));
+    clippy.args(["--target", TARGET, "--target-dir"]).arg(wasm.target_dir("wasm"));
     run(clippy.args(["--", "-D", "warnings"]), "clippy for the browser's side")
 }
 

@@ -49,21 +49,22 @@ pub fn build(must_optimise: bool) -> Result<()> {
     let folder = wasm.target_dir("wasm-dist");
     say("building the browser's side (release)");
     let mut browser_side = erased(wasm.cargo());
-    browser_side.args(["build", "--profile", "wasm-release", "--package", "hydrate", "--target", TARGET]);
+    browser_side.args(["build", "--profile", "wasm-release", "--target", TARGET]);
+    browser_side.args(bindgen::PROGRAMS.map(|program| format!("--package={program}")));
     run(browser_side.arg("--target-dir").arg(&folder), "building the browser's side")?;
 
-    let bound = target().join("wasm-bindgen/dist");
-    let built = folder.join(TARGET).join("wasm-release/hydrate.wasm");
-    let module = bindgen::bind(&built, &bound, &root().join("Cargo.lock"), true)?;
-    let module = match wasm_opt::optimise(&module) {
-        Ok(smaller) => smaller,
-        Err(error) if must_optimise => return Err(error.context("wasm-opt cannot run")),
-        Err(error) => {
-            say(format!("wasm-opt is SKIPPED, the browser's code stays larger than it need be: {error:#}"));
-            module
+    let built = folder.join(TARGET).join("wasm-release");
+    let mut programs = bindgen::bind_all(&built, &target().join("wasm-bindgen/dist"), true)?;
+    for program in &mut programs {
+        match wasm_opt::optimise(&program.wasm) {
+            Ok(smaller) => program.wasm = smaller,
+            Err(error) if must_optimise => return Err(error.context("wasm-opt cannot run")),
+            Err(error) => {
+                say(format!("wasm-opt is SKIPPED, the browser's code stays larger than it need be: {error:#}"));
+            }
         }
-    };
-    let names = site::assemble(&bound, &module, &site_folder())?;
+    }
+    let names = site::assemble(&programs, &site_folder())?;
     compress::compress(&site_folder(), &names)?;
 
     say("building the server with the site inside (release)");

@@ -29,13 +29,16 @@ fn build() -> Result<()> {
     let folder = wasm.target_dir("wasm");
     say("building the browser's side (debug)");
     run_command(
-        wasm.cargo().args(["build", "--package", "hydrate", "--target", TARGET, "--target-dir"]).arg(&folder),
+        wasm.cargo()
+            .args(["build", "--target", TARGET])
+            .args(bindgen::PROGRAMS.map(|program| format!("--package={program}")))
+            .arg("--target-dir")
+            .arg(&folder),
         "building the browser's side",
     )?;
-    let built = folder.join(TARGET).join("debug/hydrate.wasm");
-    let bound = target().join("wasm-bindgen/debug");
-    let module = bindgen::bind(&built, &bound, &root().join("Cargo.lock"), false)?;
-    site::assemble(&bound, &module, &target().join("site"))?;
+    let built = folder.join(TARGET).join("debug");
+    let programs = bindgen::bind_all(&built, &target().join("wasm-bindgen/debug"), false)?;
+    site::assemble(&programs, &target().join("site"))?;
     say("building the server (debug)");
     run_command(cargo().args(["build", "--package", "server"]), "building the server")
 }

@@ -25,7 +25,7 @@ pub fn file() -> PathBuf {
 pub fn write() -> Result<()> {
     // `cargo metadata` joins the features of the whole workspace; `cargo tree` knows what each side really has.
     let server = crates(&["--package", "server", "--features", "embed"])?;
-    let browser = crates(&["--package", "hydrate", "--target", TARGET])?;
+    let browser = crates(&["--package", "citizens", "--package", "staff", "--target", TARGET])?;
     let metadata: Value =
         serde_json::from_str(&output(cargo().args(["metadata", "--format-version", "1", "--locked"]))?)?;
     let checksums = checksums(&fs::read_to_string(root().join("Cargo.lock"))?);

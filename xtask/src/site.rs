@@ -11,32 +11,35 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::{bindgen, css, process, texts};
+use crate::{bindgen::Bound, css, process, texts};
 
 /// Folders of `style/` whose files are given out as they are.
 const FOLDERS: [&str; 3] = ["fonts", "icons", "static"];
 
 pub const MANIFEST: &str = "manifest.json";
 
-/// Puts the site together in `out` from what wasm-bindgen made in `bound`, the `wasm` (from there, or made smaller) and
-/// the workspace's sources.
+/// Puts the site together in `out` from what wasm-bindgen made and the workspace's sources.
 /// Returns the names in `out` that are given out.
-pub fn assemble(bound: &Path, wasm: &Path, out: &Path) -> Result<BTreeSet<String>> {
+pub fn assemble(bound: &[Bound], out: &Path) -> Result<BTreeSet<String>> {
     let root = process::root();
     let mut site = BTreeMap::new();
 
     let files = style_files(&root.join("style"), &mut site)?;
-    let css = add(&mut site, bindgen::NAME, ".css", css::bundle(&root.join("style"), &files)?.into_bytes());
+    let css = add(&mut site, "handslag", ".css", css::bundle(&root.join("style"), &files)?.into_bytes());
     let mut tables = BTreeMap::new();
     for (language, table) in texts::tables(&root.join("app/locales"))? {
         tables.insert(language.clone(), add(&mut site, &format!("texts-{language}"), ".json", table.into_bytes()));
     }
-    let js = fs::read_to_string(bound.join(format!("{}.js", bindgen::NAME)))?;
-    let js = with_snippets(js, &bound.join("snippets"), &mut site)?;
-    let js = add(&mut site, bindgen::NAME, ".js", js.into_bytes());
-    let wasm = add(&mut site, bindgen::NAME, "_bg.wasm", fs::read(wasm)?);
+    let mut programs = BTreeMap::new();
+    for Bound { name, folder, wasm } in bound {
+        let js = fs::read_to_string(folder.join(format!("{name}.js")))?;
+        let js = with_snippets(js, &folder.join("snippets"), &mut site)?;
+        let js = add(&mut site, name, ".js", js.into_bytes());
+        let wasm = add(&mut site, name, "_bg.wasm", fs::read(wasm)?);
+        programs.insert(name, json!({ "js": js, "wasm": wasm }));
+    }
 
-    let manifest = json!({ "js": js, "wasm": wasm, "css": css, "texts": tables, "files": files });
+    let manifest = json!({ "programs": programs, "css": css, "texts": tables, "files": files });
     write(&site, &format!("{manifest:#}\n"), out)?;
     Ok(site.into_keys().collect())
 }

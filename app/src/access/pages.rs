@@ -2,8 +2,7 @@
 
 use crate::{
     common::{
-        AppError,
-        page::{Page, page, param},
+        page::{page, param},
         text::{Texts, k},
     },
     ui::{ButtonLink, Heading, Hidden, MeetingIllustration, PostForm, Primary},
@@ -20,10 +19,9 @@ pub struct Start {
     pub demo: bool,
 }
 
-/// Loads the start page; a signed-in person goes on to their own home.
-#[server(prefix = "/api", endpoint = "access/start", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_start() -> Result<Page<Start>, AppError> {
-    crate::access::api::start().await
+load! {
+    /// Loads the start page; a signed-in person goes on to their own home.
+    load_start() -> Start, "access/start" => crate::access::api::start()
 }
 
 /// The front door.
@@ -69,10 +67,9 @@ pub struct DemoPeople {
     pub groups: Vec<(String, Vec<DemoEntry>)>,
 }
 
-/// Loads the demo people. 404 where the demonstration is off.
-#[server(prefix = "/api", endpoint = "access/demo", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_demo() -> Result<Page<DemoPeople>, AppError> {
-    crate::access::api::demo_people().await
+load! {
+    /// Loads the demo people. 404 where the demonstration is off.
+    load_demo() -> DemoPeople, "access/demo" => crate::access::api::demo_people()
 }
 
 /// Who one can be, one button each.
@@ -109,10 +106,9 @@ pub fn DemoPage() -> impl IntoView {
     )
 }
 
-/// Loads the page of a one-time link; it is used up only by its button.
-#[server(prefix = "/api", endpoint = "access/link", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_link(token: String) -> Result<Page<String>, AppError> {
-    crate::access::api::sign_in_link(token).await
+load! {
+    /// Loads the page of a one-time link; it is used up only by its button.
+    load_link(token) -> String, "access/link" => crate::access::api::sign_in_link(token)
 }
 
 /// A one-time sign-in link was opened.

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -63,10 +62,9 @@ pub struct Day {
     pub earlier: Vec<Line>,
 }
 
-/// Loads the visits of a day.
-#[server(prefix = "/api", endpoint = "agenda/day", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_agenda(#[server(default)] day: String) -> Result<Page<Day>, AppError> {
-    crate::agenda::api::day(day).await
+load! {
+    /// Loads the visits of a day.
+    load_agenda(day) -> Day, "agenda/day" => crate::agenda::api::day(day)
 }
 
 /// The visits of a day, by hour.
@@ -186,14 +184,9 @@ pub struct StaffVisit {
     pub notice: Option<String>,
 }
 
-/// Loads a visit for a coordinator.
-#[server(prefix = "/api", endpoint = "agenda/visit", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_staff_visit(
-    id: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<StaffVisit>, AppError> {
-    crate::agenda::api::visit(id, draft, notice).await
+load! {
+    /// Loads a visit for a coordinator.
+    load_staff_visit(id, draft, notice) -> StaffVisit, "agenda/visit" => crate::agenda::api::visit(id, draft, notice)
 }
 
 /// A visit, and what a coordinator can do.
@@ -278,10 +271,9 @@ pub struct Ask {
     pub form: FormView,
 }
 
-/// Loads the page that asks once.
-#[server(prefix = "/api", endpoint = "agenda/ask", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_visit_ask(id: String, what: String, #[server(default)] draft: String) -> Result<Page<Ask>, AppError> {
-    crate::agenda::api::ask(id, what, draft).await
+load! {
+    /// Loads the page that asks once.
+    load_visit_ask(id, what, draft) -> Ask, "agenda/ask" => crate::agenda::api::ask(id, what, draft)
 }
 
 /// Asks once before a visit is cancelled, replaced or recorded as not kept.

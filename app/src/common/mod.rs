@@ -11,6 +11,7 @@ pub mod error;
 pub mod form;
 pub mod id;
 pub mod locale;
+#[macro_use]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod personal_number;

@@ -1,10 +1,17 @@
 //! How a page loads what it shows: one server function a page, awaited on the server (`SsrMode::Async`), called again by
 //! the browser only when one comes here by a link within the app.
+//!
+//! What is different from page to page is kept small on purpose: everything that Leptos makes of a resource (its memo, its
+//! future, its suspense) exists once, for answers whose type is not known yet, and not once for each page. In the browser an
+//! answer is JSON until the page is drawn.
 
 use super::{AppError, text::Texts};
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    server::codee::{Decoder, Encoder},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::future::Future;
+use std::{future::Future, pin::Pin, sync::Arc};
 
 /// What a page's server function gives: the data, and the one-time key that its forms carry so that a second press
 /// gives the first one's answer.
@@ -20,37 +27,270 @@ pub struct Page<D> {
 #[derive(Clone, Debug)]
 pub struct PageKey(pub String);
 
+/// Declares what a page is loaded by: a server function at `/api/<endpoint>` whose parameters are texts that may be missing, and
+/// the function of the feature's `api.rs` that answers it. In the browser it is one fetch, the same for all pages.
+macro_rules! load {
+    ($(#[$doc:meta])* $name:ident($($parameter:ident),*) -> $data:ty, $endpoint:literal => $answer:expr) => {
+        $(#[$doc])*
+        #[cfg(feature = "ssr")]
+        #[leptos::server(prefix = "/api", endpoint = $endpoint, input = leptos::server_fn::codec::GetUrl)]
+        pub async fn $name(
+            $(#[server(default)] $parameter: String),*
+        ) -> Result<$crate::common::page::Page<$data>, $crate::common::AppError> {
+            $answer.await
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "ssr"))]
+        pub fn $name($($parameter: String),*) -> $crate::common::page::Fetch<$data> {
+            $crate::common::page::Fetch::new(concat!("/api/", $endpoint), &[$((stringify!($parameter), $parameter)),*])
+        }
+    };
+}
+
+/// What a page's server function is asked with: some texts of the address.
+pub trait Parameters: 'static {
+    /// As a list.
+    fn into_list(self) -> Vec<String>;
+    /// From such a list; what is missing is empty.
+    fn from_list(list: Vec<String>) -> Self;
+}
+
+impl Parameters for () {
+    fn into_list(self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn from_list(_: Vec<String>) {}
+}
+
+impl Parameters for String {
+    fn into_list(self) -> Vec<String> {
+        vec![self]
+    }
+
+    fn from_list(list: Vec<String>) -> Self {
+        list.into_iter().next().unwrap_or_default()
+    }
+}
+
+macro_rules! parameters {
+    ($($text:ident: $one:ident),*) => {
+        impl Parameters for ($($one),*) {
+            fn into_list(self) -> Vec<String> {
+                let ($($text),*) = self;
+                vec![$($text),*]
+            }
+
+            fn from_list(list: Vec<String>) -> Self {
+                let mut list = list.into_iter();
+                ($({ let $text: $one = list.next().unwrap_or_default(); $text }),*)
+            }
+        }
+    };
+}
+type Text = String;
+parameters!(a: Text, b: Text);
+parameters!(a: Text, b: Text, c: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text, g: Text);
+
+/// What a load function gives: on the server a page's data, in the browser a fetch that will.
+pub trait Load {
+    /// The page's data.
+    type Data;
+    /// The answer, of no known type.
+    fn answer(self) -> Pending;
+}
+
+#[cfg(feature = "ssr")]
+impl<D, F> Load for F
+where
+    F: Future<Output = Result<Page<D>, AppError>> + Send + 'static,
+    D: Serialize + Send + Sync + 'static,
+{
+    type Data = D;
+
+    fn answer(self) -> Pending {
+        Box::pin(async move {
+            let page = self.await?;
+            let json = |page: &(dyn std::any::Any + Send + Sync)| {
+                page.downcast_ref::<Page<D>>().and_then(|page| serde_json::to_string(page).ok()).unwrap_or_default()
+            };
+            Ok(Answer { page: Arc::new(page), json })
+        })
+    }
+}
+
+/// A fetch of a page's data.
+#[cfg(not(feature = "ssr"))]
+pub struct Fetch<D> {
+    url: String,
+    data: std::marker::PhantomData<fn() -> D>,
+}
+
+#[cfg(not(feature = "ssr"))]
+impl<D> Fetch<D> {
+    /// Of this address with these parameters.
+    pub fn new(path: &str, parameters: &[(&str, String)]) -> Self {
+        let mut url = path.to_owned();
+        for (index, (name, value)) in parameters.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&encoded(value));
+        }
+        Self { url, data: std::marker::PhantomData }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn encoded(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
+}
+
+#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+fn encoded(value: &str) -> String {
+    value.to_owned()
+}
+
+#[cfg(not(feature = "ssr"))]
+impl<D> Load for Fetch<D> {
+    type Data = D;
+
+    fn answer(self) -> Pending {
+        fetch(self.url)
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn fetch(url: String) -> Pending {
+    use gloo_net::http::Request;
+    Box::pin(send_wrapper::SendWrapper::new(async move {
+        let response = Request::get(&url).send().await.map_err(|_| AppError::Offline)?;
+        let json = response.text().await.map_err(|_| AppError::Offline)?;
+        if response.ok() { Ok(Answer { json: json.into() }) } else { Err(error_of(&json)) }
+    }))
+}
+
+#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+fn fetch(_: String) -> Pending {
+    Box::pin(std::future::ready(Err(AppError::Offline)))
+}
+
+fn error_of(json: &str) -> AppError {
+    serde_json::from_str(json).unwrap_or(AppError::Internal)
+}
+
+/// The answer of a load function, before it is known what it is made of.
+#[derive(Clone)]
+pub struct Answer {
+    #[cfg(feature = "ssr")]
+    page: Arc<dyn std::any::Any + Send + Sync>,
+    #[cfg(feature = "ssr")]
+    json: fn(&(dyn std::any::Any + Send + Sync)) -> String,
+    #[cfg(not(feature = "ssr"))]
+    json: Arc<str>,
+}
+
+impl Answer {
+    #[cfg(feature = "ssr")]
+    fn open<D: Clone + 'static>(&self) -> Result<Page<D>, AppError> {
+        self.page.downcast_ref::<Page<D>>().cloned().ok_or(AppError::Internal)
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn open<D: DeserializeOwned>(&self) -> Result<Page<D>, AppError> {
+        // Only after a new version was laid out under an open page.
+        serde_json::from_str(&self.json).map_err(|_| AppError::Internal)
+    }
+}
+
+/// An answer that is awaited.
+pub type Pending = Pin<Box<dyn Future<Output = Result<Answer, AppError>> + Send>>;
+
+/// How an answer travels from the server's page to the browser: a page as its JSON, an error as its code.
+struct AsJson;
+
+impl Encoder<Result<Answer, AppError>> for AsJson {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(answer: &Result<Answer, AppError>) -> Result<String, Self::Error> {
+        match answer {
+            #[cfg(feature = "ssr")]
+            Ok(answer) => Ok((answer.json)(&*answer.page)),
+            #[cfg(not(feature = "ssr"))]
+            Ok(answer) => Ok(answer.json.to_string()),
+            Err(error) => serde_json::to_string(error),
+        }
+    }
+}
+
+impl Decoder<Result<Answer, AppError>> for AsJson {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(json: &str) -> Result<Result<Answer, AppError>, Self::Error> {
+        #[cfg(not(feature = "ssr"))]
+        if json.starts_with('{') {
+            return Ok(Ok(Answer { json: json.into() }));
+        }
+        Ok(Err(error_of(json)))
+    }
+}
+
 /// A page: loads by `key` (its parameters; a change of them loads again) and shows.
-pub fn page<K, D, F, V>(
+pub fn page<K, L, V>(
     key: impl Fn() -> K + Send + Sync + 'static,
-    load: impl Fn(K) -> F + Send + Sync + 'static,
-    show: impl Fn(Texts, D) -> V + Clone + Send + Sync + 'static,
+    load: impl Fn(K) -> L + Send + Sync + 'static,
+    show: impl Fn(Texts, L::Data) -> V + Send + Sync + 'static,
 ) -> AnyView
 where
-    K: Clone + PartialEq + Send + Sync + 'static,
-    D: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Future<Output = Result<Page<D>, AppError>> + Send + 'static,
+    K: Parameters,
+    L: Load,
+    L::Data: Clone + DeserializeOwned + 'static,
     V: IntoView + 'static,
 {
+    shown(
+        Box::new(move || key().into_list()),
+        Box::new(move |list| load(K::from_list(list)).answer()),
+        Arc::new(move |texts, answer| {
+            let page = answer.open::<L::Data>()?;
+            provide_context(PageKey(page.key));
+            Ok(show(texts, page.data).into_any())
+        }),
+    )
+}
+
+type Show = dyn Fn(Texts, &Answer) -> Result<AnyView, AppError> + Send + Sync;
+
+/// The part of a page that is the same for all.
+fn shown(
+    key: Box<dyn Fn() -> Vec<String> + Send + Sync>,
+    load: Box<dyn Fn(Vec<String>) -> Pending + Send + Sync>,
+    show: Arc<Show>,
+) -> AnyView {
     let texts = Texts::current();
-    let resource = Resource::new(key, load);
+    let resource = Resource::<Result<Answer, AppError>, AsJson>::new_with_options(key, load, false);
     view! {
-        <Suspense fallback=move || view! { <p class="lead">{texts.s(super::text::k::common::LOADING)}</p> }>
+        <Transition fallback=move || view! { <p class="lead">{texts.s(super::text::k::common::LOADING)}</p> }>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
-                    match resource.await {
-                        Ok(page) => {
-                            provide_context(PageKey(page.key));
+                    match resource.await.and_then(|answer| show(texts, &answer)) {
+                        Ok(view) => {
                             #[cfg(feature = "hydrate")]
                             Effect::new(|_| request_animation_frame(focus_after_navigation));
-                            show(texts, page.data).into_any()
+                            view
                         }
                         Err(error) => crate::ui::problem(texts, error),
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -26,13 +25,9 @@ pub struct NewPage {
     pub phone: String,
 }
 
-/// Loads the page to tell a concern on.
-#[server(prefix = "/api", endpoint = "concerns/new", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_new_concern(
-    #[server(default)] visit: String,
-    #[server(default)] draft: String,
-) -> Result<Page<NewPage>, AppError> {
-    crate::concerns::api::new(visit, draft).await
+load! {
+    /// Loads the page to tell a concern on.
+    load_new_concern(visit, draft) -> NewPage, "concerns/new" => crate::concerns::api::new(visit, draft)
 }
 
 /// Tell what does not feel right.
@@ -85,10 +80,9 @@ pub struct Sent {
     pub home: String,
 }
 
-/// Loads what stands after a concern was told.
-#[server(prefix = "/api", endpoint = "concerns/sent", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_sent_concern(id: String) -> Result<Page<Sent>, AppError> {
-    crate::concerns::api::sent(id).await
+load! {
+    /// Loads what stands after a concern was told.
+    load_sent_concern(id) -> Sent, "concerns/sent" => crate::concerns::api::sent(id)
 }
 
 /// A concern was told.
@@ -148,10 +142,9 @@ pub struct Inbox {
     pub closed: bool,
 }
 
-/// Loads the inbox.
-#[server(prefix = "/api", endpoint = "concerns/inbox", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_inbox(#[server(default)] show: String) -> Result<Page<Inbox>, AppError> {
-    crate::concerns::api::inbox(show).await
+load! {
+    /// Loads the inbox.
+    load_inbox(show) -> Inbox, "concerns/inbox" => crate::concerns::api::inbox(show)
 }
 
 /// The concerns of a coordinator's areas.
@@ -238,14 +231,9 @@ pub struct StaffConcern {
     pub notice: Option<String>,
 }
 
-/// Loads a concern for a coordinator.
-#[server(prefix = "/api", endpoint = "concerns/one", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_concern(
-    id: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<StaffConcern>, AppError> {
-    crate::concerns::api::concern(id, draft, notice).await
+load! {
+    /// Loads a concern for a coordinator.
+    load_concern(id, draft, notice) -> StaffConcern, "concerns/one" => crate::concerns::api::concern(id, draft, notice)
 }
 
 /// A concern, and what can be done next.

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Texts, k},
     },
     ui::{Heading, Icon, IconName, Select},
@@ -46,13 +45,9 @@ pub struct Figures {
     pub form: FormView,
 }
 
-/// Loads the figures of a period.
-#[server(prefix = "/api", endpoint = "figures/page", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_figures(
-    #[server(default)] area: String,
-    #[server(default)] months: String,
-) -> Result<Page<Figures>, AppError> {
-    crate::figures::api::figures(area, months).await
+load! {
+    /// Loads the figures of a period.
+    load_figures(area, months) -> Figures, "figures/page" => crate::figures::api::figures(area, months)
 }
 
 /// How the service does.

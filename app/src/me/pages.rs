@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Texts, k},
     },
     people::pages::contact_fields,
@@ -28,13 +27,9 @@ pub struct Me {
     pub saved: bool,
 }
 
-/// Loads what we keep about the reader.
-#[server(prefix = "/api", endpoint = "me/page", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_me(
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<Me>, AppError> {
-    crate::me::api::me(draft, notice).await
+load! {
+    /// Loads what we keep about the reader.
+    load_me(draft, notice) -> Me, "me/page" => crate::me::api::me(draft, notice)
 }
 
 /// What we keep about the reader, and what they may do with it.

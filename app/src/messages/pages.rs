@@ -2,8 +2,7 @@
 
 use crate::{
     common::{
-        AppError,
-        page::{Page, page},
+        page::page,
         text::{Texts, k},
     },
     ui::{Heading, PostForm, Secondary},
@@ -24,10 +23,9 @@ pub struct Message {
     pub new: bool,
 }
 
-/// Loads one's own messages.
-#[server(prefix = "/api", endpoint = "messages/mine", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_mine() -> Result<Page<Vec<Message>>, AppError> {
-    crate::messages::api::mine().await
+load! {
+    /// Loads one's own messages.
+    load_mine() -> Vec<Message>, "messages/mine" => crate::messages::api::mine()
 }
 
 /// One's own messages, newest first.

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -41,13 +40,9 @@ pub struct People {
     pub notice: Option<String>,
 }
 
-/// Loads what a search finds.
-#[server(prefix = "/api", endpoint = "people/find", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_people(
-    #[server(default)] q: String,
-    #[server(default)] notice: String,
-) -> Result<Page<People>, AppError> {
-    crate::people::api::find(q, notice).await
+load! {
+    /// Loads what a search finds.
+    load_people(q, notice) -> People, "people/find" => crate::people::api::find(q, notice)
 }
 
 /// Find people.
@@ -148,15 +143,9 @@ pub struct StaffPerson {
     pub notice: Option<String>,
 }
 
-/// Loads a person for a coordinator.
-#[server(prefix = "/api", endpoint = "people/one", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_person(
-    id: String,
-    #[server(default)] open: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<StaffPerson>, AppError> {
-    crate::people::api::person(id, open, draft, notice).await
+load! {
+    /// Loads a person for a coordinator.
+    load_person(id, open, draft, notice) -> StaffPerson, "people/one" => crate::people::api::person(id, open, draft, notice)
 }
 
 /// A person.

@@ -37,6 +37,37 @@ fn links(roles: &[Role], main: Option<Role>) -> Vec<(&'static str, Key)> {
     links
 }
 
+/// So long one may wait for a page before it is said that one waits.
+#[cfg(feature = "hydrate")]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Says that the next page is on its way, to eyes and ears, when it takes longer than a moment: on a slow line nobody should
+/// have to wonder whether the press was felt.
+#[cfg(feature = "hydrate")]
+pub fn tell_waiting(waiting: ReadSignal<bool>) {
+    let texts = Texts::current();
+    let tell = move |line: &str| {
+        if let Some(region) = document().get_element_by_id("announce") {
+            region.set_class_name(if line.is_empty() { "vh" } else { "waiting" });
+            region.set_text_content(Some(line));
+        }
+    };
+    Effect::new(move |_| {
+        if waiting.get() {
+            set_timeout(
+                move || {
+                    if waiting.get_untracked() {
+                        tell(texts.s(k::common::LOADING));
+                    }
+                },
+                PATIENCE,
+            );
+        } else {
+            tell("");
+        }
+    });
+}
+
 /// The frame of every page.
 #[component]
 pub fn Layout(

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -53,15 +52,9 @@ pub struct Volunteers {
     pub form: FormView,
 }
 
-/// Loads the list.
-#[server(prefix = "/api", endpoint = "volunteers/list", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_volunteers(
-    #[server(default)] area: String,
-    #[server(default)] kind: String,
-    #[server(default)] standing: String,
-    #[server(default)] q: String,
-) -> Result<Page<Volunteers>, AppError> {
-    crate::volunteers::list::list(crate::volunteers::list::Filter { area, kind, standing, q }).await
+load! {
+    /// Loads the list.
+    load_volunteers(area, kind, standing, q) -> Volunteers, "volunteers/list" => crate::volunteers::list::list(crate::volunteers::list::Filter { area, kind, standing, q })
 }
 
 /// The volunteers of a coordinator's areas.
@@ -173,14 +166,9 @@ pub struct StaffVolunteer {
     pub notice: Option<String>,
 }
 
-/// Loads a volunteer for a coordinator.
-#[server(prefix = "/api", endpoint = "volunteers/one", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_volunteer(
-    id: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<StaffVolunteer>, AppError> {
-    crate::volunteers::api::volunteer(id, draft, notice).await
+load! {
+    /// Loads a volunteer for a coordinator.
+    load_volunteer(id, draft, notice) -> StaffVolunteer, "volunteers/one" => crate::volunteers::api::volunteer(id, draft, notice)
 }
 
 /// A volunteer, and what a coordinator records.

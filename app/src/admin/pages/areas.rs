@@ -3,9 +3,8 @@
 use super::overview::saved;
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{Back, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
@@ -37,13 +36,9 @@ pub struct AreaList {
     pub notice: String,
 }
 
-/// Loads the areas.
-#[server(prefix = "/api", endpoint = "admin/areas", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_area_list(
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<AreaList>, AppError> {
-    crate::admin::api::area_list(draft, notice).await
+load! {
+    /// Loads the areas.
+    load_area_list(draft, notice) -> AreaList, "admin/areas" => crate::admin::api::area_list(draft, notice)
 }
 
 /// The list of areas.
@@ -109,10 +104,9 @@ pub struct AreaData {
     pub others: Vec<(String, String)>,
 }
 
-/// Loads an area.
-#[server(prefix = "/api", endpoint = "admin/area", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_area(id: String, #[server(default)] draft: String) -> Result<Page<AreaData>, AppError> {
-    crate::admin::api::area(id, draft).await
+load! {
+    /// Loads an area.
+    load_area(id, draft) -> AreaData, "admin/area" => crate::admin::api::area(id, draft)
 }
 
 /// Name, use and neighbours of an area.

@@ -3,9 +3,9 @@
 use super::{areas::yes_no, overview::saved};
 use crate::{
     common::{
-        AppError, Locale,
+        Locale,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Key, Texts, k},
     },
     ui::{Back, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
@@ -37,10 +37,9 @@ pub struct KindList {
     pub notice: String,
 }
 
-/// Loads the kinds.
-#[server(prefix = "/api", endpoint = "admin/kinds", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_kind_list(#[server(default)] notice: String) -> Result<Page<KindList>, AppError> {
-    crate::admin::api::kind_list(notice).await
+load! {
+    /// Loads the kinds.
+    load_kind_list(notice) -> KindList, "admin/kinds" => crate::admin::api::kind_list(notice)
 }
 
 /// The list of kinds.
@@ -84,10 +83,9 @@ pub struct KindData {
     pub form: FormView,
 }
 
-/// Loads a kind.
-#[server(prefix = "/api", endpoint = "admin/kind", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_kind(id: String, #[server(default)] draft: String) -> Result<Page<KindData>, AppError> {
-    crate::admin::api::kind(id, draft).await
+load! {
+    /// Loads a kind.
+    load_kind(id, draft) -> KindData, "admin/kind" => crate::admin::api::kind(id, draft)
 }
 
 /// The fields of a language's words.

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Texts, k},
     },
     ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, TextField, Tone},
@@ -25,10 +24,9 @@ pub struct Overview {
     pub roles: String,
 }
 
-/// Loads the overview.
-#[server(prefix = "/api", endpoint = "admin/overview", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_overview() -> Result<Page<Overview>, AppError> {
-    crate::admin::api::overview().await
+load! {
+    /// Loads the overview.
+    load_overview() -> Overview, "admin/overview" => crate::admin::api::overview()
 }
 
 /// The administrator's home.
@@ -76,13 +74,9 @@ pub struct MunicipalityData {
     pub notice: String,
 }
 
-/// Loads the municipality's form.
-#[server(prefix = "/api", endpoint = "admin/municipality", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_municipality(
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<MunicipalityData>, AppError> {
-    crate::admin::api::municipality(draft, notice).await
+load! {
+    /// Loads the municipality's form.
+    load_municipality(draft, notice) -> MunicipalityData, "admin/municipality" => crate::admin::api::municipality(draft, notice)
 }
 
 /// Name, telephone and hours.

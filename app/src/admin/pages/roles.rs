@@ -3,9 +3,8 @@
 use super::overview::notice;
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -50,14 +49,9 @@ pub struct RoleList {
     pub notice: String,
 }
 
-/// Loads the roles.
-#[server(prefix = "/api", endpoint = "admin/roles", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_role_list(
-    #[server(default)] q: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<RoleList>, AppError> {
-    crate::admin::api::role_list(q, draft, notice).await
+load! {
+    /// Loads the roles.
+    load_role_list(q, draft, notice) -> RoleList, "admin/roles" => crate::admin::api::role_list(q, draft, notice)
 }
 
 /// Who works here, and giving a role.
@@ -162,10 +156,9 @@ fn give(
     .into_any()
 }
 
-/// Loads a role that is to be ended.
-#[server(prefix = "/api", endpoint = "admin/role", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_role(id: String) -> Result<Page<RoleLine>, AppError> {
-    crate::admin::api::role(id).await
+load! {
+    /// Loads a role that is to be ended.
+    load_role(id) -> RoleLine, "admin/role" => crate::admin::api::role(id)
 }
 
 /// Asks once before a role ends.

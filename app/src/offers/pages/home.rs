@@ -2,8 +2,7 @@
 
 use crate::{
     common::{
-        AppError,
-        page::{Page, page},
+        page::page,
         text::{Key, Texts, k},
     },
     ui::{Heading, Icon, IconName, Notice, Tag, Tone},
@@ -58,10 +57,9 @@ pub struct VolunteerHome {
     pub paused: bool,
 }
 
-/// Loads the volunteer's home.
-#[server(prefix = "/api", endpoint = "offers/home", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_volunteer_home() -> Result<Page<VolunteerHome>, AppError> {
-    crate::offers::api::home().await
+load! {
+    /// Loads the volunteer's home.
+    load_volunteer_home() -> VolunteerHome, "offers/home" => crate::offers::api::home()
 }
 
 /// "Uppdrag nära dig".

@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Key, Texts, k},
     },
     offers::card::Stands,
@@ -51,23 +50,14 @@ pub struct Task {
     pub form: FormView,
 }
 
-/// Loads an offer of one's own.
-#[server(prefix = "/api", endpoint = "offers/offer", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_offer(
-    #[server(default)] id: String,
-    #[server(default)] notice: String,
-    #[server(default)] draft: String,
-) -> Result<Page<Task>, AppError> {
-    crate::offers::api::offer(id, notice, draft).await
+load! {
+    /// Loads an offer of one's own.
+    load_offer(id, notice, draft) -> Task, "offers/offer" => crate::offers::api::offer(id, notice, draft)
 }
 
-/// Loads a card of the open board.
-#[server(prefix = "/api", endpoint = "offers/board", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_board_task(
-    #[server(default)] id: String,
-    #[server(default)] draft: String,
-) -> Result<Page<Task>, AppError> {
-    crate::offers::api::board_task(id, draft).await
+load! {
+    /// Loads a card of the open board.
+    load_board_task(id, draft) -> Task, "offers/board" => crate::offers::api::board_task(id, draft)
 }
 
 /// An offer.

@@ -3,9 +3,8 @@
 use super::{lines, phone_line};
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Key, Texts, k},
     },
     ui::{
@@ -70,19 +69,14 @@ pub struct Review {
     pub sent: Option<String>,
 }
 
-/// Loads one question of a draft.
-#[server(prefix = "/api", endpoint = "requests/ask_step", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_ask_step(
-    #[server(default)] draft: String,
-    #[server(default)] step: String,
-) -> Result<Page<StepView>, AppError> {
-    crate::requests::asking::step(draft, step).await
+load! {
+    /// Loads one question of a draft.
+    load_ask_step(draft, step) -> StepView, "requests/ask_step" => crate::requests::asking::step(draft, step)
 }
 
-/// Loads the review of a draft.
-#[server(prefix = "/api", endpoint = "requests/ask_review", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_ask_review(#[server(default)] draft: String) -> Result<Page<Review>, AppError> {
-    crate::requests::asking::review(draft).await
+load! {
+    /// Loads the review of a draft.
+    load_ask_review(draft) -> Review, "requests/ask_review" => crate::requests::asking::review(draft)
 }
 
 /// "Vad vill du ha hjälp med?"

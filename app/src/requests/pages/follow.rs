@@ -3,9 +3,8 @@
 use super::{again_form, lines, phone_line};
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -125,26 +124,19 @@ pub struct CancelView {
     pub kind: String,
 }
 
-/// Loads one's own requests.
-#[server(prefix = "/api", endpoint = "requests/list", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_requests() -> Result<Page<ListView>, AppError> {
-    crate::requests::api::list().await
+load! {
+    /// Loads one's own requests.
+    load_requests() -> ListView, "requests/list" => crate::requests::api::list()
 }
 
-/// Loads one of one's own requests.
-#[server(prefix = "/api", endpoint = "requests/request", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_request(
-    #[server(default)] id: String,
-    #[server(default)] draft: String,
-    #[server(default)] notice: String,
-) -> Result<Page<RequestView>, AppError> {
-    crate::requests::detail::request(id, draft, notice).await
+load! {
+    /// Loads one of one's own requests.
+    load_request(id, draft, notice) -> RequestView, "requests/request" => crate::requests::detail::request(id, draft, notice)
 }
 
-/// Loads the page that asks once before a request is taken back.
-#[server(prefix = "/api", endpoint = "requests/cancel_page", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_request_cancel(#[server(default)] id: String) -> Result<Page<CancelView>, AppError> {
-    crate::requests::api::cancel_page(id).await
+load! {
+    /// Loads the page that asks once before a request is taken back.
+    load_request_cancel(id) -> CancelView, "requests/cancel_page" => crate::requests::api::cancel_page(id)
 }
 
 /// "Min hjälp".

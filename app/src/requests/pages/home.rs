@@ -3,8 +3,7 @@
 use super::phone_line;
 use crate::{
     common::{
-        AppError,
-        page::{Page, page},
+        page::page,
         text::{Texts, k},
     },
     ui::{ButtonLink, Heading, Icon, IconName, PostForm},
@@ -38,10 +37,9 @@ pub struct News {
     pub link: String,
 }
 
-/// Loads the senior's start page.
-#[server(prefix = "/api", endpoint = "requests/home", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_home() -> Result<Page<HomeView>, AppError> {
-    crate::requests::api::home().await
+load! {
+    /// Loads the senior's start page.
+    load_home() -> HomeView, "requests/home" => crate::requests::api::home()
 }
 
 /// The senior's start page.

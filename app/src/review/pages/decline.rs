@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField},
@@ -40,10 +39,9 @@ pub struct DeclineData {
     pub form: FormView,
 }
 
-/// Loads the reasons.
-#[server(prefix = "/api", endpoint = "review/decline", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_decline(id: String, #[server(default)] draft: String) -> Result<Page<DeclineData>, AppError> {
-    crate::review::api::detail::decline(id, draft).await
+load! {
+    /// Loads the reasons.
+    load_decline(id, draft) -> DeclineData, "review/decline" => crate::review::api::detail::decline(id, draft)
 }
 
 /// Why we cannot help.

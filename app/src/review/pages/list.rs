@@ -3,8 +3,7 @@
 use super::todo::{Filter, Line, Pages, filter, pager, skips, table};
 use crate::{
     common::{
-        AppError,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Texts, k},
     },
     ui::{ButtonLink, Heading, IconName},
@@ -31,18 +30,9 @@ pub struct Requests {
     pub by_due: String,
 }
 
-/// Loads all requests.
-#[server(prefix = "/api", endpoint = "review/requests", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_list(
-    #[server(default)] q: String,
-    #[server(default)] area: String,
-    #[server(default)] kind: String,
-    #[server(default)] status: String,
-    #[server(default)] whose: String,
-    #[server(default)] page: String,
-    #[server(default)] sort: String,
-) -> Result<Page<Requests>, AppError> {
-    crate::review::api::lists::requests([q, area, kind, status, whose, page], sort).await
+load! {
+    /// Loads all requests.
+    load_list(q, area, kind, status, whose, page, sort) -> Requests, "review/requests" => crate::review::api::lists::requests([q, area, kind, status, whose, page], sort)
 }
 
 /// All requests.

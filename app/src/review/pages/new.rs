@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Texts, k},
     },
     ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, Rows, Secondary, Select, TextField},
@@ -52,14 +51,9 @@ pub struct PhoneForm {
     pub parts: Vec<(String, String)>,
 }
 
-/// Loads the form; searches where something is to be searched for.
-#[server(prefix = "/api", endpoint = "review/new", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_new(
-    #[server(default)] q: String,
-    #[server(default)] person: String,
-    #[server(default)] draft: String,
-) -> Result<Page<PhoneForm>, AppError> {
-    crate::review::api::phone::new(q, person, draft).await
+load! {
+    /// Loads the form; searches where something is to be searched for.
+    load_new(q, person, draft) -> PhoneForm, "review/new" => crate::review::api::phone::new(q, person, draft)
 }
 
 /// A request by telephone.

@@ -6,9 +6,8 @@ use super::{
 };
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, tel},
@@ -132,16 +131,9 @@ pub struct Detail {
     pub history: Vec<(String, String, String)>,
 }
 
-/// Loads one request. `draft` and `form` name a refused form; `notice` and `who` what was done just now.
-#[server(prefix = "/api", endpoint = "review/request", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_detail(
-    id: String,
-    #[server(default)] draft: String,
-    #[server(default)] form: String,
-    #[server(default)] notice: String,
-    #[server(default)] who: String,
-) -> Result<Page<Detail>, AppError> {
-    crate::review::api::detail::detail(id, draft, form, notice, who).await
+load! {
+    /// Loads one request. `draft` and `form` name a refused form; `notice` and `who` what was done just now.
+    load_detail(id, draft, form, notice, who) -> Detail, "review/request" => crate::review::api::detail::detail(id, draft, form, notice, who)
 }
 
 /// One request.

@@ -3,9 +3,8 @@
 use super::live::Live;
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Key, Texts, k},
     },
     ui::{ButtonLink, Heading, IconName, Secondary, Select, Tag, TextField},
@@ -79,17 +78,9 @@ pub struct Todo {
     pub filtered: bool,
 }
 
-/// Loads what waits.
-#[server(prefix = "/api", endpoint = "review/todo", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_todo(
-    #[server(default)] q: String,
-    #[server(default)] area: String,
-    #[server(default)] kind: String,
-    #[server(default)] status: String,
-    #[server(default)] whose: String,
-    #[server(default)] page: String,
-) -> Result<Page<Todo>, AppError> {
-    crate::review::api::lists::todo([q, area, kind, status, whose, page]).await
+load! {
+    /// Loads what waits.
+    load_todo(q, area, kind, status, whose, page) -> Todo, "review/todo" => crate::review::api::lists::todo([q, area, kind, status, whose, page])
 }
 
 /// What waits for the coordinator.

@@ -3,9 +3,8 @@
 use super::fields::{Options, languages};
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Key, Texts, k},
     },
     ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
@@ -24,10 +23,9 @@ pub struct Join {
     pub form: FormView,
 }
 
-/// Loads the sign-up.
-#[server(prefix = "/api", endpoint = "vetting/join", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_join(#[server(default)] draft: String) -> Result<Page<Join>, AppError> {
-    crate::vetting::api::join_page(draft).await
+load! {
+    /// Loads the sign-up.
+    load_join(draft) -> Join, "vetting/join" => crate::vetting::api::join_page(draft)
 }
 
 /// The sign-up.
@@ -84,10 +82,9 @@ fn person_fields(texts: Texts, form: &FormView) -> AnyView {
     .into_any()
 }
 
-/// Loads the page after the sign-up: whether the reader is a volunteer now.
-#[server(prefix = "/api", endpoint = "vetting/join-thanks", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_join_thanks() -> Result<Page<bool>, AppError> {
-    crate::vetting::api::join_thanks().await
+load! {
+    /// Loads the page after the sign-up: whether the reader is a volunteer now.
+    load_join_thanks() -> bool, "vetting/join-thanks" => crate::vetting::api::join_thanks()
 }
 
 /// What happens next.

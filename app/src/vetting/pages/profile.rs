@@ -3,9 +3,8 @@
 use super::fields::{Options, languages};
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, query},
+        page::{page, query},
         text::{Key, Texts, k},
     },
     ui::{Choice, Choices, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField, Tone},
@@ -32,13 +31,9 @@ pub struct VolunteerProfile {
     pub notice: String,
 }
 
-/// Loads one's own profile.
-#[server(prefix = "/api", endpoint = "vetting/profile", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_profile(
-    #[server(default)] notice: String,
-    #[server(default)] draft: String,
-) -> Result<Page<VolunteerProfile>, AppError> {
-    crate::vetting::api::profile_page(notice, draft).await
+load! {
+    /// Loads one's own profile.
+    load_profile(notice, draft) -> VolunteerProfile, "vetting/profile" => crate::vetting::api::profile_page(notice, draft)
 }
 
 /// "Min profil".

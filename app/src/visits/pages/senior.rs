@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     requests::pages::{again_form, phone_line},
@@ -96,37 +95,24 @@ pub struct FeedbackView {
     pub thanks: Option<String>,
 }
 
-/// Loads one of one's own visits.
-#[server(prefix = "/api", endpoint = "visits/senior", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_senior_visit(
-    #[server(default)] id: String,
-    #[server(default)] notice: String,
-) -> Result<Page<SeniorVisitView>, AppError> {
-    crate::visits::senior_api::visit(id, notice).await
+load! {
+    /// Loads one of one's own visits.
+    load_senior_visit(id, notice) -> SeniorVisitView, "visits/senior" => crate::visits::senior_api::visit(id, notice)
 }
 
-/// Loads the page where the code word is changed.
-#[server(prefix = "/api", endpoint = "visits/senior_word", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_senior_word(
-    #[server(default)] id: String,
-    #[server(default)] draft: String,
-) -> Result<Page<WordView>, AppError> {
-    crate::visits::senior_api::word_page(id, draft).await
+load! {
+    /// Loads the page where the code word is changed.
+    load_senior_word(id, draft) -> WordView, "visits/senior_word" => crate::visits::senior_api::word_page(id, draft)
 }
 
-/// Loads the page that asks once before a visit is cancelled.
-#[server(prefix = "/api", endpoint = "visits/senior_cancel", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_senior_cancel(#[server(default)] id: String) -> Result<Page<SeniorCancelView>, AppError> {
-    crate::visits::senior_api::cancel_page(id).await
+load! {
+    /// Loads the page that asks once before a visit is cancelled.
+    load_senior_cancel(id) -> SeniorCancelView, "visits/senior_cancel" => crate::visits::senior_api::cancel_page(id)
 }
 
-/// Loads the page that asks how it was.
-#[server(prefix = "/api", endpoint = "visits/senior_feedback", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_senior_feedback(
-    #[server(default)] id: String,
-    #[server(default)] draft: String,
-) -> Result<Page<FeedbackView>, AppError> {
-    crate::visits::senior_api::feedback_page(id, draft).await
+load! {
+    /// Loads the page that asks how it was.
+    load_senior_feedback(id, draft) -> FeedbackView, "visits/senior_feedback" => crate::visits::senior_api::feedback_page(id, draft)
 }
 
 /// "Erik kommer på torsdag".

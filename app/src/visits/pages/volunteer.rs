@@ -2,8 +2,7 @@
 
 use crate::{
     common::{
-        AppError,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Key, Texts, k},
     },
     offers::pages::{TaskCard, task_cards},
@@ -40,10 +39,9 @@ pub struct MyTasks {
     pub cancelled: Vec<VisitLine>,
 }
 
-/// Loads one's own tasks.
-#[server(prefix = "/api", endpoint = "visits/volunteer", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_my_tasks() -> Result<Page<MyTasks>, AppError> {
-    crate::visits::volunteer_api::mine().await
+load! {
+    /// Loads one's own tasks.
+    load_my_tasks() -> MyTasks, "visits/volunteer" => crate::visits::volunteer_api::mine()
 }
 
 /// "Mina uppdrag".
@@ -111,10 +109,9 @@ pub struct History {
     pub lines: Vec<VisitLine>,
 }
 
-/// Loads what was given so far.
-#[server(prefix = "/api", endpoint = "visits/history", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_history() -> Result<Page<History>, AppError> {
-    crate::visits::volunteer_api::history().await
+load! {
+    /// Loads what was given so far.
+    load_history() -> History, "visits/history" => crate::visits::volunteer_api::history()
 }
 
 /// "Din tid som volontär".
@@ -198,13 +195,9 @@ pub struct VolunteerVisit {
     pub notice: String,
 }
 
-/// Loads a visit of one's own.
-#[server(prefix = "/api", endpoint = "visits/volunteer-visit", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_volunteer_visit(
-    #[server(default)] id: String,
-    #[server(default)] notice: String,
-) -> Result<Page<VolunteerVisit>, AppError> {
-    crate::visits::volunteer_api::visit(id, notice).await
+load! {
+    /// Loads a visit of one's own.
+    load_volunteer_visit(id, notice) -> VolunteerVisit, "visits/volunteer-visit" => crate::visits::volunteer_api::visit(id, notice)
 }
 
 /// A visit of one's own.

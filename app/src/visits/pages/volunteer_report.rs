@@ -2,9 +2,8 @@
 
 use crate::{
     common::{
-        AppError,
         form::FormView,
-        page::{Page, page, param, query},
+        page::{page, param, query},
         text::{Texts, k},
     },
     ui::{
@@ -26,13 +25,9 @@ pub struct ReportPageData {
     pub form: FormView,
 }
 
-/// Loads the page of the report.
-#[server(prefix = "/api", endpoint = "visits/report", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_report(
-    #[server(default)] id: String,
-    #[server(default)] draft: String,
-) -> Result<Page<ReportPageData>, AppError> {
-    crate::visits::volunteer_api::report_page(id, draft).await
+load! {
+    /// Loads the page of the report.
+    load_report(id, draft) -> ReportPageData, "visits/report" => crate::visits::volunteer_api::report_page(id, draft)
 }
 
 /// "Berätta hur det gick".
@@ -99,10 +94,9 @@ pub struct CannotCome {
     pub phone: String,
 }
 
-/// Loads the page that asks once.
-#[server(prefix = "/api", endpoint = "visits/cannot-come", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_cannot_come(#[server(default)] id: String) -> Result<Page<CannotCome>, AppError> {
-    crate::visits::volunteer_api::cannot_come_page(id).await
+load! {
+    /// Loads the page that asks once.
+    load_cannot_come(id) -> CannotCome, "visits/cannot-come" => crate::visits::volunteer_api::cannot_come_page(id)
 }
 
 /// "Kan du inte komma?"

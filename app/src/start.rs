@@ -1,12 +1,13 @@
-//! Starts the app in the browser, nothing else.
+//! (browser side) Starts the app over the page that the server sent.
 
-use app::{access::model::Boot, app::App, common::text::from_table};
+use crate::{access::model::Boot, common::text::from_table};
 use leptos::{mount::hydrate_body, prelude::*};
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page with the table of the reader's language.
-#[wasm_bindgen]
-pub fn start(table: Vec<String>) {
+/// Stands on `<html>` when the app has taken over.
+pub const HYDRATED: &str = "data-hydrated";
+
+/// Takes over the page, with the table of the reader's language.
+pub fn start<V: IntoView + 'static>(table: Vec<String>, app: fn() -> V) {
     console_error_panic_hook::set_once();
     let boot = document()
         .get_element_by_id("boot")
@@ -18,9 +19,9 @@ pub fn start(table: Vec<String>) {
     hydrate_body(move || {
         provide_context(texts);
         provide_context(boot.clone());
-        view! { <App/> }
+        app()
     });
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-hydrated", "");
+        let _ = root.set_attribute(HYDRATED, "");
     }
 }

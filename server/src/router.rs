@@ -3,6 +3,7 @@
 use crate::{
     health,
     layers::{
+        again,
         errors::{self, API, Errors},
         forms, headers,
     },
@@ -94,8 +95,10 @@ fn pages(ctx: &AppContext, origin: Option<&str>) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .map_request(plain)
         .layer(csrf)
+        .layer(from_fn(again::layer))
         .layer(from_fn(forms::layer))
         .layer(map_response(session::secure_removal))
+        .layer(map_response(session::unsaved))
         .layer(session::layer(ctx))
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
         .layer(map_request(as_script));

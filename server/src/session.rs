@@ -4,17 +4,18 @@
 use app::{
     access::{
         api::{MUNICIPALITY, PERSON},
+        model::Visitor,
         store::{self, SessionRow},
     },
-    common::{Failure, Timestamp, clock::Clock},
+    common::{AppError, Failure, Timestamp, clock::Clock},
     context::{AppContext, Secret},
     db::Db,
     in_tx,
 };
 use async_trait::async_trait;
 use axum::{
-    http::{HeaderValue, header},
-    response::Response,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
 use std::sync::Arc;
 use tower_sessions::{
@@ -62,6 +63,16 @@ pub async fn secure_removal(mut response: Response) -> Response {
             };
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
+    }
+    response
+}
+
+/// A session that cannot be kept is answered by the session layer itself, with a bare 500: the reader is told to try again.
+pub async fn unsaved(mut response: Response) -> Response {
+    let ours =
+        response.extensions().get::<Arc<Visitor>>().is_some() || response.extensions().get::<AppError>().is_some();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && !ours {
+        response = AppError::Unavailable.into_response();
     }
     response
 }
@@ -114,9 +125,14 @@ impl SessionStore for DbSessions {
         Err(Error::Backend("no free session id".to_owned()))
     }
 
+    /// Only the use of a session is saved so: signing in makes a new one. Where it cannot be written (a full disk) the session
+    /// goes on with its earlier limit, and reading one's own pages with it.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         // A session that was ended meanwhile stays ended.
-        self.save_row(&self.row(record)?, false).await.map(|_| ())
+        if let Err(error) = self.save_row(&self.row(record)?, false).await {
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {

@@ -115,7 +115,10 @@ async fn find(
         if let Some(person) = &visitor.person {
             if is_over(&held, person, Clock::system().now()) {
                 visitor.person = None;
-                session.flush().await.map_err(unavailable)?;
+                if let Err(error) = session.flush().await {
+                    // It is over all the same, and the page is one for everybody.
+                    tracing::warn!(%error, "a session that is over could not be removed");
+                }
             } else if !is_stream(headers) {
                 touch(session, &held, person).await?;
             }

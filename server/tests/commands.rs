@@ -1,6 +1,6 @@
 //! Commands: what the configuration must be, backups, the first administrator.
 
-use crate::support::{NOW, TestSite};
+use crate::support::{Folder, NOW, TestSite};
 use app::{
     access::model::Role,
     common::{Failure, clock::Clock},
@@ -9,10 +9,10 @@ use app::{
 };
 use clap::Parser;
 use server::{
-    commands::{NewAdmin, backup, check_backup, create_admin, fill_demo, restore},
+    commands::{NewAdmin, backup, check_backup, create_admin, fill_demo, restore, write_digest},
     config::{Problem, Settings},
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, Parser)]
 struct Cli {
@@ -90,28 +90,6 @@ fn secrets() {
     assert_ne!(settings("--demo --database-url postgres://x").secret().unwrap().0, drawn.0);
 }
 
-/// A folder that goes away with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("handslag-{name}-{}", app::context::new_token().get(..12).unwrap()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 async fn names(db: &Db) -> Vec<String> {
     let mut tx = db.read().await.unwrap();
     let found = rows!(&mut tx, (String,), "SELECT given_name FROM person ORDER BY id").unwrap();
@@ -185,6 +163,7 @@ async fn what_is_no_backup_is_not_restored() {
     ] {
         let file = folder.file(name);
         std::fs::write(&file, content).unwrap();
+        write_digest(&file).unwrap();
         assert!(restore(&target, &file, true).await.is_err(), "{name}");
         assert!(!folder.file("target.sqlite").exists(), "{name}");
     }
@@ -198,6 +177,7 @@ async fn what_is_no_backup_is_not_restored() {
     });
     done.unwrap();
     db.close().await;
+    write_digest(&newer).unwrap();
     let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
     assert!(refused.contains("newer"), "{refused}");
 }
@@ -232,6 +212,7 @@ async fn a_postgres_backup_comes_back() {
     assert!(refused.contains("--force"), "{refused}");
     restore(&to, &file, true).await.unwrap();
     std::fs::write(folder.file("text"), "not a dump").unwrap();
+    write_digest(&folder.file("text")).unwrap();
     assert!(restore(&to, &folder.file("text"), true).await.is_err());
     for ending in ["a", "b"] {
         admin.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE {name}_{ending} WITH (FORCE)"))).await.unwrap();

@@ -247,7 +247,7 @@ async fn withdraw(here: Here, request: RequestId) -> bool {
     done.unwrap()
 }
 
-app::db_test!(of_64_volunteers_one_gets_the_task, |db| async {
+app::db_test!(of_64_volunteers_one_gets_the_task, serializable, |db| async {
     let crowd = Crowd::new(db, CROWD).await;
     let request = crowd.approved().await;
     let start = Arc::new(Barrier::new(CROWD));
@@ -283,7 +283,7 @@ app::db_test!(of_64_volunteers_one_gets_the_task, |db| async {
     crowd.whole().await;
 });
 
-app::db_test!(three_are_asked_at_most, |db| async {
+app::db_test!(three_are_asked_at_most, serializable, |db| async {
     let crowd = Crowd::new(db, 12).await;
     let request = crowd.approved().await;
     let mut all = JoinSet::new();
@@ -301,7 +301,7 @@ app::db_test!(three_are_asked_at_most, |db| async {
     crowd.whole().await;
 });
 
-app::db_test!(of_two_coordinators_one_gets_the_request, |db| async {
+app::db_test!(of_two_coordinators_one_gets_the_request, serializable, |db| async {
     let crowd = Crowd::new(db, 0).await;
     let second = crowd.site.add(crowd.municipality(), Role::Coordinator).await;
     for _ in 0..8 {
@@ -327,7 +327,7 @@ app::db_test!(of_two_coordinators_one_gets_the_request, |db| async {
     crowd.whole().await;
 });
 
-app::db_test!(the_same_press_twice_has_one_effect, |db| async {
+app::db_test!(the_same_press_twice_has_one_effect, serializable, |db| async {
     let crowd = Crowd::new(db, 0).await;
     let request = crowd.sent().await;
     let mut form = RawForm::default();
@@ -357,7 +357,7 @@ app::db_test!(the_same_press_twice_has_one_effect, |db| async {
     crowd.whole().await;
 });
 
-app::db_test!(taking_back_while_the_volunteer_says_yes, |db| async {
+app::db_test!(taking_back_while_the_volunteer_says_yes, serializable, |db| async {
     let crowd = Crowd::new(db, 8).await;
     for volunteer in &crowd.volunteers {
         let request = crowd.approved().await;
@@ -374,7 +374,7 @@ app::db_test!(taking_back_while_the_volunteer_says_yes, |db| async {
     assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status IN ('open', 'accepted', 'confirmed')").await, 0);
 });
 
-app::db_test!(taking_back_while_saying_yes, |db| async {
+app::db_test!(taking_back_while_saying_yes, serializable, |db| async {
     let crowd = Crowd::new(db, 8).await;
     for volunteer in &crowd.volunteers {
         let request = crowd.approved().await;
@@ -392,7 +392,7 @@ app::db_test!(taking_back_while_saying_yes, |db| async {
     }
 });
 
-app::db_test!(two_servers_agree, |db| async {
+app::db_test!(two_servers_agree, serializable, |db| async {
     let crowd = Crowd::new(db, 16).await;
     // The same database through pools of its own, as a second server has it.
     let second = context(&crowd.site.db, false);

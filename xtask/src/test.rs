@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::{
     browser, check, dist,
     postgres::{Cluster, VARIABLE},
-    process::{cargo, find, run_reading, say},
+    process::{apt_install, cargo, find, run_reading, say},
     size,
     summary::{Counter, Outcome, Steps},
 };
@@ -26,6 +26,11 @@ pub fn test(quick: bool) -> ExitCode {
             Outcome::default()
         }
         Err(error) => Outcome::from(Err(error)),
+    });
+    // Tests count with it what is written to the disk.
+    steps.step("strace", || match find("strace") {
+        Some(_) => Outcome::default(),
+        None => apt_install("strace", &["strace"]).into(),
     });
     let url = cluster.as_ref().map(Cluster::url);
     steps.step("tests", || {

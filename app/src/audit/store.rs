@@ -3,11 +3,11 @@
 use super::Event;
 use crate::{
     common::{
-        Timestamp,
+        Failure, Timestamp,
         id::{MunicipalityId, PersonId},
     },
     context::Secret,
-    db::{DbError, Tx},
+    db::{DbError, Tx, one},
     exec, row, rows,
 };
 
@@ -102,8 +102,8 @@ const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, a
 /// Seals up to `most` rows in order of their ids; the head afterwards.
 ///
 /// # Errors
-/// The database's.
-pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, DbError> {
+/// The database's; `Lost` where another server was first.
+pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, Failure> {
     let last =
         row!(tx, (i64, String), "SELECT seq, seal FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?;
     let mut head = last.map_or_else(Head::default, |(seq, seal)| Head { seq, seal });
@@ -112,7 +112,7 @@ pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, DbErr
     for entry in waiting {
         let seq = head.seq + 1;
         let seal = entry.mac(secret, seq, &head.seal);
-        exec!(
+        let sealed = exec!(
             tx,
             "UPDATE audit_entry SET seq = $3, seal = $4 WHERE municipality_id = $1 AND id = $2 AND seq IS NULL",
             &entry.municipality_id,
@@ -120,6 +120,10 @@ pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, DbErr
             seq,
             &seal
         )?;
+        if !one(sealed) {
+            // Another server seals at this moment, whose lease ran out: what it has sealed must not be counted on here.
+            return Err(Failure::Lost);
+        }
         head = Head { seq, seal };
     }
     Ok(head)
@@ -169,7 +173,6 @@ pub async fn check(tx: &mut Tx, secret: &Secret, exported: Option<&Head>) -> Res
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
         context::new_id,
         db::{Db, testing::TestDb},
         db_test,

@@ -37,18 +37,36 @@ impl DbError {
         matches!(self, Self::Sqlx(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    /// The database cannot be reached, is full or is shutting down: the reader is asked to try again in a while.
+    /// The database cannot be reached, is full, is shutting down or is too busy: the reader is asked to try again in a while.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Sqlx(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
-            Self::Sqlx(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                // SQLite: busy, I/O error, full, cannot open. PostgreSQL: class 08, 53, 57.
-                matches!(code.as_ref(), "5" | "10" | "13" | "14")
-                    || (code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class)))
-            }),
+            Self::Sqlx(
+                // A connection that was cut in the middle of a message is a protocol error; one that SQLite has rolled back by
+                // itself has no transaction any more.
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::BeginFailed
+                | sqlx::Error::InvalidSavePointStatement,
+            ) => true,
+            Self::Sqlx(sqlx::Error::Database(error)) => {
+                self.may_retry() || error.code().is_some_and(|code| is_outage_code(&code))
+            }
             _ => false,
         }
     }
+}
+
+/// SQLite: busy, locked, read-only, I/O error, full, cannot open, each with its extended codes (the lowest byte tells). PostgreSQL:
+/// no connection (08), a server that takes no writes (25006), out of something (53), being stopped (57), its own disk (58).
+fn is_outage_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return code == "25006" || ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
 
 impl std::fmt::Display for DbError {
@@ -77,5 +95,31 @@ impl From<sqlx::Error> for DbError {
 impl From<sqlx::migrate::MigrateError> for DbError {
     fn from(error: sqlx::migrate::MigrateError) -> Self {
         Self::Migrate(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_outage_code;
+
+    #[test]
+    fn outages_are_told_from_mistakes() {
+        for (code, outage) in [
+            ("5", true),      // SQLITE_BUSY
+            ("517", true),    // SQLITE_BUSY_SNAPSHOT
+            ("13", true),     // SQLITE_FULL
+            ("778", true),    // SQLITE_IOERR_WRITE
+            ("1034", true),   // SQLITE_IOERR_FSYNC
+            ("1032", true),   // SQLITE_READONLY_DBMOVED
+            ("1", false),     // SQLITE_ERROR
+            ("2067", false),  // SQLITE_CONSTRAINT_UNIQUE
+            ("57P01", true),  // admin_shutdown
+            ("53100", true),  // disk_full
+            ("25006", true),  // read_only_sql_transaction
+            ("23505", false), // unique_violation
+            ("42601", false), // syntax_error
+        ] {
+            assert_eq!(is_outage_code(code), outage, "{code}");
+        }
     }
 }

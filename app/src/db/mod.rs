@@ -9,12 +9,19 @@ pub mod testing;
 
 pub use error::DbError;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, Executor as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{str::FromStr, time::Duration};
+
+/// A reader waits this long for a connection, then is told that the database does not answer: those who wait must not pile up.
+const ACQUIRE_TIME: Duration = Duration::from_secs(3);
+/// A connection that says nothing for this long when it is given back is thrown away.
+const PING_TIME: Duration = Duration::from_secs(2);
+/// How often a transaction is run, where PostgreSQL asks for it.
+const MOST_ATTEMPTS: u32 = 12;
 
 /// All migrations, embedded; forward only.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
@@ -92,16 +99,42 @@ impl Db {
                     Durability::Full => SqliteSynchronous::Full,
                     Durability::Normal => SqliteSynchronous::Normal,
                 });
-            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let reader = SqlitePoolOptions::new()
+            let pool = || {
+                SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIME).before_acquire(|connection, _| {
+                    // A full disk or an I/O error makes SQLite roll back by itself; the driver then believes for ever that a
+                    // transaction is open, and such a connection can begin no other.
+                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                })
+            };
+            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            let reader = pool()
                 .max_connections(8)
                 .min_connections(1)
                 .connect_with(options.create_if_missing(false).read_only(true))
                 .await?;
             Ok(Self::Sqlite { writer, reader })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool =
-                PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5)).connect(url).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(ACQUIRE_TIME)
+                .after_connect(|connection, _| {
+                    // The server of a machine that died holds its locks until PostgreSQL notices, by itself after two hours.
+                    Box::pin(async move {
+                        connection.execute("SET idle_in_transaction_session_timeout = '30s'").await.map(drop)
+                    })
+                })
+                .after_release(|connection, _| {
+                    // Where the network swallows everything, a connection would wait for its answer for many minutes, and
+                    // its place in the pool with it.
+                    Box::pin(async move {
+                        match tokio::time::timeout(PING_TIME, connection.ping()).await {
+                            Ok(answered) => answered.map(|()| true),
+                            Err(_) => Err(sqlx::Error::PoolTimedOut),
+                        }
+                    })
+                })
+                .connect_with(PgConnectOptions::from_str(url)?.application_name("handslag"))
+                .await?;
             Ok(Self::Postgres(pool))
         } else {
             Err(DbError::Url)
@@ -115,7 +148,10 @@ impl Db {
     pub async fn read(&self) -> Result<Tx, DbError> {
         Ok(match self {
             Self::Sqlite { reader, .. } => Tx::Sqlite(reader.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            // PostgreSQL's default sees other people's commits between two statements; this also never fails with 40001.
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 
@@ -148,7 +184,10 @@ impl Tx {
     ///
     /// # Errors
     /// The commit failed: nothing of it happened.
-    pub async fn commit(self) -> Result<(), DbError> {
+    #[cfg_attr(not(any(test, debug_assertions)), allow(unused_mut, reason = "only tests have bad luck"))]
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        #[cfg(any(test, debug_assertions))]
+        testing::bad_luck(&mut self).await?;
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
@@ -174,9 +213,12 @@ impl Tx {
             }
         };
         match result {
-            Err(error) if error.may_retry() && *attempts < 8 => {
-                // A short, growing pause lets the other transaction finish.
-                tokio::time::sleep(Duration::from_millis(u64::from(*attempts) * 7)).await;
+            Err(error) if error.may_retry() && *attempts < MOST_ATTEMPTS => {
+                // A pause that grows lets the other transaction finish; of its own length, so that those who collided once do
+                // not do it again.
+                let most = usize::try_from(*attempts * *attempts * 4).unwrap_or(usize::MAX);
+                let pause = u64::try_from(crate::context::draw(most) + 1).unwrap_or(1);
+                tokio::time::sleep(Duration::from_millis(pause)).await;
                 Attempt::Again
             }
             over => Attempt::Over(over),

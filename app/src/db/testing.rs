@@ -1,14 +1,36 @@
 //! Databases for tests: a fresh temporary SQLite file, and a fresh schema in the PostgreSQL cluster that
 //! `HANDSLAG_TEST_POSTGRES` names. Only in debug builds.
 
-use super::{Db, Durability};
+use super::{Db, DbError, Durability, Tx};
 use sqlx::{Executor, postgres::PgPoolOptions};
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// Set to `n`, about one commit in `n` on PostgreSQL is refused with 40001, as a serializable or a distributed one does now and then.
+pub const UNLUCKY: &str = "HANDSLAG_TEST_UNLUCKY";
+
+/// Lets PostgreSQL itself refuse the transaction, where [`UNLUCKY`] asks for it.
+///
+/// # Errors
+/// It did.
+pub(super) async fn bad_luck(tx: &mut Tx) -> Result<(), DbError> {
+    static ONE_IN: LazyLock<usize> =
+        LazyLock::new(|| std::env::var(UNLUCKY).ok().and_then(|one_in| one_in.parse().ok()).unwrap_or(0));
+    if let Tx::Postgres(tx) = tx
+        && *ONE_IN > 0
+        && crate::context::draw(*ONE_IN) == 0
+    {
+        tx.execute("DO $$ BEGIN RAISE EXCEPTION 'bad luck' USING ERRCODE = '40001'; END $$").await?;
+    }
+    Ok(())
+}
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +39,8 @@ pub enum Engine {
     Sqlite,
     /// A schema of its own.
     Postgres,
+    /// The same, where every transaction is serializable unless it says otherwise.
+    Serializable,
 }
 
 /// A database that goes away with this value.
@@ -42,7 +66,7 @@ pub async fn fresh(engine: Engine) -> TestDb {
             let _ = std::fs::remove_file(&file);
             (format!("sqlite:{}", file.display()), Some(file))
         }
-        Engine::Postgres => {
+        Engine::Postgres | Engine::Serializable => {
             let base = std::env::var("HANDSLAG_TEST_POSTGRES")
                 .expect("PostgreSQL tests need HANDSLAG_TEST_POSTGRES: run them with `cargo xtask test --quick`");
             let admin = PgPoolOptions::new().max_connections(1).connect(&base).await.unwrap();
@@ -50,7 +74,12 @@ pub async fn fresh(engine: Engine) -> TestDb {
             admin.execute(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {name}"))).await.unwrap();
             admin.close().await;
             let joint = if base.contains('?') { '&' } else { '?' };
-            (format!("{base}{joint}options=-c%20search_path%3D{name}"), None)
+            let isolation = if engine == Engine::Serializable {
+                "%20-c%20default_transaction_isolation%3Dserializable"
+            } else {
+                ""
+            };
+            (format!("{base}{joint}options=-c%20search_path%3D{name}{isolation}"), None)
         }
     };
     let db = Db::open(&url, Durability::Normal).await.unwrap();
@@ -67,11 +96,17 @@ impl Drop for TestDb {
     }
 }
 
-/// A test that runs on both databases: `db_test!(name, |db| async { .. })` makes `name::sqlite` and `name::postgres`.
-/// The argument is a `TestDb`.
+/// A test that runs on both databases: `db_test!(name, |db| async { .. })` makes `name::sqlite` and `name::postgres`;
+/// `db_test!(name, serializable, |db| ..)` also `name::serializable`. The argument is a `TestDb`.
 #[macro_export]
 macro_rules! db_test {
     ($name:ident, |$db:ident| $body:expr) => {
+        $crate::db_test!(@ $name, |$db| $body, sqlite Sqlite, postgres Postgres);
+    };
+    ($name:ident, serializable, |$db:ident| $body:expr) => {
+        $crate::db_test!(@ $name, |$db| $body, sqlite Sqlite, postgres Postgres, serializable Serializable);
+    };
+    (@ $name:ident, |$db:ident| $body:expr, $($test:ident $engine:ident),+) => {
         mod $name {
             #[allow(unused_imports)]
             use super::*;
@@ -80,15 +115,12 @@ macro_rules! db_test {
                 $body.await;
             }
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                run($crate::db::testing::fresh($crate::db::testing::Engine::Sqlite).await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                run($crate::db::testing::fresh($crate::db::testing::Engine::Postgres).await).await;
-            }
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    run($crate::db::testing::fresh($crate::db::testing::Engine::$engine).await).await;
+                }
+            )+
         }
     };
 }

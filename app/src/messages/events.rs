@@ -13,11 +13,7 @@ use crate::{
     db::{Db, DbError, Tx},
     exec, rows,
 };
-use std::{
-    collections::{HashSet, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::sync::{Notify, broadcast};
 
 /// Something changed.
@@ -64,33 +60,51 @@ impl Events {
         if let Db::Postgres(pool) = &db {
             tokio::spawn(listen(pool.clone(), Arc::clone(&self.wake)));
         }
-        // Ids of transactions that commit late may be older than what was read: the last 30 s are read again, and what was
-        // sent already is remembered.
-        let mut sent = HashSet::<String>::new();
-        let mut order = VecDeque::<String>::new();
-        let mut since = clock.now();
+        let mut relay = Relay { since: clock.now(), sent: BTreeSet::new() };
         loop {
             let _ = tokio::time::timeout(Duration::from_secs(1), self.wake.notified()).await;
-            let now = clock.now();
-            match new_rows(&db, Timestamp(since.0 - 30_000)).await {
-                Ok(changes) => {
-                    since = now;
-                    for change in changes {
-                        if sent.insert(change.id.clone()) {
-                            order.push_back(change.id.clone());
-                            // Nobody listening is fine.
-                            let _ = self.sender.send(change);
-                        }
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "change events could not be read"),
-            }
-            while order.len() > 5_000 {
-                if let Some(old) = order.pop_front() {
-                    sent.remove(&old);
-                }
+            if let Err(error) = relay.pass_on(&db, clock.now(), &self.sender).await {
+                tracing::warn!(%error, "change events could not be read");
             }
         }
+    }
+}
+
+/// How far back rows are read again, in milliseconds: ids of transactions that commit late, or of a server whose clock is a little
+/// behind, are older than what was read.
+const OVERLAP: i64 = 30_000;
+/// Rows are read in portions of so many.
+const PORTION: i64 = 1_000;
+
+/// What was passed on already.
+struct Relay {
+    /// Everything up to then was read, but for the overlap.
+    since: Timestamp,
+    /// The ids that the overlap will bring again.
+    sent: BTreeSet<String>,
+}
+
+impl Relay {
+    /// Passes on what is new: each row once, also where there are many, and also those from while the database was away.
+    async fn pass_on(&mut self, db: &Db, now: Timestamp, sender: &broadcast::Sender<Change>) -> Result<(), DbError> {
+        let mut from = floor(Timestamp(self.since.0 - OVERLAP));
+        loop {
+            let changes = new_rows(db, &from).await?;
+            let full = i64::try_from(changes.len()).is_ok_and(|count| count == PORTION);
+            for change in changes {
+                from.clone_from(&change.id);
+                if self.sent.insert(change.id.clone()) {
+                    // Nobody listening is fine.
+                    let _ = sender.send(change);
+                }
+            }
+            if !full {
+                break;
+            }
+        }
+        self.since = now;
+        self.sent = self.sent.split_off(&floor(Timestamp(now.0 - OVERLAP)));
+        Ok(())
     }
 }
 
@@ -110,13 +124,15 @@ async fn listen(pool: sqlx::PgPool, wake: Arc<Notify>) {
     }
 }
 
-async fn new_rows(db: &Db, since: Timestamp) -> Result<Vec<Change>, DbError> {
+/// The next portion, this id included: what was sent is known.
+async fn new_rows(db: &Db, from: &str) -> Result<Vec<Change>, DbError> {
     let mut tx = db.read().await?;
     rows!(
         &mut tx,
         Change,
-        "SELECT id, municipality_id, topic, object_id, area_id FROM change_event WHERE id >= $1 ORDER BY id LIMIT 1000",
-        floor(since)
+        "SELECT id, municipality_id, topic, object_id, area_id FROM change_event WHERE id >= $1 ORDER BY id LIMIT $2",
+        from,
+        PORTION
     )
 }
 
@@ -161,4 +177,55 @@ pub async fn announce(
 /// The database's.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM change_event WHERE created_at < $1", before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+    use std::collections::HashSet;
+
+    db_test!(every_change_is_passed_on_once, |db| async {
+        let municipality = small::filled(&db).await;
+        let announce_at = async |at: Timestamp, count: usize| {
+            let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+                for _ in 0..count {
+                    announce(tx, &municipality, "visit", "v", None, at).await?;
+                }
+                Ok(())
+            });
+            done.unwrap();
+        };
+        let after = |seconds: i64| Timestamp(NOW.0 + seconds * 1000);
+        let (sender, mut receiver) = broadcast::channel(10_000);
+        let mut relay = Relay { since: after(60), sent: BTreeSet::new() };
+        let mut seen = HashSet::new();
+        let mut passed = async |relay: &mut Relay, now: Timestamp| {
+            relay.pass_on(&db.db, now, &sender).await.unwrap();
+            let mut count = 0;
+            while let Ok(change) = receiver.try_recv() {
+                assert!(seen.insert(change.id), "twice");
+                count += 1;
+            }
+            count
+        };
+        // More than a portion, and more than one in a millisecond.
+        announce_at(after(59), 2_300).await;
+        assert_eq!(passed(&mut relay, after(60)).await, 2_300);
+        assert_eq!(passed(&mut relay, after(61)).await, 0);
+        // A transaction that began earlier and is seen only now.
+        announce_at(after(40), 2).await;
+        announce_at(after(61), 1).await;
+        assert_eq!(passed(&mut relay, after(62)).await, 3);
+        // Nothing could be read for a long time.
+        announce_at(after(70), 5).await;
+        assert_eq!(passed(&mut relay, after(600)).await, 5);
+        assert_eq!(passed(&mut relay, after(700)).await, 0);
+        assert!(relay.sent.is_empty(), "what is not read again need not be remembered");
+    });
 }

@@ -106,7 +106,10 @@ pub async fn restore(database: &Path, file: &Path, force: bool) -> Result<(), Fa
                 _ => {}
             }
         }
-        fs::rename(&unfinished, database)
+        fs::rename(&unfinished, database)?;
+        // The new name is on the disk too.
+        let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     })();
     if copied.is_err() {
         let _ = fs::remove_file(&unfinished);

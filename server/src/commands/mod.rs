@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod check;
 mod demo;
+mod digest;
 mod files;
 mod programs;
 mod serve;
@@ -13,6 +14,7 @@ pub use admin::{NewAdmin, create as create_admin};
 pub use backup::{backup, restore};
 pub use check::{audit as check_audit, data as check_data};
 pub use demo::fill as fill_demo;
+pub use digest::write as write_digest;
 pub use files::check_backup;
 
 use crate::{
@@ -38,12 +40,12 @@ pub enum Command {
     Demo,
     /// Makes a municipality, where it is missing, and an administrator; prints a sign-in link that works once, for 24 hours
     CreateAdmin(NewAdmin),
-    /// Writes the whole database to a new file, while the server runs
+    /// Writes the whole database to a new file, and its digest to FILE.sha256, while the server runs
     Backup {
         /// The file to write
         file: PathBuf,
     },
-    /// Puts a backup in the place of the database; the server must be stopped
+    /// Puts a backup, whose digest is in FILE.sha256, in the place of the database; the server must be stopped
     Restore {
         /// The backup
         file: PathBuf,

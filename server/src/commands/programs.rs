@@ -2,6 +2,7 @@
 
 use super::Fault;
 use crate::config::new_private;
+use app::db::MIGRATOR;
 use std::{ffi::OsStr, path::Path, process::Output};
 use tokio::process::Command;
 
@@ -77,8 +78,18 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
     if !["_sqlx_migrations", "municipality", "audit_entry"].into_iter().all(has) {
         return Err(Fault::Refused(format!("{} is no backup of Handslag", file.display())));
     }
-    if !force && has_tables(url).await? {
+    if newest_migration(file).await? > MIGRATOR.iter().map(|migration| migration.version).max() {
+        return Err(Fault::Refused(format!(
+            "{} was made by a newer Handslag: restore it with that one",
+            file.display()
+        )));
+    }
+    let (has_tables, in_use) = state_of(url).await?;
+    if has_tables && !force {
         return Err(Fault::Refused("there is a database already: it would be lost (say --force)".to_owned()));
+    }
+    if in_use {
+        return Err(Fault::Refused("the database is in use: stop the server first".to_owned()));
     }
     let (url, password) = without_password(url);
     let mut arguments: Vec<&OsStr> =
@@ -90,13 +101,33 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
     run("pg_restore", &arguments, password.as_deref()).await.map(|_| ())
 }
 
-async fn has_tables(url: &str) -> Result<bool, Fault> {
+/// The newest migration that a dump knows of.
+async fn newest_migration(file: &Path) -> Result<Option<i64>, Fault> {
+    let arguments: [&OsStr; 5] = [
+        "--data-only".as_ref(),
+        "--table=_sqlx_migrations".as_ref(),
+        "--file".as_ref(),
+        "-".as_ref(),
+        file.as_os_str(),
+    ];
+    let data = run("pg_restore", &arguments, None).await?;
+    // Rows of COPY begin with the version.
+    let rows = String::from_utf8_lossy(&data.stdout).into_owned();
+    Ok(rows.lines().filter_map(|line| line.split('\t').next()?.parse().ok()).max())
+}
+
+/// Whether the database has our tables, and whether one of our servers has it open.
+async fn state_of(url: &str) -> Result<(bool, bool), Fault> {
     use sqlx::Connection as _;
     let mut connection = sqlx::PgConnection::connect(url).await?;
-    let found: (bool,) =
-        sqlx::query_as("SELECT to_regclass('municipality') IS NOT NULL").fetch_one(&mut connection).await?;
+    let state: (bool, bool) = sqlx::query_as(
+        "SELECT to_regclass('municipality') IS NOT NULL,
+                EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'handslag')",
+    )
+    .fetch_one(&mut connection)
+    .await?;
     connection.close().await?;
-    Ok(found.0)
+    Ok(state)
 }
 
 #[cfg(test)]

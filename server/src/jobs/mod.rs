@@ -45,17 +45,24 @@ pub async fn run(ctx: AppContext, audit_head: Option<PathBuf>) {
 /// # Errors
 /// The lease could not be asked for. A job that fails is logged and does not keep the others from running.
 pub async fn round(ctx: &AppContext, holder: &str, audit_head: Option<&Path>) -> Result<bool, Failure> {
-    // The lease counts the machine's time: a demonstration's clock jumps back when the program starts again.
-    let now = Clock::system().now();
-    let held = in_tx!(ctx.db, |tx| {
-        Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?)
-    })?;
-    if held {
-        log("clocks", clocks::run(ctx).await);
+    // Asked for again before each job: a round may take longer than the lease lasts.
+    if !lease(ctx, holder).await? {
+        return Ok(false);
+    }
+    log("clocks", clocks::run(ctx).await);
+    if lease(ctx, holder).await? {
         log("seal the audit log", seal(ctx, audit_head).await);
+    }
+    if lease(ctx, holder).await? {
         log("forget what is over", tidy(ctx).await);
     }
-    Ok(held)
+    Ok(true)
+}
+
+/// Takes the lease or keeps it. It counts the machine's time: a demonstration's clock jumps back when the program starts again.
+async fn lease(ctx: &AppContext, holder: &str) -> Result<bool, Failure> {
+    let now = Clock::system().now();
+    in_tx!(ctx.db, |tx| { Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?) })
 }
 
 fn log(job: &'static str, result: Result<(), Failure>) {
@@ -71,7 +78,7 @@ fn log(job: &'static str, result: Result<(), Failure>) {
 pub async fn seal(ctx: &AppContext, file: Option<&Path>) -> Result<(), Failure> {
     let mut sealed = None;
     let head = loop {
-        let head = in_tx!(ctx.db, |tx| { Ok(audit::seal(tx, &ctx.config.secret, SEAL_AT_ONCE).await?) })?;
+        let head = in_tx!(ctx.db, |tx| { audit::seal(tx, &ctx.config.secret, SEAL_AT_ONCE).await })?;
         // The head stands still when nothing was left to seal.
         if sealed == Some(head.seq) {
             break head;

@@ -61,6 +61,11 @@ impl Answer {
             .collect()
     }
 
+    /// The hidden fields of all forms.
+    pub fn hidden_fields(&self) -> Vec<String> {
+        self.attributes("input[type=hidden]", "name")
+    }
+
     /// All forms that post: address and the names of their fields.
     pub fn forms(&self) -> Vec<(String, Vec<String>)> {
         let html = Html::parse_document(&self.body);

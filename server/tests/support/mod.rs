@@ -19,7 +19,7 @@ use app::{
     messages::events::Events,
 };
 use axum::Router;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Monday 23 November 2026, nine in the morning in Stockholm.
 pub const NOW: Timestamp = Timestamp(1_795_420_800_000);
@@ -83,5 +83,29 @@ impl TestSite {
         let mut browser = self.browser();
         browser.sign_in(self.person(role)).await;
         browser
+    }
+}
+
+/// A folder that goes away with the test.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A new one, with this in its name.
+    pub fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("handslag-{name}-{}", app::context::new_token().get(..12).unwrap()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -16,6 +16,9 @@ use sqlx::{
 };
 use std::{str::FromStr, time::Duration};
 
+/// So many prepared statements are kept a connection.
+const STATEMENTS: usize = 400;
+
 /// All migrations, embedded; forward only.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
@@ -86,14 +89,18 @@ impl Db {
                 .journal_mode(SqliteJournalMode::Wal)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
+                // The app has some hundreds of statements; each connection keeps the ones it has prepared.
+                .statement_cache_capacity(STATEMENTS)
                 .pragma("temp_store", "MEMORY")
                 .pragma("trusted_schema", "OFF")
                 .synchronous(match durability {
                     Durability::Full => SqliteSynchronous::Full,
                     Durability::Normal => SqliteSynchronous::Normal,
                 });
-            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let reader = SqlitePoolOptions::new()
+            // A file does not go away like a server: asking before each use costs a round trip to the connection's thread.
+            let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            let reader = pool()
                 .max_connections(8)
                 .min_connections(1)
                 .connect_with(options.create_if_missing(false).read_only(true))

@@ -23,8 +23,7 @@ const BINARY: &str = "HANDSLAG_BIN";
 
 /// Runs Playwright over the delivered build.
 pub fn e2e(args: &[String], postgres: Option<&str>) -> Result<Outcome> {
-    let chromium = chromium()?;
-    npm_ci()?;
+    let (node, chromium) = ready()?;
     let binary = match std::env::var_os(BINARY) {
         Some(given) => std::path::absolute(given)?,
         None => {
@@ -33,7 +32,7 @@ pub fn e2e(args: &[String], postgres: Option<&str>) -> Result<Outcome> {
         }
     };
     say("Playwright");
-    let mut playwright = in_end2end(&node()?);
+    let mut playwright = in_end2end(&node);
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]).args(args);
     playwright.env(BINARY, binary).env("CHROMIUM", chromium);
     if let Some(url) = postgres {
@@ -42,6 +41,13 @@ pub fn e2e(args: &[String], postgres: Option<&str>) -> Result<Outcome> {
     let counter = Counter::default();
     let status = run_reading(&mut playwright, "the browser tests", &|line| counter.read(line))?;
     Ok(counter.outcome("the browser tests", status.success()))
+}
+
+/// Node and Chromium, with npm's packages beside the tests.
+pub fn ready() -> Result<(PathBuf, PathBuf)> {
+    let chromium = chromium()?;
+    npm_ci()?;
+    Ok((node()?, chromium))
 }
 
 /// Node's path, if it is new enough.

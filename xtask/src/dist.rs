@@ -68,12 +68,17 @@ pub fn build(must_optimise: bool) -> Result<()> {
     compress::compress(&site_folder(), &names)?;
 
     say("building the server with the site inside (release)");
-    let mut server = erased(cargo());
-    server.args(["build", "--release", "--package", "server", "--features", "embed", "--target-dir"]);
-    server.arg(target().join("dist")).env("HANDSLAG_SITE_DIR", site_folder());
-    run(&mut server, "building the server")?;
+    run(server().args(["--package", "server"]), "building the server")?;
     copy(&target().join("dist/release/handslag"), &binary())?;
     sbom::write()
+}
+
+/// The build of the server with the site inside; a package may be built beside it from the same parts.
+pub fn server() -> Command {
+    let mut build = erased(cargo());
+    build.args(["build", "--release", "--features", "server/embed", "--target-dir"]).arg(target().join("dist"));
+    build.env("HANDSLAG_SITE_DIR", site_folder());
+    build
 }
 
 /// Both sides alike, and alike the debug builds that most tests run on: the types of the views are erased

@@ -8,6 +8,7 @@
     reason = "a build tool talks on the terminal and times real steps"
 )]
 
+mod bench;
 mod bindgen;
 mod browser;
 mod check;
@@ -73,6 +74,14 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Measure what is delivered: weight, CPU, memory, the main job; a table, and target/bench.json
+    Bench {
+        /// Fewer rounds and less data: minutes instead of half an hour
+        #[arg(long)]
+        quick: bool,
+        /// Only the rungs whose names contain one of these: weight, pages, suggestions, loops, screen, rest
+        only: Vec<String>,
+    },
     /// Run a command with HANDSLAG_TEST_POSTGRES set to a throw-away PostgreSQL: `postgres -- cargo test -p app`
     Postgres {
         #[arg(last = true, required = true)]
@@ -93,6 +102,7 @@ fn main() -> ExitCode {
             let args: Vec<String> = std::iter::once("--project=a11y".to_owned()).chain(args).collect();
             browser::e2e(&args, None).and_then(summary::Outcome::into_result)
         }
+        Task::Bench { quick, only } => bench::bench(quick, &only),
         Task::Postgres { command } => postgres::with_cluster(&command),
         Task::Deny => check::deny(),
     };

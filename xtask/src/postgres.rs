@@ -16,9 +16,27 @@ use crate::process::{self, apt_install, find, is_root, output, run, say};
 pub const VARIABLE: &str = "HANDSLAG_TEST_POSTGRES";
 
 const PREFIX: &str = "handslag-pg-";
-/// Nothing here need survive a crash; tests open many connections at once.
-const SETTINGS: [&str; 5] =
-    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "log_min_messages=warning"];
+/// Tests open many connections at once.
+const ALWAYS: [&str; 2] = ["max_connections=300", "log_min_messages=warning"];
+
+/// How a cluster keeps what it acknowledges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settings {
+    /// Nothing need survive a crash: for tests.
+    Quick,
+    /// As PostgreSQL comes: for measuring.
+    Durable,
+}
+
+impl Settings {
+    fn options(self) -> String {
+        let own: &[&str] = match self {
+            Self::Quick => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+            Self::Durable => &[],
+        };
+        own.iter().chain(&ALWAYS).map(|setting| format!("-c {setting}")).collect::<Vec<_>>().join(" ")
+    }
+}
 
 /// For the signal handler, which has no owner to ask.
 static STARTED: Mutex<Vec<Folder>> = Mutex::new(Vec::new());
@@ -39,7 +57,7 @@ struct Folder {
 }
 
 impl Cluster {
-    pub fn start() -> Result<Self> {
+    pub fn start(settings: Settings) -> Result<Self> {
         let binaries = binaries()?;
         let as_postgres = is_root();
         remove_leftovers(&binaries, as_postgres);
@@ -55,7 +73,7 @@ impl Cluster {
             started.push(folder.clone());
         }
         let mut cluster = Self { folder, port: 0, _lock: lock };
-        cluster.port = cluster.folder.start()?;
+        cluster.port = cluster.folder.start(settings)?;
         say(format!("PostgreSQL is ready: {}", cluster.url()));
         Ok(cluster)
     }
@@ -85,7 +103,7 @@ impl Folder {
         Ok(())
     }
 
-    fn start(&self) -> Result<u16> {
+    fn start(&self, settings: Settings) -> Result<u16> {
         say("making a PostgreSQL cluster for this run");
         let locale = if cfg!(target_os = "linux") { "--locale=C.UTF-8" } else { "--no-locale" };
         let mut initdb = self.command("initdb");
@@ -96,8 +114,7 @@ impl Folder {
         // Another program can take the free port before PostgreSQL does.
         for _ in 0..3 {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-            let settings = SETTINGS.map(|setting| format!("-c {setting}")).join(" ");
-            let options = format!("-h 127.0.0.1 -p {port} -k {} {settings}", self.path.display());
+            let options = format!("-h 127.0.0.1 -p {port} -k {} {}", self.path.display(), settings.options());
             let log = self.path.join("log");
             let mut start = self.command("pg_ctl");
             start.args(["start", "--wait", "--silent", "--timeout=60", "--options", &options, "--log"]).arg(&log);
@@ -214,6 +231,6 @@ pub fn with_cluster(command: &[String]) -> Result<()> {
     let Some((program, args)) = command.split_first() else {
         bail!("which command? `cargo xtask postgres -- cargo test`")
     };
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Settings::Quick)?;
     run(process::command(program).args(args).env(VARIABLE, cluster.url()), program)
 }

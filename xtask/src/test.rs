@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    browser, check, dist,
-    postgres::{Cluster, VARIABLE},
+    bench, browser, check, dist,
+    postgres::{Cluster, Settings, VARIABLE},
     process::{apt_install, cargo, find, run_reading, say},
     size,
     summary::{Counter, Outcome, Steps},
@@ -20,7 +20,7 @@ pub fn test(quick: bool) -> ExitCode {
         steps.step("clippy, server", || check::clippy_native().into());
         steps.step("clippy, browser", || check::clippy_wasm().into());
     }
-    steps.step("PostgreSQL", || match Cluster::start() {
+    steps.step("PostgreSQL", || match Cluster::start(Settings::Quick) {
         Ok(started) => {
             cluster = Some(started);
             Outcome::default()
@@ -43,6 +43,7 @@ pub fn test(quick: bool) -> ExitCode {
     if !quick {
         steps.step("dist", || dist::build(true).into());
         steps.step("size", || size::check(&dist::site_folder()).into());
+        steps.step("weight", || bench::weight().into());
         steps.step("browser tests", || flat(browser::e2e(&[], url.as_deref())));
     }
     drop(cluster);

@@ -22,6 +22,8 @@ const ACQUIRE_TIME: Duration = Duration::from_secs(3);
 const PING_TIME: Duration = Duration::from_secs(2);
 /// How often a transaction is run, where PostgreSQL asks for it.
 const MOST_ATTEMPTS: u32 = 12;
+/// So many prepared statements are kept a connection.
+const STATEMENTS: usize = 400;
 
 /// All migrations, embedded; forward only.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
@@ -93,18 +95,23 @@ impl Db {
                 .journal_mode(SqliteJournalMode::Wal)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
+                // The app has some hundreds of statements; each connection keeps the ones it has prepared.
+                .statement_cache_capacity(STATEMENTS)
                 .pragma("temp_store", "MEMORY")
                 .pragma("trusted_schema", "OFF")
                 .synchronous(match durability {
                     Durability::Full => SqliteSynchronous::Full,
                     Durability::Normal => SqliteSynchronous::Normal,
                 });
+            // A file does not go away like a server: asking before each use costs a round trip to the connection's thread.
             let pool = || {
-                SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIME).before_acquire(|connection, _| {
-                    // A full disk or an I/O error makes SQLite roll back by itself; the driver then believes for ever that a
-                    // transaction is open, and such a connection can begin no other.
-                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
-                })
+                SqlitePoolOptions::new().test_before_acquire(false).acquire_timeout(ACQUIRE_TIME).before_acquire(
+                    |connection, _| {
+                        // A full disk or an I/O error makes SQLite roll back by itself; the driver then believes for ever that a
+                        // transaction is open, and such a connection can begin no other.
+                        Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                    },
+                )
             };
             let writer = pool().max_connections(1).connect_with(options.clone()).await?;
             let reader = pool()

@@ -14,34 +14,32 @@ use crate::{
     visits::model::{Experience, FeedbackAnswer},
 };
 
-/// So many requests.
-const REQUESTS: i64 = 260;
-
 /// Two in three are one of the first three kinds.
-const OFTEN: [usize; 9] = [SHOPPING, SHOPPING, SHOPPING, COMPANY, COMPANY, OUT, OUT, IT_COACH, PHONE_FRIEND];
+pub const OFTEN: [usize; 9] = [SHOPPING, SHOPPING, SHOPPING, COMPANY, COMPANY, OUT, OUT, IT_COACH, PHONE_FRIEND];
 
-/// Tells the year.
-pub fn tell(town: &mut Town) -> Result<(), AppError> {
-    for index in 0..REQUESTS {
+/// Tells the year, with so many requests in it.
+pub fn tell(town: &mut Town, requests: i64) -> Result<(), AppError> {
+    for index in 0..requests {
         // More towards today: the scheme has grown.
-        let ago = 364 - index * 344 / REQUESTS - town.draw.between(0, 5);
+        let ago = 364 - index * 344 / requests - town.draw.between(0, 5);
         one(town, ago)?;
     }
     Ok(())
 }
 
-fn volunteer_for(town: &mut Town, kind: usize, area: usize) -> Option<PersonId> {
+/// Somebody who may help with it, most often from the same area.
+pub fn volunteer_for(town: &mut Town, kind: usize, area: usize) -> Option<PersonId> {
     let fit = |known: &&Volunteer| known.kinds.contains(&kind) && known.record == Record::Whole;
-    let all: Vec<Volunteer> = town.volunteers.iter().skip(2).filter(fit).cloned().collect();
-    let near: Vec<Volunteer> = all.iter().filter(|known| known.area == area).cloned().collect();
+    let all: Vec<&Volunteer> = town.volunteers.iter().skip(2).filter(fit).collect();
+    let near: Vec<&Volunteer> = all.iter().filter(|known| known.area == area).copied().collect();
     let from = if near.is_empty() || town.draw.chance(30) { all } else { near };
     (!from.is_empty()).then(|| town.draw.pick(&from).id.clone())
 }
 
 fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
     // Gunnel Ek and Aino Mäkelä have asked for nothing yet; a protected person's requests are not in figures.
-    let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way != Way::Protected).cloned().collect();
-    let senior = town.draw.pick(&askers).clone();
+    let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way != Way::Protected).collect();
+    let senior = (*town.draw.pick(&askers)).clone();
     let kind = *town.draw.pick(&OFTEN);
     let mode = match kind {
         PHONE_FRIEND => ContactMode::Phone,
@@ -113,13 +111,8 @@ fn visited(
 ) {
     let asked = decided.plus_minutes(20);
     let offer = story.offer(&mut town.draw, volunteer, asked);
-    let others: Vec<Volunteer> = town
-        .volunteers
-        .iter()
-        .skip(2)
-        .filter(|known| known.kinds.contains(&kind) && known.id != *volunteer)
-        .cloned()
-        .collect();
+    let others: Vec<&Volunteer> =
+        town.volunteers.iter().skip(2).filter(|known| known.kinds.contains(&kind) && known.id != *volunteer).collect();
     if let (true, false) = (town.draw.chance(50), others.is_empty()) {
         let other = town.draw.pick(&others).id.clone();
         let beside = story.offer(&mut town.draw, &other, asked);

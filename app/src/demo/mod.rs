@@ -6,12 +6,14 @@ mod history;
 mod kinds;
 mod people;
 mod present;
+mod size;
 mod store;
 mod story;
 mod town;
 mod voices;
 
 pub use people::guide;
+pub use size::Size;
 
 use crate::{
     common::{Failure, clock::Clock},
@@ -24,9 +26,17 @@ use crate::{
 /// # Errors
 /// The database's.
 pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    fill_sized(db, clock, &Size::DEMO).await
+}
+
+/// The same with as much around it as is wanted; the same people each time for the same size.
+///
+/// # Errors
+/// The database's.
+pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failure> {
     let now = clock.now();
     in_tx!(db, |tx| {
-        town::big(tx, now).await?;
+        town::big(tx, now, size).await?;
         town::small(tx, now).await?;
         Ok(())
     })
@@ -130,6 +140,20 @@ mod tests {
         let phone =
             counted(&db.db, "SELECT count(*) FROM person WHERE NOT has_login AND channel = 'phone'").await.unwrap();
         assert!(phone >= 5, "{phone}");
+    });
+
+    db_test!(a_larger_demonstration_obeys_the_same_rules, |db| async {
+        let size = Size { seniors: 60, volunteers: 120, requests: 600, waiting: 90 };
+        fill_sized(&db.db, &Clock::fixed(MORNING), &size).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        drop(tx);
+        let waiting = counted(&db.db, "SELECT count(*) FROM request WHERE status = 'submitted'").await.unwrap();
+        assert!(waiting >= 30, "{waiting}");
+        let over = counted(&db.db, "SELECT count(*) FROM request WHERE ended_at IS NOT NULL").await.unwrap();
+        assert!(over >= 600, "{over}");
+        let volunteers = counted(&db.db, "SELECT count(*) FROM volunteer").await.unwrap();
+        assert!(volunteers > 180, "{volunteers}");
     });
 
     db_test!(the_same_people_each_time, |db| async {

@@ -6,6 +6,7 @@ use super::{
     kinds::{COMPANY, KINDS, SHOPPING},
     people::{AREAS, FAMILY, GIVEN, PRESENTATIONS, Record, SENIORS, STREETS, VOLUNTEERS, Way},
     present,
+    size::{self, Size},
     store::{self, ConcernSeed, DoneSeed, MessageSeed, PersonSeed, VolunteerSeed},
     story::{Beginning, Story, begin},
 };
@@ -169,7 +170,7 @@ impl Town {
         Ok(id)
     }
 
-    async fn citizen(
+    pub(super) async fn citizen(
         &mut self,
         tx: &mut Tx,
         name: (&str, &str),
@@ -238,7 +239,7 @@ impl Town {
         Ok(id)
     }
 
-    async fn add_volunteer(
+    pub(super) async fn add_volunteer(
         &mut self,
         tx: &mut Tx,
         name: (&str, &str),
@@ -392,7 +393,7 @@ impl Town {
 }
 
 /// "Älvstads kommun", which answers to every name that no other has.
-pub async fn big(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
+pub async fn big(tx: &mut Tx, now: Timestamp, size: &Size) -> Result<(), Failure> {
     let mut town = Town::new(now, 20_261_122);
     town.place(tx, "Älvstads kommun", "*", "010\u{2011}000\u{a0}00\u{a0}00", &AREAS, &[0, 1, 2, 3, 4]).await?;
     let all = "Samordnare i hela kommunen";
@@ -434,8 +435,10 @@ pub async fn big(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
         )
         .await?;
     }
+    size::crowd(&mut town, tx, size).await?;
     present::tell(&mut town)?;
-    history::tell(&mut town)?;
+    size::wait(&mut town, size);
+    history::tell(&mut town, size.requests)?;
     town.write(tx).await
 }
 

@@ -55,7 +55,7 @@ pub async fn ranking(
             Some(Wanted { starts_at, ends_at: starts_at.plus_minutes(kind.minutes), weekday, part: time.part })
         })
         .collect();
-    let found = candidates::load(tx, here.municipality(), request, senior.locale, now).await?;
+    let found = candidates::load(tx, here.municipality(), request, senior.locale, &wanted, now).await?;
     let (today, soon) = vetting::store::days(now);
     Ok(rank(found, kind, &wanted, now, &today, &soon))
 }

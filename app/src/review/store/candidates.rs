@@ -1,6 +1,7 @@
-//! SQL of who could help: four queries, whatever the number of volunteers.
+//! SQL of who could help: a few queries, whatever the number of volunteers. What concerns few (who was asked, who has met the senior, who
+//! has a visit) is read by itself, once; a candidate is one row.
 
-use super::super::ranking::{Candidate, Near};
+use super::super::ranking::{Candidate, Near, Wanted};
 use crate::{
     common::{
         Locale, Timestamp,
@@ -9,17 +10,19 @@ use crate::{
     },
     db::{DbError, Tx},
     kinds::model::Requirement,
+    offers::model::OfferStatus,
     requests::model::Request,
     rows,
     vetting::model::{Done, Record},
 };
 use jiff::ToSpan;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 #[derive(sqlx::FromRow)]
 struct CandidateRow {
     person_id: PersonId,
     name: String,
+    search_text: String,
     max_per_month: i64,
     paused_until: Option<String>,
     held: bool,
@@ -27,13 +30,8 @@ struct CandidateRow {
     same_area: bool,
     next_area: bool,
     speaks: bool,
-    met: bool,
-    asked: i64,
-    this_month: i64,
     last_active: Timestamp,
-    live: bool,
-    said_no: bool,
-    not_chosen: bool,
+    done: Option<String>,
 }
 
 /// The begin of this month and of the next, in local time.
@@ -43,7 +41,8 @@ fn month(now: Timestamp) -> (Timestamp, Timestamp) {
     (Timestamp::from_local(first.at(0, 0, 0, 0)), Timestamp::from_local(next.at(0, 0, 0, 0)))
 }
 
-/// The volunteers who have chosen the request's kind. Protected persons, and the senior themselves, are not among them.
+/// The volunteers who have chosen the request's kind, in the order of their names. Protected persons, and the senior themselves, are not
+/// among them. Of when they usually can, only the wanted times are read.
 ///
 /// # Errors
 /// The database's, or an unknown code in a row.
@@ -52,13 +51,14 @@ pub async fn load(
     municipality: &MunicipalityId,
     request: &Request,
     senior_locale: Locale,
+    wanted: &[Wanted],
     now: Timestamp,
 ) -> Result<Vec<Candidate>, DbError> {
-    let (begin, end) = month(now);
-    let found = rows!(
+    let mut found = rows!(
         tx,
         CandidateRow,
-        "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, v.max_per_month, v.paused_until, v.held_at IS NOT NULL AS held,
+        "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, p.search_text, v.max_per_month, v.paused_until,
+                v.held_at IS NOT NULL AS held,
                 EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = v.person_id
                           AND r.role = 'volunteer' AND r.valid_from <= $6 AND (r.valid_to IS NULL OR r.valid_to > $6)) AS is_volunteer,
                 EXISTS (SELECT 1 FROM volunteer_area a WHERE a.municipality_id = $1 AND a.person_id = v.person_id AND a.area_id = $4)
@@ -69,130 +69,186 @@ pub async fn load(
                 EXISTS (SELECT 1 FROM person_language l WHERE l.municipality_id = $1 AND l.person_id = v.person_id
                           AND (l.language = $5 OR ($5 <> 'sv' AND EXISTS (SELECT 1 FROM person_language s WHERE s.municipality_id = $1
                                 AND s.person_id = $3 AND s.language = l.language AND s.language <> 'sv')))) AS speaks,
-                EXISTS (SELECT 1 FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $3 AND c.volunteer_id = v.person_id) AS met,
-                (SELECT count(*) FROM offer o WHERE o.municipality_id = $1 AND o.volunteer_id = v.person_id AND o.offered_at > $7) AS asked,
-                (SELECT count(*) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id AND w.starts_at >= $8
-                    AND w.starts_at < $9 AND w.status <> 'cancelled') AS this_month,
                 COALESCE((SELECT MAX(w.starts_at) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id
                     AND w.status <> 'cancelled'), v.joined_at) AS last_active,
-                EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $10 AND o.volunteer_id = v.person_id
-                          AND o.status IN ('open', 'accepted', 'confirmed')) AS live,
-                EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $10 AND o.volunteer_id = v.person_id
-                          AND o.status = 'declined') AS said_no,
-                EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $10 AND o.volunteer_id = v.person_id
-                          AND o.status = 'not_chosen' AND o.time_id IS NOT NULL) AS not_chosen
+                (SELECT string_agg(q.requirement || ' ' || q.done_on || ' ' || COALESCE(q.valid_until, ''), ';')
+                 FROM volunteer_requirement q WHERE q.municipality_id = $1 AND q.person_id = v.person_id AND q.withdrawn_at IS NULL) AS done
          FROM volunteer_kind k
          JOIN volunteer v ON v.municipality_id = k.municipality_id AND v.person_id = k.person_id
          JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
-         WHERE k.municipality_id = $1 AND k.kind_id = $2 AND NOT p.protected AND v.person_id <> $3
-         ORDER BY p.search_text, v.person_id",
+         WHERE k.municipality_id = $1 AND k.kind_id = $2 AND NOT p.protected AND v.person_id <> $3",
         municipality,
         &request.kind,
         &request.senior,
         &request.area,
         senior_locale.tag(),
-        now,
-        now.plus_days(-14),
+        now
+    )?;
+    found.sort_unstable_by(|a, b| (&a.search_text, &a.person_id).cmp(&(&b.search_text, &b.person_id)));
+    let met = met(tx, municipality, request).await?;
+    let asked = asked(tx, municipality, now).await?;
+    let this_month = this_month(tx, municipality, now).await?;
+    let answers = answers(tx, municipality, request).await?;
+    let mut slots = slots(tx, municipality, request, wanted).await?;
+    let mut busy = busy(tx, municipality, now).await?;
+    found
+        .into_iter()
+        .map(|row| {
+            let answers = answers.get(&row.person_id).map(Vec::as_slice).unwrap_or_default();
+            Ok(Candidate {
+                record: Record {
+                    is_volunteer: row.is_volunteer,
+                    held: row.held,
+                    paused_until: row.paused_until,
+                    done: done(row.done.as_deref().unwrap_or_default(), &row.person_id)?,
+                },
+                slots: slots.remove(&row.person_id).unwrap_or_default(),
+                busy: busy.remove(&row.person_id).unwrap_or_default(),
+                name: row.name,
+                max_per_month: row.max_per_month,
+                this_month: this_month.get(&row.person_id).copied().unwrap_or_default(),
+                asked: asked.get(&row.person_id).copied().unwrap_or_default(),
+                near: match (row.same_area, row.next_area) {
+                    (true, _) => Near::Same,
+                    (false, true) => Near::Next,
+                    (false, false) => Near::Further,
+                },
+                speaks: row.speaks,
+                met: met.contains(&row.person_id),
+                last_active: row.last_active,
+                live: answers.iter().any(|(status, _)| {
+                    matches!(status, OfferStatus::Open | OfferStatus::Accepted | OfferStatus::Confirmed)
+                }),
+                said_no: answers.iter().any(|(status, _)| *status == OfferStatus::Declined),
+                not_chosen: answers.iter().any(|(status, timed)| *status == OfferStatus::NotChosen && *timed),
+                id: row.person_id,
+            })
+        })
+        .collect()
+}
+
+/// What was recorded about a volunteer: `requirement done_on valid_until`, joined by semicolons.
+fn done(text: &str, person: &PersonId) -> Result<Vec<Done>, DbError> {
+    let wrong = || DbError::row("volunteer_requirement", "requirement", person.as_str());
+    let one = |record: &str| {
+        let mut words = record.split(' ');
+        let (code, on, until) = (words.next()?, words.next()?, words.next()?);
+        let valid_until = Some(until.to_owned()).filter(|until| !until.is_empty());
+        Some(Done { requirement: Requirement::from_code(code)?, on: on.to_owned(), valid_until })
+    };
+    text.split(';').filter(|record| !record.is_empty()).map(|record| one(record).ok_or_else(wrong)).collect()
+}
+
+/// Who has met the senior before.
+async fn met(tx: &mut Tx, municipality: &MunicipalityId, request: &Request) -> Result<HashSet<PersonId>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId,),
+        "SELECT DISTINCT volunteer_id FROM contact WHERE municipality_id = $1 AND senior_id = $2",
+        municipality,
+        &request.senior
+    )?;
+    Ok(found.into_iter().map(|(person,)| person).collect())
+}
+
+/// How often somebody was asked in the last 14 days.
+async fn asked(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<HashMap<PersonId, i64>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId, i64),
+        "SELECT volunteer_id, count(*) FROM offer WHERE municipality_id = $1 AND offered_at > $2 GROUP BY volunteer_id",
+        municipality,
+        now.plus_days(-14)
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// How many visits somebody has this month.
+async fn this_month(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<HashMap<PersonId, i64>, DbError> {
+    let (begin, end) = month(now);
+    let found = rows!(
+        tx,
+        (PersonId, i64),
+        "SELECT volunteer_id, count(*) FROM visit
+         WHERE municipality_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled' GROUP BY volunteer_id",
+        municipality,
         begin,
-        end,
+        end
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// What became of the offers of this request, and whether a time had been chosen.
+async fn answers(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &Request,
+) -> Result<HashMap<PersonId, Vec<(OfferStatus, bool)>>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId, String, bool),
+        "SELECT volunteer_id, status, time_id IS NOT NULL FROM offer WHERE municipality_id = $1 AND request_id = $2",
+        municipality,
         &request.id
     )?;
-    let mut done = done_by_kind(tx, municipality, request).await?;
-    let mut slots = slots_by_kind(tx, municipality, request).await?;
-    let mut busy = busy_by_kind(tx, municipality, request, now).await?;
-    Ok(found
-        .into_iter()
-        .map(|row| Candidate {
-            record: Record {
-                is_volunteer: row.is_volunteer,
-                held: row.held,
-                paused_until: row.paused_until,
-                done: done.remove(&row.person_id).unwrap_or_default(),
-            },
-            slots: slots.remove(&row.person_id).unwrap_or_default(),
-            busy: busy.remove(&row.person_id).unwrap_or_default(),
-            id: row.person_id,
-            name: row.name,
-            max_per_month: row.max_per_month,
-            this_month: row.this_month,
-            asked: row.asked,
-            near: match (row.same_area, row.next_area) {
-                (true, _) => Near::Same,
-                (false, true) => Near::Next,
-                (false, false) => Near::Further,
-            },
-            speaks: row.speaks,
-            met: row.met,
-            last_active: row.last_active,
-            live: row.live,
-            said_no: row.said_no,
-            not_chosen: row.not_chosen,
-        })
-        .collect())
-}
-
-async fn done_by_kind(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    request: &Request,
-) -> Result<HashMap<PersonId, Vec<Done>>, DbError> {
-    let found = rows!(
-        tx,
-        (PersonId, String, String, Option<String>),
-        "SELECT q.person_id, q.requirement, q.done_on, q.valid_until
-         FROM volunteer_kind k
-         JOIN volunteer_requirement q ON q.municipality_id = k.municipality_id AND q.person_id = k.person_id AND q.withdrawn_at IS NULL
-         WHERE k.municipality_id = $1 AND k.kind_id = $2",
-        municipality,
-        &request.kind
-    )?;
-    let mut done: HashMap<PersonId, Vec<Done>> = HashMap::new();
-    for (person, code, on, valid_until) in found {
-        let wrong = || DbError::row("volunteer_requirement", "requirement", person.as_str());
-        let requirement = Requirement::from_code(&code).ok_or_else(wrong)?;
-        done.entry(person).or_default().push(Done { requirement, on, valid_until });
+    let mut answers: HashMap<PersonId, Vec<(OfferStatus, bool)>> = HashMap::new();
+    for (person, code, timed) in found {
+        let status =
+            OfferStatus::from_code(&code).ok_or_else(|| DbError::row("offer", "status", request.id.as_str()))?;
+        answers.entry(person).or_default().push((status, timed));
     }
-    Ok(done)
+    Ok(answers)
 }
 
-async fn slots_by_kind(
+/// Who usually can at the wanted times.
+async fn slots(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &Request,
+    wanted: &[Wanted],
 ) -> Result<HashMap<PersonId, Vec<(i64, DayPart)>>, DbError> {
-    let found = rows!(
-        tx,
-        (PersonId, i64, String),
-        "SELECT s.person_id, s.weekday, s.part
-         FROM volunteer_kind k JOIN volunteer_slot s ON s.municipality_id = k.municipality_id AND s.person_id = k.person_id
-         WHERE k.municipality_id = $1 AND k.kind_id = $2",
-        municipality,
-        &request.kind
-    )?;
+    let mut times: Vec<(i64, DayPart)> = Vec::new();
+    for wanted in wanted {
+        if !times.contains(&(wanted.weekday, wanted.part)) {
+            times.push((wanted.weekday, wanted.part));
+        }
+    }
     let mut slots: HashMap<PersonId, Vec<(i64, DayPart)>> = HashMap::new();
-    for (person, weekday, part) in found {
-        let part = DayPart::from_code(&part).ok_or_else(|| DbError::row("volunteer_slot", "part", person.as_str()))?;
-        slots.entry(person).or_default().push((weekday, part));
+    for (weekday, part) in times {
+        let found = rows!(
+            tx,
+            (PersonId,),
+            "SELECT s.person_id
+             FROM volunteer_kind k JOIN volunteer_slot s ON s.municipality_id = k.municipality_id AND s.person_id = k.person_id
+             WHERE k.municipality_id = $1 AND k.kind_id = $2 AND s.weekday = $3 AND s.part = $4",
+            municipality,
+            &request.kind,
+            weekday,
+            part.code()
+        )?;
+        for (person,) in found {
+            slots.entry(person).or_default().push((weekday, part));
+        }
     }
     Ok(slots)
 }
 
-/// The visits they have from yesterday on: begin and end.
-async fn busy_by_kind(
+/// The visits that volunteers have from yesterday on: begin and end.
+async fn busy(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    request: &Request,
     now: Timestamp,
 ) -> Result<HashMap<PersonId, Vec<(Timestamp, Timestamp)>>, DbError> {
     let found = rows!(
         tx,
         (PersonId, Timestamp, i64),
-        "SELECT w.volunteer_id, w.starts_at, w.minutes
-         FROM volunteer_kind k JOIN visit w ON w.municipality_id = k.municipality_id AND w.volunteer_id = k.person_id
-              AND w.starts_at > $3 AND w.status IN ('planned', 'confirmed', 'started')
-         WHERE k.municipality_id = $1 AND k.kind_id = $2",
+        "SELECT volunteer_id, starts_at, minutes FROM visit
+         WHERE municipality_id = $1 AND starts_at > $2 AND status IN ('planned', 'confirmed', 'started')",
         municipality,
-        &request.kind,
         now.plus_days(-1)
     )?;
     let mut busy: HashMap<PersonId, Vec<(Timestamp, Timestamp)>> = HashMap::new();

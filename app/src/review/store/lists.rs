@@ -124,7 +124,8 @@ macro_rules! shown {
     };
 }
 
-/// Everything that waits. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
+/// Everything that waits. `CROSS JOIN` tells SQLite to begin with the few requests that are open, not with all offers and visits of the
+/// years: it keeps no statistics of its own, and would guess. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
 /// have begun or ended; days 7 and 14 for a request without a volunteer.
 const WAITING: &str = "WITH item AS (
     SELECT 'submitted' AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
@@ -157,10 +158,10 @@ const WAITING: &str = "WITH item AS (
     SELECT CASE WHEN p.channel = 'app' THEN 'senior_wait' ELSE 'senior_call' END, r.id, r.id, r.number, r.senior_id, r.kind_id,
            r.area_id, r.owner_id, COALESCE(o.answered_at, o.offered_at), COALESCE(o.answered_at, o.offered_at) + 86400000,
            CAST(NULL AS BIGINT)
-    FROM offer o
-    JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id AND r.status = 'approved'
+    FROM request r CROSS JOIN offer o
     JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
-    WHERE o.municipality_id = $1 AND o.status = 'accepted'
+    WHERE r.municipality_id = $1 AND r.status = 'approved'
+      AND o.municipality_id = r.municipality_id AND o.request_id = r.id AND o.status = 'accepted'
     UNION ALL
     SELECT CASE WHEN v.status = 'planned' THEN 'first_meeting' WHEN v.status = 'no_show' THEN 'absent'
                 WHEN v.starts_at + v.minutes * 60000 + 86400000 <= $3 THEN 'unreported'
@@ -171,8 +172,8 @@ const WAITING: &str = "WITH item AS (
                 WHEN v.starts_at + v.minutes * 60000 + 86400000 <= $3 THEN v.starts_at + v.minutes * 60000 + 86400000
                 WHEN v.status = 'started' THEN v.starts_at + v.minutes * 60000 + 3600000 ELSE v.starts_at + 3600000 END,
            v.starts_at
-    FROM visit v JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id AND r.status = 'matched'
-    WHERE v.municipality_id = $1
+    FROM request r CROSS JOIN visit v
+    WHERE r.municipality_id = $1 AND r.status = 'matched' AND v.municipality_id = r.municipality_id AND v.request_id = r.id
       AND (v.status IN ('planned', 'no_show') OR (v.status = 'confirmed' AND v.starts_at + 1800000 <= $3)
            OR (v.status = 'started' AND v.starts_at + v.minutes * 60000 + 1800000 <= $3)
            OR (v.status = 'finished' AND v.starts_at + v.minutes * 60000 + 86400000 <= $3))
@@ -189,12 +190,31 @@ const WAITING: &str = "WITH item AS (
     FROM concern c WHERE c.municipality_id = $1 AND c.status = 'received' AND (c.about_person_id IS NULL OR c.about_person_id <> $2)
 ) ";
 
-/// All requests; what is over has no deadline of its own.
-const REQUESTS: &str = "WITH item AS (
-    SELECT r.status AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
-           r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at
-    FROM request r WHERE r.municipality_id = $1
-) ";
+/// All requests that the reader may see and looks for; what is over has no deadline of its own. Who may see and what is looked for is as
+/// in [`shown`], asked of the requests alone: only the rows of the page are joined with anything.
+macro_rules! found {
+    ($what:literal, $($rest:literal),*) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM request r
+             WHERE r.municipality_id = $1 AND r.senior_id <> $2
+               AND r.area_id IN (
+                     SELECT a.id FROM area a JOIN role_assignment ra ON ra.municipality_id = a.municipality_id
+                       AND (ra.area_id IS NULL OR ra.area_id = a.id)
+                     WHERE a.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
+                       AND (ra.valid_to IS NULL OR ra.valid_to > $3))
+               AND (($5 IS NULL AND $6 IS NULL) OR r.number = $5
+                    OR EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = r.senior_id
+                                 AND p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR r.owner_id = $2)))
+               AND ($7 IS NULL OR r.area_id = $7) AND ($8 IS NULL OR r.kind_id = $8)
+               AND (NOT $10 OR r.owner_id = $2)
+               AND ($9 IS NULL OR r.status = $9
+                    OR ($9 = 'open' AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched')))",
+            $($rest),*
+        )
+    };
+}
 
 macro_rules! list {
     ($tx:expr, $reader:expr, $filter:expr, $sql:expr) => {
@@ -240,20 +260,34 @@ pub async fn requests(
     use super::super::model::Sort;
     macro_rules! ordered {
         ($order:literal) => {
-            shown!(
-                "($9 IS NULL OR i.task = $9
-                  OR ($9 = 'open' AND i.task IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched')))",
+            concat!(
+                "WITH item AS (",
+                found!("r.*", " ORDER BY ", $order, " LIMIT $11 OFFSET $12"),
+                ")
+                 SELECT r.status AS task, r.id AS object_id, r.id AS request_id, r.number, r.submitted_at AS since,
+                        r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at,
+                        (SELECT MIN(t.day) FROM request_time t WHERE t.municipality_id = $1 AND t.request_id = r.id) AS first_day,
+                        p.given_name, p.family_name, p.protected, kt.name AS kind_name, a.name AS area_name,
+                        r.owner_id, o.given_name AS owner_given, o.family_name AS owner_family, (",
+                found!("count(*)",),
+                ") AS total
+                 FROM item r
+                 LEFT JOIN person p ON p.municipality_id = $1 AND p.id = r.senior_id
+                 LEFT JOIN kind_text kt ON kt.municipality_id = $1 AND kt.kind_id = r.kind_id AND kt.locale = $4
+                 LEFT JOIN area a ON a.municipality_id = $1 AND a.id = r.area_id
+                 LEFT JOIN person o ON o.municipality_id = $1 AND o.id = r.owner_id
+                 ORDER BY ",
                 $order
             )
         };
     }
-    let rest = match sort {
-        Sort::Newest => ordered!("i.since DESC, i.object_id DESC"),
-        Sort::Oldest => ordered!("i.since, i.object_id"),
-        Sort::Due => ordered!("i.due, i.object_id"),
-        Sort::Number => ordered!("i.number"),
+    let sql = match sort {
+        Sort::Newest => ordered!("r.submitted_at DESC, r.id DESC"),
+        Sort::Oldest => ordered!("r.submitted_at, r.id"),
+        Sort::Due => ordered!("r.answer_due_at, r.id"),
+        Sort::Number => ordered!("r.number"),
     };
-    list!(tx, reader, filter, format!("{REQUESTS}{rest}"))
+    list!(tx, reader, filter, sql)
 }
 
 /// How many volunteers in the reader's areas wait for their interview.

@@ -16,11 +16,15 @@ mod tests {
         common::{
             Locale, Timestamp,
             clock::Clock,
-            id::{MunicipalityId, PersonId},
+            id::{MunicipalityId, PersonId, RequestId},
+            time::DayPart,
         },
         db::Tx,
         db_test, demo, exec, in_tx, requests,
-        review::model::{Sort, Task},
+        review::{
+            model::{Sort, Task},
+            ranking::Wanted,
+        },
         row, rows,
     };
 
@@ -149,13 +153,69 @@ mod tests {
             offers += detail::offers(&mut tx, &municipality, &id).await.unwrap().len();
             detail::feedback(&mut tx, &municipality, &id).await.unwrap();
             detail::history(&mut tx, &municipality, &id, &request.senior).await.unwrap();
-            let candidates = candidates::load(&mut tx, &municipality, &request, Locale::Fi, NOW).await.unwrap();
+            let candidates = candidates::load(&mut tx, &municipality, &request, Locale::Fi, &[], NOW).await.unwrap();
             assert!(candidates.iter().all(|candidate| candidate.id != request.senior));
             volunteers += candidates.len();
         }
         assert!(offers > 5 && volunteers > 50, "{offers} {volunteers}");
         let pattern = lists::pattern("ek").unwrap();
         assert!(!callers::search(&mut tx, reader(&municipality, &me), &pattern).await.unwrap().is_empty());
+    });
+
+    db_test!(what_is_known_of_a_candidate_is_their_own, |db| async {
+        demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, ..) = people(&mut tx).await;
+        // Leena has said no, Lars has not answered in time, Maja is asked.
+        let sql =
+            "SELECT r.id FROM request r JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
+                   WHERE p.given_name = 'Hjördis' AND r.status = 'approved'";
+        let (id,) = row!(&mut tx, (RequestId,), sql).unwrap().unwrap();
+        let request = requests::store::by_id(&mut tx, &municipality, &id).await.unwrap().unwrap();
+        let starts_at = NOW.plus_days(2);
+        let wednesday = Wanted { starts_at, ends_at: starts_at.plus_minutes(60), weekday: 3, part: DayPart::Morning };
+        let all =
+            candidates::load(&mut tx, &municipality, &request, Locale::Sv, &[wednesday, wednesday], NOW).await.unwrap();
+        let named = |name: &str| all.iter().find(|candidate| candidate.name == name).unwrap();
+        let (leena, lars, maja) = (named("Leena Virtanen"), named("Lars Wiklander"), named("Maja Sandell"));
+        assert!(leena.said_no && !leena.live && !lars.said_no && !lars.live && maja.live && !maja.said_no);
+        assert_eq!((leena.asked > 0, lars.asked > 0, maja.asked > 1), (true, true, true));
+        let names: Vec<String> = all.iter().map(|candidate| candidate.name.to_lowercase()).collect();
+        assert!(names.is_sorted(), "in the order of their names");
+        let november = (Timestamp(1_793_487_600_000), Timestamp(1_796_079_600_000));
+        let (mut free, mut busy, mut met, mut worked) = (0, 0, 0, 0);
+        for candidate in &all {
+            let mut count = async |sql: &'static str, from: Timestamp, to: Timestamp| {
+                row!(&mut tx, (i64,), sql, &municipality, &candidate.id, from, to, &request.senior).unwrap().unwrap().0
+            };
+            let asked = "SELECT count(*) FROM offer WHERE municipality_id = $1 AND volunteer_id = $2 AND offered_at > $3 AND offered_at < $4
+                         AND $5 <> ''";
+            assert_eq!(candidate.asked, count(asked, NOW.plus_days(-14), NOW.plus_days(1)).await);
+            let month = "SELECT count(*) FROM visit WHERE municipality_id = $1 AND volunteer_id = $2 AND starts_at >= $3 AND starts_at < $4
+                         AND status <> 'cancelled' AND $5 <> ''";
+            assert_eq!(candidate.this_month, count(month, november.0, november.1).await);
+            let ahead = "SELECT count(*) FROM visit WHERE municipality_id = $1 AND volunteer_id = $2 AND starts_at > $3 AND starts_at < $4
+                         AND status IN ('planned', 'confirmed', 'started') AND $5 <> ''";
+            let visits = count(ahead, NOW.plus_days(-1), NOW.plus_days(400)).await;
+            assert_eq!(i64::try_from(candidate.busy.len()).unwrap(), visits);
+            let before =
+                "SELECT count(*) FROM contact WHERE municipality_id = $1 AND volunteer_id = $2 AND created_at > $3
+                          AND created_at < $4 AND senior_id = $5";
+            assert_eq!(candidate.met, count(before, Timestamp(0), NOW.plus_days(400)).await > 0);
+            let slot =
+                "SELECT count(*) FROM volunteer_slot WHERE municipality_id = $1 AND person_id = $2 AND weekday = 3
+                        AND part = 'morning' AND $3 < $4 AND $5 <> ''";
+            assert_eq!(i64::try_from(candidate.slots.len()).unwrap(), count(slot, Timestamp(0), NOW).await);
+            let done = "SELECT count(*) FROM volunteer_requirement WHERE municipality_id = $1 AND person_id = $2
+                        AND withdrawn_at IS NULL AND $3 < $4 AND $5 <> ''";
+            assert_eq!(i64::try_from(candidate.record.done.len()).unwrap(), count(done, Timestamp(0), NOW).await);
+            free += candidate.slots.len();
+            busy += candidate.busy.len();
+            met += usize::from(candidate.met);
+            worked += usize::from(candidate.this_month > 0);
+        }
+        assert!(free > 5 && busy > 0 && worked > 5, "{free} {busy} {met} {worked}: nothing was compared");
+        assert!(all.iter().any(|candidate| candidate.record.done.iter().any(|done| done.valid_until.is_some())));
     });
 
     db_test!(times_and_owners_change_only_where_they_may, |db| async {

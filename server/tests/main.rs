@@ -4,6 +4,7 @@
 
 mod access;
 mod commands;
+mod desk;
 mod hardening;
 mod jobs;
 mod layers;

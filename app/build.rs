@@ -8,6 +8,8 @@ type Table = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=locales");
+    // sqlx::migrate! does not see a new file by itself.
+    println!("cargo::rerun-if-changed=../migrations");
     let swedish = read("sv")?;
     let mut keys = String::from("/// One constant a text; the number is its place in the table.\npub mod k {\n");
     let mut names = String::from("#[cfg(feature = \"ssr\")]\nstatic NAMES: &[&str] = &[\n");

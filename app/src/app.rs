@@ -5,7 +5,7 @@ use crate::{
     admin::pages::{AdminPage, AreaPage, AreasPage, KindPage, KindsPage, MunicipalityPage, RoleEndPage, RolesPage},
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
     common::{AppError, text::Texts},
-    concerns::pages::{ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
+    concerns::pages::{ConcernAboutPage, ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
     figures::pages::FiguresPage,
     me::pages::MePage,
     messages::pages::NotificationsPage,
@@ -163,6 +163,7 @@ fn StaffRoutes() -> AnyNestedRoute {
         <Route path=path!("/staff/volunteers/:id") view=StaffVolunteerPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/concerns") view=ConcernsPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/concerns/:id") view=ConcernPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/concerns/:id/about") view=ConcernAboutPage ssr=SsrMode::Async/>
         <Route path=path!("/staff") view=TodoPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests") view=StaffRequestsPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! (server side) What a server function has at hand: database, clock, configuration, and who is asking.
 
 use crate::{
-    access::model::{SignedIn, Visitor},
+    access::model::{Look, Municipality, SignedIn, Visitor},
     common::{AppError, Failure, Locale, Timestamp, clock::Clock, page::Page, text::Texts},
     db::{Db, Tx},
     messages::events::Events,
@@ -147,6 +147,14 @@ impl Here {
     /// `Internal` where the router provided none.
     pub fn now() -> Result<Self, AppError> {
         leptos::prelude::use_context::<Self>().ok_or(AppError::Internal)
+    }
+
+    /// Of the program itself, for what time alone brings about in a municipality: nobody is signed in.
+    pub fn system(app: &AppContext, municipality: crate::common::id::MunicipalityId) -> Self {
+        let municipality =
+            Municipality { id: municipality, name: String::new(), phone: String::new(), hours: String::new() };
+        let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default() };
+        Self { app: app.clone(), visitor: Arc::new(visitor) }
     }
 
     /// The signed-in person.

@@ -183,6 +183,10 @@ export const pages: PageState[] = [
   } },
   { route: '/staff/concerns', state: '', who: lena, view: 'coordinator', arrive: at('/staff/concerns') },
   { route: '/staff/concerns/:id', state: '', who: lena, view: 'coordinator', arrive: staff('concerns') },
+  { route: '/staff/concerns/:id/about', state: '', who: lena, view: 'coordinator', arrive: async (person) => {
+    await staff('concerns')(person);
+    await person.open(`${new URL(person.page.url()).pathname}/about`);
+  } },
   { route: '/staff/figures', state: '', who: lena, view: 'coordinator', arrive: at('/staff/figures') },
 
   // Administrators
@@ -194,6 +198,7 @@ export const pages: PageState[] = [
 
   // Everybody
   { route: '/concern/new', state: 'senior', who: gunnel, view: 'senior', arrive: at('/concern/new') },
+  { route: '/concern/new', state: 'coordinator', who: lena, view: 'coordinator', arrive: at('/concern/new') },
   { route: '/concern/new', state: 'refused', who: erik, view: 'volunteer', refused: true, arrive: sendEmpty(at('/concern/new'), '/concern') },
   { route: '/concern/:id/sent', state: '', who: gunnel, view: 'senior', arrive: async (person) => {
     await person.open('/concern/new');

@@ -172,7 +172,11 @@ async fn what_is_no_backup_is_not_restored() {
     std::fs::copy(&whole, &newer).unwrap();
     let db = Db::connect(&format!("sqlite:{}", newer.display()), Durability::Full).await.unwrap();
     let done: Result<(), Failure> = in_tx!(db, |tx| {
-        exec!(tx, "UPDATE _sqlx_migrations SET version = 99999999999999")?;
+        exec!(
+            tx,
+            "UPDATE _sqlx_migrations SET version = 99999999999999
+             WHERE version = (SELECT max(version) FROM _sqlx_migrations)"
+        )?;
         Ok(())
     });
     done.unwrap();

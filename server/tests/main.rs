@@ -4,6 +4,7 @@
 
 mod access;
 mod commands;
+mod desk;
 mod faults;
 mod hardening;
 mod jobs;

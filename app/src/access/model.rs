@@ -78,6 +78,11 @@ impl SignedIn {
         Some(areas)
     }
 
+    /// Whether the person is one of the named coordinators who handle people with protected identity: those of the whole municipality.
+    pub fn handles_protected(&self) -> bool {
+        self.is(Role::Coordinator) && self.coordinator_areas().is_none()
+    }
+
     /// Staff sign in for a working day, not for months. Somebody with two roles gets the stricter limits.
     pub fn is_staff(&self) -> bool {
         self.is(Role::Coordinator) || self.is(Role::Administrator)
@@ -246,6 +251,7 @@ mod tests {
         let nobody = person(&[(Role::Volunteer, None)]);
         assert!(!nobody.coordinates(&"centre".into()));
         assert_eq!(nobody.coordinator_areas(), Some(vec![]));
+        assert!(everywhere.handles_protected() && !centre.handles_protected() && !nobody.handles_protected());
     }
 
     #[test]

@@ -8,3 +8,5 @@ pub mod form;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod transitions;

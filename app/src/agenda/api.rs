@@ -35,6 +35,7 @@ use crate::{
     visits::{
         self,
         model::{Experience, FeedbackAnswer, Visit, VisitOutcome, VisitStatus},
+        store::Feedback,
     },
 };
 use axum::extract::Path;
@@ -46,10 +47,12 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/visits/{id}/cancel", cancel)
         .post("/staff/visits/{id}/cannot-come", cannot_come)
         .post("/staff/visits/{id}/no-show", no_show)
+        .post("/staff/visits/{id}/follow-up", follow_up)
 }
 
 const CONFIRM_FORM: &str = "first_meeting";
 const NO_SHOW_FORM: &str = "no_show";
+const FOLLOW_UP_FORM: &str = "feedback_follow_up";
 
 /// For how many days back the present day's list still holds what is not reported: as long as a report is possible.
 const DAYS_OPEN: i64 = visits::model::DAYS_TO_REPORT;
@@ -158,10 +161,10 @@ async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Req
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
     let subject = Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
     policy::only(me, subject, &[As::Coordinator])?;
-    // A protected person's visit is for whoever has the request, and for those who work in the whole municipality.
+    // A protected person's visit is for those who handle protected identities.
     let hidden =
         person(tx, here, &visit.senior).await?.protected || person(tx, here, &visit.volunteer).await?.protected;
-    if hidden && request.owner() != Some(&me.id) && me.coordinator_areas().is_some() {
+    if hidden && !me.handles_protected() {
         return Err(AppError::Forbidden.into());
     }
     Ok((visit, request))
@@ -187,11 +190,8 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
         let kind = kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default();
         let feedback = visits::store::feedback(&mut tx, municipality, &id).await?;
-        let form = if visit.status == VisitStatus::Planned {
-            drafts::view(&mut tx, &here, CONFIRM_FORM, &draft).await.ok().flatten().unwrap_or_default()
-        } else {
-            crate::common::form::FormView::default()
-        };
+        let kept = if visit.status == VisitStatus::Planned { CONFIRM_FORM } else { FOLLOW_UP_FORM };
+        let form = drafts::view(&mut tx, &here, kept, &draft).await.ok().flatten().unwrap_or_default();
         drop(tx);
         audit::record_read(
             &here,
@@ -210,7 +210,7 @@ fn shown(
     request: &Request,
     (senior, volunteer): (&Person, &Person),
     kind: String,
-    feedback: Option<(String, String)>,
+    feedback: Option<Feedback>,
     form: crate::common::form::FormView,
     notice: &str,
 ) -> StaffVisit {
@@ -245,13 +245,20 @@ fn shown(
     });
     let word = |key: Option<Key>| key.map(|key| texts.s(key).to_owned()).unwrap_or_default();
     let boundaries = visit.boundaries_kept.map(|kept| if kept { k::common::YES } else { k::common::NO });
-    let (answer, note) = feedback.unwrap_or_default();
-    let answer = FeedbackAnswer::from_code(&answer).map(|answer| match answer {
+    let said = feedback.as_ref().and_then(|said| FeedbackAnswer::from_code(&said.answer));
+    let answer = said.map(|answer| match answer {
         FeedbackAnswer::Good => k::agenda::FEEDBACK_GOOD,
         FeedbackAnswer::NotGood => k::agenda::FEEDBACK_NOT_GOOD,
         FeedbackAnswer::Talk => k::agenda::FEEDBACK_TALK,
     });
-    let report: [(Key, String); 8] = [
+    let followed_up = feedback.as_ref().and_then(|said| {
+        let by = said.followed_up_by.as_deref().unwrap_or_default();
+        Some(texts.f(k::agenda::FOLLOWED_UP_BY, &[("when", &at(Some(said.followed_up_at?))), ("name", by)]))
+    });
+    let may_follow_up = said.is_some_and(FeedbackAnswer::needs_follow_up) && followed_up.is_none();
+    let (note, came_of_it) =
+        feedback.map(|said| (said.note, said.followed_up_note.unwrap_or_default())).unwrap_or_default();
+    let report: [(Key, String); 10] = [
         (k::agenda::REPORTED_AT, at(visit.reported_at)),
         (k::agenda::OUTCOME, word(outcome)),
         (k::agenda::GIVEN, visit.reported_minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
@@ -260,6 +267,8 @@ fn shown(
         (k::agenda::REPORT_TEXT, visit.report_text.clone().unwrap_or_default()),
         (k::agenda::FEEDBACK, word(answer)),
         (k::agenda::FEEDBACK_NOTE, note),
+        (k::agenda::FOLLOWED_UP, followed_up.unwrap_or_default()),
+        (k::agenda::FOLLOW_UP_NOTE, came_of_it),
     ];
     let rows =
         |facts: &[(Key, String)]| facts.iter().map(|(key, value)| (texts.s(*key).to_owned(), value.clone())).collect();
@@ -289,6 +298,7 @@ fn shown(
         volunteer: party(volunteer),
         may_confirm: visit.status == VisitStatus::Planned,
         may_cancel: visit.status.may_cancel(),
+        may_follow_up,
         may_no_show: visit.status.is_live() && visit.starts_at <= now,
         form,
         notice: match notice {
@@ -296,6 +306,7 @@ fn shown(
             "confirmed" => Some(texts.s(k::agenda::NOTICE_CONFIRMED).to_owned()),
             "cancelled" => Some(texts.s(k::agenda::NOTICE_CANCELLED).to_owned()),
             "replace" => Some(texts.s(k::agenda::NOTICE_REPLACE).to_owned()),
+            "followed-up" => Some(texts.s(k::agenda::NOTICE_FOLLOWED_UP).to_owned()),
             "no-show" => Some(texts.s(k::agenda::NOTICE_NO_SHOW).to_owned()),
             _ => None,
         },
@@ -375,6 +386,38 @@ async fn cannot_come(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Resu
     let to = once!(&here, "agenda/cannot-come", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
         Ok(noticed(&id, visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?, "replace"))
+    })?;
+    Ok(Go(to))
+}
+
+/// What the senior said was not good is followed up: it leaves "Att göra".
+async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?.id.clone();
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let note = match form::follow_up(&form) {
+        Ok(note) => note,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, FOLLOW_UP_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "agenda/follow-up", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let (visit, request) = visit_for(tx, &here, &id).await?;
+        let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?;
+        if done {
+            events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            let event = Event {
+                action: "visit.follow_up",
+                object: ("visit", id.as_str()),
+                subject: Some(&visit.senior),
+                why: "",
+            };
+            audit::record(tx, &here, event).await?;
+        }
+        Ok(noticed(&id, done, "followed-up"))
     })?;
     Ok(Go(to))
 }

@@ -15,6 +15,16 @@ pub fn first_meeting(form: &RawForm) -> Result<String, Vec<FieldError>> {
     check.finish(|| Some(how))
 }
 
+/// Checks what came of following up what was not good.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn follow_up(form: &RawForm) -> Result<String, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let note = check.required("follow_up", 2_000, k::agenda::FOLLOW_UP_MISSING, k::common::TOO_LONG);
+    check.finish(|| Some(note))
+}
+
 /// Checks who did not come: `senior` or `volunteer`.
 ///
 /// # Errors

@@ -176,6 +176,8 @@ pub struct StaffVisit {
     pub may_confirm: bool,
     /// It can be cancelled.
     pub may_cancel: bool,
+    /// What the senior said is to be followed up.
+    pub may_follow_up: bool,
     /// It can be recorded that somebody did not come.
     pub may_no_show: bool,
     /// The form of the first meeting.
@@ -199,6 +201,7 @@ pub fn StaffVisitPage() -> impl IntoView {
 fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
     let refused = !visit.form.errors.is_empty();
     let address = format!("/staff/visits/{}", visit.id);
+    let (confirm_form, follow_up_form) = (visit.form.clone(), visit.form.clone());
     let has_report = visit.report.iter().any(|(_, value)| !value.is_empty());
     view! {
         <Back href=format!("/staff/visits?day={}", visit.day) text=texts.s(k::agenda::BACK)/>
@@ -216,7 +219,7 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
                             name="first_meeting"
                             label=texts.s(k::agenda::FIRST_MEETING)
                             hint=texts.s(k::agenda::FIRST_MEETING_HINT)
-                            form=visit.form
+                            form=confirm_form
                         />
                         <Primary text=texts.s(k::agenda::CONFIRM)/>
                     </PostForm>
@@ -224,6 +227,19 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
                 <h2>{texts.s(k::agenda::FACTS)}</h2>
                 <Rows rows=visit.facts/>
                 {has_report.then(|| view! { <h2>{texts.s(k::agenda::REPORT)}</h2><Rows rows=visit.report/> })}
+                {visit.may_follow_up.then(|| view! {
+                    <h2>{texts.s(k::agenda::FOLLOW_UP_HEADING)}</h2>
+                    <PostForm action=format!("{address}/follow-up")>
+                        <TextField
+                            name="follow_up"
+                            label=texts.s(k::agenda::FOLLOW_UP_NOTE)
+                            hint=texts.s(k::agenda::FOLLOW_UP_HINT)
+                            form=follow_up_form
+                            area=true
+                        />
+                        <Primary text=texts.s(k::agenda::FOLLOW_UP)/>
+                    </PostForm>
+                })}
             </div>
             <div>
                 {party_view(texts.s(k::agenda::SENIOR), format!("/staff/people/{}", visit.senior.0), visit.senior.1, visit.senior.2)}

@@ -53,7 +53,7 @@ mod tests {
         change("UPDATE request SET owner_id = 'nobody' WHERE status = 'in_review'").await;
         assert_eq!(found(&db.db).await, ["request.owner_id is somebody of the same municipality"]);
         change("UPDATE request SET owner_id = NULL WHERE status = 'in_review'").await;
-        assert_eq!(found(&db.db).await, ["a request that was taken has an owner"]);
+        assert_eq!(found(&db.db).await, ["a request that was taken has an owner or waits for one"]);
         change("UPDATE request SET owner_id = (SELECT p.id FROM person p WHERE p.municipality_id = request.municipality_id LIMIT 1)
                 WHERE status = 'in_review'")
         .await;

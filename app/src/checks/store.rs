@@ -13,8 +13,9 @@ pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError>
 /// What the transitions promise: the rule, and who breaks it.
 pub const RULES: &[(&str, &str)] = &[
     (
-        "a request that was taken has an owner",
-        "SELECT id FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched') AND owner_id IS NULL",
+        "a request that was taken has an owner or waits for one",
+        "SELECT id FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched')
+           AND (owner_id IS NULL) = (unowned_since IS NULL)",
     ),
     (
         "a request that nobody has taken has a clock and no owner",
@@ -130,8 +131,17 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "a concern's state has its time",
-        "SELECT id FROM concern WHERE (status <> 'received' AND (severity IS NULL OR owner_id IS NULL OR triaged_at IS NULL OR lex_sarah IS NULL))
+        "SELECT id FROM concern WHERE (status <> 'received' AND (severity IS NULL OR triaged_at IS NULL OR lex_sarah IS NULL))
            OR (status = 'decided' AND decided_at IS NULL) OR (status = 'closed' AND closed_at IS NULL)",
+    ),
+    (
+        "a concern that was judged has an owner or waits for one, never whom it is about",
+        "SELECT id FROM concern WHERE (status <> 'received' AND (owner_id IS NULL) = (unowned_since IS NULL)) OR owner_id = about_person_id",
+    ),
+    (
+        "a concern that was judged says whom it is about, or that it is nobody",
+        "SELECT id FROM concern WHERE (about_nobody AND about_person_id IS NOT NULL)
+           OR (status <> 'received' AND about_person_id IS NULL AND NOT about_nobody)",
     ),
     (
         "a number stands below its counter",

@@ -1,5 +1,5 @@
 //! (server side) What time alone brings about: offers expire, seniors are told honestly that nobody was found, forgotten visits and
-//! reports are asked for. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
+//! reports are asked for, what hung on a role that ended goes to somebody else. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
 //! this and however often. Called by the server's job loop. Tests: here.
 //!
 //! The steps of a visit (`visit.reminded`), each told at most once and never backwards:
@@ -11,9 +11,9 @@ mod store;
 mod tests;
 
 use crate::{
-    audit,
+    admin, audit,
     common::{Failure, Timestamp},
-    context::AppContext,
+    context::{AppContext, Here},
     db::Db,
     in_tx,
     messages::{About, events, model::MessageCode, tell},
@@ -34,6 +34,7 @@ pub async fn run(app: &AppContext) -> Result<(), Failure> {
         tell_unfilled(&app.db, now).await,
         announce_times_over(&app.db, now).await,
         remind_of_visits(&app.db, now).await,
+        hand_on(app, now).await,
     ];
     app.events.wake();
     results.into_iter().collect()
@@ -107,6 +108,19 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+/// Roles end by their date: what hung on them goes to somebody else. A transaction a person, so that one does not hold up the others.
+async fn hand_on(app: &AppContext, now: Timestamp) -> Result<(), Failure> {
+    let mut tx = app.db.read().await?;
+    let lost = store::without_their_role(&mut tx, now).await?;
+    drop(tx);
+    for (municipality, person) in lost {
+        let here = Here::system(app, municipality);
+        let done: Result<(), Failure> = in_tx!(app.db, |tx| { admin::transitions::hand_on(tx, &here, &person).await });
+        done?;
+    }
+    Ok(())
 }
 
 /// Visits that were not started, not finished or not reported.

@@ -217,3 +217,25 @@ pub async fn remind(tx: &mut Tx, reminder: Reminder, now: Timestamp) -> Result<V
     };
     rows!(tx, Reminded, sql, reminder.step(), before, earliest)
 }
+
+/// People who have what they have no role for any more: coordinators with requests or concerns, volunteers with offers to answer or
+/// visits ahead.
+pub async fn without_their_role(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, PersonId)>, DbError> {
+    rows!(
+        tx,
+        (MunicipalityId, PersonId),
+        "SELECT h.municipality_id, h.person_id FROM (
+           SELECT municipality_id, owner_id AS person_id, 'coordinator' AS role, area_id FROM request
+             WHERE owner_id IS NOT NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')
+           UNION SELECT municipality_id, owner_id, 'coordinator', area_id FROM concern
+             WHERE owner_id IS NOT NULL AND status IN ('triaged', 'acting', 'decided')
+           UNION SELECT municipality_id, volunteer_id, 'volunteer', CAST(NULL AS TEXT) FROM offer WHERE status IN ('open', 'accepted')
+           UNION SELECT municipality_id, volunteer_id, 'volunteer', CAST(NULL AS TEXT) FROM visit
+             WHERE status IN ('planned', 'confirmed') AND starts_at > $1) h
+         WHERE NOT EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = h.municipality_id AND r.person_id = h.person_id
+                             AND r.role = h.role AND r.valid_from <= $1 AND (r.valid_to IS NULL OR r.valid_to > $1)
+                             AND (r.area_id IS NULL OR h.role = 'volunteer' OR r.area_id = h.area_id))
+         GROUP BY h.municipality_id, h.person_id ORDER BY h.municipality_id, h.person_id",
+        now
+    )
+}

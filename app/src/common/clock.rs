@@ -318,6 +318,15 @@ impl Locale {
         format!("{} {}", self.day_long(local.date()), self.clock(local))
     }
 
+    /// "fre 27 nov 16.00", "pe 27.11. 16.00": a deadline in a table, with its minutes so that the hour is not read as one more day.
+    pub fn deadline(self, at: Timestamp) -> String {
+        let local = at.local();
+        match self {
+            Self::Sv | Self::Fi => format!("{} {}.{:02}", self.day_short(local.date()), local.hour(), local.minute()),
+            Self::En => self.moment_short(at),
+        }
+    }
+
     /// "tors 26 nov 10.30", for tables.
     pub fn moment_short(self, at: Timestamp) -> String {
         let local = at.local();

@@ -47,8 +47,8 @@ pub use server_side::{ADDRESS, Check, FieldError, RawForm};
 mod server_side {
     use super::FormView;
     use crate::common::{
-        AppError,
-        text::{Key, Texts},
+        AppError, personal_number,
+        text::{Key, Texts, k},
     };
     use axum::{
         body::Bytes,
@@ -148,6 +148,11 @@ mod server_side {
             self.errors.push(FieldError { field: field.to_owned(), code: key.name().to_owned() });
         }
 
+        /// Notes what another check found.
+        pub fn more(&mut self, errors: Vec<FieldError>) {
+            self.errors.extend(errors);
+        }
+
         /// A text of at most `most` characters that must be there.
         pub fn required(&mut self, field: &str, most: usize, missing: Key, too_long: Key) -> String {
             let value = self.optional(field, most, too_long);
@@ -157,11 +162,14 @@ mod server_side {
             value
         }
 
-        /// A text of at most `most` characters.
+        /// A text of at most `most` characters. Whatever is written anywhere, a personal number in it is asked about before it is
+        /// saved; nothing is taken out silently (domain, safety rule 13).
         pub fn optional(&mut self, field: &str, most: usize, too_long: Key) -> String {
             let value = self.form.get(field);
             if value.chars().count() > most {
                 self.fail(field, too_long);
+            } else if personal_number::found_in(value) {
+                self.fail(field, k::common::PERSONAL_NUMBER);
             }
             value.to_owned()
         }
@@ -228,6 +236,20 @@ mod server_side {
             assert_eq!(form.get("missing"), "");
             let long = format!("a={}", "å".repeat(100_000));
             assert_eq!(RawForm::parse(long.as_bytes()).get("a").chars().count(), LONGEST_KEPT);
+        }
+
+        #[test]
+        fn no_text_holds_a_personal_number() {
+            for (text, wrong) in [("420315-1234", true), ("19420315 1234", true), ("Ring 070-123 45 67", false)] {
+                let mut form = RawForm::default();
+                form.set("note", vec![text.to_owned()]);
+                let mut check = Check::new(&form);
+                let kept = check.optional("note", 100, k::common::TOO_LONG);
+                assert_eq!(kept, text, "nothing is taken out");
+                let errors = check.finish(|| Some(())).err().unwrap_or_default();
+                let codes: Vec<&str> = errors.iter().map(|error| error.code.as_str()).collect();
+                assert_eq!(codes, if wrong { vec!["common.personal_number"] } else { vec![] }, "{text}");
+            }
         }
 
         #[test]

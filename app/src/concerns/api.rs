@@ -1,11 +1,13 @@
 //! Telling a concern, and handling it.
 
 use super::{
+    about::{self, Asked},
     form,
-    model::{Concern, ConcernStatus, Severity},
+    model::{About, Concern, ConcernStatus, Severity},
     pages::{Inbox, InboxRow, NewPage, Sent, StaffConcern},
     policy, store,
     store::NewConcern,
+    transitions::{self, event},
 };
 use crate::{
     access::{model::Role, model::SignedIn, policy as access},
@@ -20,8 +22,8 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, matches,
-    messages::{About, events, model::MessageCode, tell},
+    drafts,
+    messages::{About as AboutMessage, events, model::MessageCode, tell},
     once, requests,
     routes::{Go, Routes},
     visits,
@@ -32,6 +34,7 @@ use axum::extract::Path;
 pub fn routes(routes: Routes) -> Routes {
     routes
         .post("/concern", send)
+        .post("/staff/concerns/{id}/about", about::set)
         .post("/staff/concerns/{id}/triage", triage)
         .post("/staff/concerns/{id}/act", act)
         .post("/staff/concerns/{id}/decide", decide)
@@ -45,23 +48,27 @@ const DECIDE_FORM: &str = "concern_decide";
 /// How many concerns the inbox shows.
 const SHOWN: i64 = 200;
 
-/// What a visit says about a concern: its id, the other party, the area.
-type OfVisit = (VisitId, Option<PersonId>, AreaId);
-
-/// The visit that a concern names; only of somebody who may see it.
-async fn visit_of(tx: &mut Tx, here: &Here, me: &SignedIn, visit: &str) -> Result<Option<OfVisit>, Failure> {
+/// The visit that a concern names, with its area; only of somebody who may see it. And whether the teller is asked whom it is about.
+async fn visit_of(
+    tx: &mut Tx,
+    here: &Here,
+    me: &SignedIn,
+    visit: &str,
+) -> Result<(Option<(VisitId, AreaId)>, Asked), Failure> {
     if visit.is_empty() {
-        return Ok(None);
+        return Ok((None, if me.is(Role::Coordinator) { Asked::Must(Vec::new()) } else { Asked::May }));
     }
     let visit = visits::store::by_id(tx, here.municipality(), &visit.into()).await?.ok_or(AppError::NotFound)?;
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
     let subject = access::Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
-    let about = match access::comes_as(me, subject)? {
-        access::As::Senior => Some(visit.volunteer),
-        access::As::Volunteer => Some(visit.senior),
-        access::As::Coordinator => None,
+    let asked = match access::comes_as(me, subject)? {
+        access::As::Senior => Asked::Said(visit.volunteer),
+        access::As::Volunteer => Asked::Said(visit.senior),
+        access::As::Coordinator => {
+            Asked::Must([visit.senior, visit.volunteer].into_iter().filter(|person| *person != me.id).collect())
+        }
     };
-    Ok(Some((visit.id, about, request.area)))
+    Ok((Some((visit.id, request.area)), asked))
 }
 
 /// The page to tell a concern on.
@@ -73,9 +80,15 @@ pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError
         let here = Here::now()?;
         let me = here.me()?;
         let mut tx = here.read().await?;
-        let visit = visit_of(&mut tx, &here, me, &visit).await?.map(|(id, ..)| id.to_string()).unwrap_or_default();
+        let (visit, asked) = visit_of(&mut tx, &here, me, &visit).await?;
         let form = drafts::view(&mut tx, &here, TELL_FORM, &draft).await?.unwrap_or_default();
-        Ok(NewPage { visit, form, phone: here.visitor.municipality.phone.clone() })
+        let (about, searched) = about::field(&mut tx, &here, &asked, &form).await?;
+        drop(tx);
+        if searched {
+            about::log_search(&here).await?;
+        }
+        let visit = visit.map(|(id, _)| id.to_string()).unwrap_or_default();
+        Ok(NewPage { visit, about, form, phone: here.visitor.municipality.phone.clone() })
     })
     .await
 }
@@ -83,41 +96,50 @@ pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError
 async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = here.me()?;
     let mut tx = here.read().await?;
-    let of_visit = visit_of(&mut tx, &here, me, form.get("visit")).await?;
-    drop(tx);
-    let told = match form::told(&form) {
+    let (of_visit, asked) = visit_of(&mut tx, &here, me, form.get("visit")).await?;
+    // "Sök" keeps what is written and looks for the person meanwhile.
+    let checked = if form.get("search") == "1" { Err(Vec::new()) } else { form::told(&form, &asked) };
+    let told = match checked {
         Ok(told) => told,
         Err(errors) => {
+            drop(tx);
             let draft = drafts::refuse(&here, TELL_FORM, &form, &errors).await?;
-            let visit = of_visit.map(|(id, ..)| format!("&visit={id}")).unwrap_or_default();
+            let visit = of_visit.map(|(id, _)| format!("&visit={id}")).unwrap_or_default();
             return Ok(Go::to(format!("/concern/new?draft={draft}{visit}")));
         }
     };
+    let about = about::chosen(&mut tx, &here, &asked, told.about.clone()).await?;
+    drop(tx);
     let to = once!(&here, "concerns/send", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
-        let (visit, about, area) = match of_visit.clone() {
-            Some((visit, about, area)) => (Some(visit), about, Some(area)),
-            None => (None, None, store::area_of(tx, municipality, &me.id).await?),
+        let area = match &of_visit {
+            Some((_, area)) => Some(area.clone()),
+            None => area_for(tx, &here, me, &about).await?,
         };
-        let new = NewConcern {
-            by: &me.id,
-            about: about.as_ref(),
-            visit: visit.as_ref(),
-            area: area.as_ref(),
-            body: &told.body,
-            danger: told.danger,
-        };
+        let visit = of_visit.as_ref().map(|(id, _)| id);
+        let new =
+            NewConcern { by: &me.id, about: &about, visit, area: area.as_ref(), body: &told.body, danger: told.danger };
         let id = store::insert(tx, municipality, &new, now).await?;
-        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, About::default(), now).await?;
+        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::default(), now).await?;
         events::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
-        audit::record(tx, &here, event("concern.receive", &id, about.as_ref(), "")).await?;
+        audit::record(tx, &here, event("concern.receive", &id, about.person(), "")).await?;
         Ok(format!("/concern/{id}/sent"))
     })?;
     Ok(Go(to))
 }
 
-const fn event<'a>(action: &'static str, id: &'a ConcernId, about: Option<&'a PersonId>, why: &'a str) -> Event<'a> {
-    Event { action, object: ("concern", id.0.as_str()), subject: about, why }
+/// Where a concern without a visit belongs: where the teller lives; a colleague's, where the person lives whom it is about, else where the
+/// colleague works.
+async fn area_for(tx: &mut Tx, here: &Here, me: &SignedIn, about: &About) -> Result<Option<AreaId>, Failure> {
+    let whose = if me.is(Role::Coordinator) { about.person() } else { Some(&me.id) };
+    let area = match whose {
+        Some(person) => store::area_of(tx, here.municipality(), person).await?,
+        None => None,
+    };
+    Ok(match (area, me.coordinator_areas()) {
+        (None, Some(mine)) if mine.len() == 1 => mine.into_iter().next(),
+        (area, _) => area,
+    })
 }
 
 /// What the person who told a concern reads afterwards.
@@ -218,13 +240,15 @@ pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
 }
 
 /// The concern, for one who may handle it.
-async fn concern_for(tx: &mut Tx, here: &Here, id: &ConcernId) -> Result<Concern, Failure> {
+pub(super) async fn concern_for(tx: &mut Tx, here: &Here, id: &ConcernId) -> Result<Concern, Failure> {
     let me = here.me()?;
     if !me.is(Role::Coordinator) {
         return Err(AppError::NotFound.into());
     }
     let concern = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
-    policy::handle(me, concern.about.as_ref(), concern.area.as_ref())?;
+    let subject =
+        policy::Subject { about: concern.about.as_ref(), area: concern.area.as_ref(), protected: concern.protected };
+    policy::handle(me, subject)?;
     Ok(concern)
 }
 
@@ -258,11 +282,18 @@ fn shown(
     here: &Here,
     concern: Concern,
     form: Option<crate::common::form::FormView>,
-    ahead: Vec<(VisitId, Timestamp, String)>,
+    ahead: Vec<(VisitId, Timestamp, String, bool)>,
     notice: &str,
 ) -> StaffConcern {
     let (texts, locale) = (here.texts(), here.locale());
     let owner = concern.owner_name.clone().unwrap_or_default();
+    let hidden = !here.me().is_ok_and(SignedIn::handles_protected);
+    let about = match (&concern.about_name, concern.about_nobody) {
+        (Some(name), _) => name.clone(),
+        (None, true) => texts.s(k::concerns::ABOUT_NOBODY).to_owned(),
+        (None, false) => texts.s(k::concerns::ABOUT_UNKNOWN).to_owned(),
+    };
+    let has_owner = concern.status == ConcernStatus::Received || concern.owner.is_some();
     let moment = |at: Option<Timestamp>| at.map(|at| capital(&locale.moment(at))).unwrap_or_default();
     let lex_sarah = match (concern.lex_sarah, &concern.lex_sarah_note) {
         (Some(true), Some(note)) => texts.f(k::concerns::LEX_SARAH_IS_YES, &[("note", note)]),
@@ -272,13 +303,10 @@ fn shown(
     let facts: [(Key, String); 12] = [
         (k::concerns::STATUS, status_text(texts, concern.status).to_owned()),
         (k::concerns::SEVERITY, severity_text(texts, &concern).to_owned()),
-        (k::concerns::OWNER, owner.clone()),
+        (k::concerns::OWNER, if has_owner { owner.clone() } else { texts.s(k::concerns::UNOWNED).to_owned() }),
         (k::concerns::RECEIVED_AT, moment(Some(concern.received_at))),
         (k::concerns::BY, concern.by_name.clone()),
-        (
-            k::concerns::ABOUT,
-            concern.about_name.clone().unwrap_or_else(|| texts.s(k::concerns::ABOUT_NOBODY).to_owned()),
-        ),
+        (k::concerns::ABOUT, about),
         (k::concerns::AREA, concern.area_name.clone().unwrap_or_default()),
         (k::concerns::LEX_SARAH, lex_sarah),
         (k::concerns::TRIAGED_AT, moment(concern.triaged_at)),
@@ -290,11 +318,13 @@ fn shown(
         "late" if !owner.is_empty() => Some(texts.f(k::concerns::NOTICE_LATE, &[("owner", &owner)])),
         "late" => Some(texts.s(k::concerns::NOTICE_CHANGED).to_owned()),
         "suspended" => Some(texts.s(k::concerns::NOTICE_SUSPENDED).to_owned()),
+        "about" => Some(texts.s(k::concerns::NOTICE_ABOUT).to_owned()),
         _ => None,
     };
     StaffConcern {
         id: concern.id.to_string(),
         heading: texts.f(k::concerns::ONE_HEADING, &[("number", &concern.number.to_string())]),
+        about_known: concern.about_known(),
         step: concern.status.next().map_or("", ConcernStatus::code).to_owned(),
         facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
         body: concern.body,
@@ -303,7 +333,10 @@ fn shown(
         about: concern.about.map(|id| id.to_string()),
         ahead: ahead
             .into_iter()
-            .map(|(id, at, name)| (id.to_string(), format!("{}, {name}", capital(&locale.moment(at)))))
+            .map(|(id, at, name, protected)| {
+                let name = if protected && hidden { texts.s(k::concerns::PROTECTED) } else { name.as_str() };
+                (id.to_string(), format!("{}, {name}", capital(&locale.moment(at))))
+            })
             .collect(),
         form: form.unwrap_or_default(),
         notice,
@@ -313,8 +346,11 @@ fn shown(
 async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<Go, Failure> {
     let me = here.me()?;
     let mut tx = here.read().await?;
-    concern_for(&mut tx, &here, &id).await?;
+    let concern = concern_for(&mut tx, &here, &id).await?;
     drop(tx);
+    if concern.status == ConcernStatus::Received && !concern.about_known() {
+        return Ok(Go::to(format!("/staff/concerns/{id}/about")));
+    }
     let triage = match form::triage(&form) {
         Ok(triage) => triage,
         Err(errors) => {
@@ -323,25 +359,11 @@ async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
         }
     };
     let to = once!(&here, "concerns/triage", &form, |tx| {
-        let (municipality, now) = (here.municipality(), here.instant());
         let concern = concern_for(tx, &here, &id).await?;
-        if !store::triage(tx, municipality, &id, &me.id, &triage, now).await? {
-            return Ok(late(&concern, &me.id));
-        }
-        let mut suspended = 0;
-        if let (Severity::Acute, Some(about)) = (triage.severity, &concern.about) {
-            suspended = matches::store::suspend_of(tx, municipality, about).await?;
-            // What they were asked, or have said yes to, must not open a new match meanwhile.
-            for (offer, status, request, _) in crate::volunteers::store::live_offers(tx, municipality, about).await? {
-                crate::volunteers::transitions::take_back(tx, &here, about, (&offer, &status, &request)).await?;
-            }
-        }
-        events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
-        audit::record(tx, &here, event("concern.triage", &id, concern.about.as_ref(), triage.severity.code())).await?;
-        Ok(if suspended > 0 {
-            format!("/staff/concerns/{id}?notice=suspended")
-        } else {
-            format!("/staff/concerns/{id}")
+        Ok(match transitions::triage(tx, &here, &concern, &triage).await? {
+            None => late(&concern, &me.id),
+            Some(0) => format!("/staff/concerns/{id}"),
+            Some(_) => format!("/staff/concerns/{id}?notice=suspended"),
         })
     })?;
     Ok(Go(to))
@@ -367,7 +389,7 @@ async fn step(
     let to = once!(here, action, form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
         let concern = concern_for(tx, here, id).await?;
-        if !store::advance(tx, municipality, id, from, to, decision, now).await? {
+        if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await? {
             return Ok(late(&concern, &me.id));
         }
         events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;

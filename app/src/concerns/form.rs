@@ -1,19 +1,58 @@
 //! The forms of concerns, checked.
 
-use super::model::Severity;
+use super::{about::Asked, model::Severity};
 use crate::common::{
     form::{Check, FieldError, RawForm},
+    id::PersonId,
     text::k,
 };
 
 /// The most that can be told.
 const LONGEST: usize = 4_000;
 
+/// Whom it is about, as it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AboutChoice {
+    /// Left open.
+    Open,
+    /// Nobody, or the service as a whole.
+    Nobody,
+    /// The coordinator who chooses.
+    Me,
+    /// Somebody.
+    Person(PersonId),
+}
+
+impl AboutChoice {
+    fn parse(value: &str) -> Option<Self> {
+        match value {
+            "" => None,
+            "open" => Some(Self::Open),
+            "nobody" => Some(Self::Nobody),
+            "me" => Some(Self::Me),
+            id => Some(Self::Person(id.into())),
+        }
+    }
+}
+
+/// Checks whom a concern is about: a coordinator must say it.
+///
+/// # Errors
+/// Nothing was chosen.
+pub fn about(form: &RawForm) -> Result<AboutChoice, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let known = |value: &str| AboutChoice::parse(value).filter(|choice| *choice != AboutChoice::Open);
+    let choice = check.choice("about", known, k::concerns::ABOUT_MISSING);
+    check.finish(|| choice)
+}
+
 /// What somebody tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// What happened.
     pub body: String,
+    /// Whom it is about.
+    pub about: AboutChoice,
     /// Somebody is in danger now.
     pub danger: bool,
 }
@@ -26,15 +65,23 @@ fn yes_or_no(value: &str) -> Option<bool> {
     }
 }
 
-/// Checks what somebody tells. Only the text is needed: nobody is held up by a question they cannot answer.
+/// Checks what somebody tells. Only the text is needed, so that nobody is held up by a question they cannot answer; a coordinator
+/// says whom it is about besides.
 ///
 /// # Errors
 /// The fields that are wrong.
-pub fn told(form: &RawForm) -> Result<Told, Vec<FieldError>> {
+pub fn told(form: &RawForm, asked: &Asked) -> Result<Told, Vec<FieldError>> {
     let mut check = Check::new(form);
+    let about = match asked {
+        Asked::Must(_) => about(form).unwrap_or_else(|errors| {
+            check.more(errors);
+            AboutChoice::Open
+        }),
+        Asked::May | Asked::Said(_) => AboutChoice::parse(form.get("about")).unwrap_or(AboutChoice::Open),
+    };
     let body = check.required("body", LONGEST, k::concerns::BODY_MISSING, k::common::TOO_LONG);
     let danger = yes_or_no(form.get("danger")).unwrap_or(false);
-    check.finish(|| Some(Told { body, danger }))
+    check.finish(|| Some(Told { body, about, danger }))
 }
 
 /// How a coordinator judges a concern.
@@ -80,9 +127,24 @@ mod tests {
 
     #[test]
     fn only_the_text_is_needed() {
-        assert_eq!(told(&RawForm::parse(b"body=Han+ropade")), Ok(Told { body: "Han ropade".into(), danger: false }));
-        assert_eq!(told(&RawForm::parse(b"body=x&danger=yes")).map(|told| told.danger), Ok(true));
-        assert_eq!(told(&RawForm::parse(b"body=+++&danger=no")).map_err(fields), Err(vec!["body".to_owned()]));
+        let told = |body: &str| told(&RawForm::parse(body.as_bytes()), &Asked::May).map_err(fields);
+        let expected = Told { body: "Han ropade".into(), about: AboutChoice::Open, danger: false };
+        assert_eq!(told("body=Han+ropade"), Ok(expected));
+        assert_eq!(told("body=x&danger=yes").map(|told| told.danger), Ok(true));
+        assert_eq!(told("body=x&about=p1").map(|told| told.about), Ok(AboutChoice::Person("p1".into())));
+        assert_eq!(told("body=+++&danger=no"), Err(vec!["body".to_owned()]));
+        assert_eq!(told("body=N%C3%A5gon+tog+420315-1234"), Err(vec!["body".to_owned()]), "a personal number");
+    }
+
+    #[test]
+    fn a_coordinator_says_whom_it_is_about() {
+        let asked = Asked::Must(vec![]);
+        let told = |body: &str| told(&RawForm::parse(body.as_bytes()), &asked).map(|told| told.about).map_err(fields);
+        assert_eq!(told("body=x"), Err(vec!["about".to_owned()]));
+        assert_eq!(told("body=x&about=open"), Err(vec!["about".to_owned()]));
+        assert_eq!(told("body="), Err(vec!["about".to_owned(), "body".to_owned()]));
+        assert_eq!(told("body=x&about=nobody"), Ok(AboutChoice::Nobody));
+        assert_eq!(about(&RawForm::parse(b"about=me")), Ok(AboutChoice::Me));
     }
 
     #[test]

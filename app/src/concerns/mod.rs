@@ -1,5 +1,6 @@
 //! Concerns: something that does not feel right, told by anybody who is signed in, read and followed to the end by a coordinator.
-//! Whom it is about can never see it, not even as a coordinator.
+//! Whom it is about can never see it, not even as a coordinator: the teller says whom, or the coordinator who handles it sets it before
+//! it is judged.
 //!
 //! ```text
 //! received → triaged(severity, owner, lex Sarah?) → acting → decided → closed
@@ -7,6 +8,8 @@
 //! ```
 //! Tests: here.
 
+#[cfg(feature = "ssr")]
+pub mod about;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
@@ -17,3 +20,5 @@ pub mod pages;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod transitions;

@@ -47,6 +47,27 @@ coded! {
     }
 }
 
+/// Whom a concern is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Not said yet.
+    Open,
+    /// Nobody, or the service as a whole.
+    Nobody,
+    /// This person.
+    Person(PersonId),
+}
+
+impl About {
+    /// The person, where it is one.
+    pub const fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::Open | Self::Nobody => None,
+        }
+    }
+}
+
 /// Something that does not feel right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Concern {
@@ -58,10 +79,14 @@ pub struct Concern {
     pub by: PersonId,
     /// Their name.
     pub by_name: String,
-    /// Whom it is about, where a visit says so.
+    /// Whom it is about: the visit's other person, whom the teller named, or whom a coordinator set.
     pub about: Option<PersonId>,
+    /// It was said that it is about nobody, or about the service as a whole. Without it and without a person that is still open.
+    pub about_nobody: bool,
     /// Their name.
     pub about_name: Option<String>,
+    /// The teller's or that person's identity is protected.
+    pub protected: bool,
     /// The visit it is about.
     pub visit: Option<VisitId>,
     /// The area it belongs to.
@@ -94,6 +119,13 @@ pub struct Concern {
     pub decided_at: Option<Timestamp>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+}
+
+impl Concern {
+    /// Whether it is decided whom it is about; before that it cannot be judged.
+    pub const fn about_known(&self) -> bool {
+        self.about.is_some() || self.about_nobody
+    }
 }
 
 #[cfg(test)]

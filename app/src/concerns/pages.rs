@@ -7,18 +7,31 @@ use crate::{
         text::{Texts, k},
     },
     ui::{
-        Back, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag, TextField, Tone,
-        tel,
+        Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag,
+        TextField, Tone, tel,
     },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// The question whom a concern is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutField {
+    /// Somebody can be searched for.
+    pub search: bool,
+    /// Value and words.
+    pub options: Vec<(String, String)>,
+    /// How many were found, once searched for.
+    pub found: String,
+}
 
 /// The page to tell a concern on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPage {
     /// The visit it is about, or empty.
     pub visit: String,
+    /// The question whom it is about, where the visit does not say it.
+    pub about: Option<AboutField>,
     /// What was typed.
     pub form: FormView,
     /// The municipality's number.
@@ -45,6 +58,7 @@ fn new_view(texts: Texts, new: NewPage) -> AnyView {
         <p class="lead">{texts.s(k::concerns::NEW_LEAD)}</p>
         <PostForm action="/concern">
             <Hidden name="visit" value=new.visit/>
+            {new.about.map(|about| about_view(texts, about, form.clone()))}
             <TextField name="body" label=texts.s(k::concerns::BODY) hint=texts.s(k::concerns::BODY_HINT) form=form.clone() area=true/>
             <Choices
                 name="danger"
@@ -61,6 +75,69 @@ fn new_view(texts: Texts, new: NewPage) -> AnyView {
         <p><a class="alone" href=call rel="external">{new.phone}</a></p>
     }
     .into_any()
+}
+
+fn about_view(texts: Texts, about: AboutField, form: FormView) -> AnyView {
+    let choices = about.options.into_iter().map(|(value, text)| Choice::new(value, text)).collect();
+    let search = about.search.then(|| {
+        view! {
+            <TextField name="about_q" label=texts.s(k::concerns::ABOUT_SEARCH) hint=texts.s(k::concerns::ABOUT_SEARCH_HINT) form=form.clone()/>
+            <p><button type="submit" name="search" value="1" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button></p>
+            <p role="status">{about.found}</p>
+        }
+    });
+    view! {
+        {search}
+        <Choices name="about" legend=texts.s(k::concerns::ABOUT_ASK) hint=texts.s(k::concerns::ABOUT_HINT) choices=choices form=form/>
+    }
+    .into_any()
+}
+
+/// The page on which a coordinator says whom a concern is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutPage {
+    /// The concern.
+    pub id: String,
+    /// "Oro 12".
+    pub heading: String,
+    /// What was told.
+    pub body: String,
+    /// The question.
+    pub field: AboutField,
+    /// What was chosen.
+    pub form: FormView,
+}
+
+load! {
+    /// Loads the page on which a coordinator says whom a concern is about.
+    load_about(id, draft) -> AboutPage, "concerns/about" => crate::concerns::about::page(id, draft)
+}
+
+/// Whom a concern is about.
+#[component]
+pub fn ConcernAboutPage() -> impl IntoView {
+    let (id, draft) = (param("id"), query("draft"));
+    page(
+        move || (id(), draft()),
+        |(id, draft)| load_about(id, draft),
+        |texts: Texts, about: AboutPage| {
+            let address = format!("/staff/concerns/{}", about.id);
+            view! {
+                <Back href=address.clone() text=about.heading.clone()/>
+                <ErrorSummary form=about.form.clone()/>
+                <Heading
+                    text=texts.f(k::concerns::ABOUT_HEADING, &[("concern", &about.heading)])
+                    refused=!about.form.errors.is_empty()
+                />
+                <p class="lead">{texts.s(k::concerns::ABOUT_LINE)}</p>
+                <Rows rows=vec![(texts.s(k::concerns::BODY_SENT).to_owned(), about.body)]/>
+                <PostForm action=format!("{address}/about")>
+                    {about_view(texts, about.field, about.form)}
+                    <Primary text=texts.s(k::common::SAVE)/>
+                </PostForm>
+            }
+        },
+    )
 }
 
 /// What the person who told a concern reads afterwards.
@@ -211,6 +288,8 @@ pub struct StaffConcern {
     pub id: String,
     /// "Oro 12".
     pub heading: String,
+    /// It is decided whom it is about.
+    pub about_known: bool,
     /// The state it can be brought to next, as a code; empty where it is closed.
     pub step: String,
     /// Label and text.
@@ -246,7 +325,14 @@ pub fn ConcernPage() -> impl IntoView {
 fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
     let refused = !concern.form.errors.is_empty();
     let action = format!("/staff/concerns/{}", concern.id);
+    let about_href = format!("{action}/about");
     let next = match concern.step.as_str() {
+        "triaged" if !concern.about_known => view! {
+            <h2>{texts.s(k::concerns::NEXT)}</h2>
+            <p>{texts.s(k::concerns::ABOUT_FIRST)}</p>
+            <p><ButtonLink href=about_href.clone() text=texts.s(k::concerns::ABOUT_SET) primary=true/></p>
+        }
+        .into_any(),
         "triaged" => triage_view(texts, &action, concern.form.clone()),
         "acting" => press_view(texts, format!("{action}/act"), k::concerns::ACT_HINT, k::concerns::ACT),
         "decided" => decide_view(texts, &action, concern.form.clone()),
@@ -269,6 +355,9 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
                 <section class="panel">
                     <h2>{texts.s(k::concerns::FACTS)}</h2>
                     <Rows rows=concern.facts/>
+                    {(concern.about_known && !concern.step.is_empty()).then(|| view! {
+                        <p><a class="alone" href=about_href>{texts.s(k::concerns::ABOUT_CHANGE)}</a></p>
+                    })}
                     {concern.visit.map(|id| view! { <p><a class="alone" href=format!("/staff/visits/{id}")>{texts.s(k::concerns::TO_VISIT)}</a></p> })}
                     {concern.about.map(|id| view! { <p><a class="alone" href=format!("/staff/people/{id}")>{texts.s(k::concerns::TO_PERSON)}</a></p> })}
                 </section>

@@ -8,15 +8,29 @@ use crate::{
     },
 };
 
-/// Lets a coordinator of the concern's area through; one without an area is for those of the whole municipality.
+/// What decides who handles a concern.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// Whom it is about.
+    pub about: Option<&'a PersonId>,
+    /// The area it belongs to.
+    pub area: Option<&'a AreaId>,
+    /// The teller's or that person's identity is protected.
+    pub protected: bool,
+}
+
+/// Lets a coordinator of the concern's area through; one without an area is for those of the whole municipality, and so is one that
+/// a person with protected identity told or that is about such a person.
 ///
 /// # Errors
-/// `NotFound` for whom it is about and for everybody who is not a coordinator; `Forbidden` for coordinators of other areas.
-pub fn handle(me: &SignedIn, about: Option<&PersonId>, area: Option<&AreaId>) -> Result<(), AppError> {
-    if about == Some(&me.id) || !me.is(Role::Coordinator) {
+/// `NotFound` for whom it is about, for everybody who is not a coordinator, and for those who do not handle protected identities;
+/// `Forbidden` for coordinators of other areas.
+pub fn handle(me: &SignedIn, subject: Subject<'_>) -> Result<(), AppError> {
+    let hidden = subject.protected && !me.handles_protected();
+    if subject.about == Some(&me.id) || !me.is(Role::Coordinator) || hidden {
         return Err(AppError::NotFound);
     }
-    let mine = area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
+    let mine = subject.area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
     if mine { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
@@ -50,7 +64,22 @@ mod tests {
             (person("v", &[(Role::Volunteer, None)]), Some(&centre), Err(AppError::NotFound)),
             (person("a", &[(Role::Administrator, None)]), Some(&centre), Err(AppError::NotFound)),
         ] {
-            assert_eq!(handle(&who, Some(&about), area), expected, "{who:?}");
+            let subject = Subject { about: Some(&about), area, protected: false };
+            assert_eq!(handle(&who, subject), expected, "{who:?}");
+        }
+    }
+
+    #[test]
+    fn a_protected_persons_concern_is_for_the_named_coordinators() {
+        let centre = AreaId::from("centre");
+        let subject = Subject { about: None, area: Some(&centre), protected: true };
+        for (who, expected) in [
+            (person("c", &[(Role::Coordinator, None)]), Ok(())),
+            (person("c", &[(Role::Coordinator, Some("centre")), (Role::Coordinator, None)]), Ok(())),
+            (person("c", &[(Role::Coordinator, Some("centre"))]), Err(AppError::NotFound)),
+            (person("a", &[(Role::Administrator, None)]), Err(AppError::NotFound)),
+        ] {
+            assert_eq!(handle(&who, subject), expected, "{who:?}");
         }
     }
 }

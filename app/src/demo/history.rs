@@ -7,7 +7,7 @@ use super::{
     voices::{FIRST_MEETINGS, FOR_VOLUNTEERS, NOTES, REPORTS, THANKS},
 };
 use crate::{
-    common::{AppError, id::PersonId},
+    common::{AppError, Timestamp, clock::is_free, id::PersonId},
     kinds::model::ContactMode,
     offers::model::OfferStatus,
     requests::model::{CloseReason, DeclineReason},
@@ -16,6 +16,23 @@ use crate::{
 
 /// Two in three are one of the first three kinds.
 pub const OFTEN: [usize; 9] = [SHOPPING, SHOPPING, SHOPPING, COMPANY, COMPANY, OUT, OUT, IT_COACH, PHONE_FRIEND];
+
+/// The first moment of office hours (8 to 16 on a working day) from this instant on: coordinators ask nobody at night.
+fn office(at: Timestamp) -> Timestamp {
+    let local = at.local();
+    let mut day = local.date();
+    if !is_free(day) && (8..16).contains(&local.hour()) {
+        return at;
+    }
+    if local.hour() >= 16 {
+        day = day.tomorrow().unwrap_or(day);
+    }
+    while is_free(day) {
+        day = day.tomorrow().unwrap_or(day);
+    }
+    // Not all on the stroke of eight.
+    Timestamp::from_local(day.at(8, local.minute(), 0, 0))
+}
 
 /// Tells the year, with so many requests in it.
 pub fn tell(town: &mut Town, requests: i64) -> Result<(), AppError> {
@@ -55,13 +72,15 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
     if matches!(senior.way, Way::Phone | Way::PhoneFinnish) || town.draw.chance(15) {
         story.by_phone(&coordinator);
     }
-    let visit_day = -ago + town.draw.between(4, 8);
+    let taken = office(sent.plus_hours(town.draw.between(1, 20)));
+    let decided = office(taken.plus_hours(town.draw.between(1, 18)));
+    let asked = office(decided.plus_minutes(20));
+    let visit_day = i64::from((asked.day() - town.today).get_days()) + town.draw.between(3, 6);
     let visit_hour = *town.draw.pick(&[10, 10, 13, 13, 11, 14, 17]);
     for (days, hour) in [(0, visit_hour), (1, 13)] {
         let at = town.at(visit_day + days, hour, 0);
         story.time(&mut town.draw, at);
     }
-    let taken = sent.plus_hours(town.draw.between(1, 20));
     let fate = town.draw.between(1, 100);
     if fate <= 3 {
         story.withdraw(sent.plus_hours(1));
@@ -69,7 +88,6 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
         return Ok(());
     }
     story.take(&coordinator, taken);
-    let decided = taken.plus_hours(town.draw.between(1, 18));
     match fate {
         4..=6 => {
             story.decline(
@@ -93,7 +111,7 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
                     );
                     story.unfilled_told = 14;
                 }
-                (Some(volunteer), _) => visited(town, &mut story, kind, &volunteer, fate, decided),
+                (Some(volunteer), _) => visited(town, &mut story, kind, &volunteer, fate, asked),
             }
         }
     }
@@ -107,9 +125,8 @@ fn visited(
     kind: usize,
     volunteer: &PersonId,
     fate: i64,
-    decided: crate::common::Timestamp,
+    asked: Timestamp,
 ) {
-    let asked = decided.plus_minutes(20);
     let offer = story.offer(&mut town.draw, volunteer, asked);
     let others: Vec<&Volunteer> =
         town.volunteers.iter().skip(2).filter(|known| known.kinds.contains(&kind) && known.id != *volunteer).collect();
@@ -145,5 +162,8 @@ fn visited(
         let note = if answer == FeedbackAnswer::Good { *town.draw.pick(&THANKS) } else { "" };
         let hours = town.draw.between(2, 40);
         story.feedback(answer, note, hours);
+        if answer.needs_follow_up() {
+            story.followed_up("Ringde och pratade igenom besöket.");
+        }
     }
 }

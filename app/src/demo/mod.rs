@@ -156,6 +156,29 @@ mod tests {
         assert!(volunteers > 180, "{volunteers}");
     });
 
+    db_test!(nobody_is_asked_at_night, |db| async {
+        let rooms = [MORNING, EVENING, MORNING.plus_hours(-9), MORNING.plus_days(-1)];
+        for now in rooms {
+            let fresh = crate::db::testing::fresh(match &db.db {
+                Db::Sqlite { .. } => crate::db::testing::Engine::Sqlite,
+                Db::Postgres(_) => crate::db::testing::Engine::Postgres,
+            })
+            .await;
+            fill(&fresh.db, &Clock::fixed(now)).await.unwrap();
+            let mut tx = fresh.db.read().await.unwrap();
+            assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+            let offers = rows!(&mut tx, (Timestamp, String), "SELECT offered_at, status FROM offer").unwrap();
+            let at_night: Vec<_> =
+                offers.iter().filter(|(at, _)| !(8..16).contains(&at.local().hour())).map(|(at, _)| at.iso()).collect();
+            assert!(offers.len() > 200 && at_night.is_empty(), "{at_night:?}");
+            let stale = offers.iter().filter(|(at, status)| status == "open" && at.plus_hours(48) <= now);
+            assert_eq!(stale.count(), 0, "open offers have not expired");
+            let early = "SELECT count(*) FROM offer o JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
+                         WHERE o.offered_at < r.first_approved_at";
+            assert_eq!(row!(&mut tx, (i64,), early).unwrap().unwrap().0, 0, "asked after it was approved");
+        }
+    });
+
     db_test!(the_same_people_each_time, |db| async {
         fill(&db.db, &Clock::fixed(EVENING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();

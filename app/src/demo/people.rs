@@ -1,5 +1,7 @@
 //! The names and places of the demonstration. Everybody is invented; the numbers are those that PTS keeps for film and books.
 
+use crate::common::Locale;
+
 /// Areas with the places of their neighbours.
 pub const AREAS: [(&str, &[usize]); 6] = [
     ("Centrum", &[1, 2, 3]),
@@ -35,6 +37,17 @@ pub enum Way {
     PhoneFinnish,
     /// By letter, with a protected identity.
     Protected,
+}
+
+impl Way {
+    /// The language that such a person reads.
+    pub const fn locale(self) -> Locale {
+        match self {
+            Self::AppFinnish | Self::PhoneFinnish => Locale::Fi,
+            Self::AppEnglish => Locale::En,
+            Self::App | Self::Phone | Self::Protected => Locale::Sv,
+        }
+    }
 }
 
 /// What volunteers say of themselves: the senior reads it with the proposal.

@@ -62,6 +62,18 @@ fn matched(
     Ok(story)
 }
 
+/// The latest moment between 8 and 16 up to this instant: nobody is asked at night. Offers that are still open may not wait for a
+/// working day, or they would have expired by now.
+fn by_day(at: Timestamp) -> Timestamp {
+    let local = at.local();
+    let day = local.date();
+    match local.hour() {
+        8..16 => at,
+        16.. => Timestamp::from_local(day.at(15, 30, 0, 0)),
+        _ => Timestamp::from_local(day.yesterday().unwrap_or(day).at(15, 30, 0, 0)),
+    }
+}
+
 /// Tells what is going on.
 pub fn tell(town: &mut Town) -> Result<(), AppError> {
     let (lena, omar) = (town.coordinators[0].clone(), town.coordinators[1].clone());
@@ -115,7 +127,8 @@ fn looking(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppE
     let mut asked = approved(town, ("Karl-Axel Vikman", COMPANY, Home, "Jag spelar gärna kort.", 2), 4, lena)?;
     for name in ["Maja Sandell", "Petra Ohlin"] {
         let volunteer = town.volunteer(name)?;
-        asked.offer(&mut town.draw, &volunteer, town.now.plus_hours(-20));
+        let at = town.at(-1, 10, 0);
+        asked.offer(&mut town.draw, &volunteer, at);
     }
     stories.push(asked);
     let mut tried = approved(town, ("Hjördis Bergfors", OUT, Out, "Ringde. Vill gå ut en stund.", 5), 3, lena)?;
@@ -126,7 +139,7 @@ fn looking(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppE
         ("Maja Sandell", None),
     ] {
         let volunteer = town.volunteer(name)?;
-        let at = if ended.is_some() { town.at(-4, 10, 0) } else { town.now.plus_hours(-5) };
+        let at = if ended.is_some() { town.at(-4, 10, 0) } else { by_day(town.now.plus_hours(-5)) };
         let offer = tried.offer(&mut town.draw, &volunteer, at);
         if let Some(ended) = ended {
             tried.end_offer(offer, ended, at.plus_hours(6));
@@ -142,7 +155,7 @@ fn looking(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppE
         if start.0 == "Ivar Östman" {
             ready.by_phone(lena);
         }
-        let offer = ready.offer(&mut town.draw, &volunteer, town.now.plus_hours(-14));
+        let offer = ready.offer(&mut town.draw, &volunteer, by_day(town.now.plus_hours(-14)));
         ready.accept(offer, town.now.plus_hours(-2));
         stories.push(ready);
     }

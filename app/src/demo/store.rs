@@ -446,7 +446,9 @@ async fn insert_visits(tx: &mut Tx, municipality: &MunicipalityId, story: &Story
         if let Some((at, answer, note)) = visit.feedback {
             exec!(
                 tx,
-                "INSERT INTO feedback (municipality_id, id, visit_id, person_id, answer, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO feedback (municipality_id, id, visit_id, person_id, answer, note, created_at, followed_up_at, followed_up_by,
+                                       followed_up_note)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 municipality,
                 // One feedback a visit: the visit's id serves for both.
                 &visit.id,
@@ -454,7 +456,10 @@ async fn insert_visits(tx: &mut Tx, municipality: &MunicipalityId, story: &Story
                 &story.senior,
                 answer.code(),
                 note,
-                at
+                at,
+                visit.followed_up.as_ref().map(|(at, ..)| *at),
+                visit.followed_up.as_ref().map(|(_, by, _)| by.as_str()),
+                visit.followed_up.as_ref().map(|(.., note)| *note)
             )?;
         }
     }
@@ -525,14 +530,16 @@ pub async fn insert_concern(
     let triage = seed.triage.as_ref();
     exec!(
         tx,
-        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, visit_id, area_id, body, status, received_at, severity,
-                              owner_id, triaged_at, lex_sarah, lex_sarah_note, acting_at, decision, decided_at, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
+                              received_at, severity, owner_id, triaged_at, lex_sarah, lex_sarah_note, acting_at, decision, decided_at,
+                              closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         municipality,
         &seed.id,
         number,
         &seed.by,
         &seed.about,
+        triage.is_some() && seed.about.is_none(),
         &seed.visit,
         &seed.area,
         seed.body,

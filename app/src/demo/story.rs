@@ -3,7 +3,7 @@
 use super::draw::Draw;
 use crate::{
     common::{
-        Timestamp,
+        Locale, Timestamp,
         clock::working_days_after,
         id::{AreaId, KindId, MatchId, OfferId, PersonId, RequestId, TimeId, VisitId},
         time::DayPart,
@@ -13,7 +13,10 @@ use crate::{
     messages::model::MessageCode,
     offers::model::{HOURS_OPEN, OfferStatus},
     requests::model::{Channel, CloseReason, DeclineReason, RequestState},
-    visits::model::{CODE_WORDS, Experience, FeedbackAnswer, VisitOutcome, VisitStatus},
+    visits::{
+        code_words,
+        model::{Experience, FeedbackAnswer, VisitOutcome, VisitStatus},
+    },
 };
 
 /// A possible time.
@@ -67,6 +70,7 @@ pub struct VisitSeed {
     pub cancelled: Option<(Timestamp, &'static str)>,
     pub reminded: i64,
     pub feedback: Option<(Timestamp, FeedbackAnswer, &'static str)>,
+    pub followed_up: Option<(Timestamp, PersonId, &'static str)>,
 }
 
 /// What a message is about.
@@ -82,6 +86,7 @@ pub enum On {
 pub struct Story {
     pub id: RequestId,
     pub senior: PersonId,
+    pub locale: Locale,
     pub registered_by: PersonId,
     pub channel: Channel,
     pub kind: KindId,
@@ -235,7 +240,7 @@ impl Story {
             volunteer,
             starts_at: self.times.first().map_or(at, |time| time.starts_at),
             minutes: self.minutes,
-            code_word: draw.pick::<&str>(&CODE_WORDS),
+            code_word: draw.pick::<&str>(code_words::of(self.locale)),
             status: if ready { VisitStatus::Confirmed } else { VisitStatus::Planned },
             first_meeting: self.first_meeting.clone(),
             confirmed_at: ready.then_some(at),
@@ -245,6 +250,7 @@ impl Story {
             cancelled: None,
             reminded: 0,
             feedback: None,
+            followed_up: None,
         });
     }
 
@@ -299,6 +305,15 @@ impl Story {
         if let Some(visit) = self.visit() {
             let at = visit.starts_at.plus_minutes(visit.minutes).plus_hours(hours_after);
             visit.feedback = Some((at, answer, note));
+        }
+        self
+    }
+
+    /// The coordinator followed up what was not good, within two hours.
+    pub fn followed_up(&mut self, note: &'static str) -> &mut Self {
+        let owner = self.owner.clone();
+        if let Some(visit) = self.visit() {
+            visit.followed_up = visit.feedback.zip(owner).map(|((at, ..), by)| (at.plus_hours(2), by, note));
         }
         self
     }
@@ -385,6 +400,7 @@ impl Story {
 #[derive(Debug)]
 pub struct Beginning<'a> {
     pub senior: &'a PersonId,
+    pub locale: Locale,
     pub area: &'a AreaId,
     pub kind: &'a KindId,
     pub minutes: i64,
@@ -400,6 +416,7 @@ pub fn begin(draw: &mut Draw, from: &Beginning<'_>) -> Story {
     Story {
         id: RequestId(draw.id(at)),
         senior: from.senior.clone(),
+        locale: from.locale,
         registered_by: from.senior.clone(),
         channel: Channel::Own,
         kind: from.kind.clone(),

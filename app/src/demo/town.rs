@@ -107,6 +107,7 @@ impl Town {
     ) -> Story {
         let from = Beginning {
             senior: &senior.id,
+            locale: senior.way.locale(),
             area: &self.areas[senior.area],
             kind: &self.kinds[kind],
             minutes: KINDS[kind].minutes,
@@ -189,11 +190,7 @@ impl Town {
         } else {
             format!("07017406{:02}", 5 + number % 95)
         };
-        let locale = match way {
-            Way::AppFinnish | Way::PhoneFinnish => Locale::Fi,
-            Way::AppEnglish => Locale::En,
-            Way::App | Way::Phone | Way::Protected => Locale::Sv,
-        };
+        let locale = way.locale();
         let languages: &[&str] = match locale {
             Locale::Fi => &["fi", "sv"],
             Locale::En => &["en"],
@@ -465,15 +462,16 @@ pub async fn small(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let mut first = town.begin(&stina, 0, ContactMode::Home, "Jag bor på tredje våningen.", now.plus_hours(-3));
     let at = town.at(4, 13, 0);
     first.time(&mut town.draw, at);
-    let mut second = town.begin(&erik, 1, ContactMode::Out, "", now.plus_days(-4));
+    let sent = town.at(-4, 10, 0);
+    let mut second = town.begin(&erik, 1, ContactMode::Out, "", sent);
     let at = town.at(2, 10, 0);
     second.time(&mut town.draw, at);
-    second
-        .take(&ulla, now.plus_days(-3))
-        .approve(super::voices::FOR_VOLUNTEERS[SHOPPING], now.plus_days(-3).plus_minutes(10));
-    let offer = second.offer(&mut town.draw, &lisa, now.plus_days(-3).plus_minutes(20));
-    second.accept(offer, now.plus_days(-2));
-    second.yes(&mut town.draw, offer, None, now.plus_days(-1));
+    second.take(&ulla, town.at(-3, 9, 0)).approve(super::voices::FOR_VOLUNTEERS[SHOPPING], town.at(-3, 9, 10));
+    let asked = town.at(-3, 9, 20);
+    let offer = second.offer(&mut town.draw, &lisa, asked);
+    second.accept(offer, town.at(-2, 17, 0));
+    let agreed = town.at(-1, 9, 15);
+    second.yes(&mut town.draw, offer, None, agreed);
     town.stories = vec![first, second];
     town.write(tx).await
 }

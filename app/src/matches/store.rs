@@ -88,24 +88,70 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
     )
 }
 
-/// Whether these two have a match that opens contact details to each other now.
+/// Whether this match opens contact details to its two people now. Another match of the same two opens nothing here.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_live(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    senior: &PersonId,
-    volunteer: &PersonId,
-) -> Result<bool, DbError> {
+pub async fn is_live(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(*) FROM contact WHERE municipality_id = $1 AND senior_id = $2 AND volunteer_id = $3
+        "SELECT count(*) FROM contact WHERE municipality_id = $1 AND id = $2
            AND status IN ('introducing', 'trial', 'active', 'ending')",
         municipality,
-        senior,
-        volunteer
+        id
     )?;
     Ok(found.is_some_and(|(count,)| count > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx, visits,
+    };
+
+    db_test!(a_match_lives_by_itself, |db| async {
+        let municipality = small::filled(&db).await;
+        let erik = small::person(&db.db, "Erik").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let visit = visits::store::list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+            // The same two have another match, of another request.
+            let other = crate::requests::store::NewRequest {
+                senior: erik.clone(),
+                registered_by: erik.clone(),
+                channel: crate::requests::model::Channel::Own,
+                kind: crate::requests::store::by_id(tx, &municipality, &visit.request).await?.unwrap().kind,
+                area: crate::requests::store::by_id(tx, &municipality, &visit.request).await?.unwrap().area,
+                mode: visit.mode,
+                note: String::new(),
+                times: vec![("2026-12-01".to_owned(), crate::common::time::DayPart::Morning, None)],
+                answer_due_at: NOW.plus_days(2),
+            };
+            let (request, _) = crate::requests::store::insert(tx, &municipality, &other, NOW).await?;
+            let offer = row!(
+                tx,
+                (OfferId,),
+                "SELECT offer_id FROM contact WHERE municipality_id = $1 AND id = $2",
+                &municipality,
+                &visit.contact
+            )?;
+            let second = insert(tx, &municipality, &request, &offer.unwrap().0, &erik, &visit.volunteer, NOW).await?;
+            assert!(is_live(tx, &municipality, &visit.contact).await? && is_live(tx, &municipality, &second).await?);
+            assert!(!is_live(tx, &"other".into(), &second).await?, "another municipality's");
+            exec!(tx, "UPDATE contact SET status = 'suspended' WHERE id = $1", &visit.contact)?;
+            assert!(!is_live(tx, &municipality, &visit.contact).await?, "the other match of the two opens nothing");
+            assert!(is_live(tx, &municipality, &second).await?);
+            assert!(activate(tx, &municipality, &second).await? && !activate(tx, &municipality, &second).await?);
+            assert_eq!(suspend_of(tx, &municipality, &erik).await?, 1, "the first one was suspended before");
+            assert!(!is_live(tx, &municipality, &second).await?);
+            assert!(end(tx, &municipality, &request, "moved", NOW).await?);
+            assert!(!end(tx, &municipality, &request, "moved", NOW).await?);
+            Ok(())
+        });
+        done.unwrap();
+    });
 }

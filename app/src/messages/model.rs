@@ -50,6 +50,8 @@ coded! {
     StandingChanged = "standing_changed",
     /// To the person who told a concern: received.
     ConcernReceived = "concern_received",
+    /// To coordinators: a colleague's requests need somebody responsible.
+    RequestsUnowned = "requests_unowned",
     /// To coordinators: somebody's identity is protected from now on, look at what is left.
     PersonProtected = "person_protected",
     }

@@ -15,17 +15,14 @@ use crate::{
     db::Tx,
     kinds, matches,
     messages::{About, events, model::MessageCode, tell},
+    people,
     requests::{
         self,
         model::{Request, RequestState, Step},
         store::Change,
     },
     vetting,
-    visits::{
-        self,
-        model::{CODE_WORDS, VisitStatus},
-        store::NewVisit,
-    },
+    visits::{self, code_words, model::VisitStatus, store::NewVisit},
 };
 
 /// What became of an offer, a yes or a no.
@@ -186,6 +183,8 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
         // Whole or not at all: the caller's transaction must not keep the half.
         return Err(Failure::Lost);
     }
+    let senior = people::store::by_id(tx, municipality, &request.senior).await?.ok_or(AppError::Internal)?;
+    let words = code_words::of(senior.locale);
     let kinds = kinds::store::list(tx, municipality, Locale::Sv).await?;
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let risk = request.risk.unwrap_or(kind.risk);
@@ -204,7 +203,7 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
             starts_at,
             minutes: kind.minutes,
             mode: request.mode,
-            code_word: CODE_WORDS[draw(CODE_WORDS.len())],
+            code_word: words[draw(words.len())],
             status: if arranged { VisitStatus::Confirmed } else { VisitStatus::Planned },
             first_meeting: request.first_meeting.as_deref(),
         },

@@ -51,6 +51,9 @@ const REASON_FORM: &str = "person_reason";
 const OPEN_FORM: &str = "person_open";
 const CONTACT_FORM: &str = "person_contact";
 
+/// What the log says where the name alone was shown, before a reason was given.
+const NAME_ALONE: &str = "name";
+
 /// For how long a given reason holds.
 const MINUTES_OPEN: i64 = 30;
 
@@ -113,7 +116,7 @@ async fn person_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<Person, F
     let me = here.me()?;
     policy::role(me, Role::Coordinator)?;
     let person = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
-    if person.protected && me.coordinator_areas().is_some() {
+    if person.protected && !me.handles_protected() {
         return Err(AppError::NotFound.into());
     }
     if *id == me.id || !volunteers::store::is_mine(tx, here.municipality(), &me.id, here.instant(), id).await? {
@@ -122,14 +125,22 @@ async fn person_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<Person, F
     Ok(person)
 }
 
-/// Until when the reader has this person open, by the proof that the address names.
-async fn opened(tx: &mut Tx, here: &Here, id: &PersonId, proof: &str) -> Result<Option<Timestamp>, Failure> {
+/// That the reader has a person open: until when, and why.
+struct Opened {
+    proof: String,
+    until: Timestamp,
+    reason: String,
+}
+
+/// Whether the reader has this person open, by the proof that the address or the form names.
+async fn opened(tx: &mut Tx, here: &Here, id: &PersonId, proof: &str) -> Result<Option<Opened>, Failure> {
     if proof.is_empty() {
         return Ok(None);
     }
     let Some(draft) = drafts::by_id(tx, here, OPEN_FORM, &proof.into()).await? else { return Ok(None) };
     let until = Timestamp(draft.answers.get("until").parse().unwrap_or_default());
-    Ok((draft.answers.get("person") == id.as_str() && here.instant() < until).then_some(until))
+    let holds = draft.answers.get("person") == id.as_str() && here.instant() < until;
+    Ok(holds.then(|| Opened { proof: proof.to_owned(), until, reason: draft.answers.get("reason").to_owned() }))
 }
 
 /// A person, once a reason was given; before that the question why.
@@ -143,14 +154,24 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         let texts = here.texts();
         let mut tx = here.read().await?;
         let person = person_for(&mut tx, &here, &id).await?;
-        let until = opened(&mut tx, &here, &id, &proof).await?;
+        let open = opened(&mut tx, &here, &id, &proof).await?;
         let form = drafts::view(&mut tx, &here, REASON_FORM, &draft).await.ok().flatten().unwrap_or_default();
         let (name, staff_id) = (person.name(), id.to_string());
-        let over = until.is_none() && !proof.is_empty();
-        let inside = match until {
-            Some(until) => Some(show(&mut tx, &here, person, (proof, until), &draft).await?),
+        let over = open.is_none() && (!proof.is_empty() || notice == "over");
+        // What was typed when the time was over waits behind the reason.
+        let kept = match &open {
+            Some(_) => String::new(),
+            None if form.errors.is_empty() => draft.clone(),
+            None => form.get("kept"),
+        };
+        let why = open.as_ref().map_or_else(|| NAME_ALONE.to_owned(), |open| open.reason.clone());
+        let inside = match open {
+            Some(open) => Some(show(&mut tx, &here, person, &open, &draft).await?),
             None => None,
         };
+        drop(tx);
+        // The page that asks why shows the name: it is a reading too.
+        audit::record_read(&here, event("person.read", &id, &why)).await?;
         let notice = match notice.as_str() {
             _ if over => Some(k::people::NOTICE_OVER),
             "saved" => Some(k::people::NOTICE_SAVED),
@@ -159,23 +180,18 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
             "unprotected" => Some(k::people::NOTICE_UNPROTECTED),
             _ => None,
         };
-        Ok(StaffPerson { id: staff_id, name, form, inside, notice: notice.map(|key| texts.s(key).to_owned()) })
+        Ok(StaffPerson { id: staff_id, name, form, kept, inside, notice: notice.map(|key| texts.s(key).to_owned()) })
     })
     .await
 }
 
-async fn show(
-    tx: &mut Tx,
-    here: &Here,
-    person: Person,
-    proof: (String, Timestamp),
-    draft: &str,
-) -> Result<OpenPerson, Failure> {
+async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &str) -> Result<OpenPerson, Failure> {
     let (municipality, now, texts, locale) = (here.municipality(), here.instant(), here.texts(), here.locale());
     let roles = crate::access::store::roles(tx, municipality, &person.id, now).await?;
     let languages = store::languages(tx, municipality, &person.id).await?;
     let requests = requests::store::list_of_senior(tx, municipality, &person.id).await?;
     let log = store::log(tx, municipality, &person.id, 50).await?;
+    let handles = here.me()?.handles_protected();
     let form = drafts::view(tx, here, CONTACT_FORM, draft).await.ok().flatten();
     let area = match &person.area {
         Some(area) => store::area_name(tx, municipality, area).await?,
@@ -201,8 +217,8 @@ async fn show(
         (k::people::ABOUT, person.about.clone().unwrap_or_default()),
     ];
     Ok(OpenPerson {
-        open_until: texts.f(k::people::OPEN_UNTIL, &[("time", &locale.time(proof.1.local()))]),
-        proof: proof.0,
+        open_until: texts.f(k::people::OPEN_UNTIL, &[("time", &locale.time(open.until.local()))]),
+        proof: open.proof.clone(),
         protected: person.protected,
         volunteer: roles.iter().any(|held| held.role == Role::Volunteer),
         facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
@@ -218,9 +234,13 @@ async fn show(
             .collect(),
         log: log
             .into_iter()
-            .map(|(at, who, action, why)| LogLine {
+            .map(|(at, who, protected, action, why)| LogLine {
                 when: locale.moment_short(at),
-                who: who.unwrap_or_else(|| texts.s(k::people::SYSTEM).to_owned()),
+                who: match who {
+                    Some(_) if protected && !handles => texts.s(k::people::PROTECTED).to_owned(),
+                    Some(who) => who,
+                    None => texts.s(k::people::SYSTEM).to_owned(),
+                },
                 what: action_text(texts, &action),
                 why: reason_text(texts, &why),
             })
@@ -232,6 +252,9 @@ async fn show(
 
 /// A reason of the log in words; what is no reason's code stays as it is.
 fn reason_text(texts: Texts, why: &str) -> String {
+    if why == NAME_ALONE {
+        return texts.s(k::people::REASON_NAME).to_owned();
+    }
     let (code, words) = why.split_once(": ").map_or((why, ""), |(code, words)| (code, words));
     let Some(key) = form::REASONS.contains(&code).then(|| Key::by_name(&format!("people.reason_{code}"))).flatten()
     else {
@@ -252,7 +275,12 @@ fn action_text(texts: Texts, action: &str) -> String {
         "session" => return texts.s(k::people::LOG_SESSION).to_owned(),
         _ => return action.to_owned(),
     };
-    texts.f(if verb == "read" { k::people::LOG_READ } else { k::people::LOG_CHANGED }, &[("what", texts.s(object))])
+    let verb = match verb {
+        "read" => k::people::LOG_READ,
+        "open" => k::people::LOG_OPENED,
+        _ => k::people::LOG_CHANGED,
+    };
+    texts.f(verb, &[("what", texts.s(object))])
 }
 
 async fn check(here: &Here, id: &PersonId) -> Result<(), Failure> {
@@ -272,12 +300,15 @@ async fn open(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
     };
     let to = once!(&here, "people/open", &form, |tx| {
         person_for(tx, &here, &id).await?;
+        let kept = Some(form.get("kept")).filter(|kept| is_proof(kept));
+        let kept = kept.map(|draft| format!("&draft={draft}")).unwrap_or_default();
         let mut proof = RawForm::default();
+        proof.set("reason", vec![reason.clone()]);
         proof.set("person", vec![id.to_string()]);
         proof.set("until", vec![here.instant().plus_minutes(MINUTES_OPEN).0.to_string()]);
         let proof = drafts::insert(tx, &here, OPEN_FORM, &proof, &[]).await?;
-        audit::record(tx, &here, event("person.read", &id, &reason)).await?;
-        Ok(format!("/staff/people/{id}?open={proof}"))
+        audit::record(tx, &here, event("person.open", &id, &reason)).await?;
+        Ok(format!("/staff/people/{id}?open={proof}{kept}"))
     })?;
     Ok(Go(to))
 }
@@ -286,26 +317,55 @@ fn event<'a>(action: &'static str, id: &'a PersonId, why: &'a str) -> Event<'a> 
     Event { action, object: ("person", id.as_str()), subject: Some(id), why }
 }
 
-/// The person's page again, with the proof that was sent along: letters and digits only, as ours are.
-fn back(id: &PersonId, form: &RawForm, more: &str) -> String {
-    let proof: String = form.get("open").chars().filter(char::is_ascii_alphanumeric).take(80).collect();
-    format!("/staff/people/{id}?open={proof}&{more}")
+/// Letters and digits only, as our drawn ids are.
+fn is_proof(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// The person's page again, open as it was.
+fn back(id: &PersonId, open: &Opened, more: &str) -> String {
+    format!("/staff/people/{id}?open={}&{more}", open.proof)
+}
+
+/// The person, open to who sends this form: a reason was given, and its time is not over.
+async fn open_for(
+    tx: &mut Tx,
+    here: &Here,
+    id: &PersonId,
+    form: &RawForm,
+) -> Result<Option<(Person, Opened)>, Failure> {
+    let person = person_for(tx, here, id).await?;
+    Ok(opened(tx, here, id, form.get("open")).await?.map(|open| (person, open)))
+}
+
+/// The same, before anything else is looked at.
+async fn check_open(here: &Here, id: &PersonId, form: &RawForm) -> Result<Option<Opened>, Failure> {
+    let mut tx = here.read().await?;
+    Ok(open_for(&mut tx, here, id, form).await?.map(|(_, open)| open))
+}
+
+/// Where one comes to without a reason: the question why.
+fn ask_why(id: &PersonId) -> String {
+    format!("/staff/people/{id}?notice=over")
 }
 
 async fn contact(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go, Failure> {
-    check(&here, &id).await?;
+    let Some(open) = check_open(&here, &id, &form).await? else {
+        let draft = drafts::refuse(&here, CONTACT_FORM, &form, &[]).await?;
+        return Ok(Go::to(format!("{}&draft={draft}", ask_why(&id))));
+    };
     let contacts = match form::contacts(&form) {
         Ok(contacts) => contacts,
         Err(errors) => {
             let draft = drafts::refuse(&here, CONTACT_FORM, &form, &errors).await?;
-            return Ok(Go::to(back(&id, &form, &format!("draft={draft}"))));
+            return Ok(Go::to(back(&id, &open, &format!("draft={draft}"))));
         }
     };
     let to = once!(&here, "people/contact", &form, |tx| {
-        let person = person_for(tx, &here, &id).await?;
+        let Some((person, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
         store::set_contacts(tx, here.municipality(), &person, &contacts, here.instant()).await?;
-        audit::record(tx, &here, event("person.change", &id, "")).await?;
-        Ok(back(&id, &form, "notice=saved"))
+        audit::record(tx, &here, event("person.change", &id, &open.reason)).await?;
+        Ok(back(&id, &open, "notice=saved"))
     })?;
     Ok(Go(to))
 }
@@ -313,31 +373,39 @@ async fn contact(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<
 /// The marking pulls back what was shared: help under way is closed (offers withdrawn, visits cancelled and told, contact details
 /// closed), the person's own tasks as a volunteer go to somebody else, and the coordinators of the whole municipality are told.
 async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go, Failure> {
-    check(&here, &id).await?;
+    let Some(open) = check_open(&here, &id, &form).await? else { return Ok(Go(ask_why(&id))) };
     if form.get("sure") != "yes" {
-        return Ok(Go::to(back(&id, &form, "notice=sure")));
+        return Ok(Go::to(back(&id, &open, "notice=sure")));
     }
     let me = here.me()?;
     let to = once!(&here, "people/protect", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
-        let person = person_for(tx, &here, &id).await?;
+        let Some((person, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
         if store::set_protected(tx, municipality, &id, true, now).await? {
             pull_back(tx, &here, me, &person).await?;
             for coordinator in store::coordinators_of_all(tx, municipality, now).await? {
                 tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::default(), now).await?;
             }
             events::announce(tx, municipality, "person", id.as_str(), person.area.as_ref(), now).await?;
-            audit::record(tx, &here, event("person.protect", &id, "")).await?;
+            audit::record(tx, &here, event("person.protect", &id, &open.reason)).await?;
         }
-        let all = me.coordinator_areas().is_none();
-        Ok(if all { back(&id, &form, "notice=protected") } else { "/staff/people?notice=protected".to_owned() })
+        Ok(if me.handles_protected() {
+            back(&id, &open, "notice=protected")
+        } else {
+            "/staff/people?notice=protected".to_owned()
+        })
     })?;
     Ok(Go(to))
 }
 
 async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    let named = store::coordinators_of_all(tx, municipality, now).await?;
     for request in requests::store::list_of_senior(tx, municipality, &person.id).await? {
+        if request.owner().is_some_and(|owner| !named.contains(owner)) {
+            // Whoever has it may not see it any more.
+            requests::transitions::unown(tx, here, &request).await?;
+        }
         if matches!(request.state(), RequestState::Approved | RequestState::Matched) {
             let change = Change {
                 end_reason: Some(CloseReason::Safety.code().to_owned()),
@@ -361,13 +429,15 @@ async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> 
 }
 
 async fn unprotect(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go, Failure> {
-    check(&here, &id).await?;
+    if check_open(&here, &id, &form).await?.is_none() {
+        return Ok(Go(ask_why(&id)));
+    }
     let to = once!(&here, "people/unprotect", &form, |tx| {
-        person_for(tx, &here, &id).await?;
+        let Some((_, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
         if store::set_protected(tx, here.municipality(), &id, false, here.instant()).await? {
-            audit::record(tx, &here, event("person.unprotect", &id, "")).await?;
+            audit::record(tx, &here, event("person.unprotect", &id, &open.reason)).await?;
         }
-        Ok(back(&id, &form, "notice=unprotected"))
+        Ok(back(&id, &open, "notice=unprotected"))
     })?;
     Ok(Go(to))
 }

@@ -15,6 +15,6 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod words;
 
-pub use model::search_text;
+pub use model::{search_pattern, search_text};
 #[cfg(feature = "ssr")]
-pub(crate) use scope::in_my_areas;
+pub(crate) use scope::{handles_protected, in_my_areas};

@@ -80,9 +80,32 @@ pub fn search_text(given: &str, family: &str, phone: Option<&str>) -> String {
     format!("{} {} {digits}", given.trim().to_lowercase(), family.trim().to_lowercase()).trim_end().to_owned()
 }
 
+/// A `LIKE` pattern on that text for what was typed; telephone numbers by their digits. None where nothing is left to look for.
+pub fn search_pattern(typed: &str) -> Option<String> {
+    let typed = typed.trim().to_lowercase();
+    let number = !typed.is_empty()
+        && typed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '/'));
+    let wanted: String = if number { typed.chars().filter(char::is_ascii_digit).collect() } else { typed };
+    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    (!wanted.is_empty()).then(|| format!("%{escaped}%"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::search_text;
+    use super::{search_pattern, search_text};
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_stands() {
+        for (typed, expected) in [
+            ("  Åsa Ek ", Some("%åsa ek%")),
+            ("070-123 45", Some("%07012345%")),
+            ("100%_", Some("%100\\%\\_%")),
+            ("", None),
+            ("-", None),
+        ] {
+            assert_eq!(search_pattern(typed).as_deref(), expected, "{typed}");
+        }
+    }
 
     #[test]
     fn found_by_name_and_digits() {

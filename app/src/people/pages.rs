@@ -137,6 +137,8 @@ pub struct StaffPerson {
     pub name: String,
     /// The reason, where it was refused.
     pub form: FormView,
+    /// A draft of contact data that waits behind the reason, or empty.
+    pub kept: String,
     /// What is kept, once a reason was given.
     pub inside: Option<OpenPerson>,
     /// What has just happened.
@@ -164,11 +166,11 @@ fn person_view(texts: Texts, person: StaffPerson) -> AnyView {
     let notice = person.notice.map(|notice| view! { <Notice tone=Tone::Info><p>{notice}</p></Notice> });
     match person.inside {
         Some(inside) => open_view(texts, &address, person.name, inside, notice.into_any()),
-        None => why_view(texts, &address, person.name, person.form, notice.into_any()),
+        None => why_view(texts, &address, (person.name, person.kept), person.form, notice.into_any()),
     }
 }
 
-fn why_view(texts: Texts, address: &str, name: String, form: FormView, notice: AnyView) -> AnyView {
+fn why_view(texts: Texts, address: &str, (name, kept): (String, String), form: FormView, notice: AnyView) -> AnyView {
     let reasons = [
         ("request", k::people::REASON_REQUEST),
         ("visit", k::people::REASON_VISIT),
@@ -185,6 +187,7 @@ fn why_view(texts: Texts, address: &str, name: String, form: FormView, notice: A
         {notice}
         <p class="lead">{texts.s(k::people::WHY_LEAD)}</p>
         <PostForm action=format!("{address}/open")>
+            <Hidden name="kept" value=kept/>
             <Choices name="reason" legend=texts.s(k::people::WHY) choices=choices form=form.clone()/>
             <TextField name="words" label=texts.s(k::people::WORDS) hint=texts.s(k::people::WORDS_HINT) form=form/>
             <Primary text=texts.s(k::people::OPEN)/>

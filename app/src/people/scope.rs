@@ -14,4 +14,13 @@ macro_rules! in_my_areas {
     };
 }
 
-pub(crate) use in_my_areas;
+/// The condition "the signed-in coordinator is one of those who handle people with protected identity"; binds as [`in_my_areas`].
+macro_rules! handles_protected {
+    () => {
+        "EXISTS (SELECT 1 FROM role_assignment mine WHERE mine.municipality_id = $1 AND mine.person_id = $2
+                   AND mine.role = 'coordinator' AND mine.valid_from <= $3 AND (mine.valid_to IS NULL OR mine.valid_to > $3)
+                   AND mine.area_id IS NULL)"
+    };
+}
+
+pub(crate) use {handles_protected, in_my_areas};

@@ -310,7 +310,8 @@ pub async fn find(
     )
 }
 
-/// Who read or changed something of a person: when, who, the action's code, why. What concerns say is in no such list.
+/// Who read or changed something of a person: when, who and whether their identity is protected, the action's code, why. What concerns
+/// say is in no such list.
 ///
 /// # Errors
 /// The database's.
@@ -319,11 +320,11 @@ pub async fn log(
     municipality: &MunicipalityId,
     person: &PersonId,
     most: i64,
-) -> Result<Vec<(Timestamp, Option<String>, String, String)>, DbError> {
+) -> Result<Vec<(Timestamp, Option<String>, bool, String, String)>, DbError> {
     rows!(
         tx,
-        (Timestamp, Option<String>, String, String),
-        "SELECT e.at, p.given_name || ' ' || p.family_name, e.action, e.why
+        (Timestamp, Option<String>, bool, String, String),
+        "SELECT e.at, p.given_name || ' ' || p.family_name, COALESCE(p.protected, FALSE), e.action, e.why
          FROM audit_entry e LEFT JOIN person p ON p.municipality_id = e.municipality_id AND p.id = e.actor_id
          WHERE e.municipality_id = $1 AND e.subject_id = $2 AND e.object_type <> 'concern' ORDER BY e.at DESC, e.id DESC LIMIT $3",
         municipality,
@@ -370,6 +371,28 @@ pub async fn coordinators_of_all(
            AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
         municipality,
         now
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The coordinators of an area, those of the whole municipality among them.
+///
+/// # Errors
+/// The database's.
+pub async fn coordinators_of(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    area: &AreaId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId,),
+        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator'
+           AND (area_id IS NULL OR area_id = $3) AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person_id",
+        municipality,
+        now,
+        area
     )?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }

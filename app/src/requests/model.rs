@@ -108,20 +108,20 @@ pub enum RequestStatus {
     Submitted,
     /// A coordinator has it.
     InReview {
-        /// Who.
-        owner: PersonId,
+        /// Who; none where it waits for a new owner.
+        owner: Option<PersonId>,
     },
     /// The coordinator asked the senior something.
     NeedsInfo {
-        /// Who.
-        owner: PersonId,
+        /// Who; none where it waits for a new owner.
+        owner: Option<PersonId>,
         /// What.
         question: String,
     },
     /// Volunteers can be asked.
     Approved {
-        /// Whose it is.
-        owner: PersonId,
+        /// Whose it is; none where it waits for a new owner.
+        owner: Option<PersonId>,
         /// Since when.
         at: Timestamp,
         /// Since when a replacement is needed, where there was a volunteer before.
@@ -129,8 +129,8 @@ pub enum RequestStatus {
     },
     /// A volunteer and a visit are there.
     Matched {
-        /// Whose it is.
-        owner: PersonId,
+        /// Whose it is; none where it waits for a new owner.
+        owner: Option<PersonId>,
         /// Since when.
         at: Timestamp,
     },
@@ -281,13 +281,18 @@ impl Request {
         }
     }
 
+    /// Whether it was taken and waits for a new owner, because whoever had it does not coordinate its area any more.
+    pub const fn is_unowned(&self) -> bool {
+        !matches!(self.status, RequestStatus::Submitted | RequestStatus::Ended { .. }) && self.owner().is_none()
+    }
+
     /// The coordinator who has it.
     pub const fn owner(&self) -> Option<&PersonId> {
         match &self.status {
             RequestStatus::InReview { owner }
             | RequestStatus::NeedsInfo { owner, .. }
             | RequestStatus::Approved { owner, .. }
-            | RequestStatus::Matched { owner, .. } => Some(owner),
+            | RequestStatus::Matched { owner, .. } => owner.as_ref(),
             RequestStatus::Submitted | RequestStatus::Ended { .. } => None,
         }
     }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     common::{
         Timestamp,
+        clock::capital,
         text::{Key, k},
     },
     context::Here,
@@ -127,7 +128,9 @@ impl<'a> Situation<'a> {
             }
             Self::Looking => plain(k::requests::NEWS_LOOKING),
             Self::NobodyYet => plain(k::requests::NEWS_NOBODY_YET),
-            Self::Replacement(Some(visit)) => texts.f(k::requests::NEWS_REPLACEMENT, &[("name", &visit.given_name)]),
+            Self::Replacement(Some(visit)) => {
+                capital(&texts.f(k::requests::NEWS_REPLACEMENT, &[("name", visit.name(texts))]))
+            }
             Self::Replacement(None) => plain(k::requests::NEWS_LOOKING),
             Self::Coming(visit) => coming(here, visit),
             Self::Ongoing(_) => plain(if calls(mode) { k::requests::NEWS_CALLING } else { k::requests::NEWS_ONGOING }),
@@ -181,7 +184,8 @@ pub fn on_day(here: &Here, at: Timestamp) -> String {
 /// "Erik kommer på torsdag", "Erik ringer på torsdag".
 pub fn coming(here: &Here, visit: &SeniorVisit) -> String {
     let key = if calls(visit.visit.mode) { k::requests::NEWS_CALLS } else { k::requests::NEWS_COMES };
-    here.texts().f(key, &[("name", &visit.given_name), ("day", &on_day(here, visit.visit.starts_at))])
+    let name = visit.name(here.texts());
+    capital(&here.texts().f(key, &[("name", name), ("day", &on_day(here, visit.visit.starts_at))]))
 }
 
 /// "Erik L.": what a senior and a volunteer know of each other's names.
@@ -243,9 +247,7 @@ mod tests {
                 let found = visits::by_id_for_senior(&mut tx, municipality, &visit.visit.id).await.unwrap();
                 assert_eq!(found.as_ref(), Some(visit));
                 let shown = visits::volunteer_phone(&mut tx, municipality, &visit.visit.contact).await.unwrap();
-                let live = crate::matches::store::is_live(&mut tx, municipality, senior, &visit.visit.volunteer)
-                    .await
-                    .unwrap();
+                let live = crate::matches::store::is_live(&mut tx, municipality, &visit.visit.contact).await.unwrap();
                 assert!(shown.is_none() || live, "a number without a live match");
                 assert!(visit.feedback.as_deref().is_none_or(|code| FeedbackAnswer::from_code(code).is_some()));
             }

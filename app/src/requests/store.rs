@@ -11,6 +11,7 @@ use crate::{
     db::{DbError, Tx, one},
     exec,
     kinds::model::ContactMode,
+    people::{handles_protected, in_my_areas},
     row, rows,
 };
 
@@ -30,6 +31,7 @@ struct RequestRow {
     submitted_at: Timestamp,
     answer_due_at: Timestamp,
     owner_id: Option<PersonId>,
+    unowned_since: Option<Timestamp>,
     question: Option<String>,
     answer: Option<String>,
     approved_at: Option<Timestamp>,
@@ -51,7 +53,10 @@ impl TryFrom<RequestRow> for Request {
 
     fn try_from(row: RequestRow) -> Result<Self, DbError> {
         let wrong = |column: &'static str| DbError::row("request", column, row.id.as_str());
-        let owner = || row.owner_id.clone().ok_or_else(|| wrong("owner_id"));
+        let owner = || match (&row.owner_id, row.unowned_since) {
+            (None, None) => Err(wrong("owner_id")),
+            (owner, _) => Ok(owner.clone()),
+        };
         let state = RequestState::from_code(&row.status).ok_or_else(|| wrong("status"))?;
         let status = match state {
             RequestState::Submitted => RequestStatus::Submitted,
@@ -107,7 +112,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, places, status, submitted_at,
-                    answer_due_at, owner_id, question, answer, approved_at, volunteer_text, risk, checks, first_meeting,
+                    answer_due_at, owner_id, unowned_since, question, answer, approved_at, volunteer_text, risk, checks, first_meeting,
                     matched_at, replacement_since, unfilled_told, ended_at, end_reason, end_text, other_way
              FROM request ",
             $rest
@@ -315,6 +320,7 @@ pub async fn advance(
         tx,
         "UPDATE request SET status = $4, updated_at = $5,
                 owner_id = CASE WHEN $6 THEN NULL ELSE COALESCE($7, owner_id) END,
+                unowned_since = CASE WHEN $6 OR $7 IS NOT NULL THEN NULL ELSE unowned_since END,
                 taken_at = CASE WHEN $7 IS NOT NULL THEN $5 WHEN $6 THEN NULL ELSE taken_at END,
                 question = COALESCE($8, question), asked_at = CASE WHEN $8 IS NOT NULL THEN $5 ELSE asked_at END,
                 answer = CASE WHEN $8 IS NOT NULL THEN NULL ELSE COALESCE($9, answer) END,
@@ -559,7 +565,7 @@ pub async fn take_over(
 ) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE request SET owner_id = $4, taken_at = $5, updated_at = $5
+        "UPDATE request SET owner_id = $4, taken_at = $5, unowned_since = NULL, updated_at = $5
          WHERE municipality_id = $1 AND id = $2 AND owner_id = $3 AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
         municipality,
         request,
@@ -567,6 +573,77 @@ pub async fn take_over(
         to,
         now
     )?))
+}
+
+/// A coordinator takes a request that waits for a new owner. False where a colleague was first.
+///
+/// # Errors
+/// The database's.
+pub async fn adopt(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    to: &PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE request SET owner_id = $3, taken_at = $4, unowned_since = NULL, updated_at = $4
+         WHERE municipality_id = $1 AND id = $2 AND owner_id IS NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
+        municipality,
+        request,
+        to,
+        now
+    )?))
+}
+
+/// A request loses its owner and waits for a new one. False where it is over, or nobody has it.
+///
+/// # Errors
+/// The database's.
+pub async fn unown(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3
+         WHERE municipality_id = $1 AND id = $2 AND owner_id IS NOT NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
+        municipality,
+        request,
+        now
+    )?))
+}
+
+/// The requests of somebody who does not handle them any more wait for a new owner: those outside the areas that they still coordinate,
+/// and protected persons' where they are no named coordinator. Which ones: request, area, senior.
+///
+/// # Errors
+/// The database's.
+pub async fn unown_lost(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(RequestId, AreaId, PersonId)>, DbError> {
+    rows!(
+        tx,
+        (RequestId, AreaId, PersonId),
+        concat!(
+            "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3
+             WHERE municipality_id = $1 AND owner_id = $2 AND status IN ('in_review', 'needs_info', 'approved', 'matched')
+               AND (NOT ",
+            in_my_areas!("request.area_id"),
+            " OR (EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = request.senior_id AND p.protected) AND NOT ",
+            handles_protected!(),
+            ")) RETURNING id, area_id, senior_id"
+        ),
+        municipality,
+        person,
+        now
+    )
 }
 
 #[cfg(test)]
@@ -603,6 +680,60 @@ mod tests {
             assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, RequestState::Closed, &close, NOW).await?);
             let ended = by_id(tx, &municipality, id).await?.unwrap();
             assert!(matches!(ended.status, RequestStatus::Ended { at: NOW, .. }));
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+        let erik = small::person(&db.db, "Erik").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
+            let take = Change { owner: Some(ulla.clone()), ..Change::default() };
+            advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW).await?;
+            assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "she coordinates");
+            exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
+            assert_eq!(unown_lost(tx, &"other".into(), &ulla, NOW).await?, []);
+            let lost = unown_lost(tx, &municipality, &ulla, NOW).await?;
+            assert!(lost.iter().any(|(request, _, senior)| *request == id && *senior == stina), "{lost:?}");
+            assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "once");
+            let request = by_id(tx, &municipality, &id).await?.unwrap();
+            assert!(request.is_unowned() && request.state() == RequestState::InReview);
+            assert!(!unown(tx, &municipality, &id, NOW).await?, "nobody has it");
+            assert!(adopt(tx, &municipality, &id, &erik, NOW).await?);
+            assert!(!adopt(tx, &municipality, &id, &ulla, NOW).await?, "somebody was first");
+            assert_eq!(by_id(tx, &municipality, &id).await?.unwrap().owner(), Some(&erik));
+            assert!(unown(tx, &municipality, &id, NOW).await?);
+            // Given back: a new request again, without the waiting.
+            let back = Change { release: true, ..Change::default() };
+            assert!(
+                advance(tx, &municipality, &id, RequestState::InReview, RequestState::Submitted, &back, NOW).await?
+            );
+            assert!(!by_id(tx, &municipality, &id).await?.unwrap().is_unowned());
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
+            let take = Change { owner: Some(ulla.clone()), ..Change::default() };
+            advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW).await?;
+            exec!(tx, "UPDATE person SET protected = TRUE WHERE id = $1", &stina)?;
+            exec!(tx, "UPDATE role_assignment SET area_id = NULL WHERE person_id = $1", &ulla)?;
+            assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, []);
+            exec!(
+                tx,
+                "UPDATE role_assignment SET area_id = (SELECT area_id FROM request WHERE id = $2) WHERE person_id = $1",
+                &ulla,
+                &id
+            )?;
+            assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?.len(), 1, "one area is not the whole");
             Ok(())
         });
         done.unwrap();

@@ -9,14 +9,14 @@ use crate::{
     audit::{self, Event},
     common::{
         Failure,
-        id::{PersonId, RequestId},
+        id::{AreaId, PersonId, RequestId},
     },
     context::Here,
     db::Tx,
     matches,
     messages::{About, events, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    visits,
+    people, visits,
 };
 
 /// Sends a request in; its id and number.
@@ -105,6 +105,63 @@ async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reaso
     Ok(())
 }
 
+/// A request that waits for a new owner is taken.
+async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Result<bool, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::adopt(tx, municipality, &request.id, to, now).await? {
+        return Ok(false);
+    }
+    owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.adopt").await?;
+    Ok(true)
+}
+
+/// Screens learn, and the log has a line, that a request has another owner or none.
+async fn owner_changed(
+    tx: &mut Tx,
+    here: &Here,
+    (id, area, senior): (&RequestId, &AreaId, &PersonId),
+    action: &'static str,
+) -> Result<(), Failure> {
+    events::announce(tx, here.municipality(), "request", id.as_str(), Some(area), here.instant()).await?;
+    audit::record(tx, here, Event { action, object: ("request", id.as_str()), subject: Some(senior), why: "" }).await
+}
+
+/// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once.
+///
+/// # Errors
+/// The database's.
+pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut areas: Vec<AreaId> = Vec::new();
+    for (id, area, senior) in store::unown_lost(tx, municipality, person, now).await? {
+        owner_changed(tx, here, (&id, &area, &senior), "request.unown").await?;
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+    }
+    let mut told: Vec<PersonId> = Vec::new();
+    for area in &areas {
+        for colleague in people::store::coordinators_of(tx, municipality, area, now).await? {
+            if colleague != *person && !told.contains(&colleague) {
+                tell(tx, municipality, &colleague, MessageCode::RequestsUnowned, About::default(), now).await?;
+                told.push(colleague);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A request that its coordinator may not see any more waits for a new owner.
+///
+/// # Errors
+/// The database's.
+pub async fn unown(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
+    if store::unown(tx, here.municipality(), &request.id, here.instant()).await? {
+        owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.unown").await?;
+    }
+    Ok(())
+}
+
 /// What became of "take".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
@@ -129,6 +186,9 @@ pub async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Taken, Fai
         if step(tx, here, &request, &Step::Take, &change).await? {
             return Ok(Taken::Mine);
         }
+    }
+    if request.is_unowned() && adopt(tx, here, &request, &me).await? {
+        return Ok(Taken::Mine);
     }
     let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
     Ok(match request.owner() {

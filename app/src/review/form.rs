@@ -1,6 +1,6 @@
 //! The desk's forms: pure, from what was typed to values.
 
-use super::model::{has_personal_number, name_in};
+use super::model::name_in;
 use crate::{
     common::{
         Locale,
@@ -109,8 +109,6 @@ pub fn approve(form: &RawForm, names: &[&str]) -> Checked<Approval> {
     let text = check.required("volunteer_text", LONG, k::review::ERR_VOLUNTEER_TEXT, k::common::TOO_LONG);
     if name_in(&text, names).is_some() {
         check.fail("volunteer_text", k::review::ERR_NAME_IN_TEXT);
-    } else if has_personal_number(&text) {
-        check.fail("volunteer_text", k::review::ERR_NUMBER_IN_TEXT);
     }
     let risk =
         check.choice("risk", |code| code.parse().ok().filter(|risk| (1..=3).contains(risk)), k::review::ERR_RISK);

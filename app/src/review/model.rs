@@ -35,7 +35,9 @@ coded! {
         FeedbackTalk = "feedback_talk",
         /// A visit was not good.
         FeedbackBad = "feedback_bad",
-        /// A concern nobody has taken.
+        /// A request whose coordinator is gone.
+        Ownerless = "ownerless",
+        /// A concern nobody has taken, or whose coordinator is gone.
         Concern = "concern",
     }
 }
@@ -44,7 +46,12 @@ impl Task {
     /// The tag's tone beside its word.
     pub const fn tone(self) -> &'static str {
         match self {
-            Self::Concern | Self::Replacement | Self::NotStarted | Self::NotFinished | Self::Absent => "tag-bad",
+            Self::Concern
+            | Self::Ownerless
+            | Self::Replacement
+            | Self::NotStarted
+            | Self::NotFinished
+            | Self::Absent => "tag-bad",
             Self::Unfilled
             | Self::FeedbackTalk
             | Self::FeedbackBad
@@ -68,6 +75,7 @@ impl Task {
                 | Self::Absent
                 | Self::FeedbackTalk
                 | Self::FeedbackBad
+                | Self::Ownerless
                 | Self::Concern
         )
     }
@@ -134,32 +142,36 @@ pub fn risky_words(note: &str) -> Vec<String> {
     found
 }
 
-/// Whether a text holds what looks like a Swedish personal identity number: six or eight digits of a date, then four.
-pub fn has_personal_number(text: &str) -> bool {
-    let joined: String = text
-        .chars()
-        .map(|c| if matches!(c, '-' | '+' | '\u{2010}' | '\u{2011}' | '\u{2013}') { '-' } else { c })
-        .collect();
-    joined.split(|c: char| !c.is_ascii_digit() && c != '-').any(|part| {
-        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-        let date = match digits.len() {
-            10 => digits.get(0..6),
-            12 => digits.get(2..8),
-            _ => None,
-        };
-        let number =
-            |from: usize| date.and_then(|date| date.get(from..from + 2)).and_then(|two| two.parse::<u8>().ok());
-        // Ten digits that begin with a nought and have no hyphen before the last four are a telephone number.
-        let phone = digits.len() == 10 && digits.starts_with('0') && part.rfind('-') != Some(6);
-        // A coordination number has 60 added to its day.
-        !phone && matches!(number(2), Some(1..=12)) && matches!(number(4), Some(1..=31 | 61..=91))
-    })
+/// Words of a family name that are no name alone.
+const PARTICLES: [&str; 12] = ["von", "van", "af", "av", "de", "der", "den", "da", "di", "la", "le", "el"];
+
+/// What may hang on a name: the Swedish and English genitive, the Finnish cases.
+const ENDINGS: [&str; 32] = [
+    "s", "n", "in", "en", "a", "ä", "ia", "iä", "ta", "tä", "lla", "llä", "lle", "lta", "ltä", "illa", "illä", "ille",
+    "ilta", "iltä", "ssa", "ssä", "sta", "stä", "issa", "issä", "ista", "istä", "hen", "iin", "ksi", "na",
+];
+
+/// Whether this word of a text is the name, also with a case's ending. A word in small letters is a word of the language ("i maj").
+fn is_name(word: &str, name: &str) -> bool {
+    let (word, name) = (word.to_lowercase(), name.to_lowercase());
+    word.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || ENDINGS.contains(&rest))
 }
 
-/// The first of these names that stands as a word of its own in the text.
+/// The first of these names that stands in the text: alone, in the genitive ("Gunnels"), or one part of a double name ("Anna" of
+/// "Anna-Lena", "Essen" of "von Essen").
 pub fn name_in<'a>(text: &str, names: &[&'a str]) -> Option<&'a str> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-    names.iter().copied().filter(|name| name.chars().count() > 1).find(|name| words.contains(name))
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
+        .collect();
+    names.iter().copied().find(|name| {
+        let parts = || name.split(|c: char| !c.is_alphanumeric());
+        let joined: String = parts().collect();
+        parts()
+            .chain([joined.as_str()])
+            .filter(|part| part.chars().count() > 1 && !PARTICLES.contains(&part.to_lowercase().as_str()))
+            .any(|part| words.iter().any(|word| is_name(word, part)))
+    })
 }
 
 #[cfg(test)]
@@ -180,19 +192,25 @@ mod tests {
     }
 
     #[test]
-    fn personal_numbers_are_seen() {
+    fn names_are_seen_with_endings_and_in_parts() {
+        let names = ["Anna-Lena", "von Essen"];
         for (text, expected) in [
-            ("Född 19391224-1234", true),
-            ("391224-1234", true),
-            ("3912241234", true),
-            ("391284-1234", true),
-            ("Ring 070-123 45 67", false),
-            ("0701234567", false),
-            ("016-710 10 00", false),
-            ("2026-11-26", false),
-            ("", false),
+            ("Anna-Lena vill ut", Some("Anna-Lena")),
+            ("Anna-Lenas katt", Some("Anna-Lena")),
+            ("Lena vill ut", Some("Anna-Lena")),
+            ("ANNA vill ut", Some("Anna-Lena")),
+            ("Annalena vill ut", Some("Anna-Lena")),
+            ("Hos fru Essen", Some("von Essen")),
+            ("Essens hund", Some("von Essen")),
+            ("Essenin koira", Some("von Essen")),
+            ("En promenad von oben", None),
+            ("En annan gång", None),
+            ("Essensen av det", None),
         ] {
-            assert_eq!(has_personal_number(text), expected, "{text}");
+            assert_eq!(name_in(text, &names), expected, "{text}");
+        }
+        for text in ["Gunnels trappa", "Gunnel’s cat", "Gunnelille soitetaan", "Gunnelin kissa", "gå till Gunnel."] {
+            assert_eq!(name_in(text, &["Gunnel"]), Some("Gunnel"), "{text}");
         }
     }
 

@@ -4,7 +4,6 @@ use super::model::FeedbackAnswer;
 use crate::{
     common::{
         form::{Check, FieldError, RawForm},
-        personal_number,
         text::k,
     },
     requests::form::LONGEST_NOTE,
@@ -32,9 +31,6 @@ pub fn feedback(form: &RawForm) -> Result<(FeedbackAnswer, String), Vec<FieldErr
     let mut check = Check::new(form);
     let answer = check.choice("answer", FeedbackAnswer::from_code, k::senior_visits::MISSING_FEEDBACK);
     let note = check.optional("note", LONGEST_NOTE, k::requests::TOO_LONG);
-    if personal_number::found_in(&note) {
-        check.fail("note", k::requests::PERSONAL_NUMBER);
-    }
     check.finish(|| Some((answer?, note)))
 }
 

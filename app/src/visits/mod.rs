@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod calendar;
 #[cfg(feature = "ssr")]
+pub mod code_words;
+#[cfg(feature = "ssr")]
 pub mod form;
 pub mod model;
 pub mod pages;

@@ -82,39 +82,18 @@ coded! {
     }
 }
 
+impl FeedbackAnswer {
+    /// Whether a coordinator is to follow it up.
+    pub const fn needs_follow_up(self) -> bool {
+        matches!(self, Self::NotGood | Self::Talk)
+    }
+}
+
 /// For how many days after the visit a report is possible.
 pub const DAYS_TO_REPORT: i64 = 14;
 
 /// How long before the agreed time a visit can be started, minutes.
 pub const MINUTES_EARLY: i64 = 60;
-
-/// Code words: drawn, easy to say and hear, in the reader's language by their place in the list.
-pub const CODE_WORDS: [&str; 24] = [
-    "blåklint",
-    "solros",
-    "björk",
-    "lingon",
-    "sparv",
-    "vallmo",
-    "hallon",
-    "tussilago",
-    "ekorre",
-    "svala",
-    "klöver",
-    "smultron",
-    "syren",
-    "tranbär",
-    "gullviva",
-    "lärka",
-    "rönnbär",
-    "kantarell",
-    "humla",
-    "vitsippa",
-    "äpple",
-    "havre",
-    "ljung",
-    "måne",
-];
 
 /// A visit.
 #[derive(Clone, Debug, PartialEq, Eq)]

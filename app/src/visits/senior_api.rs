@@ -91,12 +91,12 @@ pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, 
             when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
             place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {street}")),
             what: kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default(),
-            name: short_name(&found.given_name, &found.family_name),
+            name: short_name(found.name(texts), &found.family_name),
             initials: initials(&found.given_name, &found.family_name),
             card: if calls(visit.mode) { String::new() } else { texts.s(k::senior_visits::SHOWS_CARD).to_owned() },
             code_word: visit.code_word.clone(),
             first_meeting: first_meeting(&here, visit, ahead),
-            phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", &found.given_name)])),
+            phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", found.name(texts))])),
             phone,
             may_change: visit.status.may_cancel() && visit.starts_at > now,
             may_cancel: visit.status.may_cancel() && ahead,
@@ -112,7 +112,7 @@ pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, 
 /// The heading that says the news, and what happens next.
 fn words(here: &Here, found: &SeniorVisit, request: &Request, ahead: bool) -> (String, String) {
     let texts = here.texts();
-    let named = |key: Key| texts.f(key, &[("name", &found.given_name)]);
+    let named = |key: Key| capital(&texts.f(key, &[("name", found.name(texts))]));
     let plain = |key: Key| texts.s(key).to_owned();
     match (found.visit.status, found.visit.cancelled_by.as_deref()) {
         (VisitStatus::Cancelled, Some("senior")) => {
@@ -125,7 +125,10 @@ fn words(here: &Here, found: &SeniorVisit, request: &Request, ahead: bool) -> (S
             } else {
                 k::senior_visits::CANCELLED_OTHER_LINE
             };
-            (texts.f(k::senior_visits::CANNOT_COME, &[("name", &found.given_name), ("day", &day)]), plain(line))
+            (
+                capital(&texts.f(k::senior_visits::CANNOT_COME, &[("name", found.name(texts)), ("day", &day)])),
+                plain(line),
+            )
         }
         (VisitStatus::Cancelled, _) => {
             (plain(k::senior_visits::CANCELLED_OTHER), plain(k::senior_visits::CANCELLED_OTHER_LINE))
@@ -205,7 +208,7 @@ pub async fn cancel_page(id: String) -> Result<Page<SeniorCancelView>, AppError>
         }
         let day = on_day(&here, found.visit.starts_at);
         Ok(SeniorCancelView {
-            heading: here.texts().f(k::senior_visits::CANCEL, &[("name", &found.given_name), ("day", &day)]),
+            heading: here.texts().f(k::senior_visits::CANCEL, &[("name", found.name(here.texts())), ("day", &day)]),
             when: capital(&here.locale().moment(found.visit.starts_at)),
             id: found.visit.id.to_string(),
         })
@@ -228,7 +231,7 @@ pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackVie
             leptos_axum::redirect(&format!("/visits/{}", found.visit.id));
         }
         Ok(FeedbackView {
-            heading: texts.f(k::senior_visits::FEEDBACK, &[("name", &found.given_name)]),
+            heading: texts.f(k::senior_visits::FEEDBACK, &[("name", found.name(texts))]),
             when: capital(&here.locale().moment(found.visit.starts_at)),
             form: form_of(&mut tx, &here, FEEDBACK, &draft).await?,
             thanks: given.map(|given| match (given, found.feedback_at) {

@@ -5,6 +5,7 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, KindId, MatchId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
+        text::{Texts, k},
     },
     context::new_id,
     db::{DbError, Tx, one},
@@ -377,7 +378,22 @@ pub async fn insert_feedback(
     )?))
 }
 
-/// The senior's feedback on a visit: answer and note.
+/// What the senior said of a visit, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Feedback {
+    /// A `FeedbackAnswer`.
+    pub answer: String,
+    /// The senior's words, or empty.
+    pub note: String,
+    /// When it was followed up.
+    pub followed_up_at: Option<Timestamp>,
+    /// By whom.
+    pub followed_up_by: Option<String>,
+    /// What came of it.
+    pub followed_up_note: Option<String>,
+}
+
+/// The senior's feedback on a visit.
 ///
 /// # Errors
 /// The database's.
@@ -385,14 +401,40 @@ pub async fn feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     visit: &VisitId,
-) -> Result<Option<(String, String)>, DbError> {
+) -> Result<Option<Feedback>, DbError> {
     row!(
         tx,
-        (String, String),
-        "SELECT answer, note FROM feedback WHERE municipality_id = $1 AND visit_id = $2",
+        Feedback,
+        "SELECT f.answer, f.note, f.followed_up_at, p.given_name || ' ' || p.family_name AS followed_up_by, f.followed_up_note
+         FROM feedback f LEFT JOIN person p ON p.municipality_id = f.municipality_id AND p.id = f.followed_up_by
+         WHERE f.municipality_id = $1 AND f.visit_id = $2",
         municipality,
         visit
     )
+}
+
+/// A coordinator has followed up what was not good. False where a colleague was first, or there is nothing to follow up.
+///
+/// # Errors
+/// The database's.
+pub async fn follow_up_feedback(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    visit: &VisitId,
+    by: &PersonId,
+    note: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE feedback SET followed_up_at = $4, followed_up_by = $3, followed_up_note = $5
+         WHERE municipality_id = $1 AND visit_id = $2 AND answer IN ('not_good', 'talk') AND followed_up_at IS NULL",
+        municipality,
+        visit,
+        by,
+        now,
+        note
+    )?))
 }
 
 /// A visit as its senior sees it.
@@ -400,9 +442,9 @@ pub async fn feedback(
 pub struct SeniorVisit {
     /// The visit.
     pub visit: Visit,
-    /// The volunteer's first name.
+    /// The volunteer's first name; empty where the identity is protected.
     pub given_name: String,
-    /// The volunteer's family name, for its initial.
+    /// The volunteer's family name, for its initial; empty where the identity is protected.
     pub family_name: String,
     /// The request's area.
     pub area: AreaId,
@@ -410,6 +452,13 @@ pub struct SeniorVisit {
     pub feedback: Option<String>,
     /// When it was given.
     pub feedback_at: Option<Timestamp>,
+}
+
+impl SeniorVisit {
+    /// The volunteer's first name, or "volontären" where the identity is protected.
+    pub fn name(&self, texts: Texts) -> &str {
+        if self.given_name.is_empty() { texts.s(k::senior_visits::THE_VOLUNTEER) } else { &self.given_name }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -444,7 +493,8 @@ macro_rules! select_for_senior {
             "SELECT v.id, v.contact_id, v.request_id, v.senior_id, v.volunteer_id, v.starts_at, v.minutes, v.mode, v.code_word, v.status,
                     v.first_meeting, v.started_at, v.finished_at, v.reported_at, v.outcome, v.reported_minutes, v.experience,
                     v.report_text, v.boundaries_kept, v.cancelled_by, v.sequence, v.updated_at,
-                    p.given_name, p.family_name, r.area_id, f.answer AS feedback, f.created_at AS feedback_at
+                    CASE WHEN p.protected THEN '' ELSE p.given_name END AS given_name,
+                    CASE WHEN p.protected THEN '' ELSE p.family_name END AS family_name, r.area_id, f.answer AS feedback, f.created_at AS feedback_at
              FROM visit v
              JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.volunteer_id
              JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
@@ -708,7 +758,29 @@ mod tests {
             assert!(!report(tx, &municipality, id, &as_planned, later.plus_minutes(61)).await?);
             assert!(insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Good, "Bra", later).await?);
             assert!(!insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Talk, "", later).await?);
-            assert_eq!(feedback(tx, &municipality, id).await?, Some(("good".to_owned(), "Bra".to_owned())));
+            let said = feedback(tx, &municipality, id).await?.unwrap();
+            assert_eq!((said.answer.as_str(), said.note.as_str(), said.followed_up_at), ("good", "Bra", None));
+            assert!(!follow_up_feedback(tx, &municipality, id, &erik, "", later).await?, "nothing to follow up");
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(what_was_not_good_is_followed_up_once, |db| async {
+        let municipality = small::filled(&db).await;
+        let (erik, ulla) = (small::person(&db.db, "Erik").await, small::person(&db.db, "Ulla").await);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+            assert_eq!(feedback(tx, &municipality, &visit.id).await?, None);
+            assert!(insert_feedback(tx, &municipality, &visit.id, &erik, FeedbackAnswer::Talk, "Ring", NOW).await?);
+            let later = NOW.plus_hours(2);
+            assert!(!follow_up_feedback(tx, &"other".into(), &visit.id, &ulla, "x", later).await?, "not theirs");
+            assert!(follow_up_feedback(tx, &municipality, &visit.id, &ulla, "Ringde, allt bra", later).await?);
+            assert!(!follow_up_feedback(tx, &municipality, &visit.id, &erik, "Igen", later).await?, "once");
+            let said = feedback(tx, &municipality, &visit.id).await?.unwrap();
+            assert_eq!(said.followed_up_at, Some(later));
+            assert!(said.followed_up_by.unwrap().starts_with("Ulla"));
+            assert_eq!(said.followed_up_note.as_deref(), Some("Ringde, allt bra"));
             Ok(())
         });
         done.unwrap();

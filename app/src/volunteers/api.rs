@@ -55,7 +55,7 @@ async fn volunteer_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<(Perso
     let municipality = here.municipality();
     let person = people::store::by_id(tx, municipality, id).await?.ok_or(AppError::NotFound)?;
     let profile = store::profile(tx, municipality, id).await?.ok_or(AppError::NotFound)?;
-    if person.protected && me.coordinator_areas().is_some() {
+    if person.protected && !me.handles_protected() {
         return Err(AppError::NotFound.into());
     }
     if *id == me.id || !store::is_mine(tx, municipality, &me.id, here.instant(), id).await? {

@@ -239,17 +239,19 @@ impl TestSite {
             };
             let draft = drafts::insert(tx, &as_senior, "ask", &RawForm::default(), &[]).await?;
             let concern = new_id(now);
+            let number = app::requests::store::next_number(tx, &self.municipality, "concern").await?;
             exec!(
                 tx,
                 "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, visit_id, area_id, body, status, received_at)
-                 VALUES ($1, $2, 1, $3, $4, $5, $6, 'Något var fel.', 'received', $7)",
+                 VALUES ($1, $2, $8, $3, $4, $5, $6, 'Något var fel.', 'received', $7)",
                 &self.municipality,
                 &concern,
                 &senior,
                 &volunteer,
                 &visit,
                 &centre,
-                now
+                now,
+                number
             )?;
             let role = app::row!(
                 tx,

@@ -7,6 +7,7 @@ use crate::{
         form,
         pages::{RoleLine, RoleList},
         store::{self, Assignment, Ended, NewRole},
+        transitions,
     },
     areas,
     audit::{self, Event},
@@ -178,6 +179,7 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
                     why: role,
                 };
                 audit::record(tx, &here, event).await?;
+                transitions::hand_on(tx, &here, &found.person_id).await?;
                 Ok("/admin/roles?notice=ended".to_owned())
             }
         }

@@ -21,7 +21,10 @@ use crate::{
         store::Change,
         transitions::{self, Taken},
     },
-    review::{form, policy::sees_person},
+    review::{
+        form,
+        policy::{may_have, sees_person},
+    },
     routes::{Go, Routes},
     visits::{self, model::Visit},
 };
@@ -79,7 +82,14 @@ async fn refused(
     Ok(Go::to(format!("/staff/requests/{id}?form={name}&draft={draft}")))
 }
 
-/// Takes a step, on what is there now.
+/// Who may have the request, before anything else is looked at.
+async fn may_take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request, Failure> {
+    let (request, senior) = object(tx, here, id).await?;
+    may_have(here.me()?, senior.protected)?;
+    Ok(request)
+}
+
+/// Takes a step, on what is there now. Whoever takes one of a request that waits for a new owner has it from then on.
 async fn advance(
     tx: &mut Tx,
     here: &Here,
@@ -89,6 +99,9 @@ async fn advance(
     notice: &str,
 ) -> Result<String, Failure> {
     let (request, _) = allowed(tx, here, id).await?;
+    let owner =
+        (request.is_unowned() && step != Step::Release).then(|| here.me().map(|me| me.id.clone())).transpose()?;
+    let change = &Change { owner: owner.or_else(|| change.owner.clone()), ..change.clone() };
     let done = transitions::step(tx, here, &request, &step, change).await?;
     Ok(page(id, if done { notice } else { "late" }))
 }
@@ -96,10 +109,10 @@ async fn advance(
 async fn take(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     let mut tx = here.read().await?;
-    object(&mut tx, &here, &id).await?;
+    may_take(&mut tx, &here, &id).await?;
     drop(tx);
     let to = once!(&here, "review/take", &form, |tx| {
-        object(tx, &here, &id).await?;
+        may_take(tx, &here, &id).await?;
         Ok(page(
             &id,
             match transitions::take(tx, &here, &id).await? {
@@ -116,10 +129,10 @@ async fn take_over(here: Here, Path(id): Path<String>, form: RawForm) -> Result<
     let id = RequestId(id);
     let me = here.me()?.id.clone();
     let mut tx = here.read().await?;
-    object(&mut tx, &here, &id).await?;
+    may_take(&mut tx, &here, &id).await?;
     drop(tx);
     let to = once!(&here, "review/take-over", &form, |tx| {
-        let (request, _) = object(tx, &here, &id).await?;
+        let request = may_take(tx, &here, &id).await?;
         let Some(owner) = request.owner().cloned() else { return Ok(page(&id, "late")) };
         if owner == me {
             return Ok(page(&id, "mine"));
@@ -237,7 +250,8 @@ async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
     let id = RequestId(id);
     let (_, senior) = who(&here, &id).await?;
     let street = senior.street.clone().unwrap_or_default();
-    let street_name = street.split_whitespace().next().unwrap_or_default();
+    // "Norra Storgatan 3": the longest word is the one that says where.
+    let street_name = street.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
     let approval = match form::approve(&form, &[&senior.given_name, &senior.family_name, street_name]) {
         Ok(approval) => approval,
         Err(errors) => return refused(&here, &id, "approve", &form, &errors).await,

@@ -51,6 +51,7 @@ struct Known<'a> {
     request: &'a Request,
     senior: &'a Person,
     seen: bool,
+    handles: bool,
     mine: bool,
     kind: &'a Kind,
     names: &'a Names,
@@ -83,6 +84,7 @@ pub async fn detail(
             texts: here.texts(),
             locale: here.locale(),
             seen: sees_person(me, &request, senior.protected),
+            handles: me.handles_protected(),
             mine: request.owner() == Some(&me.id),
             here: &here,
             request: &request,
@@ -92,7 +94,11 @@ pub async fn detail(
             times: &times,
         };
         let form = refused(&mut tx, &here, &open, &draft).await?;
-        let offers = store::offers(&mut tx, municipality, &id).await?;
+        let mut offers = store::offers(&mut tx, municipality, &id).await?;
+        for offer in offers.iter_mut().filter(|offer| offer.protected && !known.handles) {
+            offer.name = known.texts.s(k::review::PROTECTED).to_owned();
+            offer.phone = None;
+        }
         let visits = visits::store::list_of_request(&mut tx, municipality, &id).await?;
         let feedback = store::feedback(&mut tx, municipality, &id).await?;
         let history = store::history(&mut tx, municipality, &id, &request.senior).await?;
@@ -193,15 +199,16 @@ impl Known<'_> {
     fn can(&self, loaded: &Loaded) -> Can {
         let state = self.request.state();
         if !self.seen {
-            // Protected: first it is somebody's.
-            let submitted = state == RequestState::Submitted;
-            return Can { take: submitted, take_over: !submitted && state.is_open(), ..Can::default() };
+            // Protected: first it is a named coordinator's.
+            let may = self.handles && state.is_open();
+            let owned = self.request.owner().is_some();
+            return Can { take: may && !owned, take_over: may && owned && !self.mine, ..Can::default() };
         }
         let review = state == RequestState::InReview;
         let info = state == RequestState::NeedsInfo;
         let begun = loaded.visits.iter().any(|visit| visit.status == VisitStatus::Started);
         Can {
-            take: state == RequestState::Submitted,
+            take: state == RequestState::Submitted || self.request.is_unowned(),
             take_over: !self.mine && self.request.owner().is_some(),
             release: review,
             ask: review,

@@ -5,7 +5,7 @@ use crate::{
     audit::{self, Event},
     common::{
         AppError, Failure, Locale, Timestamp,
-        clock::{capital, parse_day, working_days_after},
+        clock::{parse_day, working_days_after},
         form::FormView,
         page::Page,
         text::{Texts, k},
@@ -209,8 +209,10 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         (None, None) => String::new(),
     };
     let mine = row.owner_id.as_deref() == Some(reader.me.as_str());
+    // What is over is nobody's any more.
+    let open = RequestState::from_code(&row.task).is_none_or(RequestState::is_open);
     let person = match (row.protected, row.given_name, row.family_name) {
-        (Some(true), ..) if !mine => texts.s(k::review::PROTECTED).to_owned(),
+        (Some(true), ..) if !(mine && open && reader.handles_protected) => texts.s(k::review::PROTECTED).to_owned(),
         (Some(_), Some(given), Some(family)) => format!("{given} {family}"),
         _ => String::new(),
     };
@@ -219,8 +221,12 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         (Some(given), Some(family)) => format!("{given} {family}"),
         _ => String::new(),
     };
-    let concern = row.task == Task::Concern.code();
+    let task = Task::from_code(&row.task);
+    let concern = task == Some(Task::Concern);
     let (number, href) = match &row.request_id {
+        Some(_) if matches!(task, Some(Task::FeedbackTalk | Task::FeedbackBad)) => {
+            (row.number.to_string(), format!("/staff/visits/{}", row.object_id))
+        }
         Some(request) => (row.number.to_string(), format!("/staff/requests/{request}")),
         None => (
             texts.f(k::review::CONCERN_NUMBER, &[("n", &row.number.to_string())]),
@@ -263,11 +269,37 @@ fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
     }
 }
 
-/// "Senast i morgon klockan 16", "Skulle ha varit klart tisdag 24 november klockan 16".
+/// "senast fre 27 nov 16.00"; once it is over "tis 24 nov 16.00, 2 dagar sen".
 fn due_words(locale: Locale, texts: Texts, due: Timestamp, now: Timestamp) -> String {
-    if due < now {
-        return texts.f(k::review::DUE_PAST, &[("when", &locale.moment(due))]);
+    let when = locale.deadline(due);
+    if due >= now {
+        return texts.f(k::review::DUE_BY, &[("when", &when)]);
     }
-    let when = format!("{} {}", locale.on_day(due.day(), now.day()), locale.clock(due.local()));
-    capital(&texts.f(k::review::DUE_BY, &[("when", &when)]))
+    match i64::from((now.day() - due.day()).get_days()) {
+        0 => texts.f(k::review::DUE_TODAY, &[("when", &when)]),
+        days => format!("{when}, {}", texts.n(k::review::LATE_ONE, k::review::LATE_MANY, days)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_short_and_names_its_day() {
+        let at = |day: i8, hour: i8| Timestamp::from_local(jiff::civil::date(2026, 11, day).at(hour, 0, 0, 0));
+        let now = at(26, 11);
+        for (locale, due, expected) in [
+            (Locale::Sv, at(27, 16), "senast fre 27 nov 16.00"),
+            (Locale::Sv, at(26, 9), "tors 26 nov 9.00, sen"),
+            (Locale::Sv, at(25, 16), "ons 25 nov 16.00, 1 dag sen"),
+            (Locale::Sv, at(24, 16), "tis 24 nov 16.00, 2 dagar sen"),
+            (Locale::Fi, at(27, 16), "viimeistään pe 27.11. 16.00"),
+            (Locale::Fi, at(24, 16), "ti 24.11. 16.00, 2 päivää myöhässä"),
+            (Locale::En, at(27, 16), "by Fri 27 Nov 4 pm"),
+            (Locale::En, at(24, 16), "Tue 24 Nov 4 pm, 2 days late"),
+        ] {
+            assert_eq!(due_words(locale, Texts::of(locale), due, now), expected);
+        }
+    }
 }

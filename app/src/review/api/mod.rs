@@ -48,7 +48,14 @@ fn words<'a>(texts: Texts, prefix: &str, codes: impl IntoIterator<Item = &'a str
 fn reader(here: &Here) -> Result<(&SignedIn, Reader<'_>), AppError> {
     let me = here.me()?;
     policy::role(me, Role::Coordinator)?;
-    Ok((me, Reader { municipality: here.municipality(), me: &me.id, locale: here.locale(), now: here.instant() }))
+    let reader = Reader {
+        municipality: here.municipality(),
+        me: &me.id,
+        handles_protected: me.handles_protected(),
+        locale: here.locale(),
+        now: here.instant(),
+    };
+    Ok((me, reader))
 }
 
 /// A request and its senior, for a coordinator of its area.

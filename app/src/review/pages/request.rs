@@ -45,8 +45,8 @@ pub struct OfferLine {
     pub id: String,
     /// The volunteer.
     pub name: String,
-    /// Where to read about the volunteer.
-    pub href: String,
+    /// Where to read about the volunteer, for those who may.
+    pub href: Option<String>,
     /// The volunteer's telephone.
     pub phone: String,
     /// State, in a word.
@@ -228,7 +228,7 @@ fn offers(texts: Texts, detail: &Detail) -> AnyView {
             <ul class="cards">
                 {detail.offers.iter().map(|offer| view! {
                     <li>
-                        <p><a href=offer.href.clone()><b>{offer.name.clone()}</b></a> " " <Tag text=offer.status.clone() tone=tone(&offer.tone)/></p>
+                        <p>{named(offer.href.clone(), offer.name.clone())} " " <Tag text=offer.status.clone() tone=tone(&offer.tone)/></p>
                         <p class="hint">{offer.line.clone()}</p>
                         {(!offer.phone.is_empty()).then(|| view! { <p><a class="alone" href=tel(&offer.phone) rel="external"><Icon name=IconName::Phone/>{offer.phone.clone()}</a></p> })}
                         {offer.waits.then(|| acts::senior_answers(texts, &id, offer.id.clone(), &offer.name))}
@@ -273,4 +273,12 @@ fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A name, as a link where there is something to read.
+fn named(href: Option<String>, name: String) -> AnyView {
+    match href {
+        Some(href) => view! { <a href=href><b>{name}</b></a> }.into_any(),
+        None => view! { <b>{name}</b> }.into_any(),
+    }
 }

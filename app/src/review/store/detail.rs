@@ -69,6 +69,8 @@ pub struct OfferRow {
     pub name: String,
     /// Their telephone.
     pub phone: Option<String>,
+    /// Their identity is protected.
+    pub protected: bool,
     /// `OfferStatus` code.
     pub status: String,
     /// When it was made.
@@ -89,7 +91,7 @@ pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, request: &Reques
     rows!(
         tx,
         OfferRow,
-        "SELECT o.id, o.volunteer_id, p.given_name || ' ' || p.family_name AS name, p.phone, o.status, o.offered_at, o.expires_at,
+        "SELECT o.id, o.volunteer_id, p.given_name || ' ' || p.family_name AS name, p.phone, p.protected, o.status, o.offered_at, o.expires_at,
                 o.answered_at, o.time_id
          FROM offer o JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.volunteer_id
          WHERE o.municipality_id = $1 AND o.request_id = $2 ORDER BY o.offered_at DESC, o.id DESC",
@@ -127,10 +129,16 @@ pub struct HistoryRow {
     pub actor_id: Option<PersonId>,
     /// Who, in words.
     pub actor: Option<String>,
+    /// That person's identity is protected.
+    pub actor_protected: bool,
     /// `feature.verb`.
     pub action: String,
     /// The person it was about.
+    pub subject_id: Option<PersonId>,
+    /// The person, in words.
     pub subject: Option<String>,
+    /// That person's identity is protected.
+    pub subject_protected: bool,
 }
 
 /// What happened, oldest first. Through the subjects' index: the senior, and the volunteers who were asked.
@@ -146,7 +154,8 @@ pub async fn history(
     rows!(
         tx,
         HistoryRow,
-        "SELECT e.at, e.actor_id, a.given_name || ' ' || a.family_name AS actor, e.action, s.given_name || ' ' || s.family_name AS subject
+        "SELECT e.at, e.actor_id, a.given_name || ' ' || a.family_name AS actor, COALESCE(a.protected, FALSE) AS actor_protected, e.action,
+                e.subject_id, s.given_name || ' ' || s.family_name AS subject, COALESCE(s.protected, FALSE) AS subject_protected
          FROM audit_entry e
          LEFT JOIN person a ON a.municipality_id = e.municipality_id AND a.id = e.actor_id
          LEFT JOIN person s ON s.municipality_id = e.municipality_id AND s.id = e.subject_id

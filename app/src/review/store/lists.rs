@@ -6,8 +6,11 @@ use crate::{
         id::{AreaId, MunicipalityId, PersonId},
     },
     db::{DbError, Tx},
+    people::handles_protected,
     row, rows,
 };
+
+pub use crate::people::search_pattern as pattern;
 
 /// Rows a page.
 pub const PAGE: i64 = 50;
@@ -19,6 +22,8 @@ pub struct Reader<'a> {
     pub municipality: &'a MunicipalityId,
     /// The coordinator.
     pub me: &'a PersonId,
+    /// Handles people with protected identity.
+    pub handles_protected: bool,
     /// The language of the kinds' names.
     pub locale: Locale,
     /// Now.
@@ -83,18 +88,8 @@ pub struct ListRow {
     pub total: i64,
 }
 
-/// A `LIKE` pattern for what was typed: lower-cased here because the databases lower "Å" differently; telephone numbers by digits.
-pub fn pattern(typed: &str) -> Option<String> {
-    let typed = typed.trim().to_lowercase();
-    let number = !typed.is_empty()
-        && typed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '/'));
-    let wanted: String = if number { typed.chars().filter(char::is_ascii_digit).collect() } else { typed };
-    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    (!wanted.is_empty()).then(|| format!("%{escaped}%"))
-}
-
-/// What the rows are shown with, who may see them, and what is looked for. A protected person is found by name only by whoever has
-/// the request.
+/// What the rows are shown with, who may see them, and what is looked for. A protected person is found by name only by the named
+/// coordinator who has the request, and as long as it is open.
 macro_rules! shown {
     ($status:literal, $order:literal) => {
         concat!(
@@ -107,13 +102,18 @@ macro_rules! shown {
              LEFT JOIN kind_text kt ON kt.municipality_id = $1 AND kt.kind_id = i.kind_id AND kt.locale = $4
              LEFT JOIN area a ON a.municipality_id = $1 AND a.id = i.area_id
              LEFT JOIN person o ON o.municipality_id = $1 AND o.id = i.owner_id
-             WHERE (i.area_id IS NULL OR EXISTS (
+             WHERE EXISTS (
                      SELECT 1 FROM role_assignment ra
                      WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
-                       AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id)))
+                       AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id))
                AND (i.senior_id IS NULL OR i.senior_id <> $2)
                AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5
-                    OR (p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR i.owner_id = $2)))
+                    OR (p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR (i.owner_id = $2
+                        AND EXISTS (SELECT 1 FROM request h WHERE h.municipality_id = $1 AND h.id = i.request_id
+                                      AND h.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched'))
+                        AND ",
+            handles_protected!(),
+            "))))
                AND ($7 IS NULL OR i.area_id = $7) AND ($8 IS NULL OR i.kind_id = $8)
                AND (NOT $10 OR i.owner_id = $2) AND ",
             $status,
@@ -127,7 +127,7 @@ macro_rules! shown {
 /// Everything that waits. `CROSS JOIN` tells SQLite to begin with the few requests that are open, not with all offers and visits of the
 /// years: it keeps no statistics of its own, and would guess. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
 /// have begun or ended; days 7 and 14 for a request without a volunteer.
-const WAITING: &str = "WITH item AS (
+const WAITING: &str = concat!("WITH item AS (
     SELECT 'submitted' AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
            r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at
     FROM request r WHERE r.municipality_id = $1 AND r.status = 'submitted'
@@ -136,6 +136,11 @@ const WAITING: &str = "WITH item AS (
            r.area_id, r.owner_id, COALESCE(r.answered_at, r.taken_at, r.submitted_at), r.answer_due_at, CAST(NULL AS BIGINT)
     FROM request r WHERE r.municipality_id = $1 AND r.status = 'in_review'
       AND (r.owner_id = $2 OR r.answered_at IS NOT NULL OR r.answer_due_at < $3)
+    UNION ALL
+    SELECT 'ownerless', r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, r.unowned_since,
+           r.unowned_since + 86400000, CAST(NULL AS BIGINT)
+    FROM request r WHERE r.municipality_id = $1 AND r.status IN ('in_review', 'needs_info', 'approved', 'matched')
+      AND r.owner_id IS NULL AND r.unowned_since IS NOT NULL
     UNION ALL
     SELECT 'call_question', r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, COALESCE(r.asked_at, r.submitted_at),
            COALESCE(r.asked_at, r.submitted_at) + 86400000, CAST(NULL AS BIGINT)
@@ -183,12 +188,20 @@ const WAITING: &str = "WITH item AS (
     FROM feedback f
     JOIN visit v ON v.municipality_id = f.municipality_id AND v.id = f.visit_id
     JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
-    WHERE f.municipality_id = $1 AND f.answer IN ('not_good', 'talk') AND f.created_at > $3 - 1209600000
+    WHERE f.municipality_id = $1 AND f.answer IN ('not_good', 'talk') AND f.followed_up_at IS NULL
     UNION ALL
     SELECT 'concern', c.id, CAST(NULL AS TEXT), c.number, CAST(NULL AS TEXT), CAST(NULL AS TEXT), c.area_id, c.owner_id,
-           c.received_at, c.received_at + 86400000, CAST(NULL AS BIGINT)
-    FROM concern c WHERE c.municipality_id = $1 AND c.status = 'received' AND (c.about_person_id IS NULL OR c.about_person_id <> $2)
-) ";
+           COALESCE(c.unowned_since, c.received_at), COALESCE(c.unowned_since, c.received_at) + 86400000, CAST(NULL AS BIGINT)
+    FROM concern c
+    JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
+    LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
+    WHERE c.municipality_id = $1 AND (c.status = 'received' OR (c.status <> 'closed' AND c.unowned_since IS NOT NULL))
+      AND (c.about_person_id IS NULL OR c.about_person_id <> $2)
+      AND (NOT (b.protected OR COALESCE(x.protected, FALSE)) OR ",
+    handles_protected!(),
+    ")
+) "
+);
 
 /// All requests that the reader may see and looks for; what is over has no deadline of its own. Who may see and what is looked for is as
 /// in [`shown`], asked of the requests alone: only the rows of the page are joined with anything.
@@ -324,22 +337,4 @@ pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(Ar
         "SELECT id, name FROM area WHERE municipality_id = $1 AND active ORDER BY id",
         municipality
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern;
-
-    #[test]
-    fn what_is_typed_is_looked_for_as_it_stands() {
-        for (typed, expected) in [
-            ("  Åsa Ek ", Some("%åsa ek%")),
-            ("070-123 45", Some("%07012345%")),
-            ("100%_", Some("%100\\%\\_%")),
-            ("", None),
-            ("-", None),
-        ] {
-            assert_eq!(pattern(typed).as_deref(), expected, "{typed}");
-        }
-    }
 }

@@ -46,7 +46,7 @@ mod tests {
     }
 
     const fn reader<'a>(municipality: &'a MunicipalityId, me: &'a PersonId) -> Reader<'a> {
-        Reader { municipality, me, locale: Locale::Sv, now: NOW }
+        Reader { municipality, me, handles_protected: true, locale: Locale::Sv, now: NOW }
     }
 
     fn tasks(rows: &[ListRow]) -> Vec<&str> {
@@ -134,6 +134,24 @@ mod tests {
         assert!(found.iter().all(|row| row.object_id != request), "{found:?}");
         let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
         assert!(found.iter().any(|row| row.object_id == request), "whoever has it finds it");
+        drop(tx);
+        let change =
+            async |sql: &'static str| in_tx!(db.db, |tx| { Ok(exec!(tx, sql, &municipality, &request)?) }).unwrap();
+        change("UPDATE request SET status = 'closed' WHERE municipality_id = $1 AND id = $2").await;
+        let mut tx = db.db.read().await.unwrap();
+        let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
+        assert!(found.iter().all(|row| row.object_id != request), "not once it is over");
+        drop(tx);
+        change("UPDATE request SET status = 'approved' WHERE municipality_id = $1 AND id = $2").await;
+        change(
+            "UPDATE role_assignment SET area_id = (SELECT area_id FROM request WHERE municipality_id = $1 AND id = $2)
+             WHERE municipality_id = $1 AND role = 'coordinator'
+               AND person_id = (SELECT owner_id FROM request WHERE municipality_id = $1 AND id = $2)",
+        )
+        .await;
+        let mut tx = db.db.read().await.unwrap();
+        let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
+        assert!(found.iter().all(|row| row.object_id != request), "nor a coordinator of one area: {found:?}");
         let pattern = lists::pattern(&name).unwrap();
         assert_eq!(callers::search(&mut tx, reader(&municipality, &owner), &pattern).await.unwrap(), []);
     });

@@ -171,6 +171,8 @@ pub struct VolunteerVisit {
     pub phone: String,
     /// The word both say.
     pub code_word: String,
+    /// The language it was drawn in.
+    pub code_language: String,
     /// How the first meeting is arranged.
     pub first_meeting: String,
     /// What is not part of it.
@@ -226,7 +228,7 @@ fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {
         <Rows rows=rows/>
         {(!visit.code_word.is_empty()).then(|| view! {
             <p>{texts.s(k::volunteer_visits::CODE_WORD)}</p>
-            <p class="codeword" lang="sv">{visit.code_word.clone()}</p>
+            <p class="codeword" lang=visit.code_language.clone()>{visit.code_word.clone()}</p>
         })}
         {(visit.closed && visit.told.is_empty()).then(|| view! { <p class="hint">{texts.s(k::volunteer_visits::CLOSED_DETAILS)}</p> })}
         {(!visit.call_us.is_empty()).then(|| view! { <p>{visit.call_us.clone()}</p> })}

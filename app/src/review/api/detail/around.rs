@@ -2,7 +2,12 @@
 
 use super::{Known, Loaded, SHOWN};
 use crate::{
-    common::{Locale, clock::capital, id::VisitId, text::k},
+    common::{
+        Locale,
+        clock::capital,
+        id::{PersonId, VisitId},
+        text::k,
+    },
     offers::model::{MOST_LIVE, OfferStatus},
     requests::model::{Channel, RequestState, RequestStatus},
     review::{
@@ -184,7 +189,7 @@ impl Known<'_> {
         OfferLine {
             id: offer.id.0.clone(),
             name: offer.name.clone(),
-            href: format!("/staff/volunteers/{}", offer.volunteer_id),
+            href: (self.handles || !offer.protected).then(|| format!("/staff/volunteers/{}", offer.volunteer_id)),
             phone: offer.phone.clone().filter(|_| accepted || offer.status == "confirmed").unwrap_or_default(),
             status: word(texts, &format!("offer_{}", offer.status)),
             tone: tone.to_owned(),
@@ -225,12 +230,21 @@ impl Known<'_> {
     pub(super) fn history(&self, line: &HistoryRow) -> Option<(String, String, String)> {
         let texts = self.texts;
         let words = word(texts, &format!("did_{}", line.action.replace('.', "_")));
-        let name = match (&line.actor, &line.actor_id) {
-            (_, Some(actor)) if *actor == self.request.senior && !self.seen => texts.s(k::review::PROTECTED).to_owned(),
-            (Some(actor), _) => actor.clone(),
-            (None, _) => "Handslag".to_owned(),
+        let hidden = |person: Option<&PersonId>, protected: bool| {
+            protected && if person == Some(&self.request.senior) { !self.seen } else { !self.handles }
         };
-        let about = line.subject.clone().filter(|_| self.seen).unwrap_or_default();
+        let name = match &line.actor {
+            Some(_) if hidden(line.actor_id.as_ref(), line.actor_protected) => texts.s(k::review::PROTECTED).to_owned(),
+            Some(actor) => actor.clone(),
+            None => "Handslag".to_owned(),
+        };
+        let about = match &line.subject {
+            Some(_) if hidden(line.subject_id.as_ref(), line.subject_protected) => {
+                texts.s(k::review::PROTECTED).to_owned()
+            }
+            Some(subject) => subject.clone(),
+            None => String::new(),
+        };
         let what = words.replace("{name}", &name).replace("{about}", &about);
         (!words.is_empty()).then(|| (line.at.iso(), capital(&self.locale.moment(line.at)), what))
     }

@@ -1,0 +1,448 @@
+//! SQL of concerns: their steps, and whom they can be about (`people`). A step is a conditional update that never touches a concern about
+//! the person who takes it.
+
+mod people;
+
+pub use people::{Nameable, area_of, find, known_to, may_name, name_of};
+
+use super::model::{About, Concern, ConcernStatus, Severity};
+use crate::{
+    common::{
+        Timestamp,
+        id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
+    },
+    context::new_id,
+    db::{DbError, Tx, one},
+    exec,
+    people::{handles_protected, in_my_areas},
+    requests::store::next_number,
+    row, rows,
+};
+
+#[derive(sqlx::FromRow)]
+struct ConcernRow {
+    id: ConcernId,
+    number: i64,
+    by_person_id: PersonId,
+    by_name: String,
+    about_person_id: Option<PersonId>,
+    about_name: Option<String>,
+    about_nobody: bool,
+    protected: bool,
+    visit_id: Option<VisitId>,
+    area_id: Option<AreaId>,
+    area_name: Option<String>,
+    body: String,
+    status: String,
+    received_at: Timestamp,
+    severity: Option<String>,
+    owner_id: Option<PersonId>,
+    owner_name: Option<String>,
+    unowned_since: Option<Timestamp>,
+    triaged_at: Option<Timestamp>,
+    lex_sarah: Option<String>,
+    lex_sarah_note: Option<String>,
+    acting_at: Option<Timestamp>,
+    decision: Option<String>,
+    decided_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+}
+
+impl TryFrom<ConcernRow> for Concern {
+    type Error = DbError;
+
+    fn try_from(row: ConcernRow) -> Result<Self, DbError> {
+        let wrong = |column: &'static str| DbError::row("concern", column, row.id.as_str());
+        let status = ConcernStatus::from_code(&row.status).ok_or_else(|| wrong("status"))?;
+        let severity = row
+            .severity
+            .as_deref()
+            .map(|code| Severity::from_code(code).ok_or_else(|| wrong("severity")))
+            .transpose()?;
+        if status != ConcernStatus::Received {
+            if severity.is_none() || row.lex_sarah.is_none() {
+                return Err(wrong("severity"));
+            }
+            if row.owner_id.is_none() && row.unowned_since.is_none() {
+                return Err(wrong("owner_id"));
+            }
+        }
+        Ok(Self {
+            status,
+            severity,
+            id: row.id,
+            number: row.number,
+            by: row.by_person_id,
+            by_name: row.by_name,
+            about: row.about_person_id,
+            about_name: row.about_name,
+            about_nobody: row.about_nobody,
+            protected: row.protected,
+            visit: row.visit_id,
+            area: row.area_id,
+            area_name: row.area_name,
+            body: row.body,
+            received_at: row.received_at,
+            owner: row.owner_id,
+            owner_name: row.owner_name,
+            triaged_at: row.triaged_at,
+            lex_sarah: row.lex_sarah.map(|answer| answer == "yes"),
+            lex_sarah_note: row.lex_sarah_note,
+            acting_at: row.acting_at,
+            decision: row.decision,
+            decided_at: row.decided_at,
+            closed_at: row.closed_at,
+        })
+    }
+}
+
+macro_rules! select {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT c.id, c.number, c.by_person_id, b.given_name || ' ' || b.family_name AS by_name, c.about_person_id,
+                    x.given_name || ' ' || x.family_name AS about_name, c.about_nobody,
+                    (b.protected OR COALESCE(x.protected, FALSE)) AS protected, c.visit_id, c.area_id, a.name AS area_name, c.body, c.status,
+                    c.received_at, c.severity, c.owner_id, o.given_name || ' ' || o.family_name AS owner_name, c.unowned_since, c.triaged_at, c.lex_sarah,
+                    c.lex_sarah_note, c.acting_at, c.decision, c.decided_at, c.closed_at
+             FROM concern c
+             JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
+             LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
+             LEFT JOIN person o ON o.municipality_id = c.municipality_id AND o.id = c.owner_id
+             LEFT JOIN area a ON a.municipality_id = c.municipality_id AND a.id = c.area_id ",
+            $($rest),+
+        )
+    };
+}
+
+/// What a new concern holds.
+#[derive(Clone, Debug)]
+pub struct NewConcern<'a> {
+    /// Who tells it.
+    pub by: &'a PersonId,
+    /// Whom it is about.
+    pub about: &'a About,
+    /// The visit it is about.
+    pub visit: Option<&'a VisitId>,
+    /// The area it belongs to.
+    pub area: Option<&'a AreaId>,
+    /// What happened.
+    pub body: &'a str,
+    /// The person who tells it says that somebody is in danger now.
+    pub danger: bool,
+}
+
+/// Inserts a concern.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    new: &NewConcern<'_>,
+    now: Timestamp,
+) -> Result<ConcernId, DbError> {
+    let number = next_number(tx, municipality, "concern").await?;
+    let id = ConcernId(new_id(now));
+    exec!(
+        tx,
+        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
+                              received_at, severity)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11)",
+        municipality,
+        &id,
+        number,
+        new.by,
+        new.about.person().map(PersonId::as_str),
+        *new.about == About::Nobody,
+        new.visit,
+        new.area,
+        new.body,
+        now,
+        new.danger.then_some(Severity::Acute.code())
+    )?;
+    Ok(id)
+}
+
+/// The concern with this id.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &ConcernId) -> Result<Option<Concern>, DbError> {
+    row!(tx, ConcernRow, select!("WHERE c.municipality_id = $1 AND c.id = $2"), municipality, id)?
+        .map(Concern::try_from)
+        .transpose()
+}
+
+/// The concerns that a coordinator handles: open ones, or closed ones. The most serious first, then the oldest.
+///
+/// # Errors
+/// The database's, or a row that contradicts itself.
+pub async fn list(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    me: &PersonId,
+    now: Timestamp,
+    closed: bool,
+    most: i64,
+) -> Result<Vec<Concern>, DbError> {
+    rows!(
+        tx,
+        ConcernRow,
+        select!(
+            "WHERE c.municipality_id = $1 AND (c.about_person_id IS NULL OR c.about_person_id <> $2) AND ",
+            in_my_areas!("c.area_id"),
+            " AND (NOT (b.protected OR COALESCE(x.protected, FALSE)) OR ",
+            handles_protected!(),
+            ")",
+            " AND (c.status = 'closed') = $4
+             ORDER BY CASE c.severity WHEN 'acute' THEN 0 WHEN 'serious' THEN 1 WHEN 'low' THEN 3 ELSE 2 END, c.received_at, c.id LIMIT $5"
+        ),
+        municipality,
+        me,
+        now,
+        closed,
+        most
+    )?
+    .into_iter()
+    .map(Concern::try_from)
+    .collect()
+}
+
+/// The visits of a person that are still ahead, for the coordinator to decide on: id, start, the other's name, whether the other's
+/// identity is protected.
+///
+/// # Errors
+/// The database's.
+pub async fn visits_ahead(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(VisitId, Timestamp, String, bool)>, DbError> {
+    rows!(
+        tx,
+        (VisitId, Timestamp, String, bool),
+        "SELECT v.id, v.starts_at, p.given_name || ' ' || p.family_name, p.protected
+         FROM visit v
+         JOIN person p ON p.municipality_id = v.municipality_id
+              AND p.id = CASE WHEN v.senior_id = $2 THEN v.volunteer_id ELSE v.senior_id END
+         WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2) AND v.status IN ('planned', 'confirmed', 'started')
+           AND v.starts_at >= $3
+         ORDER BY v.starts_at, v.id LIMIT 50",
+        municipality,
+        person,
+        now.plus_hours(-12)
+    )
+}
+
+/// A coordinator judges a received concern and has it from then on. False where a colleague was first, or it is not decided whom it is
+/// about.
+///
+/// # Errors
+/// The database's.
+pub async fn triage(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &ConcernId,
+    owner: &PersonId,
+    triage: &super::form::Triage,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE concern SET status = 'triaged', severity = $4, owner_id = $3, triaged_at = $5, lex_sarah = $6, lex_sarah_note = $7
+         WHERE municipality_id = $1 AND id = $2 AND status = 'received' AND (about_nobody OR about_person_id <> $3)",
+        municipality,
+        id,
+        owner,
+        triage.severity.code(),
+        now,
+        if triage.lex_sarah { "yes" } else { "no" },
+        triage.note.as_str()
+    )?))
+}
+
+/// Takes a concern from one state to the next after it; `decision` goes with "decided". Whoever takes a step of a concern without an
+/// owner has it from then on. False where it was not in that state, or is about who steps.
+///
+/// # Errors
+/// The database's.
+pub async fn advance(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &ConcernId,
+    from: ConcernStatus,
+    to: ConcernStatus,
+    (by, decision): (&PersonId, Option<&str>),
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE concern SET status = $4, decision = COALESCE($5, decision), owner_id = COALESCE(owner_id, $7), unowned_since = NULL,
+                acting_at = CASE WHEN $4 = 'acting' THEN $6 ELSE acting_at END,
+                decided_at = CASE WHEN $4 = 'decided' THEN $6 ELSE decided_at END,
+                closed_at = CASE WHEN $4 = 'closed' THEN $6 ELSE closed_at END
+         WHERE municipality_id = $1 AND id = $2 AND status = $3 AND (about_person_id IS NULL OR about_person_id <> $7)",
+        municipality,
+        id,
+        from.code(),
+        to.code(),
+        decision,
+        now,
+        by
+    )?))
+}
+
+/// Sets or corrects whom a concern is about, from then on out of that person's sight: where they had it, it waits for a new owner.
+/// False where it is closed, or is about who sets it.
+///
+/// # Errors
+/// The database's.
+pub async fn set_about(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &ConcernId,
+    by: &PersonId,
+    about: &About,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE concern SET about_person_id = $4, about_nobody = $5,
+                unowned_since = CASE WHEN owner_id = $4 THEN $6 ELSE unowned_since END,
+                owner_id = CASE WHEN owner_id = $4 THEN NULL ELSE owner_id END
+         WHERE municipality_id = $1 AND id = $2 AND status <> 'closed' AND (about_person_id IS NULL OR about_person_id <> $3)",
+        municipality,
+        id,
+        by,
+        about.person().map(PersonId::as_str),
+        *about == About::Nobody,
+        now
+    )?))
+}
+
+/// The concerns of somebody who does not handle them any more wait for a new owner: those outside the areas that they still have.
+/// Which ones, with their areas.
+///
+/// # Errors
+/// The database's.
+pub async fn unown(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(ConcernId, Option<AreaId>)>, DbError> {
+    rows!(
+        tx,
+        (ConcernId, Option<AreaId>),
+        concat!(
+            "UPDATE concern SET owner_id = NULL, unowned_since = $3
+             WHERE municipality_id = $1 AND owner_id = $2 AND status IN ('triaged', 'acting', 'decided') AND NOT ",
+            in_my_areas!("concern.area_id"),
+            " RETURNING id, area_id"
+        ),
+        municipality,
+        person,
+        now
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        common::Failure,
+        concerns::form::Triage,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    const fn told<'a>(by: &'a PersonId, about: &'a About) -> NewConcern<'a> {
+        NewConcern { by, about, visit: None, area: None, body: "Något var fel.", danger: false }
+    }
+
+    db_test!(the_steps_of_a_concern_and_whom_it_is_about, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let (ulla, lisa) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Lisa").await);
+        let judged = Triage { severity: Severity::Low, lex_sarah: false, note: "Ingen av oss.".to_owned() };
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let id = insert(tx, &municipality, &told(&stina, &About::Open), NOW).await?;
+            let concern = by_id(tx, &municipality, &id).await?.unwrap();
+            assert!(!concern.about_known() && !concern.protected);
+            assert_eq!(by_id(tx, &"other".into(), &id).await?, None);
+            assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?, "first whom it is about");
+            assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?.len(), 1);
+            assert_eq!(list(tx, &municipality, &stina, NOW, false, 10).await?, [], "no coordinator");
+            // Ulla is meant: she sees nothing of it, and can do nothing with it.
+            assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?);
+            assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?, []);
+            assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?);
+            assert!(!set_about(tx, &municipality, &id, &ulla, &About::Nobody, NOW).await?);
+            assert!(set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?);
+            assert!(triage(tx, &municipality, &id, &ulla, &judged, NOW).await?);
+            assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?, "a colleague was first");
+            let (triaged, acting) = (ConcernStatus::Triaged, ConcernStatus::Acting);
+            assert!(advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?);
+            assert!(!advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?);
+            // The owner turns out to be meant: another one is needed, and whoever steps next has it.
+            assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?);
+            let concern = by_id(tx, &municipality, &id).await?.unwrap();
+            assert_eq!((concern.owner, concern.about), (None, Some(ulla.clone())));
+            let decided = ConcernStatus::Decided;
+            assert!(!advance(tx, &municipality, &id, acting, decided, (&ulla, Some("x")), NOW).await?, "not her");
+            assert!(advance(tx, &municipality, &id, acting, decided, (&lisa, Some("Klart")), NOW).await?);
+            let concern = by_id(tx, &municipality, &id).await?.unwrap();
+            assert_eq!((concern.owner.as_ref(), concern.decision.as_deref()), (Some(&lisa), Some("Klart")));
+            assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, [(id.clone(), None)], "she coordinates nothing");
+            assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, []);
+            let closed = ConcernStatus::Closed;
+            assert!(advance(tx, &municipality, &id, decided, closed, (&lisa, None), NOW).await?);
+            assert!(!set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?, "it is closed");
+            assert_eq!(visits_ahead(tx, &municipality, &erik, NOW).await?.len(), 1);
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(whom_one_can_name, |db| async {
+        let municipality = small::filled(&db).await;
+        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let (ulla, lisa) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Lisa").await);
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let known = |found: Vec<Nameable>| found.into_iter().map(|one| (one.id, one.staff)).collect::<Vec<_>>();
+            let ulla_alone = [(ulla.clone(), true)];
+            assert_eq!(known(known_to(tx, &municipality, &stina, NOW).await?), ulla_alone, "no visits yet");
+            let eriks = known(known_to(tx, &municipality, &erik, NOW).await?);
+            assert_eq!(eriks, [(lisa.clone(), false), (ulla.clone(), true)]);
+            assert_eq!(known(known_to(tx, &municipality, &lisa, NOW).await?)[0], (erik.clone(), false));
+            let found = find(tx, &municipality, &ulla, NOW, "%stina%").await?;
+            assert_eq!(found.iter().map(|(id, ..)| id).collect::<Vec<_>>(), [&stina]);
+            assert_eq!(find(tx, &municipality, &stina, NOW, "%lisa%").await?, [], "no coordinator");
+            assert_eq!(find(tx, &municipality, &ulla, NOW, "%ulla%").await?, [], "not oneself");
+            assert!(may_name(tx, &municipality, &ulla, NOW, &stina).await?);
+            assert!(!may_name(tx, &"other".into(), &ulla, NOW, &stina).await?);
+            exec!(tx, "UPDATE person SET protected = TRUE WHERE id IN ($1, $2)", &stina, &lisa)?;
+            assert_eq!(find(tx, &municipality, &ulla, NOW, "%stina%").await?, [], "in no search");
+            assert!(may_name(tx, &municipality, &ulla, NOW, &stina).await?, "she is a named coordinator");
+            assert_eq!(known(known_to(tx, &municipality, &erik, NOW).await?), ulla_alone);
+            assert_eq!(name_of(tx, &municipality, &stina).await?, Some(("Stina Granlöf".to_owned(), true)));
+            exec!(
+                tx,
+                "UPDATE role_assignment SET area_id = (SELECT area_id FROM person WHERE id = $2) WHERE person_id = $1",
+                &ulla,
+                &stina
+            )?;
+            assert!(!may_name(tx, &municipality, &ulla, NOW, &stina).await?, "nor of one area");
+            assert!(area_of(tx, &municipality, &stina).await?.is_some());
+            let id = insert(tx, &municipality, &told(&stina, &About::Nobody), NOW).await?;
+            assert!(by_id(tx, &municipality, &id).await?.unwrap().protected);
+            assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?, [], "without an area, and protected");
+            exec!(tx, "UPDATE role_assignment SET area_id = NULL WHERE person_id = $1", &ulla)?;
+            assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?.len(), 1);
+            Ok(())
+        });
+        done.unwrap();
+    });
+}

@@ -1,8 +1,8 @@
 //! (server side) What a server function has at hand: database, clock, configuration, and who is asking.
 
 use crate::{
-    access::model::{SignedIn, Visitor},
-    common::{AppError, Failure, Locale, Timestamp, clock::Clock, page::Page, text::Texts},
+    access::model::{Look, Municipality, SignedIn, Visitor},
+    common::{AppError, Failure, Locale, Timestamp, clock::Clock, id::MunicipalityId, page::Page, text::Texts},
     db::{Db, Tx},
     messages::events::Events,
 };
@@ -142,6 +142,14 @@ impl Here {
         leptos::prelude::use_context::<Self>().ok_or(AppError::Internal)
     }
 
+    /// Nobody's: what happens by itself in a municipality, in time.
+    pub fn system(app: &AppContext, municipality: &MunicipalityId) -> Self {
+        let municipality =
+            Municipality { id: municipality.clone(), name: String::new(), phone: String::new(), hours: String::new() };
+        let visitor = Visitor { municipality, person: None, locale: Locale::Sv, look: Look::default() };
+        Self { app: app.clone(), visitor: Arc::new(visitor) }
+    }
+
     /// The signed-in person.
     ///
     /// # Errors
@@ -151,7 +159,7 @@ impl Here {
     }
 
     /// The municipality whose page this is.
-    pub fn municipality(&self) -> &crate::common::id::MunicipalityId {
+    pub fn municipality(&self) -> &MunicipalityId {
         &self.visitor.municipality.id
     }
 

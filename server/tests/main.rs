@@ -9,4 +9,6 @@ mod jobs;
 mod layers;
 mod races;
 mod sessions;
+mod states;
 mod support;
+mod time;

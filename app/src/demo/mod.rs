@@ -109,7 +109,7 @@ mod tests {
     db_test!(the_demonstration_is_whole, |db| async {
         fill(&db.db, &Clock::fixed(MORNING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, MORNING, None).await.unwrap(), []);
         let states =
             rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM request GROUP BY status ORDER BY status")
                 .unwrap();
@@ -135,7 +135,7 @@ mod tests {
     db_test!(the_same_people_each_time, |db| async {
         fill(&db.db, &Clock::fixed(EVENING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, EVENING, None).await.unwrap(), []);
         let people = |found: Vec<(String, String)>| found;
         let sql = "SELECT id, given_name FROM person ORDER BY id";
         let first = people(rows!(&mut tx, (String, String), sql).unwrap());

@@ -220,7 +220,7 @@ pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, App
         let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
         let senior = people::store::by_id(&mut tx, municipality, &visit.senior).await?.ok_or(AppError::Internal)?;
         let me = people::store::by_id(&mut tx, municipality, &visit.volunteer).await?.ok_or(AppError::Internal)?;
-        let lives = matches::store::is_live(&mut tx, municipality, &visit.senior, &visit.volunteer).await?;
+        let lives = matches::store::is_live(&mut tx, municipality, &visit.contact).await?;
         drop(tx);
         audit::record_read(
             &here,
@@ -324,7 +324,7 @@ async fn start(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/start/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        if !matches::store::is_live(tx, here.municipality(), &visit.senior, &visit.volunteer).await? {
+        if !matches::store::is_live(tx, here.municipality(), &visit.contact).await? {
             return Ok(format!("/volunteer/visits/{id}"));
         }
         let early = here.instant() < visit.starts_at.plus_minutes(-MINUTES_EARLY);

@@ -106,6 +106,7 @@ pub async fn load(
             record: Record {
                 is_volunteer: row.is_volunteer,
                 held: row.held,
+                protected: false,
                 paused_until: row.paused_until,
                 done: done.remove(&row.person_id).unwrap_or_default(),
             },

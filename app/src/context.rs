@@ -2,7 +2,7 @@
 
 use crate::{
     access::model::{Look, Municipality, SignedIn, Visitor},
-    common::{AppError, Failure, Locale, Timestamp, clock::Clock, page::Page, text::Texts},
+    common::{AppError, Failure, Locale, Timestamp, clock::Clock, id::MunicipalityId, page::Page, text::Texts},
     db::{Db, Tx},
     messages::events::Events,
 };
@@ -149,10 +149,10 @@ impl Here {
         leptos::prelude::use_context::<Self>().ok_or(AppError::Internal)
     }
 
-    /// Of the program itself, for what time alone brings about in a municipality: nobody is signed in.
-    pub fn system(app: &AppContext, municipality: crate::common::id::MunicipalityId) -> Self {
+    /// Nobody's: what happens by itself in a municipality, in time.
+    pub fn system(app: &AppContext, municipality: &MunicipalityId) -> Self {
         let municipality =
-            Municipality { id: municipality, name: String::new(), phone: String::new(), hours: String::new() };
+            Municipality { id: municipality.clone(), name: String::new(), phone: String::new(), hours: String::new() };
         let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default() };
         Self { app: app.clone(), visitor: Arc::new(visitor) }
     }
@@ -166,7 +166,7 @@ impl Here {
     }
 
     /// The municipality whose page this is.
-    pub fn municipality(&self) -> &crate::common::id::MunicipalityId {
+    pub fn municipality(&self) -> &MunicipalityId {
         &self.visitor.municipality.id
     }
 

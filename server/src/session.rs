@@ -42,7 +42,7 @@ pub fn layer(ctx: &AppContext) -> SessionManagerLayer<DbSessions> {
 
 /// The sessions of the context's database.
 pub fn store(ctx: &AppContext) -> DbSessions {
-    DbSessions { db: ctx.db.clone(), secret: Arc::new(ctx.config.secret.clone()) }
+    DbSessions { db: ctx.db.clone(), secret: Arc::new(ctx.config.secret.clone()), clock: ctx.clock.clone() }
 }
 
 /// Browsers take no change of a `__Host-` cookie that is not `Secure`, also not its removal, and the session layer's
@@ -82,6 +82,7 @@ pub async fn unsaved(mut response: Response) -> Response {
 pub struct DbSessions {
     db: Db,
     secret: Arc<Secret>,
+    clock: Clock,
 }
 
 impl DbSessions {
@@ -137,7 +138,7 @@ impl SessionStore for DbSessions {
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let mut tx = self.db.read().await.map_err(backend)?;
-        let found = store::session(&mut tx, &self.hash(id), Clock::system().now()).await.map_err(backend)?;
+        let found = store::session(&mut tx, &self.hash(id), self.clock.machine()).await.map_err(backend)?;
         let Some(row) = found else { return Ok(None) };
         Ok(Some(Record {
             id: *id,

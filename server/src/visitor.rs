@@ -10,7 +10,6 @@ use app::{
     },
     common::{
         AppError, Failure, Locale, Timestamp,
-        clock::Clock,
         id::{MunicipalityId, PersonId},
     },
     context::AppContext,
@@ -29,6 +28,8 @@ use tower_sessions::{Expiry, Session};
 
 /// Staff sign in anew after this long, used or not (domain, "Sessions").
 const STAFF_HOURS: i64 = 12;
+/// Used so far in the future, in milliseconds: the machine's clock has been set back since.
+const SET_BACK: i64 = 5 * 60_000;
 /// A session's last use is noted at most this often, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
 /// So many host names are remembered; a server has a handful, and anybody can send any name.
@@ -113,14 +114,14 @@ async fn find(
         visitor.person =
             visitor.person.filter(|person| person.municipality == held.municipality && !person.roles.is_empty());
         if let Some(person) = &visitor.person {
-            if is_over(&held, person, Clock::system().now()) {
+            if is_over(&held, person, ctx.clock.machine()) {
                 visitor.person = None;
                 if let Err(error) = session.flush().await {
                     // It is over all the same, and the page is one for everybody.
                     tracing::warn!(%error, "a session that is over could not be removed");
                 }
             } else if !is_stream(headers) {
-                touch(session, &held, person).await?;
+                touch(session, &held, person, ctx.clock.machine()).await?;
             }
         }
     }
@@ -148,16 +149,16 @@ async fn held(session: &Session) -> Result<Option<Held>, AppError> {
     Ok(municipality.map(|municipality| Held { person, municipality, began, seen }))
 }
 
-/// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a
-/// working day is over.
+/// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a working day is
+/// over. After the machine's clock was set back nobody knows how long staff have been idle; the others' limits are months.
 fn is_over(held: &Held, person: &SignedIn, now: Timestamp) -> bool {
     let idle = i64::try_from(idle_limit(&person.roles).as_millis()).unwrap_or(i64::MAX);
-    now.0.saturating_sub(held.seen.0) > idle || (person.is_staff() && now > held.began.plus_hours(STAFF_HOURS))
+    let staff = || now > held.began.plus_hours(STAFF_HOURS) || held.seen.0.saturating_sub(now.0) > SET_BACK;
+    now.0.saturating_sub(held.seen.0) > idle || (person.is_staff() && staff())
 }
 
 /// Notes the use of a session, so that its idle limit begins anew.
-async fn touch(session: &Session, held: &Held, person: &SignedIn) -> Result<(), AppError> {
-    let now = Clock::system().now();
+async fn touch(session: &Session, held: &Held, person: &SignedIn, now: Timestamp) -> Result<(), AppError> {
     if now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
         session.insert(SEEN, now).await.map_err(unavailable)?;
         let idle = idle_limit(&person.roles).try_into().unwrap_or_default();
@@ -264,6 +265,9 @@ mod tests {
             (Role::Coordinator, 0, 0, 31, true),
             (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60, false),
             (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60 + 1, true),
+            (Role::Coordinator, 0, 12, 8, false),
+            (Role::Coordinator, 0, 12, 6, true),
+            (Role::Senior, 0, 12, 6, false),
             (Role::Volunteer, 0, 12 * 60, 13 * 60, false),
             (Role::Volunteer, 0, 0, 30 * 24 * 60 + 1, true),
             (Role::Senior, 0, 0, 90 * 24 * 60 - 1, false),

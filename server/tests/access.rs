@@ -46,6 +46,18 @@ fn table() -> Vec<Row> {
         .collect()
 }
 
+/// The addresses of all rows with this method as their paths with the case's ids, and by whom (of [`WHO`]) each may be asked.
+pub fn askable(method: &str, case: &Case) -> Vec<(String, Vec<&'static str>)> {
+    let start = format!("{method} ");
+    let rows = table().into_iter().filter(|row| row.address.starts_with(&start));
+    rows.map(|row| {
+        let may = WHO.iter().zip(&row.expected).filter(|(_, status)| !matches!(status, 401 | 403)).map(|(who, _)| *who);
+        let may = may.collect();
+        (case.iter().fold(row.path, |path, (name, id)| path.replace(&format!("<{name}>"), id)), may)
+    })
+    .collect()
+}
+
 /// The paths of all rows with this method, with the case's ids.
 pub fn paths(method: &str, case: &Case) -> Vec<String> {
     let start = format!("{method} ");

@@ -37,7 +37,7 @@ async fn change(site: &TestSite, sql: &'static str, id: &str) {
 
 async fn whole(site: &TestSite) {
     let mut tx = site.ctx.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
 }
 
 /// The case, and a colleague of its coordinator: same area, named "Kollega".
@@ -350,7 +350,7 @@ db_test!(what_was_not_good_leaves_the_list_when_it_was_followed_up, |db| async {
     assert_eq!(number.texts("textarea"), ["Ringde 420315-1234"], "asked, not dropped");
     let done = coordinator.submit(&number, &action, &[("follow_up", "Ringde. Allt är bra nu.")]).await;
     assert!(done.body.contains("Ringde. Allt är bra nu."), "{}", done.body);
-    assert!(done.forms().iter().all(|(form, _)| *form != action), "done once");
+    assert!(done.filled_forms().iter().all(|(form, _)| *form != action), "done once");
     assert_eq!(coordinator.get(list).await.attributes("main tbody a", "href"), Vec::<String>::new());
     let logged = "SELECT count(*) FROM audit_entry WHERE action = 'visit.follow_up' AND object_id = $1";
     assert_eq!(count(&site, logged, &case["visit"]).await, 1);

@@ -11,4 +11,6 @@ mod jobs;
 mod layers;
 mod races;
 mod sessions;
+mod states;
 mod support;
+mod time;

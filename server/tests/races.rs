@@ -202,7 +202,7 @@ impl Crowd {
 
     async fn whole(&self) {
         let mut tx = self.app().db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, self.app().clock.now(), None).await.unwrap(), []);
     }
 }
 

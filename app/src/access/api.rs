@@ -64,7 +64,7 @@ pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &
         AppError::Unavailable
     };
     session.flush().await.map_err(session_failure)?;
-    let began = tower_sessions::cookie::time::OffsetDateTime::now_utc().unix_timestamp() * 1000;
+    let began = here.app.clock.machine();
     session.insert(PERSON, person).await.map_err(session_failure)?;
     session.insert(MUNICIPALITY, here.municipality()).await.map_err(session_failure)?;
     session.insert(SEEN, began).await.map_err(session_failure)?;

@@ -1,9 +1,19 @@
 //! (server side) Whether the whole database agrees with itself, over all municipalities: what the transitions promise, read back from
-//! the rows. For `handslag check-data`, and for tests at their end. Tests: `demo`, `server/tests/races.rs`.
+//! the rows. For `handslag check-data`; and every test database is checked when it goes away (`db::testing`). Tests: here.
 
+mod computed;
 mod store;
+#[cfg(test)]
+mod tests;
 
-use crate::db::{DbError, Tx};
+pub use store::latest;
+
+use crate::{
+    common::{Timestamp, clock::Clock},
+    context::Secret,
+    db::{DbError, Tx},
+};
+use computed::finding;
 
 /// Rows that break a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,48 +27,30 @@ pub struct Finding {
 /// The most ids that are named for a rule.
 pub const MOST_NAMED: usize = 20;
 
-/// Reads the whole database and says what contradicts; nothing where all is well.
+/// Reads the whole database and says what contradicts; nothing where all is well. What time alone brings about counts as done: the
+/// clocks have run by `now`. With the installation's secret the sealed log is proved too.
 ///
 /// # Errors
 /// The database's.
-pub async fn check(tx: &mut Tx) -> Result<Vec<Finding>, DbError> {
+pub async fn check(tx: &mut Tx, now: Timestamp, secret: Option<&Secret>) -> Result<Vec<Finding>, DbError> {
+    // A demonstration's clock may be ahead of the one who asks.
+    let now = now.max(store::latest(tx).await?);
     let mut findings = Vec::new();
-    for (rule, sql) in store::RULES.iter().chain(store::FOREIGN) {
-        let mut ids = store::ids(tx, sql).await?;
-        if !ids.is_empty() {
-            ids.truncate(MOST_NAMED);
-            findings.push(Finding { rule, ids });
-        }
+    for (rule, sql) in store::rules() {
+        findings.extend(finding(rule, store::ids(tx, sql).await?));
+    }
+    findings.extend(finding("SQLite's foreign keys hold", store::broken_references(tx).await?));
+    findings.extend(finding("who is asked, matched or expected may do it", computed::standing(tx, now).await?));
+    let visits = store::visits(tx).await?;
+    findings.extend(finding("a visit begins between 8 and 20", computed::at_night(&visits)));
+    findings.extend(finding("a visit's word can be said", computed::unsayable(&visits)));
+    findings.extend(finding("there are words for every code", computed::unknown_codes(tx).await?));
+    let (untrue, endless) = computed::sessions(tx, Clock::system().now()).await?;
+    findings.extend(finding("a session's columns say what its data says", untrue));
+    findings.extend(finding("a session ends", endless));
+    findings.extend(finding("a draft ends", computed::endless_drafts(tx, now).await?));
+    if let Some(secret) = secret {
+        findings.extend(finding("the sealed log is whole", computed::log(tx, secret).await?));
     }
     Ok(findings)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{common::Failure, common::clock::Clock, db_test, exec, in_tx};
-
-    async fn found(db: &crate::db::Db) -> Vec<&'static str> {
-        let mut tx = db.read().await.unwrap();
-        check(&mut tx).await.unwrap().into_iter().map(|finding| finding.rule).collect()
-    }
-
-    db_test!(what_contradicts_is_found, |db| async {
-        crate::demo::fill(&db.db, &Clock::fixed(crate::common::Timestamp(1_795_428_000_000))).await.unwrap();
-        let change = async |sql: &'static str| {
-            let done: Result<u64, Failure> = in_tx!(db.db, |tx| { Ok(exec!(tx, sql)?) });
-            assert!(done.unwrap() > 0, "{sql}");
-        };
-        assert_eq!(found(&db.db).await, Vec::<&str>::new());
-        change("UPDATE request SET owner_id = 'nobody' WHERE status = 'in_review'").await;
-        assert_eq!(found(&db.db).await, ["request.owner_id is somebody of the same municipality"]);
-        change("UPDATE request SET owner_id = NULL WHERE status = 'in_review'").await;
-        assert_eq!(found(&db.db).await, ["a request that was taken has an owner or waits for one"]);
-        change("UPDATE request SET owner_id = (SELECT p.id FROM person p WHERE p.municipality_id = request.municipality_id LIMIT 1)
-                WHERE status = 'in_review'")
-        .await;
-        change("UPDATE contact SET status = 'active' WHERE id = (SELECT min(id) FROM contact WHERE status = 'ended')")
-            .await;
-        assert!(found(&db.db).await.contains(&"a request that is over has no live match"));
-    });
 }

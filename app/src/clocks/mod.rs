@@ -1,5 +1,6 @@
 //! (server side) What time alone brings about: offers expire, seniors are told honestly that nobody was found, forgotten visits and
-//! reports are asked for, what hung on a role that ended goes to somebody else. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
+//! reports are asked for, what hung on a role that ended goes to somebody else, a volunteer whose standing ran out is taken off what is
+//! ahead. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
 //! this and however often. Called by the server's job loop. Tests: here.
 //!
 //! The steps of a visit (`visit.reminded`), each told at most once and never backwards:
@@ -18,7 +19,7 @@ use crate::{
     in_tx,
     messages::{About, events, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    once,
+    once, vetting, volunteers,
 };
 use store::Reminder;
 
@@ -35,6 +36,7 @@ pub async fn run(app: &AppContext) -> Result<(), Failure> {
         announce_times_over(&app.db, now).await,
         remind_of_visits(&app.db, now).await,
         hand_on(app, now).await,
+        follow_lost_standings(app).await,
     ];
     app.events.wake();
     results.into_iter().collect()
@@ -116,9 +118,30 @@ async fn hand_on(app: &AppContext, now: Timestamp) -> Result<(), Failure> {
     let lost = store::without_their_role(&mut tx, now).await?;
     drop(tx);
     for (municipality, person) in lost {
-        let here = Here::system(app, municipality);
+        let here = Here::system(app, &municipality);
         let done: Result<(), Failure> = in_tx!(app.db, |tx| { admin::transitions::hand_on(tx, &here, &person).await });
         done?;
+    }
+    Ok(())
+}
+
+/// Requirements run out and roles end by themselves: what such a volunteer was asked, has said yes to or is to visit is taken back.
+async fn follow_lost_standings(app: &AppContext) -> Result<(), Failure> {
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    let mut lost = Vec::new();
+    for (municipality, volunteer, kind) in volunteers::store::at_risk(&mut tx, now).await? {
+        let found = (municipality, volunteer);
+        if lost.last() != Some(&found)
+            && !vetting::store::standing_for(&mut tx, &found.0, &found.1, &kind, now).await?.may()
+        {
+            lost.push(found);
+        }
+    }
+    drop(tx);
+    for (municipality, volunteer) in lost {
+        let here = Here::system(app, &municipality);
+        in_tx!(app.db, |tx| { volunteers::transitions::after_loss(tx, &here, &volunteer).await })?;
     }
     Ok(())
 }

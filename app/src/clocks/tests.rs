@@ -18,7 +18,8 @@ const NOW: Timestamp = Timestamp(1_795_428_000_000);
 async fn app(db: &TestDb) -> AppContext {
     let clock = Clock::fixed(NOW);
     crate::demo::fill(&db.db, &clock).await.unwrap();
-    let done: Result<u64, Failure> = in_tx!(db.db, |tx| { Ok(exec!(tx, "DELETE FROM outgoing_message")?) });
+    let done: Result<u64, Failure> =
+        in_tx!(db.db, |tx| { Ok(exec!(tx, "DELETE FROM outgoing_message WHERE code <> 'proposal_ready'")?) });
     done.unwrap();
     let config = Config { demo: true, tls: false, secret: Secret([7; 32]), site: SiteFiles::default() };
     AppContext { db: db.db.clone(), clock, config: Arc::new(config), events: Events::default() }
@@ -50,7 +51,7 @@ async fn run_often(app: &AppContext) {
 
 async fn whole(app: &AppContext) {
     let mut tx = app.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+    assert_eq!(checks::check(&mut tx, app.clock.now(), None).await.unwrap(), []);
 }
 
 db_test!(nothing_happens_twice, |db| async {
@@ -184,4 +185,35 @@ db_test!(screens_learn_once_that_all_times_are_over, |db| async {
     app.clock.move_by_minutes(60 * 5);
     run_often(&app).await;
     assert_eq!(announced().await, after);
+});
+
+db_test!(a_standing_that_runs_out_is_followed, |db| async {
+    let app = app(&db).await;
+    let done: Result<u64, Failure> = in_tx!(db.db, |tx| {
+        Ok(exec!(tx, "UPDATE volunteer_requirement SET valid_until = '2026-11-25' WHERE requirement = 'pledge'")?)
+    });
+    assert!(done.unwrap() > 0);
+    let live = async || {
+        let ahead =
+            "SELECT count(*) FROM visit v WHERE v.status IN ('planned', 'confirmed') AND v.starts_at > 1795647600000";
+        (
+            count(&app, "SELECT count(*) FROM offer WHERE status IN ('open', 'accepted')").await,
+            count(&app, "SELECT count(*) FROM contact WHERE status NOT IN ('ended', 'suspended')").await,
+            count(&app, ahead).await,
+        )
+    };
+    // The last minute of the last day.
+    app.clock.move_by_minutes(61 * 60 - 1);
+    run_often(&app).await;
+    let (offers, matches, ahead) = live().await;
+    assert!(offers > 0 && matches > 0 && ahead > 0, "{offers} {matches} {ahead}");
+    let replaced = told(&app, "visit_replaced").await;
+    app.clock.move_by_minutes(1);
+    run_often(&app).await;
+    assert_eq!(live().await, (0, 0, 0));
+    assert_eq!(told(&app, "visit_replaced").await, replaced + ahead, "each senior once");
+    let begun = count(&app, "SELECT count(*) FROM contact WHERE status = 'suspended'").await;
+    let noted = count(&app, "SELECT count(*) FROM audit_entry WHERE action = 'match.suspend'").await;
+    assert!(noted > 0 && begun >= noted, "what has begun is stopped: {begun}, {noted}");
+    whole(&app).await;
 });

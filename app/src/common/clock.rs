@@ -20,27 +20,36 @@ static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/St
 pub struct Clock {
     fixed: Option<Arc<AtomicI64>>,
     ahead: Arc<AtomicI64>,
+    machine_ahead: Arc<AtomicI64>,
 }
 
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self { fixed: None, ahead: Arc::default() }
+        Self { fixed: None, ahead: Arc::default(), machine_ahead: Arc::default() }
     }
 
     /// A clock that stands still until it is moved.
     pub fn fixed(at: Timestamp) -> Self {
-        Self { fixed: Some(Arc::new(AtomicI64::new(at.0))), ahead: Arc::default() }
+        Self { fixed: Some(Arc::new(AtomicI64::new(at.0))), ahead: Arc::default(), machine_ahead: Arc::default() }
     }
 
     /// The present instant.
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn now(&self) -> Timestamp {
-        let base = self
-            .fixed
-            .as_ref()
-            .map_or_else(|| jiff::Timestamp::now().as_millisecond(), |fixed| fixed.load(Ordering::SeqCst));
+        let base = self.fixed.as_ref().map_or_else(|| self.machine().0, |fixed| fixed.load(Ordering::SeqCst));
         Timestamp(base + self.ahead.load(Ordering::SeqCst))
+    }
+
+    /// What the machine's clock says, wherever this one stands: for sessions and leases, which must not jump with a demonstration's
+    /// clock.
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    pub fn machine(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_millisecond() + self.machine_ahead.load(Ordering::SeqCst))
+    }
+
+    /// The machine's clock was set, forwards or backwards, for this clock and its clones: for tests of what then happens.
+    pub fn set_machine_by_minutes(&self, minutes: i64) {
+        self.machine_ahead.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
     /// Moves this clock and its clones, forwards or backwards.

@@ -23,3 +23,5 @@ pub use error::AppError;
 pub use error::Failure;
 pub use locale::Locale;
 pub use time::Timestamp;
+#[cfg(all(test, feature = "ssr"))]
+pub mod properties;

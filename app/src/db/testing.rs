@@ -1,13 +1,17 @@
 //! Databases for tests: a fresh temporary SQLite file, and a fresh schema in the PostgreSQL cluster that
-//! `HANDSLAG_TEST_POSTGRES` names. Only in debug builds.
+//! `HANDSLAG_TEST_POSTGRES` names. Each is read by the whole-database check when its test ends. Only in debug builds.
 
 use super::{Db, DbError, Durability, Tx};
+use crate::{
+    checks::{self, Finding},
+    context::Secret,
+};
 use sqlx::{Executor, postgres::PgPoolOptions};
 use std::{
     path::PathBuf,
     sync::{
         LazyLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -51,6 +55,14 @@ pub struct TestDb {
     /// Its URL, for a second server on the same database.
     pub url: String,
     file: Option<PathBuf>,
+    may_contradict: AtomicBool,
+}
+
+impl TestDb {
+    /// For a test that breaks the database on purpose: it is not checked at the end.
+    pub fn may_contradict(&self) {
+        self.may_contradict.store(true, Ordering::SeqCst);
+    }
 }
 
 /// Makes a fresh, migrated database.
@@ -83,11 +95,37 @@ pub async fn fresh(engine: Engine) -> TestDb {
         }
     };
     let db = Db::open(&url, Durability::Normal).await.unwrap();
-    TestDb { db, url, file }
+    TestDb { db, url, file, may_contradict: AtomicBool::new(false) }
+}
+
+/// The key of the tests' installations, with which their logs are sealed.
+pub const SECRET: Secret = Secret([7; 32]);
+
+/// Reads the whole database, over connections of its own and as of the last thing that happened in it, and says what contradicts.
+async fn contradictions(url: &str) -> Result<Vec<Finding>, DbError> {
+    let db = Db::connect(url, Durability::Normal).await?;
+    let mut tx = db.read().await?;
+    let now = checks::latest(&mut tx).await?;
+    let findings = checks::check(&mut tx, now, Some(&SECRET)).await;
+    drop(tx);
+    db.close().await;
+    findings
 }
 
 impl Drop for TestDb {
+    /// Whatever a test did, its database obeys the rules of the domain afterwards: no test can forget to look.
+    #[allow(clippy::unwrap_used, reason = "tests")]
     fn drop(&mut self) {
+        if !std::thread::panicking() && !self.may_contradict.load(Ordering::SeqCst) {
+            let url = self.url.clone();
+            // The test's own runtime may be the one that is at work here.
+            let look = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(contradictions(&url))
+            });
+            let findings = look.join().unwrap().unwrap();
+            assert!(findings.is_empty(), "the test left a database that contradicts itself: {findings:#?}");
+        }
         if let Some(file) = &self.file {
             for ending in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(format!("{}{ending}", file.display()));

@@ -119,7 +119,7 @@ mod tests {
     db_test!(the_demonstration_is_whole, |db| async {
         fill(&db.db, &Clock::fixed(MORNING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, MORNING, None).await.unwrap(), []);
         let states =
             rows!(&mut tx, (String, i64), "SELECT status, count(*) FROM request GROUP BY status ORDER BY status")
                 .unwrap();
@@ -146,7 +146,7 @@ mod tests {
         let size = Size { seniors: 60, volunteers: 120, requests: 600, waiting: 90 };
         fill_sized(&db.db, &Clock::fixed(MORNING), &size).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, MORNING, None).await.unwrap(), []);
         drop(tx);
         let waiting = counted(&db.db, "SELECT count(*) FROM request WHERE status = 'submitted'").await.unwrap();
         assert!(waiting >= 30, "{waiting}");
@@ -166,7 +166,7 @@ mod tests {
             .await;
             fill(&fresh.db, &Clock::fixed(now)).await.unwrap();
             let mut tx = fresh.db.read().await.unwrap();
-            assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+            assert_eq!(checks::check(&mut tx, now, None).await.unwrap(), []);
             let offers = rows!(&mut tx, (Timestamp, String), "SELECT offered_at, status FROM offer").unwrap();
             let at_night: Vec<_> =
                 offers.iter().filter(|(at, _)| !(8..16).contains(&at.local().hour())).map(|(at, _)| at.iso()).collect();
@@ -182,7 +182,7 @@ mod tests {
     db_test!(the_same_people_each_time, |db| async {
         fill(&db.db, &Clock::fixed(EVENING)).await.unwrap();
         let mut tx = db.db.read().await.unwrap();
-        assert_eq!(checks::check(&mut tx).await.unwrap(), []);
+        assert_eq!(checks::check(&mut tx, EVENING, None).await.unwrap(), []);
         let people = |found: Vec<(String, String)>| found;
         let sql = "SELECT id, given_name FROM person ORDER BY id";
         let first = people(rows!(&mut tx, (String, String), sql).unwrap());

@@ -273,8 +273,10 @@ fn over(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppErro
 
 /// Concerns in their states; the acute one has stopped a match.
 fn concerns(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppError> {
-    let at = town.at(3, 10, 0);
+    let at = town.at(-2, 10, 0);
     let mut stopped = matched(town, ("Vilma Torpman", SHOPPING, Out, "", 6), omar, "Viktor Stålnacke", None, at)?;
+    stopped.start(0).finish();
+    remind(&mut stopped, 5, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(1));
     if let Some(contact) = stopped.contacts.last_mut() {
         contact.status = MatchStatus::Suspended;
     }

@@ -5,5 +5,7 @@
 pub mod api;
 pub mod model;
 pub mod pages;
+#[cfg(all(test, feature = "ssr"))]
+mod properties;
 #[cfg(feature = "ssr")]
 pub mod store;

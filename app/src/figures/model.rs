@@ -32,7 +32,13 @@ pub const fn satisfaction(good: i64, answers: i64) -> Option<i64> {
 
 /// A cell of a CSV file that no spreadsheet takes for a formula (OWASP, "CSV injection").
 pub fn safe_cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    // Spreadsheets pass over spaces, and read the wide signs of East Asian keyboards as the narrow ones.
+    let sign = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).chars().next();
+    if text.starts_with(['\t', '\r', '\n']) || sign.is_some_and(|sign| "=+-@＝＋－＠".contains(sign)) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +73,23 @@ mod tests {
             [("=1+1", "'=1+1"), ("+46", "'+46"), ("-2", "'-2"), ("@x", "'@x"), ("Centrum", "Centrum"), ("", "")]
         {
             assert_eq!(safe_cell(text), cell);
+        }
+    }
+
+    #[test]
+    fn formulas_are_text() {
+        for (typed, safe) in [
+            ("=1+1", "'=1+1"),
+            ("+46 70", "'+46 70"),
+            ("-5", "'-5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (" =1+1", "' =1+1"),
+            ("\t=1", "'\t=1"),
+            ("＝1", "'＝1"),
+            ("Norr-öst", "Norr-öst"),
+            ("", ""),
+        ] {
+            assert_eq!(safe_cell(typed), safe, "{typed}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The states of a match: `introducing → active → ended` for a one-off request; series add a trial. `suspended` by a concern.
+//! The states of a match: `introducing → active → ended` for a one-off request; series add a trial. `suspended` by a concern,
+//! or when the volunteer loses the standing after the visit should have begun.
 
 coded! {
     /// The states of a match.
@@ -13,7 +14,7 @@ coded! {
         Ending = "ending",
         /// Over: contact details are closed.
         Ended = "ended",
-        /// Stopped by an acute concern.
+        /// Stopped: contact details are closed until the coordinator has decided.
         Suspended = "suspended",
     }
 }

@@ -3,11 +3,11 @@
 use crate::{
     common::{
         Timestamp,
-        id::{MatchId, MunicipalityId, OfferId, PersonId, RequestId},
+        id::{AreaId, KindId, MatchId, MunicipalityId, OfferId, PersonId, RequestId},
     },
     context::new_id,
     db::{DbError, Tx, one},
-    exec, row,
+    exec, row, rows,
 };
 
 /// Makes a match; the unique index allows one live match for a request.
@@ -85,6 +85,41 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
            AND status IN ('introducing', 'trial', 'active', 'ending')",
         municipality,
         person
+    )
+}
+
+/// Stops the match of a request whose volunteer lost the standing. False where it is stopped or over already.
+///
+/// # Errors
+/// The database's.
+pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE contact SET status = 'suspended' WHERE municipality_id = $1 AND request_id = $2
+           AND status IN ('introducing', 'trial', 'active', 'ending')",
+        municipality,
+        request
+    )?))
+}
+
+/// The live matches of a volunteer: request, its kind, its area.
+///
+/// # Errors
+/// The database's.
+pub async fn live_of_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Vec<(RequestId, KindId, AreaId)>, DbError> {
+    rows!(
+        tx,
+        (RequestId, KindId, AreaId),
+        "SELECT r.id, r.kind_id, r.area_id FROM contact c
+         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id
+         WHERE c.municipality_id = $1 AND c.volunteer_id = $2 AND c.status IN ('introducing', 'trial', 'active', 'ending')
+         ORDER BY c.created_at, c.id",
+        municipality,
+        volunteer
     )
 }
 

@@ -93,7 +93,7 @@ pub async fn home() -> Result<Page<VolunteerHome>, AppError> {
                 &here,
                 &kinds.iter().filter(|kind| wanted.contains(&kind.id)).map(standing).collect::<Vec<_>>(),
             ),
-            blocked: record.held,
+            blocked: record.held || record.protected,
             paused,
         })
     })

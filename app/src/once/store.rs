@@ -72,6 +72,7 @@ mod tests {
     };
 
     db_test!(a_press_is_taken_once, |db| async {
+        db.may_contradict();
         let municipality = small::filled(&db).await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             assert_eq!(claim(tx, &municipality, "press", NOW).await?, None);

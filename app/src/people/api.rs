@@ -17,7 +17,7 @@ use crate::{
         AppError, Failure, Locale, Timestamp,
         collate::sort_by_name,
         form::RawForm,
-        id::{PersonId, RequestId},
+        id::PersonId,
         page::Page,
         text::{Key, Texts, k},
     },
@@ -32,7 +32,7 @@ use crate::{
         store::Change,
     },
     routes::{Go, Routes},
-    visits, volunteers,
+    volunteers,
 };
 use axum::extract::Path;
 
@@ -399,8 +399,8 @@ async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<
 }
 
 async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> Result<(), Failure> {
-    let (municipality, now) = (here.municipality(), here.instant());
-    let named = store::coordinators_of_all(tx, municipality, now).await?;
+    let municipality = here.municipality();
+    let named = store::coordinators_of_all(tx, municipality, here.instant()).await?;
     for request in requests::store::list_of_senior(tx, municipality, &person.id).await? {
         if request.owner().is_some_and(|owner| !named.contains(owner)) {
             // Whoever has it may not see it any more.
@@ -416,16 +416,8 @@ async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> 
             requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
         }
     }
-    for (offer, status, request, _) in volunteers::store::live_offers(tx, municipality, &person.id).await? {
-        let request: RequestId = request;
-        volunteers::transitions::take_back(tx, here, &person.id, (&offer, &status, &request)).await?;
-    }
-    for visit in visits::store::list_of_volunteer(tx, municipality, &person.id, now).await? {
-        if visit.status.may_cancel() {
-            visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
-        }
-    }
-    Ok(())
+    // A protected person has the standing for nothing.
+    volunteers::transitions::after_loss(tx, here, &person.id).await
 }
 
 async fn unprotect(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go, Failure> {

@@ -12,6 +12,8 @@ pub mod form;
 pub mod model;
 pub mod pages;
 pub mod policy;
+#[cfg(all(test, feature = "ssr"))]
+mod properties;
 #[cfg(feature = "ssr")]
 pub mod situation;
 #[cfg(feature = "ssr")]

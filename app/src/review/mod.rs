@@ -10,6 +10,8 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod policy;
+#[cfg(all(test, feature = "ssr"))]
+mod properties;
 #[cfg(feature = "ssr")]
 pub mod ranking;
 #[cfg(feature = "ssr")]

@@ -8,7 +8,6 @@ use crate::{
     },
     common::{
         Failure,
-        clock::Clock,
         id::{MunicipalityId, PersonId},
     },
     context::Here,
@@ -91,7 +90,7 @@ async fn holds(
     person: &PersonId,
 ) -> Option<Vec<crate::access::model::RoleHeld>> {
     let mut tx = here.app.db.read().await.ok()?;
-    let session = store::session(&mut tx, session_hash?, Clock::system().now()).await.ok()??;
+    let session = store::session(&mut tx, session_hash?, here.app.clock.machine()).await.ok()??;
     if session.person_id.as_ref() != Some(person) || session.municipality_id.as_ref() != Some(municipality) {
         return None;
     }

@@ -23,6 +23,8 @@ pub struct Record {
     pub is_volunteer: bool,
     /// A coordinator has put them on hold.
     pub held: bool,
+    /// The identity is protected: not in the open flow, on either side of it (domain, safety rule 2).
+    pub protected: bool,
     /// Paused by themselves up to and including this civil day.
     pub paused_until: Option<String>,
     /// What was recorded as done (and not withdrawn).
@@ -52,7 +54,7 @@ pub enum Standing {
         /// What.
         what: Vec<Requirement>,
     },
-    /// On hold, or not a volunteer (any more).
+    /// On hold, protected, or not a volunteer (any more).
     Blocked,
 }
 
@@ -77,7 +79,7 @@ impl Standing {
 /// The standing for a kind on a civil day (`today`, `YYYY-MM-DD`; `soon` is `today` + [`DAYS_EXPIRING`]). Civil days in this form
 /// compare as text.
 pub fn standing(record: &Record, kind: &Kind, today: &str, soon: &str) -> Standing {
-    if record.held || !record.is_volunteer {
+    if record.held || record.protected || !record.is_volunteer {
         return Standing::Blocked;
     }
     let (mut missing, mut expired) = (Vec::new(), Vec::new());
@@ -179,6 +181,7 @@ mod tests {
             Standing::Prospective { missing: vec![Interview, Agreement] }
         );
         assert_eq!(at(&Record { held: true, ..volunteer(both(None)) }), Standing::Blocked);
+        assert_eq!(at(&Record { protected: true, ..volunteer(both(None)) }), Standing::Blocked);
         assert_eq!(at(&Record { is_volunteer: false, ..volunteer(both(None)) }), Standing::Blocked);
     }
 

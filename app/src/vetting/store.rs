@@ -30,16 +30,17 @@ pub async fn record(
 ) -> Result<Option<Record>, DbError> {
     let found = row!(
         tx,
-        (Option<Timestamp>, Option<String>, bool),
-        "SELECT v.held_at, v.paused_until,
+        (Option<Timestamp>, bool, Option<String>, bool),
+        "SELECT v.held_at, p.protected, v.paused_until,
                 EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = v.municipality_id AND r.person_id = v.person_id
                           AND r.role = 'volunteer' AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
-         FROM volunteer v WHERE v.municipality_id = $1 AND v.person_id = $2",
+         FROM volunteer v JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
+         WHERE v.municipality_id = $1 AND v.person_id = $2",
         municipality,
         volunteer,
         now
     )?;
-    let Some((held_at, paused_until, is_volunteer)) = found else { return Ok(None) };
+    let Some((held_at, protected, paused_until, is_volunteer)) = found else { return Ok(None) };
     let done = rows!(
         tx,
         (String, String, Option<String>),
@@ -55,7 +56,7 @@ pub async fn record(
         Ok(Done { requirement, on, valid_until })
     })
     .collect::<Result<Vec<_>, DbError>>()?;
-    Ok(Some(Record { is_volunteer, held: held_at.is_some(), paused_until, done }))
+    Ok(Some(Record { is_volunteer, held: held_at.is_some(), protected, paused_until, done }))
 }
 
 /// Today and the last day of "expiring", as civil days.

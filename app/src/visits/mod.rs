@@ -9,6 +9,8 @@ pub mod code_words;
 pub mod form;
 pub mod model;
 pub mod pages;
+#[cfg(all(test, feature = "ssr"))]
+mod properties;
 #[cfg(feature = "ssr")]
 pub mod senior_api;
 #[cfg(feature = "ssr")]

@@ -161,6 +161,7 @@ async fn load(here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, 
             let record = Record {
                 is_volunteer: row.is_volunteer,
                 held: row.held_at.is_some(),
+                protected: false,
                 paused_until: row.paused_until.clone(),
                 done: done.remove(&row.person_id).unwrap_or_default(),
             };

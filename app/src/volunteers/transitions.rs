@@ -1,10 +1,13 @@
-//! What follows when a volunteer's standing is lost: the questions they have are taken back, future visits need somebody else.
+//! What follows when a volunteer's standing is lost: the questions they have are taken back, future visits need somebody else, and what
+//! has begun is stopped until the coordinator has decided.
 
 use super::store;
 use crate::{
+    audit::{self, Event},
     common::{Failure, id::PersonId},
     context::Here,
     db::Tx,
+    matches,
     messages::{About, events, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
     requests, vetting, visits,
@@ -30,6 +33,21 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
         {
             visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
         }
+    }
+    for (request, kind, area) in matches::store::live_of_volunteer(tx, municipality, volunteer).await? {
+        if vetting::store::standing_for(tx, municipality, volunteer, &kind, now).await?.may()
+            || !matches::store::suspend(tx, municipality, &request).await?
+        {
+            continue;
+        }
+        events::announce(tx, municipality, "request", request.as_str(), Some(&area), now).await?;
+        let event = Event {
+            action: "match.suspend",
+            object: ("request", request.as_str()),
+            subject: Some(volunteer),
+            why: "standing",
+        };
+        audit::record(tx, here, event).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::{audit_head, config::Settings, output::say, site::Site};
 use app::{
     audit::{self, Problem},
     checks,
+    common::clock::Clock,
     context::Secret,
     db::Db,
 };
@@ -24,13 +25,14 @@ pub fn config(settings: &Settings) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Reads the whole database and says whether its rows agree; a line for the one who asked.
+/// Reads the whole database and says whether its rows agree (with the installation's secret, the sealed log too); a line for the one
+/// who asked.
 ///
 /// # Errors
 /// They do not; the database's.
-pub async fn data(db: &Db) -> Result<String, Fault> {
+pub async fn data(db: &Db, secret: Option<&Secret>) -> Result<String, Fault> {
     let mut tx = db.read().await?;
-    let findings = checks::check(&mut tx).await?;
+    let findings = checks::check(&mut tx, Clock::system().now(), secret).await?;
     if findings.is_empty() {
         return Ok("the database agrees with itself".to_owned());
     }

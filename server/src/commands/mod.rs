@@ -166,7 +166,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         Command::CheckConfig => check::config(settings),
         Command::CheckData => {
             let db = connect_existing(settings).await?;
-            let checked = check_data(&db).await;
+            let checked = check_data(&db, settings.given_secret()?.as_ref()).await;
             db.close().await;
             say(checked?);
             Ok(())

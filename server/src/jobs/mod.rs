@@ -5,7 +5,7 @@ mod store;
 use crate::audit_head::{self, Export};
 use app::{
     access, audit, clocks,
-    common::{Failure, clock::Clock},
+    common::Failure,
     context::{AppContext, new_token},
     drafts, in_tx,
     messages::events,
@@ -61,7 +61,7 @@ pub async fn round(ctx: &AppContext, holder: &str, audit_head: Option<&Path>) ->
 
 /// Takes the lease or keeps it. It counts the machine's time: a demonstration's clock jumps back when the program starts again.
 async fn lease(ctx: &AppContext, holder: &str) -> Result<bool, Failure> {
-    let now = Clock::system().now();
+    let now = ctx.clock.machine();
     in_tx!(ctx.db, |tx| { Ok(store::take_lease(tx, "jobs", holder, now, now.plus_minutes(LEASE_MINUTES)).await?) })
 }
 
@@ -99,7 +99,7 @@ pub async fn seal(ctx: &AppContext, file: Option<&Path>) -> Result<(), Failure> 
 
 /// Removes what has served its time: sessions, drafts, presses, changes.
 async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
-    let (now, machine) = (ctx.clock.now(), Clock::system().now());
+    let (now, machine) = (ctx.clock.now(), ctx.clock.machine());
     in_tx!(ctx.db, |tx| {
         access::store::delete_expired_sessions(tx, machine).await?;
         drafts::delete_expired(tx, now).await?;

@@ -6,6 +6,9 @@ use app::{
     exec,
 };
 
+/// A lease that ends so far ahead was given before the machine's clock was set back, in hours: nobody waits for its end.
+const LONGEST_HOURS: i64 = 1;
+
 /// Takes or keeps the lease: true where this holder has it until then. One conditional statement, so that of two servers
 /// that ask at once one gets it.
 ///
@@ -21,11 +24,12 @@ pub async fn take_lease(
     Ok(one(exec!(
         tx,
         "INSERT INTO job_lease (name, holder, until) VALUES ($1, $2, $4)
-         ON CONFLICT (name) DO UPDATE SET holder = $2, until = $4 WHERE job_lease.holder = $2 OR job_lease.until < $3",
+         ON CONFLICT (name) DO UPDATE SET holder = $2, until = $4 WHERE job_lease.holder = $2 OR job_lease.until < $3 OR job_lease.until > $5",
         name,
         holder,
         now,
-        until
+        until,
+        now.plus_hours(LONGEST_HOURS)
     )?))
 }
 
@@ -47,5 +51,10 @@ mod tests {
         assert!(!take(&db, "b", 190).await);
         assert!(take(&db, "b", 191).await, "until it is silent for too long");
         assert!(!take(&db, "a", 192).await);
+        // The machine's clock was a day ahead, and was set right.
+        let day = 24 * 60 * 60_000;
+        assert!(take(&db, "b", day).await);
+        assert!(take(&db, "a", 200).await, "nobody waits for a day");
+        assert!(!take(&db, "b", 201).await);
     });
 }

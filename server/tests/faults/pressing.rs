@@ -305,7 +305,7 @@ impl Ledger {
 
 /// The whole database agrees with itself.
 pub async fn whole(tx: &mut app::db::Tx) {
-    assert_eq!(checks::check(tx).await.unwrap(), []);
+    assert_eq!(checks::check(tx, app::common::clock::Clock::system().now(), None).await.unwrap(), []);
     if matches!(tx, app::db::Tx::Sqlite(_)) {
         let lines = rows!(tx, (String,), "PRAGMA integrity_check").unwrap();
         assert_eq!(lines, [("ok".to_owned(),)]);

@@ -66,18 +66,26 @@ impl Answer {
         self.attributes("input[type=hidden]", "name")
     }
 
-    /// All forms that post: address and the names of their fields.
-    pub fn forms(&self) -> Vec<(String, Vec<String>)> {
+    /// All forms that post, filled in as somebody may: hidden fields as they are, the first of each choice, a word in each text.
+    pub fn filled_forms(&self) -> Vec<(String, Vec<(String, String)>)> {
         let html = Html::parse_document(&self.body);
         let (forms, fields) = (Selector::parse("form[method=post]").unwrap(), Selector::parse("[name]").unwrap());
+        let option = Selector::parse("option[value]:not([value=''])").unwrap();
         html.select(&forms)
             .map(|form| {
-                let action = form.value().attr("action").unwrap_or_default().to_owned();
-                let mut names: Vec<String> =
-                    form.select(&fields).filter_map(|field| field.value().attr("name")).map(str::to_owned).collect();
-                names.sort();
-                names.dedup();
-                (action, names)
+                let mut filled = BTreeMap::new();
+                for field in form.select(&fields) {
+                    let name = field.value().attr("name").unwrap_or_default().to_owned();
+                    let given = field.value().attr("value").unwrap_or_default().to_owned();
+                    let value = match (field.value().name(), field.value().attr("type")) {
+                        ("select", _) => field.select(&option).next().and_then(|option| option.value().attr("value")),
+                        ("input", Some("hidden" | "radio" | "checkbox")) => Some(given.as_str()),
+                        ("button", _) => Some(given.as_str()),
+                        _ => Some(plausible(&name)),
+                    };
+                    filled.entry(name).or_insert_with(|| value.unwrap_or_default().to_owned());
+                }
+                (form.value().attr("action").unwrap_or_default().to_owned(), filled.into_iter().collect())
             })
             .collect()
     }
@@ -85,6 +93,23 @@ impl Answer {
     /// A header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// What somebody may write into a field of this name.
+fn plausible(name: &str) -> &'static str {
+    match name {
+        "day" | "other_day" => "26",
+        "month" => "11",
+        "year" => "2026",
+        "clock" => "10.30",
+        "minutes" | "max_per_month" => "30",
+        "phone" => "070-123 45 67",
+        "email" => "maj@example.se",
+        "postal_code" => "123 45",
+        "word" => "fjäril",
+        "host" => "*",
+        _ => "Hej",
     }
 }
 

@@ -127,7 +127,8 @@ impl TestSite {
         id
     }
 
-    async fn qualify(&self, tx: &mut Tx, id: &PersonId) -> Result<(), Failure> {
+    /// Everything that every kind demands was recorded.
+    pub async fn qualify(&self, tx: &mut Tx, id: &PersonId) -> Result<(), Failure> {
         let now = self.ctx.clock.now();
         exec!(
             tx,
@@ -238,21 +239,15 @@ impl TestSite {
                 return Err(AppError::Internal.into());
             };
             let draft = drafts::insert(tx, &as_senior, "ask", &RawForm::default(), &[]).await?;
-            let concern = new_id(now);
-            let number = app::requests::store::next_number(tx, &self.municipality, "concern").await?;
-            exec!(
-                tx,
-                "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, visit_id, area_id, body, status, received_at)
-                 VALUES ($1, $2, $8, $3, $4, $5, $6, 'Något var fel.', 'received', $7)",
-                &self.municipality,
-                &concern,
-                &senior,
-                &volunteer,
-                &visit,
-                &centre,
-                now,
-                number
-            )?;
+            let told = app::concerns::store::NewConcern {
+                by: &senior,
+                about: &app::concerns::model::About::Person(volunteer.clone()),
+                visit: Some(&visit),
+                area: Some(&centre),
+                body: "Något var fel.",
+                danger: false,
+            };
+            let concern = app::concerns::store::insert(tx, &self.municipality, &told, now).await?;
             let role = app::row!(
                 tx,
                 (String,),
@@ -267,7 +262,7 @@ impl TestSite {
                 ("visit", visit.to_string()),
                 ("offer", open_offer.to_string()),
                 ("draft", draft.to_string()),
-                ("concern", concern),
+                ("concern", concern.to_string()),
             ]))
         });
         let mut case = made.unwrap();

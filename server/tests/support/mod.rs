@@ -4,7 +4,7 @@ mod browser;
 mod case;
 mod people;
 
-pub use browser::Browser;
+pub use browser::{Answer, Browser};
 pub use case::Case;
 
 use app::{

@@ -21,6 +21,7 @@ use crate::{
     context::{Here, answer},
     drafts, once,
     routes::Go,
+    volunteers,
 };
 use axum::extract::Path;
 use jiff::ToSpan;
@@ -172,6 +173,9 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
             Ended::Now => {
                 access::store::delete_sessions_of(tx, here.municipality(), &found.person_id).await?;
                 let role = Role::from_code(&found.role).map_or("", Role::code);
+                if role == Role::Volunteer.code() {
+                    volunteers::transitions::after_loss(tx, &here, &found.person_id).await?;
+                }
                 let event = Event {
                     action: "role.end",
                     object: ("person", found.person_id.as_str()),

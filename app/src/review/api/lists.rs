@@ -43,7 +43,7 @@ impl Wanted {
             kind: some(&kind),
             status: some(&status),
             mine: whose == "mine",
-            page: page.parse::<i64>().map_or(0, |page| (page - 1).clamp(0, 10_000)),
+            page: page.parse::<i64>().map_or(0, |page| page.saturating_sub(1).clamp(0, 10_000)),
         };
         let query = vec![("q", q), ("area", area), ("kind", kind), ("status", status), ("whose", whose)];
         let form = query.iter().fold(FormView::default(), |form, (name, value)| form.with(name, value.clone()));

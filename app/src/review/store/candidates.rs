@@ -99,6 +99,7 @@ pub async fn load(
                 record: Record {
                     is_volunteer: row.is_volunteer,
                     held: row.held,
+                    protected: false,
                     paused_until: row.paused_until,
                     done: done(row.done.as_deref().unwrap_or_default(), &row.person_id)?,
                 },

@@ -237,6 +237,7 @@ mod tests {
     });
 
     db_test!(times_and_owners_change_only_where_they_may, |db| async {
+        db.may_contradict();
         demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
         let (municipality, open, over, owner) = {
             let mut tx = db.db.read().await.unwrap();

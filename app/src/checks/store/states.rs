@@ -1,17 +1,9 @@
-//! SQL of the check: each statement gives the ids of the rows that break its rule.
+//! What the transitions promise of states, clocks, offers and matches: each statement gives the ids of the rows that break its rule.
 
-use crate::{
-    db::{DbError, Tx},
-    rows,
-};
+use super::Rule;
 
-/// The ids that a statement gives.
-pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError> {
-    Ok(rows!(tx, (String,), sql)?.into_iter().map(|(id,)| id).collect())
-}
-
-/// What the transitions promise: the rule, and who breaks it.
-pub const RULES: &[(&str, &str)] = &[
+/// The rules.
+pub const RULES: &[Rule] = &[
     (
         "a request that was taken has an owner or waits for one",
         "SELECT id FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched')
@@ -132,7 +124,7 @@ pub const RULES: &[(&str, &str)] = &[
     (
         "a concern's state has its time",
         "SELECT id FROM concern WHERE (status <> 'received' AND (severity IS NULL OR triaged_at IS NULL OR lex_sarah IS NULL))
-           OR (status = 'decided' AND decided_at IS NULL) OR (status = 'closed' AND closed_at IS NULL)",
+           OR (status = 'acting' AND acting_at IS NULL) OR (status = 'decided' AND (decided_at IS NULL OR decision IS NULL)) OR (status = 'closed' AND closed_at IS NULL)",
     ),
     (
         "a concern that was judged has an owner or waits for one, never whom it is about",
@@ -144,69 +136,34 @@ pub const RULES: &[(&str, &str)] = &[
            OR (status <> 'received' AND about_person_id IS NULL AND NOT about_nobody)",
     ),
     (
-        "a number stands below its counter",
-        "SELECT r.id FROM request r WHERE r.number > COALESCE((SELECT c.value FROM counter c
-           WHERE c.municipality_id = r.municipality_id AND c.name = 'request'), 0)",
-    ),
-];
-
-/// References that no foreign key keeps within their municipality.
-pub const FOREIGN: &[(&str, &str)] = &[
-    (
-        "request.owner_id is somebody of the same municipality",
-        "SELECT t.id FROM request t WHERE t.owner_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.owner_id)",
+        "an offer has a clock",
+        "SELECT id FROM offer WHERE expires_at <= offered_at",
     ),
     (
-        "request.registered_by is somebody of the same municipality",
-        "SELECT t.id FROM request t WHERE NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.registered_by)",
+        "a live match has a visit that was not cancelled",
+        "SELECT c.id FROM contact c WHERE c.status <> 'ended' AND NOT EXISTS (SELECT 1 FROM visit v
+           WHERE v.municipality_id = c.municipality_id AND v.contact_id = c.id AND v.status <> 'cancelled')",
     ),
     (
-        "request.ended_by is somebody of the same municipality",
-        "SELECT t.id FROM request t WHERE t.ended_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.ended_by)",
+        "a request is told to be without a volunteer after one and two weeks",
+        "SELECT id FROM request WHERE unfilled_told NOT IN (0, 7, 14)",
     ),
     (
-        "offer.offered_by is somebody of the same municipality",
-        "SELECT t.id FROM offer t WHERE t.offered_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.offered_by)",
+        "who needs a replacement had somebody",
+        "SELECT r.id FROM request r WHERE r.status = 'approved' AND r.replacement_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact c
+           WHERE c.municipality_id = r.municipality_id AND c.request_id = r.id AND c.status = 'ended')",
     ),
     (
-        "volunteer.held_by is somebody of the same municipality",
-        "SELECT t.person_id FROM volunteer t WHERE t.held_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.held_by)",
+        "a visit is as long as a visit can be",
+        "SELECT id FROM visit WHERE minutes NOT BETWEEN 5 AND 480 OR reminded NOT BETWEEN 0 AND 6 OR sequence < 0",
     ),
     (
-        "volunteer_requirement.recorded_by is somebody of the same municipality",
-        "SELECT t.id FROM volunteer_requirement t WHERE t.recorded_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.recorded_by)",
+        "a visit was cancelled or missed by somebody",
+        "SELECT id FROM visit WHERE (cancelled_by IS NOT NULL AND cancelled_by NOT IN ('senior', 'volunteer', 'coordinator'))
+           OR (no_show_of IS NOT NULL AND no_show_of NOT IN ('senior', 'volunteer'))",
     ),
     (
-        "role_assignment.granted_by is somebody of the same municipality",
-        "SELECT t.id FROM role_assignment t WHERE t.granted_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.granted_by)",
-    ),
-    (
-        "concern.owner_id is somebody of the same municipality",
-        "SELECT t.id FROM concern t WHERE t.owner_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = t.municipality_id AND p.id = t.owner_id)",
-    ),
-    (
-        "concern.area_id is an area of the same municipality",
-        "SELECT t.id FROM concern t WHERE t.area_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM area a
-           WHERE a.municipality_id = t.municipality_id AND a.id = t.area_id)",
-    ),
-    (
-        "outgoing_message is about something of the same municipality",
-        "SELECT t.id FROM outgoing_message t
-         WHERE (t.request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request o WHERE o.municipality_id = t.municipality_id AND o.id = t.request_id))
-            OR (t.visit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visit o WHERE o.municipality_id = t.municipality_id AND o.id = t.visit_id))
-            OR (t.offer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = t.municipality_id AND o.id = t.offer_id))",
-    ),
-    (
-        "a session's person is of the session's municipality",
-        "SELECT s.id_hash FROM session s WHERE s.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p
-           WHERE p.municipality_id = s.municipality_id AND p.id = s.person_id)",
+        "nobody is their own coordinator",
+        "SELECT id FROM request WHERE owner_id = senior_id",
     ),
 ];

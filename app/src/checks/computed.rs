@@ -1,0 +1,110 @@
+//! The rules that take more than SQL to read: standing, codes, local time, the sealed log.
+
+use super::{Finding, store};
+use crate::{
+    audit,
+    common::{Locale, Timestamp},
+    context::Secret,
+    db::{DbError, Tx},
+    kinds,
+    messages::model::MessageCode,
+    requests::model::{CloseReason, DeclineReason},
+    vetting,
+    visits::model::{Experience, VisitOutcome},
+};
+use std::collections::HashMap;
+
+/// Drafts live this long after they were last saved (`drafts`), sessions at most this long after they were last used (`access`); in days,
+/// with one to spare: an installation's clock is set right now and then.
+const DRAFT_DAYS: i64 = 30 + 1;
+const SESSION_DAYS: i64 = 90 + 1;
+
+/// Offers that wait, matches that open contact details and visits ahead are those of volunteers who may.
+pub async fn standing(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
+    let (today, soon) = vetting::store::days(now);
+    let (mut kinds, mut records) = (HashMap::new(), HashMap::new());
+    let mut broken = Vec::new();
+    for item in store::demanding(tx, now).await? {
+        let (municipality, volunteer) = (&item.municipality_id, &item.volunteer_id);
+        if !kinds.contains_key(municipality) {
+            kinds.insert(municipality.clone(), kinds::store::list(tx, municipality, Locale::Sv).await?);
+        }
+        let whose = (municipality.clone(), volunteer.clone());
+        if !records.contains_key(&whose) {
+            let record = vetting::store::record(tx, municipality, volunteer, now).await?.unwrap_or_default();
+            records.insert(whose.clone(), record);
+        }
+        let kind = kinds.get(municipality).and_then(|kinds| kinds.iter().find(|kind| kind.id == item.kind_id));
+        let may = kind
+            .zip(records.get(&whose))
+            .is_some_and(|(kind, record)| vetting::model::standing(record, kind, &today, &soon).may());
+        if !may {
+            broken.push(item.id);
+        }
+    }
+    Ok(broken)
+}
+
+/// Visits begin between 8 and 20, local time (domain, safety rule 7).
+pub fn at_night(visits: &[(String, Timestamp, String)]) -> Vec<String> {
+    let late = visits.iter().filter(|(_, starts_at, _)| !(8..20).contains(&starts_at.local().hour()));
+    late.map(|(id, ..)| id.clone()).collect()
+}
+
+/// The word that both say is one that can be said.
+pub fn unsayable(visits: &[(String, Timestamp, String)]) -> Vec<String> {
+    let word = |word: &str| (3..=20).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
+    visits.iter().filter(|(.., code_word)| !word(code_word)).map(|(id, ..)| id.clone()).collect()
+}
+
+/// Codes are ones that there are words for.
+pub async fn unknown_codes(tx: &mut Tx) -> Result<Vec<String>, DbError> {
+    let known = |what: &str, code: &str| match what {
+        "message" => MessageCode::from_code(code).is_some(),
+        "close" => CloseReason::from_code(code).is_some(),
+        "decline" => DeclineReason::from_code(code).is_some(),
+        "outcome" => VisitOutcome::from_code(code).is_some(),
+        "experience" => Experience::from_code(code).is_some(),
+        _ => false,
+    };
+    let codes = store::codes(tx).await?;
+    Ok(codes
+        .into_iter()
+        .filter(|(what, code)| !known(what, code))
+        .map(|(what, code)| format!("{what} {code}"))
+        .collect())
+}
+
+/// What a session's columns say (by which it is ended) is what its data says (by which somebody is signed in). And it ends.
+pub async fn sessions(tx: &mut Tx, machine: Timestamp) -> Result<(Vec<String>, Vec<String>), DbError> {
+    let (mut untrue, mut endless) = (Vec::new(), Vec::new());
+    for (hash, municipality, person, data, expires_at) in store::sessions(tx).await? {
+        let data: serde_json::Value = serde_json::from_str(&data).unwrap_or_default();
+        let says = |key: &str| data.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
+        if says(crate::access::api::PERSON) != person || says(crate::access::api::MUNICIPALITY) != municipality {
+            untrue.push(hash.clone());
+        }
+        if expires_at > machine.plus_days(SESSION_DAYS) {
+            endless.push(hash);
+        }
+    }
+    Ok((untrue, endless))
+}
+
+/// Drafts end a month after they were saved.
+pub async fn endless_drafts(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
+    let drafts = store::drafts(tx).await?;
+    let endless = drafts.into_iter().filter(|(_, begun, until)| until <= begun || *until > now.plus_days(DRAFT_DAYS));
+    Ok(endless.map(|(id, ..)| id).collect())
+}
+
+/// The sealed part of the log is whole. Where it ends is for `check-audit`, which knows the exported end.
+pub async fn log(tx: &mut Tx, secret: &Secret) -> Result<Vec<String>, DbError> {
+    let problems = audit::check(tx, secret, None).await?;
+    Ok(problems.into_iter().map(|problem| format!("{problem:?}")).collect())
+}
+
+/// A finding where there is one.
+pub fn finding(rule: &'static str, ids: Vec<String>) -> Option<Finding> {
+    (!ids.is_empty()).then(|| Finding { rule, ids: ids.into_iter().take(super::MOST_NAMED).collect() })
+}

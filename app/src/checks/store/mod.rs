@@ -1,0 +1,112 @@
+//! SQL of the check. A rule is its words and a statement that gives the ids of the rows that break it.
+
+mod outboxes;
+mod people;
+mod states;
+mod tenants;
+
+use crate::{
+    common::{
+        Timestamp,
+        id::{KindId, MunicipalityId, PersonId},
+    },
+    db::{DbError, Tx},
+    row, rows,
+};
+
+/// The rule in words, and a statement that gives the ids of the rows that break it.
+pub type Rule = (&'static str, &'static str);
+
+/// All rules that SQL alone can read.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    states::RULES.iter().chain(people::RULES).chain(outboxes::RULES).chain(tenants::RULES)
+}
+
+/// The ids that a statement gives.
+pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError> {
+    Ok(rows!(tx, (String,), sql)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// References that SQLite itself finds broken, as `table → table`: a tool that does not mind foreign keys may have been at work.
+/// PostgreSQL cannot be talked out of them.
+pub async fn broken_references(tx: &mut Tx) -> Result<Vec<String>, DbError> {
+    if matches!(tx, Tx::Postgres(_)) {
+        return Ok(Vec::new());
+    }
+    let found = rows!(tx, (String, Option<i64>, String, i64), "PRAGMA foreign_key_check")?;
+    Ok(found.into_iter().map(|(from, _, to, _)| format!("{from} → {to}")).collect())
+}
+
+/// Something that demands the standing: what and its id, whose, for which kind.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Demanding {
+    pub id: String,
+    pub municipality_id: MunicipalityId,
+    pub volunteer_id: PersonId,
+    pub kind_id: KindId,
+}
+
+/// Offers that wait, matches that open contact details, visits ahead.
+pub async fn demanding(tx: &mut Tx, now: Timestamp) -> Result<Vec<Demanding>, DbError> {
+    rows!(
+        tx,
+        Demanding,
+        "SELECT o.id, o.municipality_id, o.volunteer_id, r.kind_id FROM offer o
+         JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id WHERE o.status IN ('open', 'accepted')
+         UNION ALL
+         SELECT c.id, c.municipality_id, c.volunteer_id, r.kind_id FROM contact c
+         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id WHERE c.status NOT IN ('ended', 'suspended')
+         UNION ALL
+         SELECT v.id, v.municipality_id, v.volunteer_id, r.kind_id FROM visit v
+         JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
+         WHERE v.status IN ('planned', 'confirmed') AND v.starts_at > $1",
+        now
+    )
+}
+
+/// When visits begin, and the words both say: id, begin, word.
+pub async fn visits(tx: &mut Tx) -> Result<Vec<(String, Timestamp, String)>, DbError> {
+    rows!(tx, (String, Timestamp, String), "SELECT id, starts_at, code_word FROM visit")
+}
+
+/// Codes that no CHECK keeps: what they are of, and the code.
+pub async fn codes(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
+    rows!(
+        tx,
+        (String, String),
+        "SELECT 'message' AS what, code FROM outgoing_message
+         UNION SELECT 'close', end_reason FROM request WHERE status = 'closed' AND end_reason IS NOT NULL
+         UNION SELECT 'decline', end_reason FROM request WHERE status = 'declined' AND end_reason IS NOT NULL
+         UNION SELECT 'outcome', outcome FROM visit WHERE outcome IS NOT NULL
+         UNION SELECT 'experience', experience FROM visit WHERE experience IS NOT NULL"
+    )
+}
+
+/// Sessions: hash, columns, data, end.
+pub async fn sessions(
+    tx: &mut Tx,
+) -> Result<Vec<(String, Option<String>, Option<String>, String, Timestamp)>, DbError> {
+    rows!(
+        tx,
+        (String, Option<String>, Option<String>, String, Timestamp),
+        "SELECT id_hash, municipality_id, person_id, data, expires_at FROM session"
+    )
+}
+
+/// Drafts: id, and when they were begun and end.
+pub async fn drafts(tx: &mut Tx) -> Result<Vec<(String, Timestamp, Timestamp)>, DbError> {
+    rows!(tx, (String, Timestamp, Timestamp), "SELECT id, created_at, expires_at FROM form_draft")
+}
+
+/// The last instant at which anything happened in this database.
+pub async fn latest(tx: &mut Tx) -> Result<Timestamp, DbError> {
+    let found = row!(
+        tx,
+        (Option<Timestamp>,),
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM audit_entry UNION ALL SELECT max(created_at) FROM outgoing_message
+           UNION ALL SELECT max(created_at) FROM change_event UNION ALL SELECT max(created_at) FROM form_draft
+           UNION ALL SELECT max(updated_at) FROM request UNION ALL SELECT max(updated_at) FROM visit
+           UNION ALL SELECT max(updated_at) FROM person UNION ALL SELECT max(recorded_at) FROM volunteer_requirement) happened"
+    )?;
+    Ok(found.and_then(|(at,)| at).unwrap_or_default())
+}

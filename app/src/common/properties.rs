@@ -1,0 +1,230 @@
+//! What must hold for any text, any instant and any form: nothing that is typed or sent can make a parser panic, and what we write
+//! we read back.
+
+use super::{
+    Locale, Timestamp,
+    clock::{capital, day_code, is_free, parse_clock, parse_day, working_days_after},
+    form::{RawForm, parse_phone},
+    personal_number,
+    time::DayPart,
+};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+use proptest::{collection::vec, prelude::*};
+
+/// What people and machines put into a field: nothing, anything, almost a date, a time, a number, and what is not meant for one.
+pub fn typed() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        any::<String>(),
+        "[0-9]{1,24}",
+        "-?[0-9]{1,20}",
+        "[0-9]{1,4}[-/. ][0-9]{1,2}([-/. ][0-9]{1,4})?",
+        "(kl |klockan )?[0-9]{1,2}[:.]?[0-9]{0,3}",
+        "[+(]?[0-9]{2,4}[)]?[- /][0-9 ]{4,14}",
+        "(<script>|'; --|\u{202e}|\u{200f}|👵🏽|\\PC){0,12}",
+        prop_oneof![Just("any"), Just("other"), Just("morning"), Just("home"), Just("yes"), Just("1")]
+            .prop_map(str::to_owned),
+    ]
+}
+
+/// A form with these fields: some missing, some repeated.
+pub fn sent(fields: &'static [&'static str]) -> impl Strategy<Value = RawForm> {
+    vec((prop::sample::select(fields), typed()), 0..24).prop_map(|pairs| {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(pairs);
+        RawForm::parse(body.finish().as_bytes())
+    })
+}
+
+/// Days of two centuries.
+pub fn days() -> impl Strategy<Value = Date> {
+    (0_i64..73_000).prop_map(|after| date(1970, 1, 1).saturating_add(after.days()))
+}
+
+proptest! {
+    #[test]
+    fn no_text_stops_a_parser(text in typed()) {
+        let day = parse_day(&text);
+        prop_assert!(day.is_none_or(|day| day_code(day) == text));
+        let clock = parse_clock(&text);
+        prop_assert!(clock.is_none_or(|(hour, minute)| (0..24).contains(&hour) && (0..60).contains(&minute)));
+        personal_number::found_in(&text);
+        Locale::from_accept_language(&text);
+        prop_assert!(Locale::from_tag(&text).is_none_or(|locale| locale.tag() == text));
+        prop_assert!(capital(&text).chars().count() >= text.chars().count());
+    }
+
+    #[test]
+    fn a_telephone_number_stays_as_it_is_kept(text in typed()) {
+        if let Some(kept) = parse_phone(&text) {
+            prop_assert_eq!(parse_phone(&kept), Some(kept.clone()));
+            prop_assert!(kept.trim_start_matches('+').chars().all(|c| c.is_ascii_digit()));
+        }
+    }
+
+    #[test]
+    fn a_telephone_number_is_read_however_it_is_written(digits in "0[0-9]{5,14}", gaps in vec(0_usize..16, 0..5)) {
+        let mut written = digits.clone();
+        for gap in gaps {
+            written.insert(1 + gap % (written.len() - 1), ['-', ' ', '/', '.'][gap % 4]);
+        }
+        prop_assert_eq!(parse_phone(&written), Some(digits));
+    }
+
+    #[test]
+    fn a_clock_time_is_read_however_it_is_written(hour in 0_i8..24, minute in 0_i8..60) {
+        for written in [format!("{hour:02}{minute:02}"), format!("{hour}.{minute:02}"), format!("kl {hour}:{minute:02}")] {
+            prop_assert_eq!(parse_clock(&written), Some((hour, minute)), "{}", written);
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_kept(day in days()) {
+        prop_assert_eq!(parse_day(&day_code(day)), Some(day));
+    }
+
+    #[test]
+    fn a_personal_number_is_found_in_any_text(
+        day in days(), last in 0_u32..10_000, before in "[^0-9]{0,40}", after in "[^0-9]{0,40}", dash in "[-+ \u{2013}]"
+    ) {
+        // The century is seen for people of today's.
+        let day = Date::new(1900 + day.year().rem_euclid(126), day.month(), day.day().min(28)).unwrap();
+        let (year, short) = (day.year(), day.year() % 100);
+        for written in [
+            format!("{year}{:02}{:02}{dash}{last:04}", day.month(), day.day()),
+            format!("{short:02}{:02}{:02}{dash}{last:04}", day.month(), day.day()),
+            format!("{year}{:02}{:02}{last:04}", day.month(), day.day()),
+        ] {
+            prop_assert!(personal_number::found_in(&format!("{before}{written}{after}")), "{}", written);
+        }
+    }
+
+    #[test]
+    fn a_text_with_few_digits_holds_no_personal_number(text in "([^0-9]{0,9}[0-9]){0,9}[^0-9]{0,9}") {
+        prop_assert!(!personal_number::found_in(&text));
+    }
+
+    #[test]
+    fn any_bytes_are_a_form(body in vec(any::<u8>(), 0..2_000)) {
+        let form = RawForm::parse(&body);
+        for values in form.0.values() {
+            for value in values {
+                prop_assert!(!value.contains('\0') && !value.contains("\r\n") && value.trim() == value);
+            }
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_as_it_was_filled_in(pairs in vec(("[a-z_]{1,8}", any::<String>()), 0..20)) {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(&pairs);
+        let form = RawForm::parse(body.finish().as_bytes());
+        let read = |text: &str| text.replace('\0', "").trim().replace("\r\n", "\n");
+        for (name, _) in &pairs {
+            let filled: Vec<String> = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| read(value)).collect();
+            prop_assert_eq!(form.all(name), filled);
+        }
+    }
+
+    #[test]
+    fn an_instant_comes_back_from_its_local_time(at in 0_i64..6_311_000_000_000) {
+        let at = Timestamp(at);
+        let back = Timestamp::from_local(at.local());
+        // The hour that comes twice in autumn is read as the first of the two.
+        prop_assert!(back == at || back == at.plus_hours(-1), "{at:?} {back:?}");
+    }
+
+    #[test]
+    fn a_local_time_is_kept_over_every_change_of_clocks(day in days(), hour in 8_i8..20, minute in 0_i8..60) {
+        for part in DayPart::ALL {
+            let at = Timestamp::start_of(day, *part, Some((hour, minute))).local();
+            prop_assert_eq!((at.date(), at.hour(), at.minute()), (day, hour, minute));
+            let usual = Timestamp::start_of(day, *part, None).local();
+            prop_assert_eq!((usual.date(), usual.hour()), (day, part.usual_start().0));
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_the_end_of_office_hours_on_a_working_day(at in 0_i64..4_000_000_000_000, days in 1_u32..12) {
+        let (from, due) = (Timestamp(at), working_days_after(Timestamp(at), days));
+        let local = due.local();
+        prop_assert!(!is_free(local.date()) && (local.hour(), local.minute()) == (16, 0) && due > from);
+        let worked = from.day().series(1.day()).skip(1).take_while(|day| *day <= local.date()).filter(|day| !is_free(*day));
+        prop_assert_eq!(worked.count(), usize::try_from(days).unwrap());
+    }
+}
+
+/// Easter Sundays, from the church's own tables; the feasts that move with it, and those that move by weekday.
+#[test]
+fn the_feasts_that_move() {
+    for (year, month, day) in [
+        (2024, 3, 31),
+        (2025, 4, 20),
+        (2026, 4, 5),
+        (2027, 3, 28),
+        (2028, 4, 16),
+        (2029, 4, 1),
+        (2030, 4, 21),
+        (2031, 4, 13),
+        (2032, 3, 28),
+        (2033, 4, 17),
+        (2034, 4, 9),
+        (2035, 3, 25),
+        (2038, 4, 25),
+    ] {
+        let easter = date(year, month, day);
+        for (after, free) in [(-3, false), (-2, true), (0, true), (1, true), (2, false), (39, true)] {
+            let feast = easter.saturating_add(i64::from(after).days());
+            assert_eq!(is_free(feast), free || is_weekend(feast), "{feast}, {after} days after Easter");
+        }
+        let midsummer =
+            date(year, 6, 19).series(1.day()).find(|day| day.weekday() == jiff::civil::Weekday::Friday).unwrap();
+        assert!(is_free(midsummer), "{midsummer}");
+        let before = midsummer.yesterday().unwrap();
+        assert!(!is_free(before), "{before}");
+    }
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday)
+}
+
+#[test]
+fn spring_has_a_day_of_23_hours_and_autumn_one_of_25() {
+    for (day, hours) in
+        [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2027, 3, 28), 23), (date(2028, 2, 29), 24)]
+    {
+        let midnight = |day: Date| Timestamp::from_local(day.at(0, 0, 0, 0));
+        assert_eq!(midnight(day.tomorrow().unwrap()).0 - midnight(day).0, hours * 3_600_000, "{day}");
+    }
+    // The hour that there is not, and the hour that there is twice.
+    let gap = Timestamp::from_local(date(2027, 3, 28).at(2, 30, 0, 0));
+    assert_eq!((gap.local().hour(), gap.local().minute()), (3, 30));
+    let first = Timestamp::from_local(date(2026, 10, 25).at(2, 30, 0, 0));
+    assert_eq!(
+        (first.local(), first.plus_hours(1).local()),
+        (date(2026, 10, 25).at(2, 30, 0, 0), date(2026, 10, 25).at(2, 30, 0, 0))
+    );
+}
+
+#[test]
+fn deadlines_over_feasts_leap_day_and_summer_time() {
+    let due = |from: Date| working_days_after(Timestamp::from_local(from.at(11, 0, 0, 0)), 2).local().date();
+    for (from, expected) in [
+        (date(2027, 3, 25), date(2027, 3, 31)),
+        (date(2026, 5, 13), date(2026, 5, 18)),
+        (date(2027, 6, 24), date(2027, 6, 29)),
+        (date(2028, 2, 28), date(2028, 3, 1)),
+        (date(2028, 2, 29), date(2028, 3, 2)),
+        (date(2027, 2, 26), date(2027, 3, 2)),
+        (date(2026, 12, 30), date(2027, 1, 5)),
+        (date(2027, 1, 5), date(2027, 1, 8)),
+        (date(2026, 3, 27), date(2026, 3, 31)),
+        (date(2026, 10, 23), date(2026, 10, 27)),
+    ] {
+        assert_eq!(due(from), expected, "from {from}");
+    }
+}

@@ -1,0 +1,182 @@
+//! What no browser of ours would send.
+
+use crate::support::{Answer, Browser};
+use axum::http::Method;
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::TestRunner,
+};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+/// Values for a field: markup with a quote, a zero byte, emoji and a right-to-left mark; nothing; more than is kept; numbers that are too
+/// large, too small or none; a header; a path; days and times that there are not; signs of the database.
+pub const EVIL: &[&str] = &[
+    "<script>alert(1)</script>'; --\u{0}👵🏽\u{202e}tfirks",
+    "",
+    LONG,
+    "99999999999999999999999999",
+    "-9223372036854775808",
+    "NaN",
+    "1\r\nSet-Cookie: a=b",
+    "../../etc/passwd",
+    "2026-02-30",
+    "24:61",
+    "%' OR 1=1 \\_%",
+    "=cmd|' /C calc'!A0",
+];
+
+/// 24,000 letters: more than a field may keep.
+const LONG: &str = {
+    const LETTERS: [u8; 24_000] = [b'a'; 24_000];
+    match std::str::from_utf8(&LETTERS) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
+
+/// A body: what it is, as which kind of content it is sent, its bytes.
+pub type Body = (String, Option<&'static str>, Vec<u8>);
+
+const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
+
+/// Bodies that no form sends; those of random bytes are the same in each run.
+pub fn bodies(names: &BTreeSet<String>) -> Vec<Body> {
+    let all = |value: &str| -> Vec<u8> {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(names.iter().map(|name| (name.as_str(), value)));
+        body.finish().into_bytes()
+    };
+    let mut bodies: Vec<Body> = EVIL
+        .iter()
+        .map(|evil| (format!("every field as {evil:.20}"), FORM, all(&evil.chars().take(2_000).collect::<String>())))
+        .collect();
+    let mut runner = TestRunner::deterministic();
+    for size in [16, 2_000, 200_000] {
+        let bytes =
+            proptest::collection::vec(proptest::prelude::any::<u8>(), size).new_tree(&mut runner).unwrap().current();
+        let encoded: Vec<u8> = names
+            .iter()
+            .zip(bytes.chunks(9))
+            .flat_map(|(name, chunk)| {
+                let value: String = chunk.iter().map(|byte| format!("%{byte:02x}")).collect();
+                format!("{name}={value}&").into_bytes()
+            })
+            .collect();
+        bodies.push((format!("{size} random bytes"), FORM, bytes));
+        bodies.push((format!("random bytes in every field ({size})"), FORM, encoded));
+    }
+    bodies.extend([
+        ("a megabyte".to_owned(), FORM, vec![b'a'; 1_000_000]),
+        ("a field just below the limit".to_owned(), FORM, [b"note=".to_vec(), vec![b'a'; 250_000]].concat()),
+        ("5,000 fields".to_owned(), FORM, b"note=a&".repeat(5_000)),
+        ("broken encoding".to_owned(), FORM, b"note=%zz%&%=%f&=&&&key=%00".to_vec()),
+        ("nothing".to_owned(), FORM, Vec::new()),
+        ("no kind of content".to_owned(), None, b"note=hej".to_vec()),
+        ("JSON".to_owned(), Some("application/json"), b"{\"note\":[[[[1]]]]}".to_vec()),
+        (
+            "parts".to_owned(),
+            Some("multipart/form-data; boundary=x"),
+            b"--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhej".to_vec(),
+        ),
+        ("a kind that is none".to_owned(), Some("\u{7f}"), b"note=hej".to_vec()),
+    ]);
+    bodies.retain(|(_, kind, _)| kind.is_none_or(|kind| kind.bytes().all(|byte| (32..127).contains(&byte))));
+    bodies
+}
+
+/// Above this an answer is too slow.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// Sends a post; what is slow is sent twice again, so that a machine that is busy with something else breaks no test, and a handler that
+/// chokes does.
+pub async fn patiently(what: &str, browser: &mut Browser, path: &str, body: &[u8], kind: Option<&str>) -> Answer {
+    let mut headers = vec![("sec-fetch-site", "same-origin")];
+    headers.extend(kind.map(|kind| ("content-type", kind)));
+    let mut fastest = Duration::MAX;
+    for _ in 0..3 {
+        #[allow(clippy::disallowed_methods, reason = "it is real time that is measured")]
+        let begin = Instant::now();
+        let answer = browser.request(Method::POST, path, body.to_vec(), &headers).await;
+        fastest = fastest.min(begin.elapsed());
+        // 503 is what the time limit says, or the database.
+        if fastest < SLOW && answer.status != 503 {
+            return answer;
+        }
+    }
+    panic!("{what}: no answer within a second in three times; the fastest took {fastest:?}");
+}
+
+/// Every field that a handler or a form's check asks for, read from the source: a new one is tried without anybody adding it here.
+pub fn field_names() -> BTreeSet<String> {
+    const ASKED: [&str; 9] = [
+        "get(\"",
+        "all(\"",
+        "required(\"",
+        "optional(\"",
+        "choice(\"",
+        "choices(\"",
+        "number(\"",
+        "fail(\"",
+        "name=\"",
+    ];
+    let mut names = BTreeSet::new();
+    each_source(&mut |source| {
+        // `check.choice(` may stand on a line of its own.
+        let joined = source.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
+        for asked in ASKED {
+            for rest in joined.split(asked).skip(1) {
+                let name = rest.split('"').next().unwrap_or_default();
+                if !name.is_empty()
+                    && name.len() <= 20
+                    && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+                {
+                    names.insert(name.to_owned());
+                }
+            }
+        }
+    });
+    names
+}
+
+/// Every argument of a server function and every parameter of a page, read from the source.
+pub fn argument_names() -> BTreeSet<String> {
+    let mut names = BTreeSet::from(["id".to_owned()]);
+    each_source(&mut |source| {
+        for rest in source.split("query(\"").skip(1).chain(source.split("value(\"").skip(1)) {
+            names.insert(rest.split('"').next().unwrap_or_default().to_owned());
+        }
+        for function in source.split("#[server(prefix").skip(1) {
+            let arguments = function
+                .split_once('(')
+                .and_then(|(_, rest)| rest.split_once("pub async fn"))
+                .map_or("", |(_, rest)| rest);
+            let arguments =
+                arguments.split_once("->").map_or("", |(arguments, _)| arguments).replace("#[server(default)]", "");
+            for argument in arguments.split([',', '(']) {
+                if let Some((name, _)) = argument.split_once(':') {
+                    names.insert(name.trim().to_owned());
+                }
+            }
+        }
+    });
+    names.retain(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+    names
+}
+
+fn each_source(look: &mut dyn FnMut(&str)) {
+    fn walk(folder: &Path, look: &mut dyn FnMut(&str)) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, look);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                look(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), look);
+}

@@ -1,0 +1,92 @@
+//! What must hold after every command, whatever was done.
+
+use super::town::{STREET, Town};
+use app::{checks, clocks, rows};
+use std::collections::BTreeSet;
+
+/// A message: its id, to whom, what, about which of the three.
+type Told = (String, String, String, Option<String>, Option<String>, Option<String>);
+
+impl Town {
+    /// Looks at everything. `silent`: nobody may have been told anything by what was done.
+    pub async fn watch(&mut self, silent: bool) {
+        let mut tx = self.site.ctx.db.read().await.unwrap();
+        let now = self.site.ctx.clock.now();
+        assert_eq!(checks::check(&mut tx, now, Some(&self.site.ctx.config.secret)).await.unwrap(), []);
+        let over = rows!(
+            &mut tx,
+            (String, String, i64, i64),
+            "SELECT r.id, r.status, r.ended_at, (SELECT count(*) FROM offer o WHERE o.municipality_id = r.municipality_id
+               AND o.request_id = r.id) FROM request r WHERE r.status IN ('closed', 'declined', 'referred', 'withdrawn')"
+        )
+        .unwrap();
+        let messages = rows!(
+            &mut tx,
+            Told,
+            "SELECT id, person_id, code, request_id, visit_id, offer_id FROM outgoing_message ORDER BY created_at, id"
+        )
+        .unwrap();
+        drop(tx);
+        for (id, before) in &self.over {
+            let now = over.iter().find(|row| row.0 == *id).map(|row| (row.1.clone(), row.2, row.3));
+            assert_eq!(now.as_ref(), Some(before), "what is over stays over, and is offered to nobody: {id}");
+        }
+        self.over = over.into_iter().map(|(id, status, at, offers)| (id, (status, at, offers))).collect();
+        let new: Vec<Told> = messages.into_iter().filter(|message| !self.told.contains(&message.0)).collect();
+        assert!(!silent || new.is_empty(), "told although nothing happened: {new:?}");
+        let mut once = BTreeSet::new();
+        for (id, person, code, request, visit, offer) in new {
+            assert!(
+                once.insert((person.clone(), code.clone(), request, visit, offer)),
+                "{person} was told {code} twice"
+            );
+            self.told.insert(id);
+        }
+    }
+
+    /// The clock moves and its rounds are run, twice as two servers may.
+    pub async fn pass(&mut self, minutes: i64) {
+        self.site.ctx.clock.move_by_minutes(minutes);
+        clocks::run(&self.site.ctx).await.unwrap();
+        self.watch(false).await;
+        clocks::run(&self.site.ctx).await.unwrap();
+        self.watch(true).await;
+    }
+
+    /// A volunteer looks at one of their visits: where the senior lives stands there only while the match lives.
+    pub async fn look(&mut self, n: u16) {
+        let visits = self.visits().await;
+        let Some(visit) = visits.get(usize::from(n) % visits.len().max(1)).cloned() else { return };
+        let who = visit.volunteer_id.as_str().into();
+        let page = self.browser(&who).await.get(&format!("/volunteer/visits/{}", visit.id)).await;
+        assert!(page.status.as_u16() < 500, "{visit:?}: {}", page.status);
+        let lives = !matches!(visit.match_status.as_str(), "ended" | "suspended");
+        assert!(lives || !page.body.contains(STREET), "the address is open without a match: {visit:?}");
+    }
+
+    /// The states that there are now, each once.
+    pub async fn states(&self) -> BTreeSet<String> {
+        let found = self
+            .pairs(
+                "SELECT DISTINCT 'request ' || status, '' FROM request UNION SELECT DISTINCT 'offer ' || status, '' FROM offer
+                 UNION SELECT DISTINCT 'visit ' || status, '' FROM visit UNION SELECT DISTINCT 'contact ' || status, '' FROM contact",
+            )
+            .await;
+        found.into_iter().map(|(state, _)| state).collect()
+    }
+
+    /// Two months later: nothing waits for anybody without an owner, and nothing that had its time is still ahead.
+    pub async fn let_time_pass(&mut self) {
+        for days in [1, 6, 8, 15, 30] {
+            self.pass(days * 24 * 60).await;
+        }
+        let late = self
+            .pairs(
+                "SELECT id, status FROM offer WHERE status IN ('open', 'accepted')
+                 UNION ALL SELECT id, status FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched')
+                   AND owner_id IS NULL",
+            )
+            .await;
+        assert_eq!(late, [], "waits for ever");
+    }
+}

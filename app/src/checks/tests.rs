@@ -293,6 +293,14 @@ async fn filled(db: &TestDb) {
     tx.commit().await.unwrap();
 }
 
+/// Whether the rule finds what was broken. Rules of SQL are asked one by one: there are many, and as many breaks.
+async fn finds(tx: &mut Tx, rule: &'static str) -> bool {
+    match store::rules().find(|(known, _)| *known == rule) {
+        Some((_, sql)) => !store::ids(tx, sql).await.unwrap().is_empty(),
+        None => found(tx).await.contains(&rule),
+    }
+}
+
 async fn found(tx: &mut Tx) -> Vec<&'static str> {
     check(tx, NOW, Some(&SECRET)).await.unwrap().into_iter().map(|finding| finding.rule).collect()
 }
@@ -310,7 +318,7 @@ db_test!(whatever_contradicts_is_found, |db| async {
         for sql in *statements {
             touched += exec!(&mut tx, *sql).unwrap_or_else(|error| panic!("{rule}: {error}"));
         }
-        if touched == 0 || !found(&mut tx).await.contains(rule) {
+        if touched == 0 || !finds(&mut tx, rule).await {
             unnoticed.push((rule, touched));
         }
     }

@@ -59,6 +59,7 @@ fn unfolded(text: &str) -> Vec<(String, String)> {
 }
 
 /// An instant as the file writes it.
+#[allow(clippy::unwrap_used, reason = "tests, whose helpers clippy does not know as such")]
 fn instant(value: &str) -> Timestamp {
     let at = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", value).unwrap();
     Timestamp(at.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_millisecond())

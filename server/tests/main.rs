@@ -5,8 +5,12 @@
 mod access;
 mod commands;
 mod hardening;
+mod headers;
 mod jobs;
 mod layers;
+mod limits;
+#[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
+mod load;
 mod races;
 mod sessions;
 mod support;

@@ -1,6 +1,7 @@
 //! The one place that turns a failure into what a reader sees: a whole page in the reader's language, made of text alone, so
 //! that it stands also when database or WebAssembly do not. For the app's own fetches, the error as JSON.
 
+use super::again::Sent;
 use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
 use app::{
     access::model::{Look, Municipality, View, Visitor},
@@ -23,6 +24,8 @@ use std::{any::Any, sync::Arc};
 
 /// The server functions' addresses.
 pub const API: &str = "/api/";
+/// When a database that did not answer may be asked again, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("5");
 /// The longest path that is kept in the log; ours are shorter.
 const LONGEST_PATH: usize = 200;
 
@@ -41,21 +44,34 @@ struct Reader {
     look: Look,
     path: String,
     municipality: Option<Municipality>,
+    /// What a form brought that could not be saved, and the address it was sent to.
+    sent: Option<(String, Vec<(String, String)>)>,
 }
 
 /// Gives failed answers without a page their page, and notes what a signed-in person was refused.
-pub async fn layer(State(errors): State<Errors>, request: Request, next: Next) -> Response {
+pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Next) -> Response {
+    let sent = Sent::default();
+    request.extensions_mut().insert(sent.clone());
+    let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let headers = request.headers();
     let mut reader = Reader {
         locale: wished_locale(headers).unwrap_or_else(|| accepted_locale(headers)),
         look: look(headers),
         path: request.uri().path().to_owned(),
         municipality: errors.known.get(&host(&request)),
+        sent: None,
     };
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(SOON);
+    }
+    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        // Two slashes would lead to another site.
+        reader.sent = sent.fields().filter(|_| !address.starts_with("//")).map(|fields| (address, fields));
     }
     let visitor = response.extensions().get::<Arc<Visitor>>().cloned();
     if let Some(visitor) = &visitor {
@@ -146,6 +162,7 @@ fn words(error: AppError) -> (Key, Key) {
         AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
         AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
         AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
+        AppError::Busy => (k::common::BUSY_HEADING, k::common::BUSY_LINE),
         AppError::Unavailable | AppError::Internal => (k::common::INTERNAL_HEADING, k::common::INTERNAL_LINE),
     }
 }
@@ -176,7 +193,7 @@ fn page(reader: &Reader, view: View, error: AppError, css: &str) -> String {
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{heading} – Handslag</title>{style}</head>\
          <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag</span></a></div></header>\
-         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>\
+         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
          <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p></div></footer></body></html>\n",
         lang = reader.locale.tag(),
@@ -185,12 +202,32 @@ fn page(reader: &Reader, view: View, error: AppError, css: &str) -> String {
         text = attribute("data-text", reader.look.text.as_ref()),
         heading = escape(texts.s(heading)),
         line = escape(texts.s(line)),
+        again = reader.sent.as_ref().map(|(address, fields)| again(texts, address, fields)).unwrap_or_default(),
         to_start = escape(texts.s(k::common::TO_START)),
         help = help.unwrap_or_default(),
         danger = escape(texts.s(k::common::DANGER)),
     )
 }
 
-fn escape(text: &str) -> String {
+/// What was typed, behind a button that sends it once more.
+fn again(texts: Texts, address: &str, fields: &[(String, String)]) -> String {
+    let hidden: String = fields
+        .iter()
+        .map(|(name, value)| {
+            // A line break in an attribute's value would come back as it is; a zero byte would not.
+            let value = escape(&value.replace('\0', ""));
+            format!("<input type=\"hidden\" name=\"{}\" value=\"{value}\">", escape(name))
+        })
+        .collect();
+    format!(
+        "<p>{}</p><form method=\"post\" action=\"{}\">{hidden}<button type=\"submit\" class=\"btn btn-primary\">{}</button></form>",
+        escape(texts.s(k::common::KEPT_LINE)),
+        escape(address),
+        escape(texts.s(k::common::TRY_AGAIN)),
+    )
+}
+
+/// A text as text of HTML, also within quotes.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -242,7 +242,7 @@ impl TestSite {
             exec!(
                 tx,
                 "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, visit_id, area_id, body, status, received_at)
-                 VALUES ($1, $2, 1, $3, $4, $5, $6, 'Något var fel.', 'received', $7)",
+                 VALUES ($1, $2, 9001, $3, $4, $5, $6, 'Något var fel.', 'received', $7)",
                 &self.municipality,
                 &concern,
                 &senior,

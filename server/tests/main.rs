@@ -11,6 +11,7 @@ mod layers;
 mod limits;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
 mod load;
+mod personal;
 mod races;
 mod sessions;
 mod support;

@@ -2,11 +2,13 @@
 
 mod browser;
 mod case;
+mod fill;
 mod people;
 mod program;
 
 pub use browser::{Answer, Browser};
 pub use case::Case;
+pub use fill::{Words, filled};
 pub use program::{Line, Program};
 
 use app::{

@@ -13,6 +13,7 @@ mod browser;
 mod check;
 mod compress;
 mod css;
+mod deny;
 mod dist;
 mod postgres;
 mod process;
@@ -62,6 +63,9 @@ enum Task {
         /// Formatting and the tests on both databases; nothing of the browser
         #[arg(long)]
         quick: bool,
+        /// Overload for a whole minute instead of some seconds
+        #[arg(long)]
+        soak: bool,
     },
     /// Browser tests of the delivered build; arguments go to Playwright
     E2e {
@@ -78,7 +82,7 @@ enum Task {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
-    /// Licences, bans and sources of all dependencies (needs cargo-deny)
+    /// Licences, sources, bans and doubles of all dependencies, by deny.toml
     Deny,
 }
 
@@ -87,14 +91,14 @@ fn main() -> ExitCode {
         Task::Run { fresh, args } => run::run(fresh, &args),
         Task::Dist { out } => dist::dist(&out),
         Task::Check => check::check(),
-        Task::Test { quick } => return test::test(quick),
+        Task::Test { quick, soak } => return test::test(quick, soak),
         Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
         Task::A11y { args } => {
             let args: Vec<String> = std::iter::once("--project=a11y".to_owned()).chain(args).collect();
             browser::e2e(&args, None).and_then(summary::Outcome::into_result)
         }
         Task::Postgres { command } => postgres::with_cluster(&command),
-        Task::Deny => check::deny(),
+        Task::Deny => deny::check(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

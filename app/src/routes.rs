@@ -12,6 +12,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
+use std::collections::BTreeMap;
+
+/// What a post does besides changing something; each has a limit of its own (`server::layers::limits`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Somebody comes in, or tries to.
+    In,
+    /// Somebody unknown becomes known.
+    Up,
+    /// Somebody leaves.
+    Out,
+}
 
 /// The addresses that were registered.
 #[derive(Debug, Default)]
@@ -19,6 +31,8 @@ pub struct Routes {
     router: Router<AppContext>,
     /// Method and path of each.
     pub listed: Vec<(&'static str, &'static str)>,
+    /// The posts through which one comes and goes.
+    pub doors: BTreeMap<&'static str, Door>,
 }
 
 impl Routes {
@@ -52,6 +66,17 @@ impl Routes {
         self.listed.push(("POST", path));
         self.router = self.router.route(path, routing::post(handler));
         self
+    }
+
+    /// A post through which somebody comes in or leaves.
+    #[must_use]
+    pub fn door<H, T>(mut self, door: Door, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.doors.insert(path, door);
+        self.post(path, handler)
     }
 
     /// A file or a stream.

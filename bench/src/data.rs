@@ -53,7 +53,7 @@ pub fn make(url: &str, size: &Size) -> Result<Data> {
         let db = Db::open(url, Durability::Normal).await?;
         demo::fill_sized(&db, &Clock::system(), size).await.map_err(words)?;
         let mut tx = db.read().await?;
-        let findings = checks::check(&mut tx).await?;
+        let findings = checks::check(&mut tx, Clock::system().now(), None).await?;
         ensure!(findings.is_empty(), "the invented people break rules: {findings:?}");
         let person = async |tx: &mut app::db::Tx, given, family| {
             store::person(tx, given, family).await?.with_context(|| format!("{given} {family} is missing"))

@@ -61,12 +61,12 @@ export class Server {
   }
 
   /** Starts a server on a copy of a database: that of the invented people, where none is named. */
-  static async start(database = path.join(folder(), 'demo.sqlite')): Promise<Server> {
+  static async start(database = path.join(folder(), 'demo.sqlite'), settings: string[] = []): Promise<Server> {
     started += 1;
     const file = path.join(folder(), `${process.pid}-${started}.sqlite`);
     copy(database, file);
     const port = await freePort();
-    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`];
+    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`, ...settings];
     if (site) args.push('--site', site);
     const child = spawn(binary, args, { cwd: root, env: { ...environment(), NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
     const server = new Server(`http://127.0.0.1:${port}`, file, child);

@@ -4,10 +4,16 @@ import { BrowserContext, expect } from '@playwright/test';
 export class Watch {
   private readonly heard: string[] = [];
   private readonly provoked = new Set<number>();
+  private lineCut = false;
 
   /** The test asks for answers with this status: the browser's own line about them is no fault. */
   provokes(...statuses: number[]): void {
     statuses.forEach((status) => this.provoked.add(status));
+  }
+
+  /** The test cuts the line: the browser's own line about it is no fault. */
+  cutsTheLine(): void {
+    this.lineCut = true;
   }
 
   /** Listens to all pages of a context. */
@@ -16,6 +22,7 @@ export class Watch {
       const line = message.text();
       const status = /^Failed to load resource: the server responded with a status of (4\d\d)/.exec(line)?.[1];
       if (status && this.provoked.has(Number(status))) return;
+      if (this.lineCut && /net::ERR_INTERNET_DISCONNECTED/.test(line)) return;
       // Without script nobody fetches what the page announces for its script.
       if (!script && /was preloaded using link preload but not used/.test(line)) return;
       this.heard.push(`${message.type()}: ${line} (${message.location().url || message.page()?.url()})`);

@@ -1,5 +1,6 @@
 //! What the program is told when it starts, by flag or environment, and what of it is unsafe.
 
+use crate::bounds::Bounds;
 use app::{context::Secret, db::Durability};
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
@@ -56,6 +57,9 @@ pub struct Settings {
     /// Logs as JSON, a line each
     #[arg(long, env = "HANDSLAG_LOG_JSON", global = true)]
     pub log_json: bool,
+    /// Limits.
+    #[command(flatten)]
+    pub bounds: Bounds,
 }
 
 /// A secret as it was given; never printed.

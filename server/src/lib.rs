@@ -1,12 +1,15 @@
 //! The program around the app: sockets, sessions, headers, files, jobs and commands. What Handslag is about lives in `app`;
 //! nothing here knows a request or a visit.
 
+pub mod address;
 pub mod audit_head;
+pub mod bounds;
 pub mod commands;
 pub mod config;
 pub mod health;
 pub mod jobs;
 pub mod layers;
+pub mod listen;
 pub mod output;
 pub mod router;
 pub mod session;

@@ -1,11 +1,14 @@
 //! The whole site as one router: pages, posts, files, health, and the layers around them.
 
 use crate::{
+    bounds::Bounds,
     health,
     layers::{
-        again,
+        again, body,
         errors::{self, API, Errors},
         forms, headers,
+        limits::{self, Limits, Ticks},
+        load::{self, Load},
     },
     session,
     site::Site,
@@ -22,7 +25,6 @@ use app::{
 };
 use axum::{
     Router,
-    body::{Body, Bytes, HttpBody},
     extract::{Path, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{from_fn, from_fn_with_state, map_request, map_response},
@@ -35,25 +37,34 @@ use std::{sync::Arc, time::Duration};
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+    timeout::TimeoutLayer,
 };
 
-/// The most that is read of a post, in bytes. Our longest form is a few kilobytes.
-const BODY_LIMIT: usize = 256 * 1024;
 /// A handler has this long, the reading of the post included.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
 /// What the router needs to know of the world outside.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Outside {
     /// Where the site's files are.
     pub site: Site,
     /// `https://host` of the public address: forms sent from there are ours, also where something in between changes the
     /// host name.
     pub origin: Option<String>,
+    /// How much is taken from whom.
+    pub bounds: Bounds,
+    /// By what time.
+    pub ticks: Ticks,
 }
 
-/// The router without files, as tests drive it.
+impl Default for Outside {
+    /// No files, no limits.
+    fn default() -> Self {
+        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default() }
+    }
+}
+
+/// The router without files and limits, as tests drive it.
 pub fn build_router(ctx: AppContext) -> Router {
     with(ctx, Outside::default())
 }
@@ -61,6 +72,7 @@ pub fn build_router(ctx: AppContext) -> Router {
 /// The router.
 pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let tls = ctx.config.tls;
+    let pages = pages(&ctx, &outside);
     let files = Router::new()
         .route(
             "/site/{name}",
@@ -72,35 +84,34 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .with_state(ctx.clone());
-    pages(&ctx, outside.origin.as_deref())
-        .merge(files)
-        .layer(from_fn_with_state(tls, headers::layer))
-        .layer(from_fn(telemetry::layer))
+    pages.merge(files).layer(from_fn_with_state(tls, headers::layer)).layer(from_fn(telemetry::layer))
 }
 
 /// Pages and posts, with everything that stands around them; the first layer here is the innermost.
-fn pages(ctx: &AppContext, origin: Option<&str>) -> Router {
+fn pages(ctx: &AppContext, outside: &Outside) -> Router {
     let known = Known::default();
     let csrf = CsrfLayer::new();
     // An origin that cannot be one was refused with the configuration.
-    let csrf = match origin.map(|origin| csrf.clone().add_trusted_origin(origin)) {
+    let csrf = match outside.origin.as_ref().map(|origin| csrf.clone().add_trusted_origin(origin)) {
         Some(Ok(trusting)) => trusting,
         _ => csrf,
     };
+    let limits = Arc::new(Limits::new(&outside.bounds, &outside.ticks));
     let around = ServiceBuilder::new()
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Errors { ctx: ctx.clone(), known: known.clone() }, errors::layer))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .map_request(plain)
         .layer(csrf)
+        .layer(from_fn(body::layer))
         .layer(from_fn(again::layer))
+        .layer(from_fn_with_state(Load::new(&outside.bounds), load::layer))
         .layer(from_fn(forms::layer))
         .layer(map_response(session::secure_removal))
         .layer(map_response(session::unsaved))
         .layer(session::layer(ctx))
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
+        .layer(from_fn_with_state(limits, limits::layer))
         .layer(map_request(as_script));
     let context = {
         let ctx = ctx.clone();
@@ -118,15 +129,6 @@ fn pages(ctx: &AppContext, origin: Option<&str>) -> Router {
         })
         .layer(around)
         .with_state(ctx.clone())
-}
-
-/// The limited body as the body that axum's layers know.
-fn plain<B>(request: axum::http::Request<B>) -> Request
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
-    request.map(Body::new)
 }
 
 /// Server functions are the app's own reads. To one who asks for HTML, Leptos would answer with a redirect to wherever the

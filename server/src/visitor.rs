@@ -4,7 +4,7 @@
 use crate::session::cookie_name;
 use app::{
     access::{
-        api::{BEGAN, MUNICIPALITY, PERSON, SEEN, idle_limit},
+        api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
         model::{Look, Municipality, SignedIn, Visitor},
         store,
     },
@@ -134,6 +134,7 @@ struct Held {
     municipality: MunicipalityId,
     began: Timestamp,
     seen: Timestamp,
+    roles: String,
 }
 
 fn unavailable(error: impl std::fmt::Display) -> AppError {
@@ -146,7 +147,8 @@ async fn held(session: &Session) -> Result<Option<Held>, AppError> {
     let municipality = session.get::<MunicipalityId>(MUNICIPALITY).await.map_err(unavailable)?;
     let began = session.get::<Timestamp>(BEGAN).await.map_err(unavailable)?.unwrap_or_default();
     let seen = session.get::<Timestamp>(SEEN).await.map_err(unavailable)?.unwrap_or_default();
-    Ok(municipality.map(|municipality| Held { person, municipality, began, seen }))
+    let roles = session.get::<String>(ROLES).await.map_err(unavailable)?.unwrap_or_default();
+    Ok(municipality.map(|municipality| Held { person, municipality, began, seen, roles }))
 }
 
 /// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a working day is
@@ -157,9 +159,16 @@ fn is_over(held: &Held, person: &SignedIn, now: Timestamp) -> bool {
     now.0.saturating_sub(held.seen.0) > idle || (person.is_staff() && staff())
 }
 
-/// Notes the use of a session, so that its idle limit begins anew.
+/// Notes the use of a session, so that its idle limit begins anew; where the person may more or less than when it began, it goes
+/// on under a new id, and whoever knows the old one has nothing.
 async fn touch(session: &Session, held: &Held, person: &SignedIn, now: Timestamp) -> Result<(), AppError> {
-    if now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
+    let roles = roles_key(&person.roles);
+    let changed = roles != held.roles;
+    if changed {
+        session.cycle_id().await.map_err(unavailable)?;
+        session.insert(ROLES, roles).await.map_err(unavailable)?;
+    }
+    if changed || now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
         session.insert(SEEN, now).await.map_err(unavailable)?;
         let idle = idle_limit(&person.roles).try_into().unwrap_or_default();
         session.set_expiry(Some(Expiry::OnInactivity(idle)));
@@ -273,7 +282,13 @@ mod tests {
             (Role::Senior, 0, 0, 90 * 24 * 60 - 1, false),
             (Role::Senior, 0, 0, 90 * 24 * 60 + 1, true),
         ] {
-            let held = Held { person: "p".into(), municipality: "m".into(), began: at(began), seen: at(seen) };
+            let held = Held {
+                person: "p".into(),
+                municipality: "m".into(),
+                began: at(began),
+                seen: at(seen),
+                roles: String::new(),
+            };
             assert_eq!(is_over(&held, &person(role), at(now)), over, "{role:?} {began} {seen} {now}");
         }
     }

@@ -7,8 +7,13 @@ mod commands;
 mod desk;
 mod faults;
 mod hardening;
+mod headers;
 mod jobs;
 mod layers;
+mod limits;
+#[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
+mod load;
+mod personal;
 mod races;
 mod sessions;
 mod states;

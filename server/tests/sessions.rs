@@ -246,3 +246,93 @@ app::db_test!(a_link_works_once, |db| async {
     site.ctx.clock.move_by_minutes(24 * 60 + 1);
     assert_eq!(second.post("/sign-in", &[("token", &token)]).await.status, StatusCode::NOT_FOUND, "24 hours");
 });
+
+app::db_test!(a_session_goes_on_under_a_new_id_when_roles_change, |db| async {
+    let site = TestSite::new(db).await;
+    let mut administrator = site.signed_in(Role::Administrator).await;
+    let senior = site.person(Role::Senior).clone();
+    let (mut tablet, mut phone) = (site.signed_in(Role::Senior).await, site.signed_in(Role::Senior).await);
+    assert!(is_signed_in(&mut tablet).await);
+    let unchanged = tablet.session().unwrap().to_owned();
+    assert!(is_signed_in(&mut tablet).await);
+    assert_eq!(tablet.session(), Some(unchanged.as_str()), "nothing has changed");
+
+    // A role more, given on the administrator's page.
+    let fields = [("key", "once"), ("person", senior.as_str()), ("role", "volunteer"), ("area", "")];
+    let answer = administrator.post("/admin/roles/add", &fields).await;
+    let page = administrator.follow(answer).await;
+    assert_eq!((page.status, page.path.as_str()), (StatusCode::OK, "/admin/roles?notice=added"), "{}", page.body);
+    let mut known = site.browser();
+    for browser in [&mut tablet, &mut phone] {
+        let old = browser.session().unwrap().to_owned();
+        assert!(is_signed_in(browser).await, "nobody has to sign in again");
+        assert_ne!(browser.session(), Some(old.as_str()));
+        known.cookies.insert("handslag".to_owned(), old);
+        assert!(!is_signed_in(&mut known).await, "the old id is worth nothing");
+    }
+    let until = row_of(&site, tablet.session().unwrap()).await;
+    let left = until.0 - Clock::system().now().0;
+    assert!(left <= 30 * 24 * 3600 * 1000, "the stricter limit of the two, and {left} ms are left");
+
+    // And one less.
+    let second = tablet.session().unwrap().to_owned();
+    change(&site, "UPDATE role_assignment SET valid_to = 1 WHERE role = 'volunteer' AND granted_by IS NOT NULL").await;
+    assert!(is_signed_in(&mut tablet).await);
+    assert_ne!(tablet.session(), Some(second.as_str()));
+    known.cookies.insert("handslag".to_owned(), second);
+    assert!(!is_signed_in(&mut known).await);
+});
+
+/// Until when this session lives.
+async fn row_of(site: &TestSite, cookie: &str) -> Timestamp {
+    let hash = site
+        .ctx
+        .config
+        .secret
+        .mac("session", cookie.parse::<tower_sessions::session::Id>().unwrap().to_string().as_bytes());
+    let mut tx = site.ctx.db.read().await.unwrap();
+    row!(&mut tx, (Timestamp,), "SELECT expires_at FROM session WHERE id_hash = $1", hash).unwrap().unwrap().0
+}
+
+app::db_test!(whoever_becomes_staff_signs_in_as_staff, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Volunteer).await;
+    age(&site, "began", 13 * 60).await;
+    assert!(is_signed_in(&mut browser).await);
+    change(&site, "UPDATE role_assignment SET role = 'coordinator' WHERE role = 'volunteer'").await;
+    assert!(!is_signed_in(&mut browser).await, "a volunteer's session of this morning is none of a coordinator");
+});
+
+app::db_test!(nothing_in_the_table_of_sessions_opens_one, |db| async {
+    let site = TestSite::new(db).await;
+    for role in [Role::Senior, Role::Volunteer, Role::Coordinator, Role::Administrator] {
+        site.signed_in(role).await;
+    }
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let kept = rows!(
+        &mut tx,
+        (String, Option<String>, Option<String>, String, i64),
+        "SELECT id_hash, municipality_id, person_id, data, expires_at FROM session"
+    )
+    .unwrap();
+    drop(tx);
+    assert_eq!(kept.len(), 4);
+    let mut tried = 0;
+    for (id, municipality, person, data, until) in kept {
+        let data: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&data).unwrap();
+        let mut values = vec![id.clone(), until.to_string(), id[..22].to_owned(), id[id.len() - 22..].to_owned()];
+        values.extend([municipality, person].into_iter().flatten());
+        values.extend(data.into_iter().map(|(_, value)| value.as_str().map_or(value.to_string(), str::to_owned)));
+        // What is a hash's bytes in the writing of a session id.
+        let bytes: Vec<u8> = (0..16).map(|at| u8::from_str_radix(&id[at * 2..at * 2 + 2], 16).unwrap()).collect();
+        let number = i128::from_le_bytes(bytes.try_into().unwrap());
+        values.push(tower_sessions::session::Id(number).to_string());
+        for value in values {
+            let mut thief = site.browser();
+            thief.cookies.insert("handslag".to_owned(), value.clone());
+            assert!(!is_signed_in(&mut thief).await, "{value}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 4 * 10, "{tried}");
+});

@@ -1,10 +1,10 @@
-//! `check` and `deny`: what is looked at without running it.
+//! `check`: what is looked at without running it.
 
 use anyhow::{Result, bail};
 
 use crate::{
     bindgen::PROGRAMS,
-    process::{cargo, command, find, output, run, say},
+    process::{cargo, output, run, say},
     toolchain::{TARGET, Wasm},
 };
 
@@ -48,12 +48,4 @@ fn component(subcommand: &str, name: &str) -> Result<()> {
         bail!("{name} is missing: run `rustup component add {name}`");
     }
     Ok(())
-}
-
-pub fn deny() -> Result<()> {
-    if find("cargo-deny").is_none() {
-        bail!("cargo-deny is missing: run `cargo install --locked cargo-deny` (it compiles for some minutes)");
-    }
-    say("cargo deny: licences, bans, sources");
-    run(command("cargo").args(["deny", "--offline", "check", "licenses", "bans", "sources"]), "cargo deny")
 }

@@ -14,6 +14,7 @@ mod browser;
 mod check;
 mod compress;
 mod css;
+mod deny;
 mod dist;
 mod postgres;
 mod process;
@@ -63,6 +64,9 @@ enum Task {
         /// Formatting and the tests on both databases; nothing of the browser
         #[arg(long)]
         quick: bool,
+        /// Overload for a whole minute instead of some seconds
+        #[arg(long)]
+        soak: bool,
     },
     /// Browser tests of the delivered build; arguments go to Playwright
     E2e {
@@ -87,7 +91,7 @@ enum Task {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
-    /// Licences, bans and sources of all dependencies (needs cargo-deny)
+    /// Licences, sources, bans and doubles of all dependencies, by deny.toml
     Deny,
 }
 
@@ -96,7 +100,7 @@ fn main() -> ExitCode {
         Task::Run { fresh, args } => run::run(fresh, &args),
         Task::Dist { out } => dist::dist(&out),
         Task::Check => check::check(),
-        Task::Test { quick } => return test::test(quick),
+        Task::Test { quick, soak } => return test::test(quick, soak),
         Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
         Task::A11y { args } => {
             let args: Vec<String> = std::iter::once("--project=a11y".to_owned()).chain(args).collect();
@@ -104,7 +108,7 @@ fn main() -> ExitCode {
         }
         Task::Bench { quick, only } => bench::bench(quick, &only),
         Task::Postgres { command } => postgres::with_cluster(&command),
-        Task::Deny => check::deny(),
+        Task::Deny => deny::check(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

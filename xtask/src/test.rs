@@ -5,17 +5,18 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    bench, browser, check, dist,
+    bench, browser, check, deny, dist,
     postgres::{Cluster, Settings, VARIABLE},
     process::{apt_install, cargo, find, run_reading, say},
     size,
     summary::{Counter, Outcome, Steps},
 };
 
-pub fn test(quick: bool) -> ExitCode {
+pub fn test(quick: bool, soak: bool) -> ExitCode {
     let mut steps = Steps::default();
     let mut cluster = None;
     steps.step("formatting", || check::format().into());
+    steps.step("supply chain", || deny::check().into());
     if !quick {
         steps.step("clippy, server", || check::clippy_native().into());
         steps.step("clippy, browser", || check::clippy_wasm().into());
@@ -34,12 +35,10 @@ pub fn test(quick: bool) -> ExitCode {
     });
     let url = cluster.as_ref().map(Cluster::url);
     steps.step("tests", || {
-        flat(tests(
-            url.as_deref(),
-            &["--workspace", "--exclude", "citizens", "--exclude", "staff", "--exclude", "xtask"],
-        ))
+        let product = ["--workspace", "--exclude", "citizens", "--exclude", "staff", "--exclude", "xtask"];
+        flat(tests(url.as_deref(), soak, &product))
     });
-    steps.step("tests of xtask", || flat(tests(url.as_deref(), &["--package", "xtask"])));
+    steps.step("tests of xtask", || flat(tests(url.as_deref(), soak, &["--package", "xtask"])));
     if !quick {
         steps.step("dist", || dist::build(true).into());
         steps.step("size", || size::check(&dist::site_folder()).into());
@@ -54,7 +53,7 @@ pub fn test(quick: bool) -> ExitCode {
 }
 
 /// With nextest where it is there: it runs each test in a process of its own, and all at once.
-fn tests(postgres: Option<&str>, packages: &[&str]) -> Result<Outcome> {
+fn tests(postgres: Option<&str>, soak: bool, packages: &[&str]) -> Result<Outcome> {
     let mut tests = cargo();
     if find("cargo-nextest").is_some() {
         say("cargo nextest run");
@@ -66,6 +65,9 @@ fn tests(postgres: Option<&str>, packages: &[&str]) -> Result<Outcome> {
     tests.args(packages);
     if let Some(url) = postgres {
         tests.env(VARIABLE, url);
+    }
+    if soak {
+        tests.env("HANDSLAG_SOAK", "1");
     }
     let counter = Counter::default();
     let status = run_reading(&mut tests, "tests", &|line| counter.read(line))?;

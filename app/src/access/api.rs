@@ -11,7 +11,7 @@ use crate::{
     common::{AppError, Failure, Locale, form::RawForm, id::PersonId, page::Page, text::k},
     context::{Here, answer},
     in_tx,
-    routes::{Go, Routes},
+    routes::{Door, Go, Routes},
 };
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -27,15 +27,17 @@ pub const MUNICIPALITY: &str = "municipality";
 pub const SEEN: &str = "seen";
 /// The session's key for when it began.
 pub const BEGAN: &str = "began";
+/// The session's key for the roles it was begun with: where they are others today, it gets a new id.
+pub const ROLES: &str = "roles";
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .post("/demo/sign-in", demo_sign_in)
+        .door(Door::In, "/demo/sign-in", demo_sign_in)
         .post("/demo/clock", demo_clock)
-        .post("/sign-in", sign_in_by_link)
-        .post("/sign-out", sign_out)
-        .post("/sign-out-everywhere", sign_out_everywhere)
+        .door(Door::In, "/sign-in", sign_in_by_link)
+        .door(Door::Out, "/sign-out", sign_out)
+        .door(Door::Out, "/sign-out-everywhere", sign_out_everywhere)
         .post("/language", language)
 }
 
@@ -52,6 +54,14 @@ pub fn idle_limit(roles: &[super::model::RoleHeld]) -> std::time::Duration {
         .min()
         .unwrap_or(30);
     std::time::Duration::from_secs(minutes * 60)
+}
+
+/// Roles as a session keeps them, the same in whatever order they come.
+pub fn roles_key(roles: &[super::model::RoleHeld]) -> String {
+    let area = |held: &super::model::RoleHeld| held.area.as_ref().map_or("", |area| area.as_str()).to_owned();
+    let mut all: Vec<String> = roles.iter().map(|held| format!("{}:{}", held.role.code(), area(held))).collect();
+    all.sort_unstable();
+    all.join(" ")
 }
 
 /// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log.
@@ -73,6 +83,7 @@ pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &
     let mut tx = here.read().await?;
     let roles = store::roles(&mut tx, here.municipality(), person, now).await?;
     drop(tx);
+    session.insert(ROLES, roles_key(&roles)).await.map_err(session_failure)?;
     let idle = tower_sessions::cookie::time::Duration::try_from(idle_limit(&roles)).unwrap_or_default();
     session.set_expiry(Some(Expiry::OnInactivity(idle)));
     in_tx!(here.app.db, |tx| {
@@ -155,7 +166,7 @@ async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Respo
         in_tx!(here.app.db, |tx| { Ok(store::set_locale(tx, here.municipality(), &person.id, locale).await?) })?;
     }
     let secure = if here.app.config.tls { "; Secure" } else { "" };
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", locale.tag());
+    let cookie = format!("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", locale.tag());
     let mut response = Go::to(back(&headers)).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -171,7 +171,7 @@ pub async fn delete_session(tx: &mut Tx, id_hash: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Ends all sessions of a person: "sign out everywhere", and when a role changes.
+/// Ends all sessions of a person: "sign out everywhere".
 ///
 /// # Errors
 /// The database's.

@@ -19,6 +19,8 @@ pub enum AppError {
     BadRequest,
     /// Too much was written in a short time (429).
     TooMany,
+    /// More is asked of us at once than we can do (503): in a while it is better.
+    Busy,
     /// The database does not answer (503): what was typed is still in the form.
     Unavailable,
     /// Our fault (500): logged once at the boundary, never shown.
@@ -36,7 +38,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::BadRequest => 400,
             Self::TooMany => 429,
-            Self::Unavailable | Self::Offline => 503,
+            Self::Busy | Self::Unavailable | Self::Offline => 503,
             Self::Internal => 500,
         }
     }

@@ -101,6 +101,7 @@ pub fn problem(texts: Texts, error: AppError) -> AnyView {
         AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
         AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
         AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
+        AppError::Busy => (k::common::BUSY_HEADING, k::common::BUSY_LINE),
         AppError::Unavailable | AppError::Internal => (k::common::INTERNAL_HEADING, k::common::INTERNAL_LINE),
     };
     view! {

@@ -1,6 +1,8 @@
 //! Forms: plain HTML that works without script; with script they are sent in the background (see [`enhance`]).
 
 use crate::common::page::PageKey;
+#[cfg(feature = "hydrate")]
+use crate::common::text::{Key, Texts, k};
 use leptos::prelude::*;
 
 /// A form that changes something: posts to `action`, carries the page's one-time key, and is sent in the background
@@ -95,7 +97,8 @@ pub fn ButtonLink(
 }
 
 /// Sends forms marked `data-enhance` in the background: the same post, answered with the address to go to, which the router
-/// then opens. Where anything is amiss the browser sends the form itself: every transition is safe to repeat.
+/// then opens. Where it is refused only for now (too much at once, no line, a fault of ours) the form stays as it is and says so.
+/// Where anything else is amiss the browser sends the form itself: every transition is safe to repeat.
 #[cfg(feature = "hydrate")]
 pub fn enhance() {
     use leptos::{ev, leptos_dom::helpers::window_event_listener, wasm_bindgen::JsCast};
@@ -103,6 +106,7 @@ pub fn enhance() {
     use web_sys::{FormData, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
     let navigate = use_navigate();
+    let texts = Texts::current();
     let handle = window_event_listener(ev::submit, move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
         if event.default_prevented() || !form.has_attribute("data-enhance") {
@@ -135,12 +139,13 @@ pub fn enhance() {
         let Ok(body) = body else { return };
         event.prevent_default();
         let _ = form.set_attribute("data-sending", "");
+        silence(&form);
         let navigate = navigate.clone();
         leptos::task::spawn_local(async move {
-            let location = send(&action, body).await;
+            let sent = send(&action, body).await;
             let _ = form.remove_attribute("data-sending");
-            match location {
-                Some(location) => {
+            match sent {
+                Sent::To(location) => {
                     let here = window().location();
                     let same = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default() == location;
                     if same {
@@ -150,7 +155,8 @@ pub fn enhance() {
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });
                     }
                 }
-                None => {
+                Sent::NotNow(line) => tell(&form, submitter.as_ref(), texts.s(line)),
+                Sent::Otherwise => {
                     if let Some(button) = submitter.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
                         let _ = form.remove_attribute("data-enhance");
                         button.click();
@@ -164,16 +170,57 @@ pub fn enhance() {
     on_cleanup(move || handle.remove());
 }
 
+/// What came of a form that script sent.
 #[cfg(feature = "hydrate")]
-async fn send(action: &str, body: String) -> Option<String> {
+enum Sent {
+    /// It is done: where to go next.
+    To(String),
+    /// Not now; what to do, in words.
+    NotNow(Key),
+    /// The page of the answer says what it was.
+    Otherwise,
+}
+
+#[cfg(feature = "hydrate")]
+async fn send(action: &str, body: String) -> Sent {
     use gloo_net::http::Request;
-    let response = Request::post(action)
+    let request = Request::post(action)
         .header("content-type", "application/x-www-form-urlencoded")
         .header("x-handslag-form", "1")
-        .body(body)
-        .ok()?
-        .send()
-        .await
-        .ok()?;
-    if response.status() == 204 { response.headers().get("x-location") } else { None }
+        .body(body);
+    let Ok(request) = request else { return Sent::Otherwise };
+    let Ok(response) = request.send().await else { return Sent::NotNow(k::common::OFFLINE_LINE) };
+    match response.status() {
+        204 => response.headers().get("x-location").map_or(Sent::Otherwise, Sent::To),
+        408 => Sent::NotNow(k::common::OFFLINE_LINE),
+        429 => Sent::NotNow(k::common::TOO_MANY_LINE),
+        503 => Sent::NotNow(k::common::BUSY_LINE),
+        500.. => Sent::NotNow(k::common::INTERNAL_LINE),
+        _ => Sent::Otherwise,
+    }
+}
+
+/// Marks what [`tell`] has put into a form.
+#[cfg(feature = "hydrate")]
+const SAID: &str = "data-said";
+
+/// Says something before the button that was pressed, aloud too; everything in the form stays as it is.
+#[cfg(feature = "hydrate")]
+fn tell(form: &web_sys::HtmlFormElement, button: Option<&web_sys::HtmlElement>, words: &str) {
+    let Ok(said) = document().create_element("p") else { return };
+    let _ = said.set_attribute("class", "box warning");
+    let _ = said.set_attribute("role", "alert");
+    let _ = said.set_attribute(SAID, "");
+    said.set_text_content(Some(words));
+    let beside = button.and_then(|button| button.insert_adjacent_element("beforebegin", &said).ok().flatten());
+    if beside.is_none() {
+        let _ = form.append_child(&said);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn silence(form: &web_sys::HtmlFormElement) {
+    if let Ok(Some(said)) = form.query_selector(&format!("[{SAID}]")) {
+        said.remove();
+    }
 }

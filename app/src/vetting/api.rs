@@ -31,7 +31,7 @@ use crate::{
     offers::policy,
     once,
     people::{self, model::Contact, store::NewPerson},
-    routes::{Go, Routes},
+    routes::{Door, Go, Routes},
 };
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
@@ -39,7 +39,10 @@ use tower_sessions::Session;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
-    routes.post("/volunteer/join", join).post("/volunteer/profile", save_profile).post("/volunteer/pause", pause)
+    routes
+        .door(Door::Up, "/volunteer/join", join)
+        .post("/volunteer/profile", save_profile)
+        .post("/volunteer/pause", pause)
 }
 
 /// The form of a sign-up, for its draft.

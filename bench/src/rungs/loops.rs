@@ -222,7 +222,7 @@ impl Site {
         block_on(async {
             let db = Db::connect(&self.data.url, Durability::Full).await?;
             let mut tx = db.read().await?;
-            let findings = checks::check(&mut tx).await?;
+            let findings = checks::check(&mut tx, Clock::system().now(), None).await?;
             let missing = self.met + i64::try_from(met)? - store::needs_met(&mut tx).await?;
             drop(tx);
             db.close().await;

@@ -4,6 +4,8 @@ use super::Fault;
 use crate::{
     config::Settings,
     jobs,
+    layers::limits::Ticks,
+    listen,
     output::say,
     router::{self, Outside},
     site::Site,
@@ -13,19 +15,8 @@ use app::{
     context::{AppContext, Config},
     messages::events::Events,
 };
-use axum::Router;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
-};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio::net::TcpListener;
-
-/// Headers must have come after this long, or the connection is closed: slow ones must not use up the server.
-const HEADER_TIME: Duration = Duration::from_secs(10);
-/// What is being answered may take this long when the server is told to end.
-const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to end (Ctrl-C, SIGTERM).
 ///
@@ -55,52 +46,18 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
     if settings.demo {
         say(format_args!("Who one can be: {}/demo", public.origin));
     }
-    let router = router::with(ctx, Outside { site, origin: settings.public_url.is_some().then_some(public.origin) });
-    accept(listener, router, told_to_end()).await;
+    let bounds = settings.bounds.clone();
+    if public.tls && bounds.trusted_proxies.is_empty() {
+        tracing::warn!("limits by address see only the proxy in front: name it with --trusted-proxies");
+    }
+    let origin = settings.public_url.is_some().then_some(public.origin);
+    let router = router::with(ctx, Outside { site, origin, bounds: bounds.clone(), ticks: Ticks::default() });
+    listen::accept(listener, router, &bounds, told_to_end()).await;
     relay.abort();
     jobs.abort();
     db.close().await;
     tracing::info!("ended");
     Ok(())
-}
-
-/// Answers connections until `end`, then finishes what is being answered.
-///
-/// `axum::serve` is not used: it waits for the headers of a request for ever.
-async fn accept(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let mut http = hyper::server::conn::http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
-    tokio::pin!(end);
-    loop {
-        let stream = tokio::select! {
-            () = &mut end => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    // Too many open files, most likely: others will be closed.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(200)).await;
-                    continue;
-                }
-            },
-        };
-        // Small answers need not wait for more; where it cannot be set it is slower, no worse.
-        let _ = stream.set_nodelay(true);
-        let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            // The other side went away, or sent what is not HTTP: nothing to do about either.
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "connection");
-            }
-        });
-    }
-    drop(listener);
-    tracing::info!("told to end: finishing what is being answered");
-    if tokio::time::timeout(LAST_ANSWERS, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some answers were broken off");
-    }
 }
 
 async fn told_to_end() {

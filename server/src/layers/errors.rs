@@ -162,6 +162,7 @@ fn words(error: AppError) -> (Key, Key) {
         AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
         AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
         AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
+        AppError::Busy => (k::common::BUSY_HEADING, k::common::BUSY_LINE),
         AppError::Unavailable | AppError::Internal => (k::common::INTERNAL_HEADING, k::common::INTERNAL_LINE),
     }
 }
@@ -226,6 +227,7 @@ fn again(texts: Texts, address: &str, fields: &[(String, String)]) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+/// A text as text of HTML, also within quotes.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -53,6 +53,9 @@ pub async fn layer(State(tls): State<bool>, request: Request, next: Next) -> Res
     {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    let for_all = headers.get(header::CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public"));
+    if !for_all {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
     response
 }

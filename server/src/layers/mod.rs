@@ -1,6 +1,9 @@
-//! What stands around every page: headers, error pages, form answers, forms that are sent again.
+//! What stands around every page: limits, headers, error pages, form answers, forms that are sent again.
 
 pub mod again;
+pub mod body;
 pub mod errors;
 pub mod forms;
 pub mod headers;
+pub mod limits;
+pub mod load;

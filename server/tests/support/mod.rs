@@ -2,10 +2,14 @@
 
 mod browser;
 mod case;
+mod fill;
 mod people;
+mod program;
 
 pub use browser::{Answer, Browser};
 pub use case::Case;
+pub use fill::{Words, filled};
+pub use program::{Line, Program};
 
 use app::{
     access::model::Role,
@@ -18,7 +22,9 @@ use app::{
     db::testing::TestDb,
     messages::events::Events,
 };
-use axum::Router;
+use axum::{Extension, Router};
+use governor::clock::FakeRelativeClock;
+use server::{Outside, address::Peer, bounds::Bounds, layers::limits::Ticks};
 use std::{path::PathBuf, sync::Arc};
 
 /// Monday 23 November 2026, nine in the morning in Stockholm.
@@ -76,6 +82,20 @@ impl TestSite {
     /// A browser that nobody is signed in with.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router.clone())
+    }
+
+    /// The site with limits, and the clock that they go by.
+    pub fn limit(&mut self, bounds: Bounds) -> FakeRelativeClock {
+        let clock = FakeRelativeClock::default();
+        let outside = Outside { bounds, ticks: Ticks::Test(clock.clone()), ..Outside::default() };
+        self.router = server::router::with(self.ctx.clone(), outside);
+        clock
+    }
+
+    /// A browser at this address.
+    pub fn browser_at(&self, address: &str) -> Browser {
+        let peer = Peer(std::net::SocketAddr::new(address.parse().unwrap(), 4711));
+        Browser::new(self.router.clone().layer(Extension(peer)))
     }
 
     /// A browser with this person signed in.

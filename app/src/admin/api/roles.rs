@@ -2,7 +2,7 @@
 
 use super::administrator;
 use crate::{
-    access::{self, model::Role},
+    access::model::Role,
     admin::{
         form,
         pages::{RoleLine, RoleList},
@@ -149,8 +149,6 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
         let Some(_) = store::insert_role(tx, here.municipality(), &role, now).await? else {
             return Ok("/admin/roles?notice=taken".to_owned());
         };
-        // Somebody with two roles gets the stricter limits: what is open now began under the old ones.
-        access::store::delete_sessions_of(tx, here.municipality(), &new.person).await?;
         let event = Event {
             action: "role.give",
             object: ("person", new.person.as_str()),
@@ -171,7 +169,6 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
             Ended::Before => Ok("/admin/roles?notice=gone".to_owned()),
             Ended::LastAdministrator => Ok("/admin/roles?notice=last".to_owned()),
             Ended::Now => {
-                access::store::delete_sessions_of(tx, here.municipality(), &found.person_id).await?;
                 let role = Role::from_code(&found.role).map_or("", Role::code);
                 if role == Role::Volunteer.code() {
                     volunteers::transitions::after_loss(tx, &here, &found.person_id).await?;

@@ -1,0 +1,99 @@
+import { approve, ask, openFromTodo, take } from '../support/story';
+import { Person, desktop, expect, phone, tablet, test } from '../support/test';
+
+/** Words that stand nowhere else. */
+const canary = {
+  given: 'Kanarina', family: 'Fågelström', phone: '070-174 06 98', email: 'kanarina@fagel.example', street: 'Kanariestigen 7',
+  note: 'Tyst kanariefågel, 19121212-1212.',
+};
+const needles = ['kanarina', 'fågelström', '070-174', '0701740698', 'fagel.example', 'kanariestigen', 'kanariefågel', '1212-1212'];
+
+function found(text: string): string[] {
+  let plain = text.toLowerCase();
+  try {
+    plain += ` ${decodeURIComponent(plain.replace(/\+/g, ' '))}`;
+  } catch {
+    // Not written as an address.
+  }
+  return needles.filter((needle) => plain.includes(needle));
+}
+
+/** Notes every address that this browser asks for. */
+function listen(person: Person): string[] {
+  const asked: string[] = [];
+  person.page.on('request', (request) => asked.push(request.url()));
+  person.page.on('framenavigated', (frame) => asked.push(frame.url()));
+  return asked;
+}
+
+/** What the browser keeps: nothing but our cookies, and in those nothing of what was written. */
+async function keepsNothing(person: Person, asked: string[]): Promise<void> {
+  const kept = await person.page.evaluate(async () => ({
+    local: Object.entries(localStorage),
+    session: Object.entries(sessionStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    caches: await caches.keys(),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    scriptCookies: document.cookie,
+    history: JSON.stringify(history.state) ?? '',
+    window: window.name,
+  }));
+  expect(kept).toMatchObject({ local: [], session: [], databases: [], caches: [], workers: 0, scriptCookies: '', window: '' });
+  expect(found(kept.history)).toEqual([]);
+  for (const cookie of await person.page.context().cookies()) {
+    expect(['handslag', 'lang', 'theme', 'text']).toContain(cookie.name);
+    expect(cookie.httpOnly, `${cookie.name} is not for scripts`).toBe(true);
+    expect(found(`${cookie.name}=${cookie.value}`)).toEqual([]);
+  }
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((address) => found(address).length > 0)).toEqual([]);
+}
+
+test('canaries are found', () => {
+  expect(found('http://x/?q=F%C3%A5gelstr%C3%B6m&b=tyst+kanarief%C3%A5gel')).toEqual(['fågelström', 'kanariefågel']);
+  expect(found('http://x/nothing')).toEqual([]);
+});
+
+test('nothing that people write about themselves is kept in the browser', async ({ come }) => {
+  const sanna = await come({ size: phone });
+  const sannas = listen(sanna);
+  await sanna.open('/volunteer/join');
+  await sanna.field('given_name').fill(canary.given);
+  await sanna.post('/join').click();
+  await expect(sanna.page.locator('main .summary')).toBeVisible();
+  await keepsNothing(sanna, sannas);
+  for (const [field, words] of Object.entries({
+    family_name: canary.family, phone: canary.phone, email: canary.email, about: canary.note,
+  })) await sanna.field(field).fill(words);
+  for (const choice of ['Centrum', 'Sällskap']) {
+    await sanna.page.locator('main label.choice').filter({ has: sanna.page.locator('b', { hasText: new RegExp(`^${choice}$`) }) }).click();
+  }
+  await sanna.page.locator('main label:has(input[name="languages"][value="sv"])').click();
+  await sanna.choose('consent', 'yes');
+  await sanna.post('/join').click();
+  await sanna.at(/^\/volunteer\/join\/thanks$/);
+  await sanna.open('/volunteer/profile');
+  await sanna.sees(canary.given);
+  await keepsNothing(sanna, sannas);
+
+  const gunnel = await come({ name: 'Gunnel Ek', size: tablet });
+  const gunnels = listen(gunnel);
+  const sent = await ask(gunnel, { kind: 'Sällskap', days: 1, note: canary.note });
+  await gunnel.open(sent.path);
+  await keepsNothing(gunnel, gunnels);
+
+  const lena = await come({ name: 'Lena Holm', size: desktop });
+  const lenas = listen(lena);
+  await openFromTodo(lena, sent.number);
+  await lena.sees(canary.note);
+  await take(lena);
+  await approve(lena, 'En tyst kanariefågel vill prata.', 'Kanariestigen 7, Lena följer med.');
+  await keepsNothing(lena, lenas);
+  await lena.open('/staff/requests/new');
+  for (const [field, words] of Object.entries({
+    given_name: canary.given, family_name: canary.family, phone: canary.phone, street: canary.street, note: canary.note,
+  })) await lena.field(field).fill(words);
+  await lena.page.locator('main form[action="/staff/requests"] button[type=submit]').click();
+  await expect(lena.page.locator('main .summary')).toBeVisible();
+  await keepsNothing(lena, lenas);
+});

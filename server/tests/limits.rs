@@ -1,0 +1,211 @@
+//! So many forms a minute: by person, by address where nobody is signed in, and at the doors. By a clock that the tests move.
+
+use crate::support::{Answer, Browser, TestSite};
+use app::{
+    access::model::Role,
+    common::{
+        Locale,
+        id::PersonId,
+        text::{Texts, k},
+    },
+    rows,
+};
+use axum::http::{Method, StatusCode};
+use server::bounds::Bounds;
+use std::time::Duration;
+
+/// The limits that one gets without asking.
+fn usual() -> Bounds {
+    Bounds { sign_ins_per_minute: 10, sign_ups_per_hour: 20, writes_per_minute: 60, ..Bounds::none() }
+}
+
+/// Posts so many times; how many were refused for being too many.
+async fn refused(browser: &mut Browser, times: usize, path: &str, fields: &[(&str, &str)]) -> usize {
+    let mut refused = 0;
+    for _ in 0..times {
+        refused += usize::from(browser.post(path, fields).await.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    refused
+}
+
+/// How long a refusal says to wait.
+fn wait(answer: &Answer) -> Duration {
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=4000).contains(&seconds), "{seconds}");
+    Duration::from_secs(seconds)
+}
+
+app::db_test!(signing_in_is_tried_so_often_from_an_address, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(usual());
+    let senior = site.person(Role::Senior).clone();
+    let mut here = site.browser_at("192.0.2.1");
+    assert_eq!(refused(&mut here, 10, "/sign-in", &[("token", "guessed")]).await, 0);
+    let answer = here.post("/sign-in", &[("token", "guessed")]).await;
+    let until = wait(&answer);
+    let answer = here.post("/demo/sign-in", &[("person", senior.as_str())]).await;
+    wait(&answer);
+    assert_eq!(here.session(), None, "the same limit at each door");
+    // Nobody is locked out by somebody else's tries: neither the one who was named nor their neighbours.
+    let mut elsewhere = site.browser_at("192.0.2.2");
+    elsewhere.sign_in(&senior).await;
+    // And here it goes on as soon as it was said.
+    clock.advance(until);
+    here.sign_in(&senior).await;
+    assert_eq!(refused(&mut here, 10, "/sign-in", &[("token", "guessed")]).await, 10, "one in six seconds, not ten");
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(refused(&mut here, 11, "/sign-in", &[("token", "guessed")]).await, 1);
+});
+
+app::db_test!(what_is_too_much_is_said_in_the_readers_words, |db| async {
+    let mut site = TestSite::new(db).await;
+    site.limit(Bounds { sign_ins_per_minute: 1, ..usual() });
+    site.browser_at("192.0.2.1").post("/sign-in", &[]).await;
+    for (language, locale) in [("sv-SE", Locale::Sv), ("fi", Locale::Fi), ("en-GB", Locale::En)] {
+        let texts = Texts::of(locale);
+        let mut browser = site.browser_at("192.0.2.1");
+        browser.headers.push(("accept-language", language.to_owned()));
+        let answer = browser.post("/sign-in", &[("token", "abc")]).await;
+        wait(&answer);
+        assert_eq!(answer.heading(), texts.s(k::common::TOO_MANY_HEADING));
+        assert!(answer.texts("main p").contains(&texts.s(k::common::TOO_MANY_LINE).to_owned()));
+        assert_eq!(answer.attributes("html", "lang"), [locale.tag()]);
+        assert!(answer.body.contains("010-000 00 00"), "whom to call");
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+        // Script keeps the form that it has, and needs only the status.
+        let headers = [("x-handslag-form", "1"), ("content-type", "application/x-www-form-urlencoded")];
+        let answer = browser.request(Method::POST, "/sign-in", "token=abc", &headers).await;
+        wait(&answer);
+    }
+});
+
+app::db_test!(addresses_are_those_of_people, |db| async {
+    let mut site = TestSite::new(db).await;
+    let bounds =
+        Bounds { sign_ins_per_minute: 1, shared_addresses: vec!["198.51.100.0/24".parse().unwrap()], ..usual() };
+    site.limit(bounds.clone());
+    let token = [("token", "x")];
+    // An IPv6 customer has a whole /64.
+    assert_eq!(refused(&mut site.browser_at("2001:db8::1"), 1, "/sign-in", &token).await, 0);
+    assert_eq!(refused(&mut site.browser_at("2001:db8::ffff:1"), 1, "/sign-in", &token).await, 1);
+    assert_eq!(refused(&mut site.browser_at("2001:db8:0:1::1"), 1, "/sign-in", &token).await, 0);
+    // A town hall has one address.
+    assert_eq!(refused(&mut site.browser_at("198.51.100.1"), 51, "/sign-in", &token).await, 1);
+    // What a reader writes of where they are is nothing.
+    let mut liar = site.browser_at("192.0.2.1");
+    for number in 0..5 {
+        liar.headers = vec![("x-forwarded-for", format!("203.0.113.{number}"))];
+        assert_eq!(refused(&mut liar, 1, "/sign-in", &token).await, usize::from(number > 0));
+    }
+    // What a trusted proxy writes counts.
+    site.limit(Bounds { trusted_proxies: vec!["192.0.2.1/32".parse().unwrap()], ..bounds });
+    let mut proxy = site.browser_at("192.0.2.1");
+    for number in 0..5 {
+        proxy.headers = vec![("x-forwarded-for", format!("192.0.2.1, 203.0.113.{number}"))];
+        assert_eq!(refused(&mut proxy, 2, "/sign-in", &token).await, 1);
+    }
+});
+
+app::db_test!(a_person_sends_so_many_forms_a_minute_wherever_they_are, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(usual());
+    let mut phone = site.browser_at("192.0.2.1");
+    phone.sign_in(site.person(Role::Senior)).await;
+    let mut tablet = site.browser_at("192.0.2.2");
+    tablet.sign_in(site.person(Role::Senior)).await;
+    let mut neighbour = site.browser_at("192.0.2.1");
+    neighbour.sign_in(site.person(Role::Volunteer)).await;
+    let finnish = [("locale", "fi")];
+    assert_eq!(refused(&mut phone, 40, "/language", &finnish).await, 0);
+    assert_eq!(refused(&mut tablet, 21, "/language", &finnish).await, 1);
+    assert_eq!(refused(&mut phone, 1, "/language", &finnish).await, 1);
+    assert_eq!(refused(&mut neighbour, 60, "/language", &finnish).await, 0, "somebody else at the same address");
+    assert_eq!(phone.open("/notifications").await.status, StatusCode::OK, "reading goes on");
+    clock.advance(Duration::from_secs(30));
+    assert_eq!(refused(&mut phone, 31, "/language", &finnish).await, 1);
+    // Whoever wants to leave may.
+    assert_eq!(phone.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(tablet.post("/sign-out-everywhere", &[]).await.status, StatusCode::SEE_OTHER);
+});
+
+app::db_test!(signing_up_is_limited_by_address, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(usual());
+    let mut browser = site.browser_at("192.0.2.1");
+    assert_eq!(refused(&mut browser, 21, "/volunteer/join", &[("given_name", "Ada")]).await, 1);
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(refused(&mut browser, 1, "/volunteer/join", &[]).await, 1, "an hour's worth");
+    clock.advance(Duration::from_secs(180));
+    assert_eq!(refused(&mut browser, 2, "/volunteer/join", &[]).await, 1);
+    assert_eq!(refused(&mut site.browser_at("192.0.2.2"), 1, "/volunteer/join", &[]).await, 0);
+});
+
+app::db_test!(what_was_refused_can_be_sent_again, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(Bounds { writes_per_minute: 3, ..usual() });
+    let case = site.case().await;
+    let mut browser = site.browser_at("192.0.2.1");
+    browser.sign_in(&PersonId::from(case["senior"].as_str())).await;
+    let page = browser.get("/concern/new").await;
+    assert_eq!(refused(&mut browser, 3, "/language", &[("locale", "sv")]).await, 0);
+    let words = "Han sa \"nej\" & gick <hem>.\nSedan kom han inte mer.";
+    let answer = browser.submit(&page, "/concern", &[("body", words), ("danger", "no")]).await;
+    let until = wait(&answer);
+    let kept = answer.hidden("/concern");
+    assert!(kept.contains(&("body".to_owned(), words.to_owned())), "{kept:?}");
+    assert!(!answer.texts("main form button").is_empty());
+    let all: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    wait(&browser.post("/concern", &all).await);
+    clock.advance(until);
+    for _ in 0..2 {
+        let sent = browser.post("/concern", &all).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        clock.advance(Duration::from_secs(60));
+    }
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let bodies = rows!(&mut tx, (String,), "SELECT body FROM concern WHERE by_person_id = $1", case["senior"].as_str());
+    let told = bodies.unwrap().into_iter().filter(|(body,)| body == words).count();
+    assert_eq!(told, 1, "whole, and once");
+});
+
+app::db_test!(another_sites_form_never_becomes_ours, |db| async {
+    let mut site = TestSite::new(db).await;
+    site.limit(Bounds { sign_ins_per_minute: 1, ..usual() });
+    let mut browser = site.browser_at("192.0.2.1");
+    browser.post("/sign-in", &[]).await;
+    let kind = ("content-type", "application/x-www-form-urlencoded");
+    let headers = [kind, ("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")];
+    let answer = browser.request(Method::POST, "/sign-in", "token=planted", &headers).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(!answer.body.contains("planted") && answer.attributes("form", "action").is_empty());
+});
+
+/// On SQLite alone: it is the layer that is tried, on every address.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_post_is_without_a_limit() {
+    let mut site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let case = site.case().await;
+    let one = Bounds { sign_ins_per_minute: 1, sign_ups_per_hour: 1, writes_per_minute: 1, ..Bounds::none() };
+    let mut tried = 0;
+    for path in crate::access::paths("POST", &case) {
+        let out = path.starts_with("/sign-out");
+        for who in [None, Some("senior"), Some("volunteer"), Some("coordinator"), Some("administrator")] {
+            site.limit(one.clone());
+            let mut browser = site.browser_at("192.0.2.1");
+            if let Some(who) = who {
+                let mut door = site.browser_at("192.0.2.9");
+                door.sign_in(&PersonId::from(case[who].as_str())).await;
+                browser.cookies = door.cookies;
+            }
+            let mut twice = Vec::new();
+            for _ in 0..2 {
+                // What an answer does to the cookies is not kept: a sign-in must not make two people of one.
+                twice.push(browser.clone().post(&path, &[]).await.status == StatusCode::TOO_MANY_REQUESTS);
+            }
+            assert_eq!(twice, [false, !out], "{path} by {who:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 300, "{tried}");
+}

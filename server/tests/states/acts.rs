@@ -320,7 +320,7 @@ impl Town {
         };
         let Some(visit) = pick(&visits, fits, n) else { return };
         let who: PersonId = visit.volunteer_id.as_str().into();
-        if what == What::Start && m % 4 != 0 {
+        if what == What::Start && !m.is_multiple_of(4) {
             // Most come when they said.
             let mut tx = self.site.ctx.db.read().await.unwrap();
             let starts =

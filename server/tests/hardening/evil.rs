@@ -31,6 +31,7 @@ pub const EVIL: &[&str] = &[
 
 /// 24,000 letters: more than a field may keep.
 const LONG: &str = {
+    #[allow(clippy::large_const_arrays, reason = "it is read once, when this is built")]
     const LETTERS: [u8; 24_000] = [b'a'; 24_000];
     match std::str::from_utf8(&LETTERS) {
         Ok(text) => text,

@@ -131,7 +131,7 @@ pub const WEIGHTS: &[(u32, What)] = &[
 pub(super) fn pick<T: Clone>(all: &[T], fitting: impl Fn(&T) -> bool, n: u16) -> Option<T> {
     let fit: Vec<&T> = all.iter().filter(|item| fitting(item)).collect();
     let any: Vec<&T> = all.iter().collect();
-    let from = if n % 8 == 0 || fit.is_empty() { any } else { fit };
+    let from = if n.is_multiple_of(8) || fit.is_empty() { any } else { fit };
     from.get(usize::from(n / 8) % from.len().max(1)).map(|item| (*item).clone())
 }
 
@@ -235,7 +235,7 @@ impl Town {
         };
         let kind = one_of(&self.kinds, n / 3);
         let (first, second) = (self.day_ahead(m), self.day_ahead(m / 9));
-        let mode = if n % 2 == 0 { "home" } else { "phone" };
+        let mode = if n.is_multiple_of(2) { "home" } else { "phone" };
         let part = ["morning", "afternoon", "any"][usize::from(m) % 3];
         for (step, fields) in [
             ("what", vec![("kind", kind.as_str())]),
@@ -263,8 +263,8 @@ impl Town {
                 self.press(&senior, format!("/visits/{}/feedback", visit.id), &[("answer", answer)]).await
             }
             _ => {
-                let who = if m % 2 == 0 { senior } else { visit.volunteer_id.as_str().into() };
-                let danger = if m % 3 == 0 { "yes" } else { "no" };
+                let who = if m.is_multiple_of(2) { senior } else { visit.volunteer_id.as_str().into() };
+                let danger = if m.is_multiple_of(3) { "yes" } else { "no" };
                 let fields = [("visit", visit.id.as_str()), ("body", "Något kändes fel."), ("danger", danger)];
                 self.press(&who, "/concern".to_owned(), &fields).await
             }

@@ -57,7 +57,7 @@ impl Town {
                 self.press(&who, path("refer"), &[("refer_to", "Röda Korset"), ("refer_text", "Ring dem.")]).await
             }
             What::Approve => {
-                let meeting = if m % 3 == 0 { "Lena följer med." } else { "" };
+                let meeting = if m.is_multiple_of(3) { "Lena följer med." } else { "" };
                 let fields = [
                     ("volunteer_text", "En pratstund."),
                     ("risk", ["1", "2"][usize::from(m) % 2]),
@@ -66,23 +66,27 @@ impl Town {
                 self.press(&who, path("approve"), &fields).await
             }
             What::AddTime => self.press(&who, path("times"), &[("day", &day), ("part", "morning")]).await,
-            What::Offer if m % 3 == 0 => {
+            What::Offer if m.is_multiple_of(3) => {
                 let chosen = one_of(&self.volunteers, m / 3);
                 self.press(&who, path("offer"), &[("volunteer", chosen.as_str())]).await
             }
             What::Offer => self.press(&who, path("offer"), &[("best", "3")]).await,
             What::YesByPhone => self.press(&who, path("senior-yes"), &[("offer", &offer)]).await,
             What::NoByPhone => self.press(&who, path("senior-no"), &[("offer", &offer)]).await,
-            What::FirstMeeting if m % 2 == 0 => {
+            What::FirstMeeting if m.is_multiple_of(2) => {
                 self.press(&who, path("first-meeting"), &[("visit", &visit), ("meeting_how", "Lena följer med.")]).await
             }
             What::FirstMeeting => {
                 let fields = [("first_meeting", "Lena följer med.")];
                 self.press(&who, format!("/staff/visits/{visit}/confirm"), &fields).await
             }
-            What::StaffCancelVisit if m % 2 == 0 => self.press(&who, path("cancel-visit"), &[("visit", &visit)]).await,
+            What::StaffCancelVisit if m.is_multiple_of(2) => {
+                self.press(&who, path("cancel-visit"), &[("visit", &visit)]).await
+            }
             What::StaffCancelVisit => self.press(&who, format!("/staff/visits/{visit}/cancel"), &[]).await,
-            What::StaffCannotCome if m % 2 == 0 => self.press(&who, path("cannot-come"), &[("visit", &visit)]).await,
+            What::StaffCannotCome if m.is_multiple_of(2) => {
+                self.press(&who, path("cannot-come"), &[("visit", &visit)]).await
+            }
             What::StaffCannotCome => self.press(&who, format!("/staff/visits/{visit}/cannot-come"), &[]).await,
             What::NoShow => {
                 let missing = ["senior", "volunteer"][usize::from(m) % 2];
@@ -101,7 +105,7 @@ impl Town {
         let (kind, area, day) = (one_of(&self.kinds, n / 2), self.areas[0].to_string(), self.day_ahead(m));
         let mut fields =
             vec![("kind", kind.as_str()), ("mode", "home"), ("days", day.as_str()), ("area", area.as_str())];
-        if n % 4 == 0 {
+        if n.is_multiple_of(4) {
             fields.extend([
                 ("given_name", "Rut"),
                 ("family_name", "Ny"),

@@ -231,7 +231,7 @@ app::db_test!(malformed_questions_are_no_fault_of_ours, |db| async {
         let answer = browser.get(path).await;
         assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
     }
-    let answer = browser.get("/api/access/link").await;
+    let answer = browser.get("/api/access/link?token=a&token=b").await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::BAD_REQUEST, "\"BadRequest\""));
     let answer = browser.get("/api/none").await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, "\"NotFound\""));

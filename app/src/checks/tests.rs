@@ -217,6 +217,7 @@ const BREAKS: &[(&str, &[&str])] = &[
         "a message about protected identity is told to who was coordinator of the whole municipality",
         &[told!("person_protected", "", "")],
     ),
+    ("a message about requests without an owner is told to who was coordinator", &[told!("requests_unowned", "", "")]),
     ("what happens once is told once", &[again!("request_received", "request_received")]),
     ("a visit is reminded of twice at most", &[again!("visit_overdue", "offer_confirmed")]),
     ("a replacement is told as often as there was one", &[
@@ -240,6 +241,7 @@ const BREAKS: &[(&str, &[&str])] = &[
     nobody!("offer", "offered_by", "person"),
     nobody!("offer", "time_id", "request_time"),
     nobody!("feedback", "person_id", "person"),
+    nobody!("feedback", "followed_up_by", "person"),
     nobody!("concern", "owner_id", "person"),
     nobody!("concern", "area_id", "area"),
     nobody!("outgoing_message", "request_id", "request"),

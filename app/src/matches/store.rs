@@ -150,6 +150,8 @@ mod tests {
     };
 
     db_test!(a_match_lives_by_itself, |db| async {
+        // A second match, without its offer.
+        db.may_contradict();
         let municipality = small::filled(&db).await;
         let erik = small::person(&db.db, "Erik").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {

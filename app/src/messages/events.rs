@@ -191,6 +191,8 @@ mod tests {
     use std::collections::HashSet;
 
     db_test!(every_change_is_passed_on_once, |db| async {
+        // Changes of nothing.
+        db.may_contradict();
         let municipality = small::filled(&db).await;
         let announce_at = async |at: Timestamp, count: usize| {
             let done: Result<(), Failure> = in_tx!(db.db, |tx| {

@@ -61,7 +61,7 @@ impl Server {
     pub fn new(folder: &Folder, database: &str) -> Self {
         let site = folder.file("site");
         std::fs::create_dir_all(&site).unwrap();
-        std::fs::write(site.join("manifest.json"), r#"{"js":"","wasm":"","css":"","texts":{},"files":{}}"#).unwrap();
+        std::fs::write(site.join("manifest.json"), r#"{"programs":{},"css":"","texts":{},"files":{}}"#).unwrap();
         Self {
             port: free_port(),
             database: database.to_owned(),

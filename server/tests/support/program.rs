@@ -39,11 +39,8 @@ impl Program {
         let folder =
             std::env::temp_dir().join(format!("handslag-program-{}", app::context::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(folder.join("site")).unwrap();
-        std::fs::write(
-            folder.join("site/manifest.json"),
-            r#"{ "js": "", "wasm": "", "css": "", "texts": {}, "files": {} }"#,
-        )
-        .unwrap();
+        std::fs::write(folder.join("site/manifest.json"), r#"{ "programs": {}, "css": "", "texts": {}, "files": {} }"#)
+            .unwrap();
         let database = format!("sqlite:{}", folder.join("demo.sqlite").display());
         let filled = Command::new(PROGRAM).args(["demo", "--database-url", &database]).output().unwrap();
         assert!(filled.status.success(), "{filled:?}");

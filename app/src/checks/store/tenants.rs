@@ -48,6 +48,7 @@ pub const RULES: &[Rule] = &[
     reference!("offer", "id", "offered_by", "person"),
     reference!("offer", "id", "time_id", "request_time"),
     reference!("feedback", "id", "person_id", "person"),
+    reference!("feedback", "id", "followed_up_by", "person"),
     reference!("concern", "id", "owner_id", "person"),
     reference!("concern", "id", "area_id", "area"),
     reference!("outgoing_message", "id", "request_id", "request"),

@@ -219,7 +219,10 @@ macro_rules! found {
                        AND (ra.valid_to IS NULL OR ra.valid_to > $3))
                AND (($5 IS NULL AND $6 IS NULL) OR r.number = $5
                     OR EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = r.senior_id
-                                 AND p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR r.owner_id = $2)))
+                                 AND p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR (r.owner_id = $2
+                                   AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched') AND ",
+            handles_protected!(),
+            "))))
                AND ($7 IS NULL OR r.area_id = $7) AND ($8 IS NULL OR r.kind_id = $8)
                AND (NOT $10 OR r.owner_id = $2)
                AND ($9 IS NULL OR r.status = $9

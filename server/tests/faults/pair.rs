@@ -117,7 +117,7 @@ async fn two_servers_are_one_site() {
     // The first dies with the lease. What is due meanwhile waits for the second, and then happens once.
     assert_eq!(holder().await, of_first);
     first.kill();
-    let due = change(&db, "UPDATE offer SET expires_at = 1 WHERE status = 'open'").await;
+    let due = change(&db, "UPDATE offer SET offered_at = 0, expires_at = 1 WHERE status = 'open'").await;
     assert!(due >= 1);
     let told = async || {
         let mut tx = db.read().await.unwrap();

@@ -22,7 +22,7 @@ use tokio::{
 };
 
 /// As the child is told; the tests seal and check with it too.
-pub const SECRET: [u8; 32] = [9; 32];
+pub const SECRET: [u8; 32] = app::db::testing::SECRET.0;
 
 /// A command of the program, on this database.
 pub fn handslag(database: &str) -> Command {
@@ -32,7 +32,7 @@ pub fn handslag(database: &str) -> Command {
 fn on(mut command: Command, database: &str) -> Command {
     command
         .env("HANDSLAG_DATABASE_URL", database)
-        .env("HANDSLAG_SECRET_KEY", "09".repeat(32))
+        .env("HANDSLAG_SECRET_KEY", app::context::hex(&SECRET))
         .env("HANDSLAG_DEMO", "true")
         // A few people press here as fast as a whole town does.
         .envs(["SIGN_INS_PER_MINUTE", "WRITES_PER_MINUTE"].map(|limit| (format!("HANDSLAG_{limit}"), "0")))

@@ -19,3 +19,4 @@ mod sessions;
 mod states;
 mod support;
 mod time;
+mod visits;

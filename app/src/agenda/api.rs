@@ -28,7 +28,7 @@ use crate::{
     people::{self, model::Person},
     requests::{
         self,
-        model::{Request, Step},
+        model::{Request, RequestState, Step},
         store::Change,
     },
     routes::{Go, Routes},
@@ -439,7 +439,7 @@ async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<G
         let (municipality, now) = (here.municipality(), here.instant());
         let (visit, request) = visit_for(tx, &here, &id).await?;
         let done = store::no_show(tx, municipality, &id, who, now).await?;
-        if done && who == "volunteer" {
+        if done && who == "volunteer" && request.state() == RequestState::Matched {
             offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
             matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
             let change = Change { replace: true, ..Change::default() };

@@ -142,7 +142,7 @@ const BREAKS: &[(&str, &[&str])] = &[
         &["UPDATE request SET status = 'withdrawn', ended_at = 1 WHERE status = 'matched'"],
     ),
     (
-        "a visit ahead has a live match",
+        "a visit that was ahead has a live match",
         &["UPDATE contact SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
     ),
     ("a visit belongs to its match", &["UPDATE visit SET senior_id = volunteer_id"]),

@@ -328,6 +328,7 @@ pub async fn advance(
                 approved_at = COALESCE($10, approved_at), first_approved_at = COALESCE(first_approved_at, $11),
                 volunteer_text = COALESCE($12, volunteer_text), risk = COALESCE($13, risk), checks = COALESCE($14, checks),
                 matched_at = CASE WHEN $4 = 'matched' THEN $5 ELSE matched_at END,
+                first_meeting = CASE WHEN $15 THEN NULL ELSE first_meeting END,
                 replacement_since = CASE WHEN $15 THEN $5 WHEN $4 = 'matched' THEN NULL ELSE replacement_since END,
                 unfilled_told = CASE WHEN $4 = 'approved' THEN 0 ELSE unfilled_told END,
                 ended_at = $16, ended_by = $17, end_reason = $18, end_text = $19, other_way = $20

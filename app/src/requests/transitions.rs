@@ -16,7 +16,8 @@ use crate::{
     matches,
     messages::{About, events, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    people, visits,
+    people,
+    visits::{self, model::VisitStatus},
 };
 
 /// Sends a request in; its id and number.
@@ -86,7 +87,8 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, chan
     Ok(true)
 }
 
-/// Offers and visits that are still open are cancelled and told; the match ends, and contact details close.
+/// Offers and visits that are still ahead are cancelled and told; the match ends, and contact details close. A visit whose time has
+/// begun is not called off: its volunteer can still tell how it went. One that was never arranged did not take place, which is no news.
 async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (offer, volunteer) in
@@ -95,8 +97,10 @@ async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reaso
         tell(tx, municipality, &volunteer, MessageCode::OfferWithdrawn, About::offer(&offer), now).await?;
     }
     for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
-        if visit.status.may_cancel()
+        let ahead = visit.starts_at > now;
+        if (visit.status == VisitStatus::Planned || visit.status == VisitStatus::Confirmed && ahead)
             && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?
+            && ahead
         {
             tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
         }

@@ -14,7 +14,7 @@ use crate::{
     offers,
     requests::{
         self,
-        model::{CloseReason, Request, Step},
+        model::{CloseReason, Request, RequestState, Step},
         store::Change,
     },
     vetting,
@@ -116,16 +116,17 @@ pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) ->
     Ok(true)
 }
 
-/// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked.
+/// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked. False where the
+/// visit has begun or the request is over already.
 ///
 /// # Errors
 /// The database's; `NotFound`.
 pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+    let request = request_of(tx, here, visit).await?;
+    if request.state() != RequestState::Matched || !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
         return Ok(false);
     }
-    let request = request_of(tx, here, visit).await?;
     tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
     let change = Change {
         end_reason: Some(CloseReason::NoLongerNeeded.code().to_owned()),
@@ -143,10 +144,10 @@ pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -
 /// The database's; `NotFound`.
 pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+    let request = request_of(tx, here, visit).await?;
+    if request.state() != RequestState::Matched || !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
         return Ok(false);
     }
-    let request = request_of(tx, here, visit).await?;
     offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
     matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
     let change = Change { replace: true, ..Change::default() };

@@ -94,9 +94,9 @@ pub const RULES: &[Rule] = &[
          WHERE c.status <> 'ended' AND r.status IN ('closed', 'declined', 'referred', 'withdrawn')",
     ),
     (
-        "a visit ahead has a live match",
+        "a visit that was ahead has a live match",
         "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
-         WHERE v.status IN ('planned', 'confirmed') AND c.status = 'ended'",
+         WHERE c.status = 'ended' AND (v.status = 'planned' OR (v.status = 'confirmed' AND v.starts_at > c.ended_at))",
     ),
     (
         "a visit belongs to its match",

@@ -1,0 +1,126 @@
+//! What becomes of visits when something comes between, through the whole router, on both databases.
+
+use crate::support::{Browser, Case, TestSite};
+use app::{
+    access::model::Role,
+    checks,
+    common::{
+        Failure,
+        id::{PersonId, RequestId},
+    },
+    db_test, exec, in_tx,
+    offers::{self, transitions::Outcome},
+    requests, row,
+};
+
+async fn as_person(site: &TestSite, id: &str) -> Browser {
+    let mut browser = site.browser();
+    browser.sign_in(&PersonId::from(id)).await;
+    browser
+}
+
+/// Everything of the database that a test looks at: one text.
+async fn text(site: &TestSite, sql: &'static str, id: &str) -> String {
+    let mut tx = site.ctx.db.read().await.unwrap();
+    row!(&mut tx, (Option<String>,), sql, id).unwrap().and_then(|(value,)| value).unwrap_or_default()
+}
+
+async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
+    let mut tx = site.ctx.db.read().await.unwrap();
+    row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
+}
+
+async fn whole(site: &TestSite) {
+    let mut tx = site.ctx.db.read().await.unwrap();
+    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
+}
+
+const VISIT: &str = "SELECT status FROM visit WHERE id = $1";
+const REQUEST: &str = "SELECT status FROM request WHERE id = $1";
+
+/// An hour and a half after the case's visit should have begun.
+async fn after_its_beginning(site: &TestSite, case: &Case) {
+    let starts = count(site, "SELECT starts_at FROM visit WHERE id = $1", &case["visit"]).await;
+    site.ctx.clock.move_by_minutes((starts - site.ctx.clock.now().0) / 60_000 + 90);
+}
+
+db_test!(a_visit_that_has_begun_is_not_called_off_when_its_request_is_closed, |db| async {
+    let site = TestSite::new(db).await;
+    let case = site.case().await;
+    after_its_beginning(&site, &case).await;
+    let (request, visit) = (&case["matched"], &case["visit"]);
+    let mut coordinator = as_person(&site, &case["coordinator"]).await;
+    let path = format!("/staff/requests/{request}/close");
+    coordinator.post(&path, &[("close_reason", "no_longer_needed"), ("key", "1")]).await;
+    assert_eq!(text(&site, REQUEST, request).await, "closed");
+    // Nobody calls it off afterwards either, and nobody looks for somebody else.
+    let mut senior = as_person(&site, &case["senior"]).await;
+    senior.post(&format!("/visits/{visit}/cancel"), &[("key", "2")]).await;
+    let mut volunteer = as_person(&site, &case["volunteer"]).await;
+    volunteer.post(&format!("/volunteer/visits/{visit}/cannot-come"), &[("key", "3")]).await;
+    coordinator.post(&format!("/staff/visits/{visit}/cannot-come"), &[("key", "4")]).await;
+    assert_eq!(text(&site, VISIT, visit).await, "confirmed");
+    whole(&site).await;
+    let told =
+        "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code IN ('visit_cancelled', 'visit_overdue')";
+    let replaced = "SELECT count(*) FROM outgoing_message WHERE request_id = $1 AND code = 'visit_replaced'";
+    app::clocks::run(&site.ctx).await.unwrap();
+    assert_eq!((count(&site, told, visit).await, count(&site, replaced, request).await), (0, 0));
+    // How it went can still be told.
+    let report = [("outcome", "as_planned"), ("minutes", "60"), ("experience", "good"), ("key", "5")];
+    volunteer.post(&format!("/volunteer/visits/{visit}/report"), &report).await;
+    assert_eq!(text(&site, VISIT, visit).await, "reported");
+    whole(&site).await;
+});
+
+db_test!(a_visit_ahead_is_called_off_when_its_request_is_closed, |db| async {
+    let site = TestSite::new(db).await;
+    let case = site.case().await;
+    let mut coordinator = as_person(&site, &case["coordinator"]).await;
+    let path = format!("/staff/requests/{}/close", case["matched"]);
+    coordinator.post(&path, &[("close_reason", "no_longer_needed"), ("key", "1")]).await;
+    assert_eq!(text(&site, VISIT, &case["visit"]).await, "cancelled");
+    let told = "SELECT person_id FROM outgoing_message WHERE visit_id = $1 AND code = 'visit_cancelled'";
+    assert_eq!(text(&site, told, &case["visit"]).await, case["volunteer"]);
+    whole(&site).await;
+});
+
+db_test!(the_first_meeting_with_a_replacement_is_arranged_anew, |db| async {
+    let site = TestSite::new(db).await;
+    let case = site.case().await;
+    let (request, visit) = (RequestId::from(case["matched"].as_str()), &case["visit"]);
+    let arranged: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| {
+        Ok(exec!(tx, "UPDATE request SET risk = 2, first_meeting = 'Lena följer med.' WHERE id = $1", &request)?)
+    });
+    arranged.unwrap();
+    let mut coordinator = as_person(&site, &case["coordinator"]).await;
+    let path = format!("/staff/requests/{request}/cannot-come");
+    coordinator.post(&path, &[("visit", visit), ("key", "1")]).await;
+    assert_eq!(text(&site, REQUEST, request.as_str()).await, "approved");
+    let (person, senior) = (PersonId::from(case["coordinator"].as_str()), PersonId::from(case["senior"].as_str()));
+    let (staff, senior) =
+        (site.here(&person, &[(Role::Coordinator, None)]), site.here(&senior, &[(Role::Senior, None)]));
+    let other = PersonId::from(case["volunteer2"].as_str());
+    let volunteer = site.here(&other, &[(Role::Volunteer, None)]);
+    let second: Result<String, Failure> = in_tx!(site.ctx.db, |tx| {
+        let approved = requests::store::by_id(tx, &site.municipality, &request).await?.unwrap();
+        let Outcome::Done(id) = offers::transitions::offer(tx, &staff, &approved, &other).await? else {
+            panic!("not offered")
+        };
+        let time = requests::store::times(tx, &site.municipality, &request).await?.remove(0).id;
+        let offer = offers::store::by_id(tx, &site.municipality, &id).await?.unwrap();
+        assert_eq!(offers::transitions::accept(tx, &volunteer, &offer, &time).await?, Outcome::Done(()));
+        let offer = offers::store::by_id(tx, &site.municipality, &id).await?.unwrap();
+        let Outcome::Done(visit) = offers::transitions::yes(tx, &senior, &offer, "self").await? else {
+            panic!("not agreed")
+        };
+        Ok(visit.to_string())
+    });
+    let second = second.unwrap();
+    assert_eq!(text(&site, VISIT, &second).await, "planned", "the arrangement was for somebody else");
+    whole(&site).await;
+    let path = format!("/staff/requests/{request}/first-meeting");
+    coordinator.post(&path, &[("visit", &second), ("meeting_how", "Lena följer med."), ("key", "2")]).await;
+    assert_eq!(text(&site, VISIT, &second).await, "confirmed");
+    whole(&site).await;
+});

@@ -183,7 +183,10 @@ fn NotFound() -> impl IntoView {
     }
     #[cfg(feature = "hydrate")]
     if document().document_element().is_some_and(|root| root.has_attribute(crate::start::HYDRATED)) {
-        let _ = window().location().reload();
+        let asked = leptos_router::hooks::use_location();
+        let (path, search) = (asked.pathname.get_untracked(), asked.search.get_untracked());
+        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let _ = window().location().assign(&address);
     }
     problem(Texts::current(), AppError::NotFound)
 }
@@ -199,6 +202,11 @@ fn Navigation(
     #[cfg(feature = "hydrate")]
     {
         crate::ui::tell_waiting(waiting);
+        Effect::new(move |_| {
+            if !waiting.get() {
+                request_animation_frame(crate::common::page::focus_after_navigation);
+            }
+        });
         use crate::access::model::{Boot, View};
         crate::ui::enhance();
         let location = leptos_router::hooks::use_location();

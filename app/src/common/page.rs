@@ -310,28 +310,33 @@ pub fn query(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 
 #[cfg(feature = "hydrate")]
 thread_local! {
     static NAVIGATED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    /// What stood where the focus goes, on the page that one leaves.
+    static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
 }
 
-/// The reader went to another page within the app: its heading gets the focus when it is there.
+/// The reader goes to another page within the app: its heading gets the focus when it is there.
 #[cfg(feature = "hydrate")]
 pub fn navigated() {
     NAVIGATED.set(true);
-    // The page may be there already (nothing to load).
-    request_animation_frame(focus_after_navigation);
+    LEFT.set(begin_of_page());
 }
 
-/// What a full page load does by itself: focus on the error summary, else on the heading.
 #[cfg(feature = "hydrate")]
-fn focus_after_navigation() {
+fn begin_of_page() -> Option<web_sys::Element> {
+    let find = |what| document().query_selector(what).ok().flatten();
+    find("main .summary").or_else(|| find("main h1"))
+}
+
+/// What a full page load does by itself: focus on the error summary, else on the heading. Not while the page that one leaves is
+/// still there.
+#[cfg(feature = "hydrate")]
+pub fn focus_after_navigation() {
     use leptos::wasm_bindgen::JsCast;
-    let found = document()
-        .query_selector("main .summary")
-        .ok()
-        .flatten()
-        .or_else(|| document().query_selector("main h1").ok().flatten())
-        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
+    let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let (true, Some(element)) = (NAVIGATED.get(), found) {
         NAVIGATED.set(false);
+        LEFT.set(None);
         let _ = element.focus();
     }
 }

@@ -10,7 +10,7 @@ use app::{
         AppError, Failure, Locale,
         text::{Key, Texts, k},
     },
-    context::{AppContext, Here},
+    context::{AppContext, Here, SiteFiles},
     in_tx,
 };
 use axum::{
@@ -88,10 +88,10 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         return response;
     }
     let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
-    let css = &errors.ctx.config.site.css;
+    let site = &errors.ctx.config.site;
     let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(|person| person.main_role()));
     let view = View::of(&reader.path, main);
-    with_body(response, "text/html; charset=utf-8", page(&reader, view, error, css))
+    with_body(response, "text/html; charset=utf-8", page(&reader, view, error, site))
 }
 
 /// Notes that a signed-in person asked for what is not theirs. Best effort: the page is refused anyway.
@@ -167,16 +167,20 @@ fn words(error: AppError) -> (Key, Key) {
     }
 }
 
-fn page(reader: &Reader, view: View, error: AppError, css: &str) -> String {
+fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> String {
     let texts = Texts::of(reader.locale);
     let (heading, line) = words(error);
     let attribute = |name: &str, value: Option<&String>| {
         value.map(|value| format!(" {name}=\"{}\"", escape(value))).unwrap_or_default()
     };
-    let style = if css.is_empty() {
+    let style = if site.css.is_empty() {
         String::new()
     } else {
-        format!("<link rel=\"stylesheet\" href=\"/site/{}\">", escape(css))
+        format!(
+            "<link rel=\"stylesheet\" href=\"/site/{}\"><link rel=\"icon\" href=\"{}\" type=\"image/svg+xml\">",
+            escape(&site.css),
+            escape(&site.url("icons/favicon.svg"))
+        )
     };
     let help = reader.municipality.as_ref().map(|municipality| {
         let hours = escape(&municipality.hours);

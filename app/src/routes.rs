@@ -97,6 +97,14 @@ impl Routes {
     }
 }
 
+/// The address of a page with what it is asked for; what is empty is left out.
+pub fn address<'a>(path: &str, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.extend_pairs(query.into_iter().filter(|(_, value)| !value.is_empty()));
+    let query = pairs.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
 /// Post, redirect, get: 303 to this address (a path of ours).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Go(pub String);

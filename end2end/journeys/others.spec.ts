@@ -1,4 +1,4 @@
-import { asking } from '../support/pages';
+import { asking, search } from '../support/pages';
 import { acceptVolunteer, approve, ask, id, offerTo, openFromTodo, row, sayYes, take } from '../support/story';
 import { Person, Visit, desktop, expect, hydrated, phone, tablet, test } from '../support/test';
 
@@ -132,7 +132,7 @@ test('somebody signs up as a volunteer, and may be asked when everything is reco
   await sanna.sees(sanna.t('offers.missing_heading'));
 
   const lena = await come(lenaHolm);
-  await lena.open('/staff/volunteers?q=Bj%C3%B6rkegren');
+  await search('/staff/volunteers', 'Björkegren')(lena);
   await lena.press(lena.page.locator('main tbody a').first());
   await lena.at(new RegExp(`^/staff/volunteers/${id}$`));
   await lena.heading('Sanna Björkegren');

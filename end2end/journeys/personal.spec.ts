@@ -1,3 +1,4 @@
+import { search } from '../support/pages';
 import { approve, ask, openFromTodo, take } from '../support/story';
 import { Person, desktop, expect, phone, tablet, test } from '../support/test';
 
@@ -97,5 +98,10 @@ test('nothing that people write about themselves is kept in the browser', async 
   })) await lena.field(field).fill(words);
   await lena.page.locator('main form[action="/staff/requests"] button[type=submit]').click();
   await expect(lena.page.locator('main .summary')).toBeVisible();
+  await keepsNothing(lena, lenas);
+  for (const list of ['/staff', '/staff/requests', '/staff/requests/new', '/staff/volunteers', '/staff/people']) {
+    await search(list, canary.family)(lena);
+    await expect(lena.field('q')).toHaveValue(canary.family);
+  }
   await keepsNothing(lena, lenas);
 });

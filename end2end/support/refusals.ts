@@ -1,4 +1,4 @@
-import { PageState, asking, at, first, then } from './pages';
+import { PageState, asking, at, first, search, then } from './pages';
 import { Person } from './test';
 
 /** A form that is sent with something wrong in it. */
@@ -26,10 +26,8 @@ const feedback = first('/home', /\/feedback$/);
 const lena = 'Lena Holm';
 
 /** The coordinator's page of a request in this state, which nobody else has. */
-const staffRequest = (status: string, name: string) => async (person: Person): Promise<void> => {
-  await person.open(`/staff/requests?status=${status}&q=${encodeURIComponent(name)}`);
-  await first(`/staff/requests?status=${status}&q=${encodeURIComponent(name)}`, new RegExp(`^/staff/requests/${id}$`))(person);
-};
+const staffRequest = (status: string, name: string): PageState['arrive'] =>
+  then(search(`/staff/requests?status=${status}`, name), new RegExp(`^/staff/requests/${id}$`));
 
 /** A seldom used form is opened first. */
 const disclosed = (arrive: PageState['arrive'], ending: string) => async (person: Person): Promise<void> => {
@@ -81,11 +79,11 @@ export const refusals: Refusal[] = [
     wrong: ['given_name', 'phone', 'email', 'area', 'kinds', 'consent'],
   },
   {
-    what: 'opening a person without a reason', who: lena, arrive: first('/staff/people?q=ek', new RegExp(`^/staff/people/${id}$`)), ending: '/open',
+    what: 'opening a person without a reason', who: lena, arrive: then(search('/staff/people', 'ek'), new RegExp(`^/staff/people/${id}$`)), ending: '/open',
     fill: { words: 'Hon ringde.' }, wrong: ['reason'],
   },
   {
-    what: 'recording nothing', who: lena, arrive: first('/staff/volunteers?q=Kjellin', new RegExp(`^/staff/volunteers/${id}$`)), ending: '/record',
+    what: 'recording nothing', who: lena, arrive: then(search('/staff/volunteers', 'Kjellin'), new RegExp(`^/staff/volunteers/${id}$`)), ending: '/record',
     choose: { when: 'today' }, wrong: ['requirement'],
   },
   { what: 'an area without a name', who: 'Karin Sten', arrive: at('/admin/areas'), ending: '/areas/add', wrong: ['name'] },

@@ -64,13 +64,13 @@ db_test!(whom_a_concern_is_about_never_sees_it, |db| async {
     assert!(!refused.attributes("#error-summary a[href='#about']", "href").is_empty(), "{}", refused.body);
     assert_eq!(refused.texts("textarea"), ["Nycklar ligger framme."], "nothing typed is lost");
     let found = coordinator
-        .submit(&refused, "/concern", &[("body", "Nycklar ligger framme."), ("about_q", "koll"), ("search", "1")])
+        .submit(&refused, "/concern", &[("body", "Nycklar ligger framme."), ("q", "koll"), ("search", "1")])
         .await;
     assert_eq!(found.attributes("input[name=about]", "value"), [colleague.as_str(), "nobody"]);
     assert_eq!(found.texts("textarea"), ["Nycklar ligger framme."]);
     assert!(!found.path.contains("koll"), "no name in an address: {}", found.path);
     let sent = coordinator
-        .submit(&found, "/concern", &[("body", "Nycklar ligger framme."), ("about_q", "koll"), ("about", &colleague)])
+        .submit(&found, "/concern", &[("body", "Nycklar ligger framme."), ("q", "koll"), ("about", &colleague)])
         .await;
     assert_eq!(sent.status, StatusCode::OK);
     let concern = id_in(&sent.path);

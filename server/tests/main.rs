@@ -15,6 +15,7 @@ mod limits;
 mod load;
 mod personal;
 mod races;
+mod searches;
 mod sessions;
 mod states;
 mod support;

@@ -28,9 +28,6 @@ use axum::extract::Path;
 
 const ABOUT_FORM: &str = "concern_about";
 
-/// The shortest name that is searched for.
-const SHORTEST: usize = 2;
-
 /// Whether a teller is asked whom it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -68,8 +65,8 @@ async fn staff_field(
             options.push((person.to_string(), name));
         }
     }
-    let typed = form.get("about_q");
-    let pattern = search_pattern(&typed).filter(|_| typed.trim().chars().count() >= SHORTEST);
+    let typed = form.get("q");
+    let pattern = search_pattern(&typed).filter(|_| typed.trim().chars().count() >= drafts::SHORTEST);
     let searched = pattern.is_some();
     let mut found = String::new();
     if let Some(pattern) = pattern {

@@ -81,7 +81,7 @@ fn about_view(texts: Texts, about: AboutField, form: FormView) -> AnyView {
     let choices = about.options.into_iter().map(|(value, text)| Choice::new(value, text)).collect();
     let search = about.search.then(|| {
         view! {
-            <TextField name="about_q" label=texts.s(k::concerns::ABOUT_SEARCH) hint=texts.s(k::concerns::ABOUT_SEARCH_HINT) form=form.clone()/>
+            <TextField name="q" label=texts.s(k::concerns::ABOUT_SEARCH) hint=texts.s(k::concerns::ABOUT_SEARCH_HINT) form=form.clone()/>
             <p><button type="submit" name="search" value="1" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button></p>
             <p role="status">{about.found}</p>
         }

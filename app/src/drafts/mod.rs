@@ -2,8 +2,10 @@
 //! that two tabs, reload, back and no script all work. A person reads their own; a draft made before sign-in is readable
 //! by whoever has its unguessable id.
 
+mod search;
 mod store;
 
+pub use search::{SHORTEST, Search, search, searched, typed};
 pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, update};
 
 use crate::{

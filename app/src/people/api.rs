@@ -39,6 +39,7 @@ use axum::extract::Path;
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .post("/staff/people/find", search)
         .post("/staff/people/{id}/open", open)
         .post("/staff/people/{id}/contact", contact)
         .post("/staff/people/{id}/protect", protect)
@@ -60,18 +61,26 @@ const MINUTES_OPEN: i64 = 30;
 /// How many people a search shows.
 const SHOWN: usize = 50;
 
+/// Searches for people.
+async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
+    policy::role(here.me()?, Role::Coordinator)?;
+    drafts::search(&here, "/staff/people", &[], &form).await
+}
+
 /// The people who were found. A list without details.
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`.
-pub async fn find(q: String, notice: String) -> Result<Page<People>, AppError> {
+pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError> {
     answer(async {
         let here = Here::now()?;
         let me = here.me()?;
         policy::role(me, Role::Coordinator)?;
         let texts = here.texts();
-        let q: String = q.trim().chars().take(100).collect();
-        let asked = q.chars().count() >= 2;
+        let mut tx = here.read().await?;
+        let q = drafts::searched(&mut tx, &here, &find).await?.text;
+        drop(tx);
+        let asked = q.chars().count() >= drafts::SHORTEST;
         let mut people: Vec<Found> = Vec::new();
         if asked {
             audit::record_read(

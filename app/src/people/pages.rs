@@ -42,14 +42,14 @@ pub struct People {
 
 load! {
     /// Loads what a search finds.
-    load_people(q, notice) -> People, "people/find" => crate::people::api::find(q, notice)
+    load_people(find, notice) -> People, "people/find" => crate::people::api::find(find, notice)
 }
 
 /// Find people.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let (q, notice) = (query("q"), query("notice"));
-    page(move || (q(), notice()), |(q, notice)| load_people(q, notice), people_view)
+    let (find, notice) = (query("find"), query("notice"));
+    page(move || (find(), notice()), |(find, notice)| load_people(find, notice), people_view)
 }
 
 fn people_view(texts: Texts, people: People) -> AnyView {
@@ -81,10 +81,10 @@ fn people_view(texts: Texts, people: People) -> AnyView {
         <Heading text=texts.s(k::people::HEADING)/>
         {people.notice.map(|notice| view! { <Notice tone=Tone::Success><p>{notice}</p></Notice> })}
         <search>
-            <form method="get" class="filters" action="/staff/people">
+            <PostForm class="filters" action="/staff/people/find">
                 <TextField name="q" label=texts.s(k::people::SEARCH) hint=texts.s(k::people::SEARCH_HINT) form=form/>
                 <button type="submit" class="btn btn-primary">{texts.s(k::common::SEARCH)}</button>
-            </form>
+            </PostForm>
         </search>
         <p role="status">{people.found}</p>
         {table}

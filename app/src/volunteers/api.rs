@@ -2,7 +2,7 @@
 
 use super::{
     form,
-    list::{requirement_text, standing_text},
+    list::{self, requirement_text, standing_text},
     pages::{RecordLine, StaffVolunteer},
     store, transitions,
 };
@@ -38,6 +38,7 @@ use jiff::ToSpan;
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .post("/staff/volunteers/find", list::search)
         .post("/staff/volunteers/{id}/record", record)
         .post("/staff/volunteers/{id}/withdraw", withdraw)
         .post("/staff/volunteers/{id}/hold", hold)

@@ -10,16 +10,19 @@ use crate::{
     common::{
         AppError, Failure,
         collate::sort_by_name,
-        form::FormView,
+        form::{FormView, RawForm},
         id::PersonId,
         page::Page,
         text::{Texts, k},
     },
     context::{Here, answer},
+    db::Tx,
+    drafts::{self, Search},
     kinds::{
         self,
         model::{Kind, Requirement},
     },
+    routes::Go,
     vetting::{
         self,
         model::{Done, Record, Standing, is_paused, standing},
@@ -35,15 +38,15 @@ const SHOWN: usize = 300;
 
 /// What the list is filtered by; empty texts are no filter.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+struct Filter {
     /// An area's id.
-    pub area: String,
+    area: String,
     /// A kind's id.
-    pub kind: String,
+    kind: String,
     /// A standing's code, `held`, `paused` or `idle`.
-    pub standing: String,
+    standing: String,
     /// Part of a name or a number.
-    pub q: String,
+    search: Search,
 }
 
 /// A requirement's name.
@@ -95,7 +98,7 @@ impl Known {
         };
         let mut asked = self.standings.iter().filter(|(index, _)| of_kind(*index)).peekable();
         (filter.area.is_empty() || self.areas.iter().any(|(id, _)| *id == filter.area))
-            && (filter.q.is_empty() || self.row.search_text.contains(&filter.q.to_lowercase()))
+            && (filter.search.text.is_empty() || self.row.search_text.contains(&filter.search.text.to_lowercase()))
             && (filter.kind.is_empty() || asked.peek().is_some())
             && match filter.standing.as_str() {
                 "" => true,
@@ -115,33 +118,41 @@ fn by_person<T>(rows: Vec<(PersonId, T)>) -> HashMap<PersonId, Vec<T>> {
     found
 }
 
+/// Filters the list.
+pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
+    policy::role(here.me()?, Role::Coordinator)?;
+    drafts::search(&here, "/staff/volunteers", &["area", "kind", "standing"], &form).await
+}
+
 /// The volunteers of the coordinator's areas.
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`.
-pub async fn list(filter: Filter) -> Result<Page<Volunteers>, AppError> {
+pub async fn list(area: String, kind: String, standing: String, find: String) -> Result<Page<Volunteers>, AppError> {
     answer(async {
         let here = Here::now()?;
         let me = here.me()?;
         policy::role(me, Role::Coordinator)?;
+        let mut tx = here.read().await?;
+        let search = drafts::searched(&mut tx, &here, &find).await?;
         // That somebody searched is logged, not the words: a name or a number would be sealed into the chain.
-        let searched = if filter.q.is_empty() { "" } else { " searched" };
-        let why = format!("area={} kind={} standing={}{searched}", filter.area, filter.kind, filter.standing);
+        let searched = if search.text.is_empty() { "" } else { " searched" };
+        let why = format!("area={area} kind={kind} standing={standing}{searched}");
         let why: String = why.chars().take(200).collect();
+        let list = load(tx, &here, &me.id, Filter { area, kind, standing, search }).await?;
         audit::record_read(
             &here,
             Event { action: "volunteer.list", object: ("volunteer", ""), subject: None, why: &why },
         )
         .await?;
-        load(&here, &me.id, filter).await
+        Ok(list)
     })
     .await
 }
 
-async fn load(here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, Failure> {
+async fn load(mut tx: Tx, here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, Failure> {
     let (texts, municipality, now) = (here.texts(), here.municipality(), here.instant());
     let (today, soon) = vetting::store::days(now);
-    let mut tx = here.read().await?;
     let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
     let rows = store::list(&mut tx, municipality, me, now).await?;
     let areas = store::areas(&mut tx, municipality, None).await?;
@@ -209,7 +220,7 @@ async fn load(here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, 
             .chain(standings.map(|(code, key)| (code.to_owned(), texts.s(key).to_owned())))
             .collect(),
         form: FormView::default()
-            .with("q", filter.q)
+            .with("q", filter.search.text)
             .with("area", filter.area)
             .with("kind", filter.kind)
             .with("standing", filter.standing),

@@ -54,16 +54,16 @@ pub struct Volunteers {
 
 load! {
     /// Loads the list.
-    load_volunteers(area, kind, standing, q) -> Volunteers, "volunteers/list" => crate::volunteers::list::list(crate::volunteers::list::Filter { area, kind, standing, q })
+    load_volunteers(area, kind, standing, find) -> Volunteers, "volunteers/list" => crate::volunteers::list::list(area, kind, standing, find)
 }
 
 /// The volunteers of a coordinator's areas.
 #[component]
 pub fn VolunteersPage() -> impl IntoView {
-    let (area, kind, standing, q) = (query("area"), query("kind"), query("standing"), query("q"));
+    let (area, kind, standing, find) = (query("area"), query("kind"), query("standing"), query("find"));
     page(
-        move || (area(), kind(), standing(), q()),
-        |(area, kind, standing, q)| load_volunteers(area, kind, standing, q),
+        move || (area(), kind(), standing(), find()),
+        |(area, kind, standing, find)| load_volunteers(area, kind, standing, find),
         list_view,
     )
 }
@@ -76,13 +76,13 @@ fn list_view(texts: Texts, list: Volunteers) -> AnyView {
             <Notice tone=Tone::Warning><p>{idle} " " <a href="/staff/volunteers?standing=idle">{texts.s(k::volunteers::SHOW_IDLE)}</a></p></Notice>
         })}
         <search>
-            <form method="get" class="filters" action="/staff/volunteers">
+            <PostForm class="filters" action="/staff/volunteers/find">
                 <TextField name="q" label=texts.s(k::volunteers::SEARCH) form=form.clone()/>
                 <Select name="area" label=texts.s(k::volunteers::AREA) options=list.areas form=form.clone()/>
                 <Select name="kind" label=texts.s(k::volunteers::KIND) options=list.kinds form=form.clone()/>
                 <Select name="standing" label=texts.s(k::volunteers::STANDING) options=list.standings form=form/>
                 <button type="submit" class="btn btn-secondary">{texts.s(k::common::SHOW)}</button>
-            </form>
+            </PostForm>
         </search>
         <p role="status">{list.found}</p>
         <div class="scroll" role="region" aria-label=texts.s(k::volunteers::HEADING) tabindex="0">

@@ -29,6 +29,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/areas/add", areas::add)
         .post("/admin/areas/{id}/save", areas::save)
         .post("/admin/kinds/{id}/save", kinds::save)
+        .post("/admin/roles/find", roles::search)
         .post("/admin/roles/add", roles::add)
         .post("/admin/roles/{id}/end", roles::end)
 }

@@ -26,9 +26,6 @@ use crate::{
 use axum::extract::Path;
 use jiff::ToSpan;
 
-/// The shortest text that is searched for.
-const SHORTEST: usize = 2;
-
 fn role_name(texts: Texts, code: &str) -> String {
     let key = Role::from_code(code).map(|role| match role {
         Role::Senior => k::admin::ROLE_SENIOR,
@@ -53,25 +50,33 @@ fn line(here: &Here, assignment: Assignment) -> RoleLine {
     }
 }
 
+/// Searches for somebody who is to get a role.
+pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
+    administrator(&here)?;
+    drafts::search(&here, "/admin/roles", &[], &form).await
+}
+
 /// Who works here; who was searched for.
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn role_list(q: String, draft: String, notice: String) -> Result<Page<RoleList>, AppError> {
+pub async fn role_list(find: String, draft: String, notice: String) -> Result<Page<RoleList>, AppError> {
     answer(async {
         let here = Here::now()?;
         administrator(&here)?;
         let (texts, now) = (here.texts(), here.instant());
         let mut tx = here.read().await?;
         let form = drafts::view(&mut tx, &here, "role", &draft).await?.unwrap_or_default();
-        let query = if q.is_empty() { form.get("q") } else { q };
+        // A refused form names the search that it came from.
+        let find = if find.is_empty() { form.get("find") } else { find };
+        let search = drafts::searched(&mut tx, &here, &find).await?;
         let staff = store::staff(&mut tx, here.municipality(), now).await?;
         let mut areas = areas::store::list(&mut tx, here.municipality()).await?;
         areas.retain(|area| area.active);
         sort_by_name(&mut areas, here.locale(), |area| &area.name);
-        let wanted = query.trim().to_lowercase();
+        let wanted = search.text.to_lowercase();
         let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
-        if wanted.chars().count() >= SHORTEST {
+        if wanted.chars().count() >= drafts::SHORTEST {
             for row in store::search(&mut tx, here.municipality(), &wanted, now).await? {
                 if found.last().is_none_or(|(id, _, _)| id != row.id.as_str()) {
                     found.push((row.id.0, format!("{} {}", row.given_name, row.family_name), Vec::new()));
@@ -101,7 +106,8 @@ pub async fn role_list(q: String, draft: String, notice: String) -> Result<Page<
         places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));
         Ok(RoleList {
             staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
-            query,
+            query: search.text,
+            find: search.find,
             found: found.into_iter().map(|(id, name, roles)| (id, name, hint(roles))).collect(),
             form,
             areas: places,

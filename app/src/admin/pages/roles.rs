@@ -39,6 +39,8 @@ pub struct RoleList {
     pub staff: Vec<RoleLine>,
     /// What was searched for.
     pub query: String,
+    /// The search's id.
+    pub find: String,
     /// Who was found: id, name, the roles they have.
     pub found: Vec<(String, String, String)>,
     /// What is in the form.
@@ -51,18 +53,19 @@ pub struct RoleList {
 
 load! {
     /// Loads the roles.
-    load_role_list(q, draft, notice) -> RoleList, "admin/roles" => crate::admin::api::role_list(q, draft, notice)
+    load_role_list(find, draft, notice) -> RoleList, "admin/roles" => crate::admin::api::role_list(find, draft, notice)
 }
 
 /// Who works here, and giving a role.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let (q, draft, code) = (query("q"), query("draft"), query("notice"));
+    let (find, draft, code) = (query("find"), query("draft"), query("notice"));
     page(
-        move || (q(), draft(), code()),
-        |(q, draft, notice)| load_role_list(q, draft, notice),
+        move || (find(), draft(), code()),
+        |(find, draft, notice)| load_role_list(find, draft, notice),
         |texts: Texts, data: RoleList| {
             let refused = !data.form.errors.is_empty();
+            let typed = FormView::default().with("q", data.query.clone());
             let (said, tone) = match data.notice.as_str() {
                 "added" => (Some(k::admin::ROLE_ADDED), Tone::Success),
                 "ended" => (Some(k::admin::ROLE_ENDED), Tone::Success),
@@ -80,15 +83,12 @@ pub fn RolesPage() -> impl IntoView {
                 {table(texts, data.staff)}
                 <h2>{texts.s(k::admin::ROLE_ADD)}</h2>
                 <search>
-                    <form method="get" class="filters" action="/admin/roles">
-                        <div>
-                            <label class="lab" for="q">{texts.s(k::admin::SEARCH_LABEL)}</label>
-                            <input class="text" type="search" id="q" name="q" value=data.query.clone() autocomplete="off"/>
-                        </div>
+                    <PostForm class="filters" action="/admin/roles/find">
+                        <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=typed/>
                         <button type="submit" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button>
-                    </form>
+                    </PostForm>
                 </search>
-                {give(texts, data.query, data.found, data.areas, data.form)}
+                {give(texts, data.query, data.find, data.found, data.areas, data.form)}
             }
         },
     )
@@ -126,6 +126,7 @@ fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
 fn give(
     texts: Texts,
     query: String,
+    find: String,
     found: Vec<(String, String, String)>,
     areas: Vec<(String, String)>,
     form: FormView,
@@ -144,7 +145,7 @@ fn give(
     let roles = roles.into_iter().map(|(value, key)| Choice::new(value, texts.s(key))).collect::<Vec<_>>();
     view! {
         <PostForm action="/admin/roles/add">
-            <Hidden name="q" value=query/>
+            <Hidden name="find" value=find/>
             <Choices name="person" legend=texts.s(k::admin::PERSON_WHO) choices=people form=form.clone()/>
             <Choices name="role" legend=texts.s(k::admin::ROLE) hint=texts.s(k::admin::AREA_HINT_ROLE) choices=roles form=form.clone()/>
             <Select name="area" label=texts.s(k::admin::AREA) options=areas form=form.clone()/>

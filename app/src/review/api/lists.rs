@@ -6,22 +6,23 @@ use crate::{
     common::{
         AppError, Failure, Locale, Timestamp,
         clock::{parse_day, working_days_after},
-        form::FormView,
+        form::{FormView, RawForm},
         page::Page,
         text::{Texts, k},
     },
     context::{Here, answer},
     db::Tx,
-    kinds,
+    drafts, kinds,
     requests::model::RequestState,
     review::{
         model::{Sort, Task},
         pages::{Filter as Shown, Line, Pages, Requests, Todo},
         store::lists::{self, Filter, ListRow, PAGE, Reader, pattern},
     },
+    routes::{Go, address},
 };
 
-/// What the address asks for: search, area, kind, status, whose, page.
+/// What the address asks for: the search's id, area, kind, status, whose, page.
 pub type Asked = [String; 6];
 
 struct Wanted {
@@ -31,33 +32,29 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn new(asked: Asked) -> Self {
-        let [q, area, kind, status, whose, page] = asked;
-        let q: String = q.trim().chars().filter(|c| *c != '\0').take(100).collect();
+    async fn new(tx: &mut Tx, here: &Here, asked: Asked) -> Result<Self, Failure> {
+        let [find, area, kind, status, whose, page] = asked;
+        let search = drafts::searched(tx, here, &find).await?;
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let filter = Filter {
             // A short number is a request's; a longer one may also be a telephone's.
-            number: q.parse().ok(),
-            text: pattern(&q),
+            number: search.text.parse().ok(),
+            text: pattern(&search.text),
             area: some(&area),
             kind: some(&kind),
             status: some(&status),
             mine: whose == "mine",
             page: page.parse::<i64>().map_or(0, |page| page.saturating_sub(1).clamp(0, 10_000)),
         };
-        let query = vec![("q", q), ("area", area), ("kind", kind), ("status", status), ("whose", whose)];
-        let form = query.iter().fold(FormView::default(), |form, (name, value)| form.with(name, value.clone()));
-        Self { filter, form, query }
+        let query = vec![("find", search.find), ("area", area), ("kind", kind), ("status", status), ("whose", whose)];
+        let form = FormView::default().with("q", search.text);
+        let form = query.iter().fold(form, |form, (name, value)| form.with(name, value.clone()));
+        Ok(Self { filter, form, query })
     }
 
     /// The address of a page of this list; `more` is added.
     fn address(&self, path: &str, more: &[(&'static str, String)]) -> String {
-        let mut serializer = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in self.query.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
-            serializer.append_pair(name, value);
-        }
-        let query = serializer.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        address(path, self.query.iter().chain(more).map(|(name, value)| (*name, value.as_str())))
     }
 
     fn is_filtered(&self) -> bool {
@@ -68,7 +65,11 @@ impl Wanted {
     fn why(&self) -> String {
         let told = self.query.iter().filter(|(_, value)| !value.is_empty());
         told.map(|(name, value)| {
-            if *name == "q" { "q".to_owned() } else { format!("{name}={}", value.chars().take(60).collect::<String>()) }
+            if *name == "find" {
+                "q".to_owned()
+            } else {
+                format!("{name}={}", value.chars().take(60).collect::<String>())
+            }
         })
         .collect::<Vec<_>>()
         .join(" ")
@@ -105,6 +106,18 @@ impl Wanted {
     }
 }
 
+/// Filters "Att göra".
+pub(super) async fn search_todo(here: Here, form: RawForm) -> Result<Go, Failure> {
+    reader(&here)?;
+    drafts::search(&here, "/staff", &["area", "kind", "status", "whose"], &form).await
+}
+
+/// Filters all requests.
+pub(super) async fn search_requests(here: Here, form: RawForm) -> Result<Go, Failure> {
+    reader(&here)?;
+    drafts::search(&here, "/staff/requests", &["area", "kind", "status", "whose", "sort"], &form).await
+}
+
 /// What waits.
 ///
 /// # Errors
@@ -114,9 +127,8 @@ pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
         let here = Here::now()?;
         let (_, reader) = reader(&here)?;
         let texts = here.texts();
-        let wanted = Wanted::new(asked);
-        log(&here, "todo", &wanted).await?;
         let mut tx = here.read().await?;
+        let wanted = Wanted::new(&mut tx, &here, asked).await?;
         let mut rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
         for row in &mut rows {
             if Task::from_code(&row.task).is_some_and(Task::within_a_day) {
@@ -129,6 +141,8 @@ pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
         let prospective = lists::prospective(&mut tx, reader).await?;
         let filter =
             wanted.shown(&mut tx, &here, words(texts, "task", Task::ALL.iter().map(|task| task.code()))).await?;
+        drop(tx);
+        log(&here, "todo", &wanted).await?;
         Ok(Todo {
             heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
             lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Todo)).collect(),
@@ -152,14 +166,15 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
         let here = Here::now()?;
         let (_, reader) = reader(&here)?;
         let texts = here.texts();
-        let wanted = Wanted::new(asked);
         let sort = Sort::from_code(&sort).unwrap_or(Sort::Newest);
-        log(&here, "requests", &wanted).await?;
         let mut tx = here.read().await?;
+        let wanted = Wanted::new(&mut tx, &here, asked).await?;
         let rows = lists::requests(&mut tx, reader, &wanted.filter, sort).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
         let filter = wanted.shown(&mut tx, &here, words(texts, "state", states)).await?;
+        drop(tx);
+        log(&here, "requests", &wanted).await?;
         let path = "/staff/requests";
         let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
         let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };

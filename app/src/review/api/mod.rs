@@ -30,7 +30,12 @@ use crate::{
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = routes.get("/staff/stream", super::stream::stream).post("/staff/requests", phone::submit);
+    let routes = routes
+        .get("/staff/stream", super::stream::stream)
+        .post("/staff/find", lists::search_todo)
+        .post("/staff/requests/find", lists::search_requests)
+        .post("/staff/requests/new/find", phone::search)
+        .post("/staff/requests", phone::submit);
     offering::routes(acts::routes(routes))
 }
 

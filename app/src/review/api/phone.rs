@@ -67,11 +67,17 @@ async fn caller(tx: &mut Tx, here: &Here, me: &SignedIn, id: &str) -> Result<Opt
     Ok(Some(person))
 }
 
+/// Searches for the caller. What was filled in before and refused stays.
+pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
+    reader(&here)?;
+    drafts::search(&here, "/staff/requests/new", &["draft"], &form).await
+}
+
 /// The form; searches where something is to be searched for.
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn new(q: String, person: String, draft: String) -> Result<Page<PhoneForm>, AppError> {
+pub async fn new(find: String, person: String, draft: String) -> Result<Page<PhoneForm>, AppError> {
     answer(async {
         let here = Here::now()?;
         let (me, reader) = reader(&here)?;
@@ -81,6 +87,7 @@ pub async fn new(q: String, person: String, draft: String) -> Result<Page<PhoneF
         let known = caller(&mut tx, &here, me, &person).await?;
         let areas = my_areas(&mut tx, &here, me).await?;
         let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
+        let q = drafts::searched(&mut tx, &here, &find).await?.text;
         let rows = match lists::pattern(&q) {
             Some(pattern) => Some(callers::search(&mut tx, reader, &pattern).await?),
             None => None,

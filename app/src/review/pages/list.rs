@@ -32,17 +32,17 @@ pub struct Requests {
 
 load! {
     /// Loads all requests.
-    load_list(q, area, kind, status, whose, page, sort) -> Requests, "review/requests" => crate::review::api::lists::requests([q, area, kind, status, whose, page], sort)
+    load_list(find, area, kind, status, whose, page, sort) -> Requests, "review/requests" => crate::review::api::lists::requests([find, area, kind, status, whose, page], sort)
 }
 
 /// All requests.
 #[component]
 pub fn StaffRequestsPage() -> impl IntoView {
-    let (q, area, kind) = (query("q"), query("area"), query("kind"));
+    let (find, area, kind) = (query("find"), query("area"), query("kind"));
     let (status, whose, number, sort) = (query("status"), query("whose"), query("page"), query("sort"));
     page(
-        move || (q(), area(), kind(), status(), whose(), number(), sort()),
-        |(q, area, kind, status, whose, page, sort)| load_list(q, area, kind, status, whose, page, sort),
+        move || (find(), area(), kind(), status(), whose(), number(), sort()),
+        |(find, area, kind, status, whose, page, sort)| load_list(find, area, kind, status, whose, page, sort),
         show,
     )
 }
@@ -61,7 +61,7 @@ fn show(texts: Texts, list: Requests) -> AnyView {
             <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
             <a class="alone" href=list.by_due>{texts.s(k::review::SORT_DUE)}</a>
         </div>
-        {filter(texts, "/staff/requests", list.filter, Some(sort))}
+        {filter(texts, "/staff/requests/find", list.filter, Some(sort))}
         {if list.lines.is_empty() {
             view! { <p class="empty" id="list">{texts.s(k::review::EMPTY_FILTERED)}</p> }.into_any()
         } else {

@@ -53,14 +53,14 @@ pub struct PhoneForm {
 
 load! {
     /// Loads the form; searches where something is to be searched for.
-    load_new(q, person, draft) -> PhoneForm, "review/new" => crate::review::api::phone::new(q, person, draft)
+    load_new(find, person, draft) -> PhoneForm, "review/new" => crate::review::api::phone::new(find, person, draft)
 }
 
 /// A request by telephone.
 #[component]
 pub fn NewRequestPage() -> impl IntoView {
-    let (q, person, draft) = (query("q"), query("person"), query("draft"));
-    page(move || (q(), person(), draft()), |(q, person, draft)| load_new(q, person, draft), show)
+    let (find, person, draft) = (query("find"), query("person"), query("draft"));
+    page(move || (find(), person(), draft()), |(find, person, draft)| load_new(find, person, draft), show)
 }
 
 fn show(texts: Texts, data: PhoneForm) -> AnyView {
@@ -84,11 +84,11 @@ fn search(texts: Texts, data: &PhoneForm) -> AnyView {
     let draft = data.draft.clone();
     view! {
         <div role="search">
-            <form method="get" class="filters" action="/staff/requests/new">
+            <PostForm class="filters" action="/staff/requests/new/find">
                 {(!draft.is_empty()).then(|| view! { <Hidden name="draft" value=draft/> })}
                 <TextField name="q" label=texts.s(k::review::SEARCH_PERSON) hint=texts.s(k::review::SEARCH_PERSON_HINT) form=form/>
                 <Secondary text=texts.s(k::common::SEARCH)/>
-            </form>
+            </PostForm>
         </div>
         {data.found.clone().map(|found| if found.is_empty() {
             view! { <p>{texts.s(k::review::NOBODY_FOUND)}</p> }.into_any()

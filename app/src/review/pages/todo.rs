@@ -7,7 +7,7 @@ use crate::{
         page::{page, query},
         text::{Key, Texts, k},
     },
-    ui::{ButtonLink, Heading, IconName, Secondary, Select, Tag, TextField},
+    ui::{ButtonLink, Heading, Hidden, IconName, PostForm, Secondary, Select, Tag, TextField},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -80,17 +80,17 @@ pub struct Todo {
 
 load! {
     /// Loads what waits.
-    load_todo(q, area, kind, status, whose, page) -> Todo, "review/todo" => crate::review::api::lists::todo([q, area, kind, status, whose, page])
+    load_todo(find, area, kind, status, whose, page) -> Todo, "review/todo" => crate::review::api::lists::todo([find, area, kind, status, whose, page])
 }
 
 /// What waits for the coordinator.
 #[component]
 pub fn TodoPage() -> impl IntoView {
-    let (q, area, kind) = (query("q"), query("area"), query("kind"));
+    let (find, area, kind) = (query("find"), query("area"), query("kind"));
     let (status, whose, number) = (query("status"), query("whose"), query("page"));
     page(
-        move || (q(), area(), kind(), status(), whose(), number()),
-        |(q, area, kind, status, whose, page)| load_todo(q, area, kind, status, whose, page),
+        move || (find(), area(), kind(), status(), whose(), number()),
+        |(find, area, kind, status, whose, page)| load_todo(find, area, kind, status, whose, page),
         show,
     )
 }
@@ -105,7 +105,7 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
             {todo.prospective.map(|words| view! { <a class="alone" href="/staff/volunteers">{words}</a> })}
         </div>
         <Live address=todo.address/>
-        {filter(texts, "/staff", todo.filter, None)}
+        {filter(texts, "/staff/find", todo.filter, None)}
         {if todo.lines.is_empty() {
             view! { <p class="empty" id="list">{texts.s(empty)}</p> }.into_any()
         } else {
@@ -125,20 +125,20 @@ pub(super) fn skips(texts: Texts) -> AnyView {
     .into_any()
 }
 
-/// The filter: a plain GET form, so that a view can be kept as a bookmark.
+/// The filter. What was chosen stands in the address of the answer, so that a view can be kept as a bookmark; what was typed does not.
 pub(super) fn filter(texts: Texts, action: &'static str, filter: Filter, sort: Option<String>) -> AnyView {
     let form = filter.form;
     view! {
         <div role="search" id="filter" tabindex="-1">
-            <form method="get" class="filters" action=action>
+            <PostForm class="filters" action=action>
                 <TextField name="q" label=texts.s(k::review::FILTER_SEARCH) form=form.clone()/>
                 <Select name="area" label=texts.s(k::review::COL_AREA) options=filter.areas form=form.clone()/>
                 <Select name="kind" label=texts.s(k::review::COL_WHAT) options=filter.kinds form=form.clone()/>
                 <Select name="status" label=texts.s(k::review::COL_STATUS) options=filter.statuses form=form.clone()/>
                 <Select name="whose" label=texts.s(k::review::COL_OWNER) options=filter.whose form=form/>
-                {sort.map(|sort| view! { <input type="hidden" name="sort" value=sort/> })}
+                {sort.map(|sort| view! { <Hidden name="sort" value=sort/> })}
                 <Secondary text=texts.s(k::common::SHOW)/>
-            </form>
+            </PostForm>
         </div>
     }
     .into_any()

@@ -1,0 +1,63 @@
+//! (server side) Searches. What is typed into a search box is a name or a number, so it stands in no address (history, the logs of
+//! proxies, `Referer`): it is kept as a draft, and the address carries the draft's id as `find`. What a list is filtered by besides
+//! stands in the address itself.
+
+use super::{by_id, insert};
+use crate::{
+    common::{Failure, form::RawForm},
+    context::Here,
+    db::Tx,
+    routes::{Go, address},
+};
+
+/// The draft's form: one for all search boxes.
+const FORM: &str = "search";
+/// The name of every search box.
+const FIELD: &str = "q";
+/// The longest text that is searched for.
+const LONGEST: usize = 100;
+/// The shortest name that a person is searched for by.
+pub const SHORTEST: usize = 2;
+
+/// A search; empty where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// For addresses: the draft's id.
+    pub find: String,
+    /// What was typed.
+    pub text: String,
+}
+
+/// What a form has in its search box.
+pub fn typed(form: &RawForm) -> String {
+    form.get(FIELD).chars().take(LONGEST).collect::<String>().trim().to_owned()
+}
+
+/// Answers a form with a search box: the address of the list, with the search's id and with those fields of the form that are no
+/// search. An empty box ends the search.
+///
+/// # Errors
+/// The database's.
+pub async fn search(here: &Here, list: &str, fields: &[&'static str], form: &RawForm) -> Result<Go, Failure> {
+    let text = typed(form);
+    let mut query: Vec<(&str, String)> = fields.iter().map(|field| (*field, form.get(field).to_owned())).collect();
+    if !text.is_empty() {
+        let mut answers = RawForm::default();
+        answers.set(FIELD, vec![text]);
+        let id = crate::in_tx!(here.app.db, |tx| { Ok::<_, Failure>(insert(tx, here, FORM, &answers, &[]).await?) })?;
+        query.insert(0, ("find", id.0));
+    }
+    Ok(Go(address(list, query.iter().map(|(name, value)| (*name, value.as_str())))))
+}
+
+/// The search that an address names. One that is unknown, over or somebody else's is none.
+///
+/// # Errors
+/// The database's.
+pub async fn searched(tx: &mut Tx, here: &Here, find: &str) -> Result<Search, Failure> {
+    if find.is_empty() {
+        return Ok(Search::default());
+    }
+    let draft = by_id(tx, here, FORM, &find.into()).await?;
+    Ok(draft.map(|draft| Search { text: typed(&draft.answers), find: draft.id.0 }).unwrap_or_default())
+}

@@ -98,9 +98,12 @@ async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reaso
     }
     for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
         let ahead = visit.starts_at > now;
-        if (visit.status == VisitStatus::Planned || visit.status == VisitStatus::Confirmed && ahead)
-            && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?
-            && ahead
+        let called_off = match visit.status {
+            VisitStatus::Planned => true,
+            VisitStatus::Confirmed => ahead,
+            _ => false,
+        };
+        if called_off && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await? && ahead
         {
             tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
         }

@@ -19,7 +19,7 @@ mod store;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use report::Report;
-use rungs::{Bench, Rung};
+use rungs::Bench;
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Parser)]
@@ -32,8 +32,6 @@ struct Cli {
 enum Command {
     /// Climbs the ladder and prints a table
     Run(Given),
-    /// What the pages weigh, alone; fails where one is heavier than it may be
-    Weight(Given),
     /// Answers with the bytes of the files in a folder: the limit that handlers are compared with
     Reference {
         /// A file for each path
@@ -90,12 +88,11 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<bool> {
     match command {
         Command::Reference { folder, port } => reference::serve(&folder, port).map(|()| true),
-        Command::Weight(given) => climb(given, &[rungs::WEIGHT]),
-        Command::Run(given) => climb(given, &rungs::ALL),
+        Command::Run(given) => climb(given),
     }
 }
 
-fn climb(given: Given, rungs: &[Rung]) -> Result<bool> {
+fn climb(given: Given) -> Result<bool> {
     if given.folder.exists() {
         std::fs::remove_dir_all(&given.folder)?;
     }
@@ -103,7 +100,7 @@ fn climb(given: Given, rungs: &[Rung]) -> Result<bool> {
     let json = given.json.clone();
     let mut report = Report::new(given.quick);
     let bench = Bench::new(given)?;
-    for rung in rungs.iter().filter(|rung| bench.wants(rung.name)) {
+    for rung in rungs::ALL.iter().filter(|rung| bench.wants(rung.name)) {
         eprintln!("==> {}", rung.name);
         let figures = (rung.climb)(&bench);
         report.add(rung.name, figures);

@@ -13,7 +13,7 @@ use crate::{
 /// The command.
 pub fn bench(quick: bool, only: &[String]) -> Result<()> {
     dist::build(false)?;
-    let mut bench = program("run")?;
+    let mut bench = program()?;
     bench.arg("--json").arg(target().join("bench.json"));
     if quick {
         bench.arg("--quick");
@@ -44,18 +44,13 @@ pub fn bench(quick: bool, only: &[String]) -> Result<()> {
     result
 }
 
-/// What the pages of the delivered build weigh, for `test`: fails where the senior's home is too heavy.
-pub fn weight() -> Result<()> {
-    run(&mut program("weight")?, "the weight of the pages")
-}
-
 /// The measuring program, built beside what is delivered so that both share what they are made of.
-fn program(task: &str) -> Result<Command> {
+fn program() -> Result<Command> {
     say("building the measuring program (release)");
     // The server once more, so that cargo chooses the same features of everything, and nothing is built twice.
     run(dist::server().args(["--package", "server", "--package", "bench"]), "building the measuring program")?;
     let built: &Path = &target().join("dist/release/bench");
     let mut bench = command(built);
-    bench.arg(task).arg("--binary").arg(dist::binary()).arg("--folder").arg(target().join("bench"));
+    bench.arg("run").arg("--binary").arg(dist::binary()).arg("--folder").arg(target().join("bench"));
     Ok(bench)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    bench, browser, check, deny, dist,
+    browser, check, deny, dist,
     postgres::{Cluster, Settings, VARIABLE},
     process::{apt_install, cargo, find, run_reading, say},
     size,
@@ -42,7 +42,6 @@ pub fn test(quick: bool, soak: bool) -> ExitCode {
     if !quick {
         steps.step("dist", || dist::build(true).into());
         steps.step("size", || size::check(&dist::site_folder()).into());
-        steps.step("weight", || bench::weight().into());
         steps.step("browser tests", || flat(browser::e2e(&[], url.as_deref())));
     }
     drop(cluster);

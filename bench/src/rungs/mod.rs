@@ -21,12 +21,9 @@ pub struct Rung {
     pub climb: fn(&Bench) -> Result<Vec<Figure>>,
 }
 
-/// What the pages weigh: also for the test command.
-pub const WEIGHT: Rung = Rung { name: "weight", climb: weight::climb };
-
 /// All of them.
 pub const ALL: [Rung; 6] = [
-    WEIGHT,
+    Rung { name: "weight", climb: weight::climb },
     Rung { name: "pages", climb: pages::climb },
     Rung { name: "suggestions", climb: suggestions::climb },
     Rung { name: "loops", climb: loops::climb },

@@ -208,10 +208,11 @@ pub fn ErrorSummary(
     form: FormView,
 ) -> impl IntoView {
     let texts = Texts::current();
+    // Within the app the navigation moves the focus (`common::page`); a browser refuses `autofocus` while something else has it.
     (!form.errors.is_empty())
         .then(|| {
             view! {
-                <div class="summary" id="error-summary" role="group" aria-labelledby="error-summary-title" tabindex="-1" autofocus>
+                <div class="summary" id="error-summary" role="group" aria-labelledby="error-summary-title" tabindex="-1" autofocus=cfg!(feature = "ssr")>
                     <p class="sum-h" id="error-summary-title">{texts.s(k::common::ERROR_TITLE)}</p>
                     <ul>
                         {form

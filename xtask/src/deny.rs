@@ -14,8 +14,7 @@ use spdx::{Expression, Licensee, ParseMode};
 use crate::process::{cargo, output, root, say};
 
 /// The one registry, as cargo calls it, whatever mirror stands in its place.
-const CRATES_IO: [&str; 2] =
-    ["registry+https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -177,7 +176,7 @@ fn look(config: &Config, packages: &[Package]) -> Result<Findings> {
     bans(&config.bans, packages, &mut findings)?;
     for package in packages {
         let Some(source) = &package.source else { continue };
-        let level = if CRATES_IO.contains(&source.as_str()) {
+        let level = if source == CRATES_IO {
             Level::Allow
         } else if source.starts_with("git+") {
             config.sources.unknown_git

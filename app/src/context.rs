@@ -106,7 +106,7 @@ impl SiteFiles {
     }
 }
 
-/// A new id: UUIDv7 of the injected clock's time, so that ids sort as things happened.
+/// A new id: `UUIDv7` of the injected clock's time, so that ids sort as things happened.
 pub fn new_id(now: Timestamp) -> String {
     let (seconds, rest) = (now.0.div_euclid(1000), now.0.rem_euclid(1000));
     let at = uuid::Timestamp::from_unix(

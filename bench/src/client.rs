@@ -37,7 +37,7 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build();
         Self { agent: agent.into(), base: program.url(""), cookie: String::new() }
     }
@@ -170,7 +170,7 @@ pub fn load(program: &Program, client: &Client, path: &str, connections: u32, ti
             Err(_) => bail!("a worker panicked"),
         })
     })?;
-    Ok(Load { requests, cpu: program.cpu()? - cpu, wall: begin.elapsed() })
+    Ok(Load { requests, cpu: program.cpu()?.checked_sub(cpu).unwrap(), wall: begin.elapsed() })
 }
 
 fn fetch_ok(client: &Client, path: &str) -> Result<()> {

@@ -39,7 +39,7 @@ pub fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
 }
 
-/// An SQLite database in this folder.
+/// An `SQLite` database in this folder.
 pub fn sqlite(folder: &Path, name: &str, size: &Size) -> Result<Data> {
     let file: PathBuf = folder.join(format!("{name}.sqlite"));
     make(&format!("sqlite:{}", file.display()), size)

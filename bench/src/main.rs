@@ -59,10 +59,10 @@ struct Given {
     /// Only rungs whose name contains one of these
     #[arg(long)]
     only: Vec<String>,
-    /// A PostgreSQL that keeps what it acknowledges
+    /// A `PostgreSQL` that keeps what it acknowledges
     #[arg(long)]
     postgres: Option<String>,
-    /// Why there is no PostgreSQL
+    /// Why there is no `PostgreSQL`
     #[arg(long, default_value = "no PostgreSQL was given")]
     no_postgres: String,
     /// The program that measures in a browser, with its interpreter before it

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// A program gets this long to answer.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A running program that answers HTTP on 127.0.0.1.
 pub struct Program {

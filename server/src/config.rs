@@ -48,10 +48,10 @@ pub struct Settings {
     /// The folder of the site's files. Default: those within the program, else `target/site`
     #[arg(long, env = "HANDSLAG_SITE", global = true)]
     pub site: Option<PathBuf>,
-    /// Whether a booking survives a power cut (full), or the last ones may be lost (normal); SQLite only
+    /// Whether a booking survives a power cut (full), or the last ones may be lost (normal); `SQLite` only
     #[arg(long, env = "HANDSLAG_DURABILITY", default_value = "full", global = true)]
     pub durability: Disk,
-    /// The file that the end of the audit log is exported to. Default: beside the SQLite file
+    /// The file that the end of the audit log is exported to. Default: beside the `SQLite` file
     #[arg(long, env = "HANDSLAG_AUDIT_HEAD", global = true)]
     pub audit_head: Option<PathBuf>,
     /// Logs as JSON, a line each
@@ -101,7 +101,7 @@ impl From<Disk> for Durability {
 /// What is wrong with the settings; its text says what to set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// Neither SQLite nor PostgreSQL.
+    /// Neither `SQLite` nor `PostgreSQL`.
     Database,
     /// No secret.
     NoSecret,
@@ -244,7 +244,7 @@ impl Settings {
         Ok(Some(from_hex(text).unwrap_or_else(|| Secret(Sha256::digest(text).into()))))
     }
 
-    /// The secret; a demonstration draws one and keeps it beside its SQLite file, so that a restart signs nobody out.
+    /// The secret; a demonstration draws one and keeps it beside its `SQLite` file, so that a restart signs nobody out.
     ///
     /// # Errors
     /// There is none, or it cannot be read or kept.
@@ -258,17 +258,16 @@ impl Settings {
         let drawn = app::context::new_token();
         let Some(database) = self.sqlite_file() else { return from_hex(&drawn).ok_or(Problem::ShortSecret) };
         let file = beside(&database, ".demo-key");
-        let kept = match std::fs::read_to_string(&file) {
-            Ok(kept) => kept,
-            Err(_) => {
-                write_private(&file, &drawn).map_err(|error| Problem::SecretFile(file.clone(), error.to_string()))?;
-                drawn
-            }
+        let kept = if let Ok(kept) = std::fs::read_to_string(&file) {
+            kept
+        } else {
+            write_private(&file, &drawn).map_err(|error| Problem::SecretFile(file.clone(), error.to_string()))?;
+            drawn
         };
         from_hex(kept.trim()).ok_or(Problem::ShortSecret)
     }
 
-    /// The SQLite file, where the database is one.
+    /// The `SQLite` file, where the database is one.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         sqlite_file(&self.database_url)
     }

@@ -88,7 +88,7 @@ fn every_address_has_a_row() {
     assert!(missing.is_empty() && gone.is_empty(), "without a row: {missing:#?}\nwithout an address: {gone:#?}");
 }
 
-/// On SQLite alone: who may is decided before and beside the database, and the table is long.
+/// On `SQLite` alone: who may is decided before and beside the database, and the table is long.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_what() {
     let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;

@@ -59,7 +59,7 @@ app::db_test!(no_page_shows_another_municipalitys_people, |db| async {
 /// Who tries.
 const TRYING: [&str; 5] = ["anonymous", "senior", "volunteer", "coordinator", "administrator"];
 
-/// A site with its case: on SQLite alone, for it is the handlers that are tried, and the walks are long.
+/// A site with its case: on `SQLite` alone, for it is the handlers that are tried, and the walks are long.
 async fn site() -> (TestSite, Case) {
     let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
     let case = site.case().await;

@@ -51,7 +51,7 @@ fn common(answer: &Answer, at: &str) {
     }
 }
 
-/// On SQLite alone: it is the pages that are looked at.
+/// On `SQLite` alone: it is the pages that are looked at.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_everybody_has_its_headers_and_a_nonce_of_its_own() {
     let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;

@@ -54,7 +54,7 @@ app::db_test!(signing_in_is_tried_so_often_from_an_address, |db| async {
     clock.advance(until);
     here.sign_in(&senior).await;
     assert_eq!(refused(&mut here, 10, "/sign-in", &[("token", "guessed")]).await, 10, "one in six seconds, not ten");
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     assert_eq!(refused(&mut here, 11, "/sign-in", &[("token", "guessed")]).await, 1);
 });
 
@@ -134,9 +134,9 @@ app::db_test!(signing_up_is_limited_by_address, |db| async {
     let clock = site.limit(usual());
     let mut browser = site.browser_at("192.0.2.1");
     assert_eq!(refused(&mut browser, 21, "/volunteer/join", &[("given_name", "Ada")]).await, 1);
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     assert_eq!(refused(&mut browser, 1, "/volunteer/join", &[]).await, 1, "an hour's worth");
-    clock.advance(Duration::from_secs(180));
+    clock.advance(Duration::from_mins(3));
     assert_eq!(refused(&mut browser, 2, "/volunteer/join", &[]).await, 1);
     assert_eq!(refused(&mut site.browser_at("192.0.2.2"), 1, "/volunteer/join", &[]).await, 0);
 });
@@ -161,7 +161,7 @@ app::db_test!(what_was_refused_can_be_sent_again, |db| async {
     for _ in 0..2 {
         let sent = browser.post("/concern", &all).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
     }
     let mut tx = site.ctx.db.read().await.unwrap();
     let bodies = rows!(&mut tx, (String,), "SELECT body FROM concern WHERE by_person_id = $1", case["senior"].as_str());
@@ -181,7 +181,7 @@ app::db_test!(another_sites_form_never_becomes_ours, |db| async {
     assert!(!answer.body.contains("planted") && answer.attributes("form", "action").is_empty());
 });
 
-/// On SQLite alone: it is the layer that is tried, on every address.
+/// On `SQLite` alone: it is the layer that is tried, on every address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_post_is_without_a_limit() {
     let mut site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;

@@ -24,12 +24,11 @@ const BINARY: &str = "HANDSLAG_BIN";
 /// Runs Playwright over the delivered build.
 pub fn e2e(args: &[String], postgres: Option<&str>) -> Result<Outcome> {
     let (node, chromium) = ready()?;
-    let binary = match std::env::var_os(BINARY) {
-        Some(given) => std::path::absolute(given)?,
-        None => {
-            dist::build(true)?;
-            dist::binary()
-        }
+    let binary = if let Some(given) = std::env::var_os(BINARY) {
+        std::path::absolute(given)?
+    } else {
+        dist::build(true)?;
+        dist::binary()
     };
     say("Playwright");
     let mut playwright = in_end2end(&node);

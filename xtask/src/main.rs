@@ -42,7 +42,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build all in debug mode and serve the demo on http://127.0.0.1:3000: needs Rust alone
+    /// Build all in debug mode and serve the demo on <http://127.0.0.1:3000>: needs Rust alone
     Run {
         /// Delete the demo database first
         #[arg(long)]
@@ -86,7 +86,7 @@ enum Task {
         /// Only the rungs whose names contain one of these: weight, pages, suggestions, loops, screen, rest
         only: Vec<String>,
     },
-    /// Run a command with HANDSLAG_TEST_POSTGRES set to a throw-away PostgreSQL: `postgres -- cargo test -p app`
+    /// Run a command with `HANDSLAG_TEST_POSTGRES` set to a throw-away `PostgreSQL`: `postgres -- cargo test -p app`
     Postgres {
         #[arg(last = true, required = true)]
         command: Vec<String>,

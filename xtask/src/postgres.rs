@@ -1,4 +1,4 @@
-//! A PostgreSQL that lives as long as a test run: in a scratch folder, on a free port, gone at the end however it ends.
+//! A `PostgreSQL` that lives as long as a test run: in a scratch folder, on a free port, gone at the end however it ends.
 
 use std::{
     fs::{self, File},
@@ -24,7 +24,7 @@ const ALWAYS: [&str; 2] = ["max_connections=300", "log_min_messages=warning"];
 pub enum Settings {
     /// Nothing need survive a crash: for tests.
     Quick,
-    /// As PostgreSQL comes: for measuring.
+    /// As `PostgreSQL` comes: for measuring.
     Durable,
 }
 

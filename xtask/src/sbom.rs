@@ -1,4 +1,4 @@
-//! The list of parts (CycloneDX 1.5) of what is delivered: the crates in the server and in the browser's code, with
+//! The list of parts (`CycloneDX` 1.5) of what is delivered: the crates in the server and in the browser's code, with
 //! licences and checksums. Nothing in it depends on when or where it is made.
 
 use std::{

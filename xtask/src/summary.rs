@@ -158,7 +158,10 @@ impl Steps {
             println!("  {:<28} {:>7.1} s  {}", name, time.as_secs_f64(), if *ok { "ok" } else { "FAILED" });
         }
         println!("{} passed, {} failed", self.counts.passed, self.counts.failed);
-        if self.failed { bail!("not everything is well") } else { Ok(()) }
+        if self.failed {
+            bail!("not everything is well")
+        }
+        Ok(())
     }
 }
 

@@ -104,7 +104,7 @@ fn has_target(rustc: &str) -> bool {
 fn add_with_rustup() -> Result<()> {
     let Some(rustup) = find("rustup") else { bail!("rustup is not here") };
     say(format!("rustup target add {TARGET}"));
-    let limit = Duration::from_secs(120);
+    let limit = Duration::from_mins(2);
     run_within(command(rustup).args(["target", "add", TARGET]), "rustup target add", limit)?;
     if !has_target(&active_rustc()) {
         bail!("rustup has added it to another toolchain than the one in use");

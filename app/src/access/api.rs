@@ -1,5 +1,5 @@
 //! Signing in and out. Sign-in is behind one small interface, [`establish`]: demo buttons and one-time links use it today,
-//! BankID and OpenID Connect will.
+//! `BankID` and `OpenID` Connect will.
 
 use super::{
     model::Role,
@@ -190,7 +190,7 @@ pub fn back(headers: &HeaderMap) -> String {
 pub async fn start() -> Result<Page<Start>, AppError> {
     answer(async {
         let here = Here::now()?;
-        if let Some(role) = here.visitor.person.as_ref().and_then(|person| person.main_role()) {
+        if let Some(role) = here.visitor.person.as_ref().and_then(super::model::SignedIn::main_role) {
             leptos_axum::redirect(role.home());
         }
         Ok(Start { municipality: here.visitor.municipality.name.clone(), demo: here.app.config.demo })

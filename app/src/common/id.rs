@@ -1,6 +1,6 @@
 //! Ids are newtypes made by one macro, so that a visit's id cannot be given where a request's is wanted.
 
-/// Makes an id newtype over a UUIDv7 in text form (time-ordered, made on the server).
+/// Makes an id newtype over a `UUIDv7` in text form (time-ordered, made on the server).
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

@@ -95,7 +95,7 @@ pub struct Triage {
     pub note: String,
 }
 
-/// Checks a judgement: the question about lex Sarah must be answered, with a number or a reason (SoL 27 kap.).
+/// Checks a judgement: the question about lex Sarah must be answered, with a number or a reason (`SoL` 27 kap.).
 ///
 /// # Errors
 /// The fields that are wrong.

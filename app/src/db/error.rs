@@ -26,7 +26,7 @@ impl DbError {
         Self::Row { table, column, id: id.into() }
     }
 
-    /// PostgreSQL asks to run the transaction again: serialization failure (40001) or deadlock (40P01).
+    /// `PostgreSQL` asks to run the transaction again: serialization failure (40001) or deadlock (40P01).
     pub fn may_retry(&self) -> bool {
         matches!(self, Self::Sqlx(sqlx::Error::Database(error))
             if error.code().is_some_and(|code| code == "40001" || code == "40P01"))
@@ -60,7 +60,7 @@ impl DbError {
     }
 }
 
-/// SQLite: busy, locked, read-only, I/O error, full, cannot open, each with its extended codes (the lowest byte tells). PostgreSQL:
+/// `SQLite`: busy, locked, read-only, I/O error, full, cannot open, each with its extended codes (the lowest byte tells). `PostgreSQL`:
 /// no connection (08), a server that takes no writes (25006), out of something (53), being stopped (57), its own disk (58).
 fn is_outage_code(code: &str) -> bool {
     if code.len() == 5 {

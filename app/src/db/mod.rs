@@ -1,7 +1,7 @@
-//! (server side) One SQL text on SQLite and PostgreSQL: `Db`, `Tx` and three small macros that run the same statement on
+//! (server side) One SQL text on `SQLite` and `PostgreSQL`: `Db`, `Tx` and three small macros that run the same statement on
 //! whichever it is. Store functions take `&mut Tx`, so they compose in one transaction and nothing takes a pool by accident.
 //!
-//! `sqlx::Any` was not taken: it fails on BOOLEAN of SQLite. Two implementations behind a trait were not taken: they drift.
+//! `sqlx::Any` was not taken: it fails on BOOLEAN of `SQLite`. Two implementations behind a trait were not taken: they drift.
 
 mod error;
 #[cfg(any(test, debug_assertions))]
@@ -20,7 +20,7 @@ use std::{str::FromStr, time::Duration};
 const ACQUIRE_TIME: Duration = Duration::from_secs(3);
 /// A connection that says nothing for this long when it is given back is thrown away.
 const PING_TIME: Duration = Duration::from_secs(2);
-/// How often a transaction is run, where PostgreSQL asks for it.
+/// How often a transaction is run, where `PostgreSQL` asks for it.
 const MOST_ATTEMPTS: u32 = 12;
 /// So many prepared statements are kept a connection.
 const STATEMENTS: usize = 400;
@@ -46,13 +46,13 @@ pub enum Db {
 /// A transaction. Dropping it rolls back.
 #[derive(Debug)]
 pub enum Tx {
-    /// On SQLite.
+    /// On `SQLite`.
     Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
+    /// On `PostgreSQL`.
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// How a SQLite commit survives a power cut.
+/// How a `SQLite` commit survives a power cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
     /// Every commit is on the disk before it is acknowledged (`synchronous = FULL`).
@@ -173,7 +173,7 @@ impl Db {
         })
     }
 
-    /// Closes all connections; lets SQLite tidy its statistics first.
+    /// Closes all connections; lets `SQLite` tidy its statistics first.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { writer, reader } => {
@@ -235,7 +235,7 @@ impl Tx {
 
 /// Errors of a transaction's body that know whether the database asked to try again.
 pub trait MayRetry {
-    /// Whether the same transaction may succeed when run again (PostgreSQL 40001, 40P01).
+    /// Whether the same transaction may succeed when run again (`PostgreSQL` 40001, 40P01).
     fn may_retry(&self) -> bool;
 }
 

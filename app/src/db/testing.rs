@@ -1,4 +1,4 @@
-//! Databases for tests: a fresh temporary SQLite file, and a fresh schema in the PostgreSQL cluster that
+//! Databases for tests: a fresh temporary `SQLite` file, and a fresh schema in the `PostgreSQL` cluster that
 //! `HANDSLAG_TEST_POSTGRES` names. Each is read by the whole-database check when its test ends. Only in debug builds.
 
 use super::{Db, DbError, Durability, Tx};
@@ -17,10 +17,10 @@ use std::{
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// Set to `n`, about one commit in `n` on PostgreSQL is refused with 40001, as a serializable or a distributed one does now and then.
+/// Set to `n`, about one commit in `n` on `PostgreSQL` is refused with 40001, as a serializable or a distributed one does now and then.
 pub const UNLUCKY: &str = "HANDSLAG_TEST_UNLUCKY";
 
-/// Lets PostgreSQL itself refuse the transaction, where [`UNLUCKY`] asks for it.
+/// Lets `PostgreSQL` itself refuse the transaction, where [`UNLUCKY`] asks for it.
 ///
 /// # Errors
 /// It did.

@@ -38,7 +38,7 @@ impl Draw {
         &from[usize::try_from(self.between(0, most.max(0))).unwrap_or_default()]
     }
 
-    /// An id in the form of a UUIDv7 of this instant.
+    /// An id in the form of a `UUIDv7` of this instant.
     pub fn id(&mut self, at: Timestamp) -> String {
         let (a, b) = (self.bits(), self.bits());
         let time = format!("{:012x}", at.0.max(0));

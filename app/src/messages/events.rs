@@ -1,7 +1,7 @@
 //! Live changes: a `change_event` row is written with what it tells of, one relay a process reads new rows and broadcasts
 //! them to the open screens of this server. Ids only; a screen asks for what it may see.
 //!
-//! The relay is woken by this process's own commits, on PostgreSQL also by NOTIFY from other servers, and looks once a
+//! The relay is woken by this process's own commits, on `PostgreSQL` also by NOTIFY from other servers, and looks once a
 //! second in any case, so that a lost notification delays a line on a screen and loses nothing.
 
 use crate::{
@@ -19,7 +19,7 @@ use tokio::sync::{Notify, broadcast};
 /// Something changed.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Change {
-    /// UUIDv7 of the row.
+    /// `UUIDv7` of the row.
     pub id: String,
     /// Whose.
     pub municipality_id: MunicipalityId,
@@ -136,7 +136,7 @@ async fn new_rows(db: &Db, from: &str) -> Result<Vec<Change>, DbError> {
     )
 }
 
-/// The smallest UUIDv7 of this millisecond.
+/// The smallest `UUIDv7` of this millisecond.
 fn floor(at: Timestamp) -> String {
     let hex = format!("{:012x}", at.0.max(0));
     format!("{}-{}-7000-8000-000000000000", &hex[..8], &hex[8..12])

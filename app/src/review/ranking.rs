@@ -224,12 +224,11 @@ pub fn rank(
     let mut ranking = Ranking::default();
     let mut suggested = Vec::new();
     for candidate in candidates {
-        match why_not(&candidate, kind, wanted, today, soon) {
-            Some(why) => ranking.others.push((candidate.id, candidate.name, why)),
-            None => {
-                let (score, reasons) = score(&candidate, wanted, now);
-                suggested.push((score, candidate.last_active, candidate.id, candidate.name, reasons));
-            }
+        if let Some(why) = why_not(&candidate, kind, wanted, today, soon) {
+            ranking.others.push((candidate.id, candidate.name, why))
+        } else {
+            let (score, reasons) = score(&candidate, wanted, now);
+            suggested.push((score, candidate.last_active, candidate.id, candidate.name, reasons));
         }
     }
     // Among equals whoever waited longest.

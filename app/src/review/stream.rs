@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use tower_sessions::Session;
 
 /// How often it is looked whether session and role still hold.
-const CHECK_EVERY: Duration = Duration::from_secs(60);
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 /// A line that says nothing, so that nobody between takes the connection for dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 

@@ -120,7 +120,7 @@ pub async fn mine() -> Result<Page<MyTasks>, AppError> {
                     mine.coming.push(line(&here, &kinds, found, true));
                 }
                 Some(VisitStatus::Confirmed | VisitStatus::Finished) => {
-                    mine.to_report.push(line(&here, &kinds, found, true))
+                    mine.to_report.push(line(&here, &kinds, found, true));
                 }
                 Some(VisitStatus::Cancelled) => mine.cancelled.push(line(&here, &kinds, found, false)),
                 _ => mine.done.push(line(&here, &kinds, found, false)),

@@ -1,4 +1,4 @@
-//! The digest beside a backup, as `sha256sum` writes it: neither SQLite nor PostgreSQL notices a changed letter in a text.
+//! The digest beside a backup, as `sha256sum` writes it: neither `SQLite` nor `PostgreSQL` notices a changed letter in a text.
 
 use super::Fault;
 use crate::config::{beside, new_private};

@@ -1,4 +1,4 @@
-//! Backups of the SQLite file.
+//! Backups of the `SQLite` file.
 
 use super::Fault;
 use crate::config::{beside, new_private};
@@ -24,7 +24,7 @@ async fn open_read_only(file: &Path) -> Result<SqliteConnection, Fault> {
     Ok(options.connect().await?)
 }
 
-/// A consistent copy while others write: SQLite's own `VACUUM INTO`.
+/// A consistent copy while others write: `SQLite`'s own `VACUUM INTO`.
 pub async fn backup(database: &Path, file: &Path) -> Result<(), Fault> {
     if !database.exists() {
         return Err(Fault::Refused(format!("there is no database {}", database.display())));

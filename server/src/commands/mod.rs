@@ -187,7 +187,7 @@ async fn open(settings: &Settings) -> Result<Db, Fault> {
     Ok(Db::open(&settings.database_url, settings.durability.into()).await?)
 }
 
-/// Opens the database as it is; an SQLite file must be there.
+/// Opens the database as it is; an `SQLite` file must be there.
 async fn connect_existing(settings: &Settings) -> Result<Db, Fault> {
     if let Some(file) = settings.sqlite_file().filter(|file| !file.exists()) {
         return Err(Fault::Refused(format!("there is no database {}", file.display())));

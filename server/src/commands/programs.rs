@@ -1,4 +1,4 @@
-//! Backups of PostgreSQL, by its own programs.
+//! Backups of `PostgreSQL`, by its own programs.
 
 use super::Fault;
 use crate::config::new_private;

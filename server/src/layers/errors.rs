@@ -89,7 +89,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     }
     let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
     let site = &errors.ctx.config.site;
-    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(|person| person.main_role()));
+    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(app::access::model::SignedIn::main_role));
     let view = View::of(&reader.path, main);
     with_body(response, "text/html; charset=utf-8", page(&reader, view, error, site))
 }

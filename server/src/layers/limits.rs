@@ -38,7 +38,7 @@ use std::{
 /// is not held by a limit on addresses, and shutting out everybody else instead would be their victory.
 const MOST_KEYS: usize = 100_000;
 /// Those who have been quiet are forgotten this often.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Time for limits: it only ever goes forwards, and does not move with a demonstration's clock.
 #[derive(Clone, Debug)]
@@ -138,7 +138,7 @@ impl std::fmt::Debug for Limits {
 impl Limits {
     /// The limits that were set.
     pub fn new(bounds: &Bounds, ticks: &Ticks) -> Self {
-        let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3600));
+        let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
         Self {
             addresses: Addresses { trusted: bounds.trusted_proxies.clone(), shared: bounds.shared_addresses.clone() },
             doors: Routes::all().doors,
@@ -187,7 +187,7 @@ mod tests {
 
     fn limit(most: u32) -> (FakeRelativeClock, Limit<u32>) {
         let clock = FakeRelativeClock::default();
-        let limit = Limit::new(most, Duration::from_secs(60), &Ticks::Test(clock.clone())).unwrap();
+        let limit = Limit::new(most, Duration::from_mins(1), &Ticks::Test(clock.clone())).unwrap();
         (clock, limit)
     }
 
@@ -203,7 +203,7 @@ mod tests {
         clock.advance(wait);
         assert_eq!(limit.take(&1), Ok(()));
         assert!(limit.take(&1).is_err(), "one a second, not sixty");
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
         assert_eq!((0..100).filter(|_| limit.take(&1).is_ok()).count(), 60);
     }
 
@@ -230,6 +230,6 @@ mod tests {
 
     #[test]
     fn none_is_no_limit() {
-        assert!(Limit::<u32>::new(0, Duration::from_secs(60), &Ticks::default()).is_none());
+        assert!(Limit::<u32>::new(0, Duration::from_mins(1), &Ticks::default()).is_none());
     }
 }

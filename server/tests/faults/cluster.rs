@@ -1,4 +1,4 @@
-//! A PostgreSQL that a test may stop and start. Its folder is named as those of `cargo xtask postgres`, which takes away what a test
+//! A `PostgreSQL` that a test may stop and start. Its folder is named as those of `cargo xtask postgres`, which takes away what a test
 //! leaves that was killed.
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Nothing here need survive a power cut; what is acknowledged survives a crash of PostgreSQL alone.
+/// Nothing here need survive a power cut; what is acknowledged survives a crash of `PostgreSQL` alone.
 const SETTINGS: &str = "-c fsync=off -c max_connections=100";
 
 pub struct Cluster {

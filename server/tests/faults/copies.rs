@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 struct Pair {
     from: String,
     to: String,
-    /// PostgreSQL's are taken away afterwards.
+    /// `PostgreSQL`'s are taken away afterwards.
     names: Vec<String>,
 }
 

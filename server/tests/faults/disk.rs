@@ -1,4 +1,4 @@
-//! A full disk under SQLite: one's own pages go on, writes say so in plain words and lose nothing that was typed, whoever reads what is
+//! A full disk under `SQLite`: one's own pages go on, writes say so in plain words and lose nothing that was typed, whoever reads what is
 //! somebody else's is refused (the log could not be written), and all is well again when there is room.
 
 use super::{

@@ -79,7 +79,7 @@ async fn hang_up(port: u16, path: &str, cookie: &str, index: usize, whole_press:
     tokio::time::sleep(Duration::from_micros(app::context::draw(most) as u64)).await;
 }
 
-/// SQLite: somebody else can write at once. PostgreSQL: no session of the server's is idle in a transaction.
+/// `SQLite`: somebody else can write at once. `PostgreSQL`: no session of the server's is idle in a transaction.
 async fn nothing_is_open(db: &Db) -> bool {
     let mut tx = db.begin().await.unwrap();
     if matches!(tx, app::db::Tx::Sqlite(_)) {

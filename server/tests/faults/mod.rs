@@ -1,7 +1,7 @@
 //! Faults of the process and the database: the real program as a child, killed, starved of disk, cut off from its database, doubled;
 //! and people who go on pressing. What was acknowledged is there, nothing is there twice, and it heals by itself.
 //!
-//! These tests need what a usual Linux machine has: `prlimit`, `strace`, and PostgreSQL's programs. Where something is missing they
+//! These tests need what a usual Linux machine has: `prlimit`, `strace`, and `PostgreSQL`'s programs. Where something is missing they
 //! fail and say so.
 
 mod cluster;

@@ -1,4 +1,4 @@
-//! PostgreSQL stopped and started, crashed, slow, silent, and cut off in the middle of what it was asked.
+//! `PostgreSQL` stopped and started, crashed, slow, silent, and cut off in the middle of what it was asked.
 
 use super::{
     cluster::Cluster,
@@ -19,7 +19,7 @@ use axum::http::StatusCode;
 use std::{sync::Arc, time::Duration};
 use tokio::{task::JoinSet, time::Instant};
 
-/// It heals by itself this long after PostgreSQL is back, in seconds.
+/// It heals by itself this long after `PostgreSQL` is back, in seconds.
 const HEALED: u64 = 5;
 /// So many people press at once while nothing answers.
 const WAITING: usize = 100;
@@ -136,7 +136,7 @@ async fn postgresql_is_slow_silent_and_cut_off() {
     assert!(server.is_ready().await);
 
     // Longer than anybody waits: as if the network swallowed everything.
-    proxy.delay(Duration::from_secs(600));
+    proxy.delay(Duration::from_mins(10));
     let mut pressing = JoinSet::new();
     for index in 0..20 {
         let (mut browser, path) = (senior.browser.clone(), path.clone());

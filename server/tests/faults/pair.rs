@@ -1,4 +1,4 @@
-//! Two servers on one PostgreSQL: what changes on one is seen on the other's screens, each change once; what happens by itself happens
+//! Two servers on one `PostgreSQL`: what changes on one is seen on the other's screens, each change once; what happens by itself happens
 //! once.
 
 use super::{

@@ -23,7 +23,7 @@ use std::{
 use tokio::{sync::mpsc, task::JoinSet};
 
 /// The longest that anything is out of order here.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A request that a senior was told has been sent, and what followed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

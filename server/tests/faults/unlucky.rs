@@ -1,4 +1,4 @@
-//! A PostgreSQL that refuses commits with 40001, as serializable and distributed ones do: nothing happens twice, and nothing is lost.
+//! A `PostgreSQL` that refuses commits with 40001, as serializable and distributed ones do: nothing happens twice, and nothing is lost.
 
 use super::{
     pressing::{Crowd, Scene, opened},

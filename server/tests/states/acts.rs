@@ -165,7 +165,7 @@ impl Town {
         }
         match what {
             What::Ask | What::Undo | What::Answer | What::Cancel | What::Yes | What::No => {
-                self.as_senior(what, n, m).await
+                self.as_senior(what, n, m).await;
             }
             What::CancelVisit | What::Word | What::Feedback | What::Concern => self.about_visit(what, n, m).await,
             What::Accept

@@ -64,17 +64,16 @@ pub async fn area(id: String, draft: String) -> Result<Page<AreaData>, AppError>
         let mut others = store::list(&mut tx, here.municipality()).await?;
         others.retain(|other| other.id != id);
         sort_by_name(&mut others, here.locale(), |area| &area.name);
-        let form = match drafts::view(&mut tx, &here, "area", &draft).await? {
-            Some(form) => form,
-            None => {
-                let pairs = store::neighbours(&mut tx, here.municipality()).await?;
-                let form =
-                    FormView::default().with("name", &area.name).with("active", if area.active { "yes" } else { "no" });
-                pairs
-                    .iter()
-                    .filter(|(from, _)| *from == id)
-                    .fold(form, |form, (_, to)| form.with("neighbours", to.as_str()))
-            }
+        let form = if let Some(form) = drafts::view(&mut tx, &here, "area", &draft).await? {
+            form
+        } else {
+            let pairs = store::neighbours(&mut tx, here.municipality()).await?;
+            let form =
+                FormView::default().with("name", &area.name).with("active", if area.active { "yes" } else { "no" });
+            pairs
+                .iter()
+                .filter(|(from, _)| *from == id)
+                .fold(form, |form, (_, to)| form.with("neighbours", to.as_str()))
         };
         let others = others.into_iter().map(|other| (other.id.0, other.name)).collect();
         Ok(AreaData { id: id.0, name: area.name, form, others })

@@ -69,31 +69,30 @@ pub async fn kind(id: String, draft: String) -> Result<Page<KindData>, AppError>
         administrator(&here)?;
         let mut tx = here.read().await?;
         let kind = find(&mut tx, &here, &id.into()).await?;
-        let form = match drafts::view(&mut tx, &here, "kind", &draft).await? {
-            Some(form) => form,
-            None => {
-                let mut form = FormView::default()
-                    .with("active", if kind.active { "yes" } else { "no" })
-                    .with("moderation", kind.moderation.code())
-                    .with("risk", kind.risk.to_string())
-                    .with("minutes", kind.minutes.to_string());
-                for mode in &kind.modes {
-                    form = form.with("modes", mode.code());
-                }
-                for requirement in kind.requirements.iter().filter(|known| !Requirement::ALWAYS.contains(known)) {
-                    form = form.with("requirements", requirement.code());
-                }
-                for (locale, name, description, boundary) in
-                    store::kind_texts(&mut tx, here.municipality(), &kind.id).await?
-                {
-                    let place = form::place(Locale::from_tag(&locale).unwrap_or_default());
-                    form = form
-                        .with(NAMES[place], name)
-                        .with(DESCRIPTIONS[place], description)
-                        .with(BOUNDARIES[place], boundary);
-                }
-                form
+        let form = if let Some(form) = drafts::view(&mut tx, &here, "kind", &draft).await? {
+            form
+        } else {
+            let mut form = FormView::default()
+                .with("active", if kind.active { "yes" } else { "no" })
+                .with("moderation", kind.moderation.code())
+                .with("risk", kind.risk.to_string())
+                .with("minutes", kind.minutes.to_string());
+            for mode in &kind.modes {
+                form = form.with("modes", mode.code());
             }
+            for requirement in kind.requirements.iter().filter(|known| !Requirement::ALWAYS.contains(known)) {
+                form = form.with("requirements", requirement.code());
+            }
+            for (locale, name, description, boundary) in
+                store::kind_texts(&mut tx, here.municipality(), &kind.id).await?
+            {
+                let place = form::place(Locale::from_tag(&locale).unwrap_or_default());
+                form = form
+                    .with(NAMES[place], name)
+                    .with(DESCRIPTIONS[place], description)
+                    .with(BOUNDARIES[place], boundary);
+            }
+            form
         };
         Ok(KindData { id: kind.id.0, name: kind.name, form })
     })

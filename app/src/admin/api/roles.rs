@@ -98,9 +98,12 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
             .await?;
         }
         sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
-        let hint = |roles: Vec<String>| match roles.is_empty() {
-            true => String::new(),
-            false => texts.f(k::admin::PERSON_ROLES, &[("roles", &roles.join(", "))]),
+        let hint = |roles: Vec<String>| {
+            if roles.is_empty() {
+                String::new()
+            } else {
+                texts.f(k::admin::PERSON_ROLES, &[("roles", &roles.join(", "))])
+            }
         };
         let mut places = vec![(String::new(), texts.s(k::admin::WHOLE).to_owned())];
         places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));

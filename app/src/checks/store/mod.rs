@@ -27,8 +27,8 @@ pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError>
     Ok(rows!(tx, (String,), sql)?.into_iter().map(|(id,)| id).collect())
 }
 
-/// References that SQLite itself finds broken, as `table → table`: a tool that does not mind foreign keys may have been at work.
-/// PostgreSQL cannot be talked out of them.
+/// References that `SQLite` itself finds broken, as `table → table`: a tool that does not mind foreign keys may have been at work.
+/// `PostgreSQL` cannot be talked out of them.
 pub async fn broken_references(tx: &mut Tx) -> Result<Vec<String>, DbError> {
     if matches!(tx, Tx::Postgres(_)) {
         return Ok(Vec::new());

@@ -124,7 +124,7 @@ macro_rules! shown {
     };
 }
 
-/// Everything that waits. `CROSS JOIN` tells SQLite to begin with the few requests that are open, not with all offers and visits of the
+/// Everything that waits. `CROSS JOIN` tells `SQLite` to begin with the few requests that are open, not with all offers and visits of the
 /// years: it keeps no statistics of its own, and would guess. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
 /// have begun or ended; days 7 and 14 for a request without a volunteer.
 const WAITING: &str = concat!("WITH item AS (

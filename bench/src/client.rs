@@ -170,7 +170,7 @@ pub fn load(program: &Program, client: &Client, path: &str, connections: u32, ti
             Err(_) => bail!("a worker panicked"),
         })
     })?;
-    Ok(Load { requests, cpu: program.cpu()?.checked_sub(cpu).unwrap(), wall: begin.elapsed() })
+    Ok(Load { requests, cpu: program.cpu()?.saturating_sub(cpu), wall: begin.elapsed() })
 }
 
 fn fetch_ok(client: &Client, path: &str) -> Result<()> {

@@ -5,7 +5,10 @@
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "a measuring program talks on the terminal and times real steps"
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    reason = "a measuring program talks on the terminal, times real steps, and counts nothing that is near a limit"
 )]
 
 mod client;

@@ -193,9 +193,9 @@ fn full() -> axum::body::Bytes {
         let texts = Texts::of(locale);
         let [heading, line] =
             [k::common::BUSY_HEADING, k::common::BUSY_LINE].map(|key| crate::layers::errors::escape(texts.s(key)));
-        page.push_str(&format!("<section lang=\"{}\"><h1>{heading}</h1><p>{line}</p></section>", locale.tag()));
+        page += &format!("<section lang=\"{}\"><h1>{heading}</h1><p>{line}</p></section>", locale.tag());
     }
-    page.push_str("</body></html>\n");
+    page += "</body></html>\n";
     page.into()
 }
 

@@ -38,7 +38,7 @@ app::db_test!(no_page_shows_another_municipalitys_people, |db| async {
     let mut own = site.browser();
     own.sign_in(&PersonId::from(case["coordinator"].as_str())).await;
     let mut others = site.browser();
-    others.host = OTHER_HOST.to_owned();
+    OTHER_HOST.clone_into(&mut others.host);
     others.sign_in(&PersonId::from(case["other"].as_str())).await;
     let mut seen = 0;
     for path in paths("GET", &case) {
@@ -52,7 +52,7 @@ app::db_test!(no_page_shows_another_municipalitys_people, |db| async {
     }
     assert!(seen >= 5, "the canary was hardly to be seen at home either: {seen}");
     // A session of one municipality is nobody in the other.
-    own.host = OTHER_HOST.to_owned();
+    OTHER_HOST.clone_into(&mut own.host);
     assert!(refuses(own.get("/staff").await.status.as_u16()));
 });
 

@@ -70,9 +70,9 @@ app::db_test!(not_found_in_the_readers_language, |db| async {
 app::db_test!(an_unknown_host_has_no_municipality, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.browser();
-    browser.host = OTHER_HOST.to_owned();
+    OTHER_HOST.clone_into(&mut browser.host);
     assert!(browser.get("/").await.body.contains("Grannstads kommun"));
-    browser.host = "anything.example:8443".to_owned();
+    "anything.example:8443".clone_into(&mut browser.host);
     assert!(browser.get("/").await.body.contains("Älvstads kommun"), "the one with * answers for the rest");
     let gone: Result<(), app::common::Failure> = app::in_tx!(site.ctx.db, |tx| {
         app::exec!(tx, "UPDATE municipality SET host = 'alvstad.example' WHERE host = '*'")?;

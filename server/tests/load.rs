@@ -283,7 +283,7 @@ async fn overload_is_borne() {
     let mut tasks = Vec::new();
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(seconds) {
-        let due = (began.elapsed().as_secs_f64() * 2.0 * peak as f64) as usize;
+        let due = 2 * peak * usize::try_from(began.elapsed().as_millis()).unwrap() / 1_000;
         while tasks.len() < due {
             let (program, idle) = (Arc::clone(&program), Arc::clone(&idle));
             tasks.push(tokio::spawn(async move { page(&program, &idle).await }));

@@ -189,9 +189,9 @@ app::db_test!(access_ends_with_the_role, |db| async {
 app::db_test!(a_session_is_worth_nothing_in_another_municipality, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.signed_in(Role::Senior).await;
-    browser.host = OTHER_HOST.to_owned();
+    OTHER_HOST.clone_into(&mut browser.host);
     assert!(!is_signed_in(&mut browser).await);
-    browser.host = "localhost".to_owned();
+    "localhost".clone_into(&mut browser.host);
     assert!(is_signed_in(&mut browser).await);
     // Nor can one be somebody of another municipality.
     let stranger = site.add(&site.other, Role::Senior).await;
@@ -203,7 +203,7 @@ app::db_test!(a_session_of_any_host_lives_as_long_as_its_role, |db| async {
     let site = TestSite::new(db).await;
     let person = site.add(&site.other, Role::Senior).await;
     let mut browser = site.browser();
-    browser.host = OTHER_HOST.to_owned();
+    OTHER_HOST.clone_into(&mut browser.host);
     browser.sign_in(&person).await;
     let left = seen(&site).await.1.0 - Clock::system().now().0;
     let whole =

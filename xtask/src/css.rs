@@ -81,9 +81,9 @@ fn with_hashed_names(css: &str, files: &BTreeMap<String, String>) -> Result<Stri
         let name = address.trim().trim_matches(['"', '\'']);
         out.push_str(before);
         if name.starts_with("data:") || name.starts_with('#') {
-            out.push_str(&format!("url({address})"));
+            out += &format!("url({address})");
         } else if let Some(hashed) = files.get(name) {
-            out.push_str(&format!("url({hashed})"));
+            out += &format!("url({hashed})");
         } else {
             bail!("url({name}) is not a file of style/fonts, style/icons or style/static");
         }

@@ -171,7 +171,9 @@ mod tests {
 
     fn read(lines: &[&str]) -> Counts {
         let counter = Counter::default();
-        lines.iter().for_each(|line| counter.read(line));
+        for line in lines {
+            counter.read(line);
+        }
         counter.counts()
     }
 

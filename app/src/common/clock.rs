@@ -115,6 +115,7 @@ pub fn parse_clock(text: &str) -> Option<(i8, i8)> {
 }
 
 /// Easter Sunday (the anonymous Gregorian algorithm, Meeus 1991).
+#[allow(clippy::many_single_char_names, reason = "the names of the source")]
 fn easter(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

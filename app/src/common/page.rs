@@ -32,6 +32,9 @@ pub struct PageKey(pub String);
 macro_rules! load {
     ($(#[$doc:meta])* $name:ident($($parameter:ident),*) -> $data:ty, $endpoint:literal => $answer:expr) => {
         $(#[$doc])*
+        ///
+        /// # Errors
+        /// What the reader may not see, or what is not there.
         #[cfg(feature = "ssr")]
         #[leptos::server(prefix = "/api", endpoint = $endpoint, input = leptos::server_fn::codec::GetUrl)]
         pub async fn $name(

@@ -7,7 +7,7 @@ use super::{
     voices::{FIRST_MEETINGS, FOR_VOLUNTEERS, NOTES, REPORTS, THANKS},
 };
 use crate::{
-    common::{AppError, Timestamp, clock::is_free, id::PersonId},
+    common::{Timestamp, clock::is_free, id::PersonId},
     kinds::model::ContactMode,
     offers::model::OfferStatus,
     requests::model::{CloseReason, DeclineReason},
@@ -35,13 +35,12 @@ fn office(at: Timestamp) -> Timestamp {
 }
 
 /// Tells the year, with so many requests in it.
-pub fn tell(town: &mut Town, requests: i64) -> Result<(), AppError> {
+pub fn tell(town: &mut Town, requests: i64) {
     for index in 0..requests {
         // More towards today: the scheme has grown.
         let ago = 364 - index * 344 / requests - town.draw.between(0, 5);
-        one(town, ago)?;
+        one(town, ago);
     }
-    Ok(())
 }
 
 /// Somebody who may help with it, most often from the same area.
@@ -53,7 +52,7 @@ pub fn volunteer_for(town: &mut Town, kind: usize, area: usize) -> Option<Person
     (!from.is_empty()).then(|| town.draw.pick(&from).id.clone())
 }
 
-fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
+fn one(town: &mut Town, ago: i64) {
     // Gunnel Ek and Aino Mäkelä have asked for nothing yet; a protected person's requests are not in figures.
     let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way != Way::Protected).collect();
     let senior = (*town.draw.pick(&askers)).clone();
@@ -85,7 +84,7 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
     if fate <= 3 {
         story.withdraw(sent.plus_hours(1));
         town.stories.push(story);
-        return Ok(());
+        return;
     }
     story.take(&coordinator, taken);
     match fate {
@@ -116,7 +115,6 @@ fn one(town: &mut Town, ago: i64) -> Result<(), AppError> {
         }
     }
     town.stories.push(story);
-    Ok(())
 }
 
 fn visited(

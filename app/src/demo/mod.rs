@@ -65,12 +65,18 @@ pub mod small {
     pub const NOW: Timestamp = Timestamp(1_795_428_000_000);
 
     /// Somebody's first name gives the person.
+    ///
+    /// # Panics
+    /// Nobody has it.
     pub async fn person(db: &Db, given: &str) -> PersonId {
         let mut tx = db.read().await.unwrap();
         row!(&mut tx, (PersonId,), "SELECT id FROM person WHERE given_name = $1", given).unwrap().unwrap().0
     }
 
     /// Fills it; the municipality.
+    ///
+    /// # Panics
+    /// It cannot be filled.
     pub async fn filled(db: &TestDb) -> MunicipalityId {
         let filled: Result<(), Failure> = in_tx!(db.db, |tx| { town::small(tx, NOW).await });
         filled.unwrap();

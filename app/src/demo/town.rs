@@ -435,7 +435,7 @@ pub async fn big(tx: &mut Tx, now: Timestamp, size: &Size) -> Result<(), Failure
     size::crowd(&mut town, tx, size).await?;
     present::tell(&mut town)?;
     size::wait(&mut town, size);
-    history::tell(&mut town, size.requests)?;
+    history::tell(&mut town, size.requests);
     town.write(tx).await
 }
 

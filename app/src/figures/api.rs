@@ -191,15 +191,15 @@ async fn load(here: &Here, area: String, months: &str) -> Result<Figures, Failur
             choice("6", k::figures::MONTHS_6),
             choice("3", k::figures::MONTHS_3),
         ],
-        csv: format!(
-            "/staff/figures.csv?{}",
-            form_urlencoded::Serializer::new(String::new())
-                .append_pair("area", &area)
-                .append_pair("months", &months.to_string())
-                .finish()
-        ),
+        csv: csv_address(&area, months),
         form: FormView::default().with("area", area).with("months", months.to_string()),
     })
+}
+
+fn csv_address(area: &str, months: i64) -> String {
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    fields.append_pair("area", area).append_pair("months", &months.to_string());
+    format!("/staff/figures.csv?{}", fields.finish())
 }
 
 /// The same figures as a file for a spreadsheet: table, name, value.

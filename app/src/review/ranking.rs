@@ -225,7 +225,7 @@ pub fn rank(
     let mut suggested = Vec::new();
     for candidate in candidates {
         if let Some(why) = why_not(&candidate, kind, wanted, today, soon) {
-            ranking.others.push((candidate.id, candidate.name, why))
+            ranking.others.push((candidate.id, candidate.name, why));
         } else {
             let (score, reasons) = score(&candidate, wanted, now);
             suggested.push((score, candidate.last_active, candidate.id, candidate.name, reasons));

@@ -307,21 +307,24 @@ async fn changed(tx: &mut Tx, here: &Here, me: &PersonId, action: &'static str) 
     audit::record(tx, here, Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" }).await
 }
 
-/// The last day of a pause, or none where it ends; nothing for what no button says.
-fn pause_until(choice: &str, now: Timestamp) -> Option<Option<String>> {
+/// The last day of a pause; nothing for what no button says.
+fn pause_until(choice: &str, now: Timestamp) -> Option<String> {
     let today = now.day();
-    Some(match choice {
+    match choice {
         "week" => Some(day_code(today.saturating_add(7.days()))),
         "month" => Some(day_code(today.saturating_add(1.month()))),
         "until" => Some(UNTIL_I_SAY.to_owned()),
-        "none" => None,
-        _ => return None,
-    })
+        _ => None,
+    }
 }
 
 async fn pause(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = policy::volunteer(here.me()?)?.clone();
-    let Some(until) = pause_until(form.get("pause"), here.instant()) else { return Ok(Go::to("/volunteer/profile")) };
+    let choice = form.get("pause");
+    let until = pause_until(choice, here.instant());
+    if until.is_none() && choice != "none" {
+        return Ok(Go::to("/volunteer/profile"));
+    }
     let to = once!(&here, "vetting/pause", &form, |tx| {
         store::set_pause(tx, here.municipality(), &me, until.as_deref()).await?;
         changed(tx, &here, &me, "volunteer.pause").await?;
@@ -337,10 +340,10 @@ mod tests {
     #[test]
     fn a_pause_has_a_last_day() {
         let now = Timestamp::from_local(jiff::civil::date(2026, 1, 31).at(12, 0, 0, 0));
-        assert_eq!(pause_until("week", now), Some(Some("2026-02-07".to_owned())));
-        assert_eq!(pause_until("month", now), Some(Some("2026-02-28".to_owned())));
-        assert_eq!(pause_until("until", now), Some(Some(UNTIL_I_SAY.to_owned())));
-        assert_eq!(pause_until("none", now), Some(None));
+        assert_eq!(pause_until("week", now), Some("2026-02-07".to_owned()));
+        assert_eq!(pause_until("month", now), Some("2026-02-28".to_owned()));
+        assert_eq!(pause_until("until", now), Some(UNTIL_I_SAY.to_owned()));
+        assert_eq!(pause_until("none", now), None);
         assert_eq!(pause_until("", now), None);
     }
 }

@@ -139,15 +139,6 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             let words = format!("{} {number}, {kind}, {}", texts.s(k::volunteers::NUMBER), locale.moment_short(at));
             (format!("{href}{id}"), words, status.map(|key| texts.s(key).to_owned()).unwrap_or_default())
         };
-        let notice = match notice.as_str() {
-            "recorded" => Some(k::volunteers::NOTICE_RECORDED),
-            "withdrawn" => Some(k::volunteers::NOTICE_WITHDRAWN),
-            "held" => Some(k::volunteers::NOTICE_HELD),
-            "unheld" => Some(k::volunteers::NOTICE_UNHELD),
-            "paused" => Some(k::volunteers::NOTICE_PAUSED),
-            "late" => Some(k::volunteers::NOTICE_LATE),
-            _ => None,
-        };
         let requirements =
             Requirement::ALL.iter().map(|one| (one.code().to_owned(), requirement_text(texts, *one).to_owned()));
         Ok(StaffVolunteer {
@@ -175,10 +166,23 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             requirements: requirements.collect(),
             record_form: record_form.unwrap_or_else(|| FormView::default().with("when", "today")),
             hold_form: hold_form.unwrap_or_default(),
-            notice: notice.map(|key| texts.s(key).to_owned()),
+            notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
         })
     })
     .await
+}
+
+/// What was done just now.
+fn notice_key(code: &str) -> Option<Key> {
+    Some(match code {
+        "recorded" => k::volunteers::NOTICE_RECORDED,
+        "withdrawn" => k::volunteers::NOTICE_WITHDRAWN,
+        "held" => k::volunteers::NOTICE_HELD,
+        "unheld" => k::volunteers::NOTICE_UNHELD,
+        "paused" => k::volunteers::NOTICE_PAUSED,
+        "late" => k::volunteers::NOTICE_LATE,
+        _ => return None,
+    })
 }
 
 fn visit_key(code: &str) -> Option<Key> {

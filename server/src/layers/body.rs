@@ -28,8 +28,8 @@ pub async fn layer(request: Request, next: Next) -> Response {
     match tokio::time::timeout(TIME, to_bytes(body, LIMIT)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Ok(Err(error)) => {
-            let long = std::error::Error::source(&error)
-                .is_some_and(<dyn std::error::Error + 'static>::is::<http_body_util::LengthLimitError>);
+            let source = std::error::Error::source(&error);
+            let long = matches!(source, Some(source) if source.is::<http_body_util::LengthLimitError>());
             let status = if long { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
             refuse(status, AppError::BadRequest)
         }

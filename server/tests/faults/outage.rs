@@ -126,7 +126,7 @@ async fn postgresql_is_slow_silent_and_cut_off() {
     let (cluster, town) = cluster().await;
     let folder = Folder::new("proxy");
     let proxy = Proxy::start(cluster.port()).await;
-    let server = Server::start(&folder, &cluster.url_at(proxy.port)).await;
+    let server = Server::start(&folder, &Cluster::url_at(proxy.port)).await;
     let mut senior = Presser::new(server.port, &town.seniors[11], &Count::default()).await;
     let path = draft(&mut senior).await;
 

@@ -212,7 +212,10 @@ async fn ask_on(
 
 /// A text that no other is, without anything that looks like a personal number.
 fn words() -> String {
-    new_token().chars().map(|c| c.to_digit(10).map_or(c, |digit| char::from(b'g' + digit as u8))).collect()
+    new_token()
+        .chars()
+        .map(|c| c.to_digit(10).and_then(|digit| char::from_u32(u32::from('g') + digit)).unwrap_or(c))
+        .collect()
 }
 
 async fn coordinate(mut me: Presser, mut requests: mpsc::UnboundedReceiver<String>, ledger: Ledger) {

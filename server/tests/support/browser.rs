@@ -204,7 +204,7 @@ impl Browser {
     pub async fn get(&mut self, path: &str) -> Answer {
         let answer = self.request(Method::GET, path, Body::empty(), &[("sec-fetch-site", "same-origin")]).await;
         if !answer.status.is_redirection() {
-            self.page = path.to_owned();
+            path.clone_into(&mut self.page);
         }
         answer
     }

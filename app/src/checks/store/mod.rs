@@ -99,6 +99,9 @@ pub async fn drafts(tx: &mut Tx) -> Result<Vec<(String, Timestamp, Timestamp)>, 
 }
 
 /// The last instant at which anything happened in this database.
+///
+/// # Errors
+/// The database's.
 pub async fn latest(tx: &mut Tx) -> Result<Timestamp, DbError> {
     let found = row!(
         tx,

@@ -96,7 +96,7 @@ pub async fn detail(
         let form = refused(&mut tx, &here, &open, &draft).await?;
         let mut offers = store::offers(&mut tx, municipality, &id).await?;
         for offer in offers.iter_mut().filter(|offer| offer.protected && !known.handles) {
-            offer.name = known.texts.s(k::review::PROTECTED).to_owned();
+            known.texts.s(k::review::PROTECTED).clone_into(&mut offer.name);
             offer.phone = None;
         }
         let visits = visits::store::list_of_request(&mut tx, municipality, &id).await?;

@@ -1,5 +1,5 @@
 //! What administrators set up: the municipality's name and hours, areas, kinds of help, roles. Administrators only; they read no requests.
-//! Every change has a row in the log. Tests: `form.rs`, `store.rs`.
+//! Every change has a row in the log. Tests: `form.rs`, `store`.
 
 #[cfg(feature = "ssr")]
 pub mod api;

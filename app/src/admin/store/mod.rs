@@ -1,0 +1,121 @@
+//! SQL of what administrators set up: the municipality, the kinds of help, and who works there (`roles`).
+
+mod roles;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    admin::form::{KindForm, MunicipalityForm},
+    common::{
+        Locale,
+        id::{KindId, MunicipalityId},
+    },
+    db::{DbError, Tx, one},
+    exec,
+    kinds::model::{ContactMode, Requirement},
+    row, rows,
+};
+pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, insert_role, search, staff};
+
+/// The municipality's name, number and hours.
+///
+/// # Errors
+/// The database's.
+pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<MunicipalityForm>, DbError> {
+    let found = row!(
+        tx,
+        (String, String, String, String, String),
+        "SELECT name, phone, hours_sv, hours_fi, hours_en FROM municipality WHERE id = $1",
+        id
+    )?;
+    Ok(found.map(|(name, phone, sv, fi, en)| MunicipalityForm { name, phone, hours: [sv, fi, en] }))
+}
+
+/// Changes the municipality's name, number and hours.
+///
+/// # Errors
+/// The database's.
+pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6 WHERE id = $1",
+        id,
+        &new.name,
+        &new.phone,
+        &new.hours[0],
+        &new.hours[1],
+        &new.hours[2]
+    )?))
+}
+
+/// A kind's words in all languages: locale, name, description, boundary.
+///
+/// # Errors
+/// The database's.
+pub async fn kind_texts(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    kind: &KindId,
+) -> Result<Vec<(String, String, String, String)>, DbError> {
+    rows!(
+        tx,
+        (String, String, String, String),
+        "SELECT locale, name, description, boundary FROM kind_text WHERE municipality_id = $1 AND kind_id = $2",
+        municipality,
+        kind
+    )
+}
+
+/// Changes a kind with its words and demands. False where there is no such kind.
+///
+/// # Errors
+/// The database's.
+pub async fn set_kind(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    kind: &KindId,
+    new: &KindForm,
+) -> Result<bool, DbError> {
+    let has = |mode: ContactMode| new.modes.contains(&mode);
+    let changed = exec!(
+        tx,
+        "UPDATE kind SET active = $3, mode = $4, risk = $5, minutes = $6, at_home = $7, out_of_home = $8, by_phone = $9, by_video = $10
+         WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        kind,
+        new.active,
+        new.moderation.code(),
+        new.risk,
+        new.minutes,
+        has(ContactMode::Home),
+        has(ContactMode::Out),
+        has(ContactMode::Phone),
+        has(ContactMode::Video)
+    )?;
+    if !one(changed) {
+        return Ok(false);
+    }
+    for (locale, [name, description, boundary]) in Locale::ALL.into_iter().zip(&new.texts) {
+        exec!(
+            tx,
+            "UPDATE kind_text SET name = $4, description = $5, boundary = $6 WHERE municipality_id = $1 AND kind_id = $2 AND locale = $3",
+            municipality,
+            kind,
+            locale.tag(),
+            name,
+            description,
+            boundary
+        )?;
+    }
+    exec!(tx, "DELETE FROM kind_requirement WHERE municipality_id = $1 AND kind_id = $2", municipality, kind)?;
+    for requirement in new.beyond.iter().copied().collect::<std::collections::BTreeSet<Requirement>>() {
+        exec!(
+            tx,
+            "INSERT INTO kind_requirement (municipality_id, kind_id, requirement) VALUES ($1, $2, $3)",
+            municipality,
+            kind,
+            requirement.code()
+        )?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,136 @@
+//! What a coordinator does with a visit.
+
+use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, visit_for};
+use crate::{
+    agenda::{form, store},
+    audit::{self, Event},
+    common::{Failure, form::RawForm, id::VisitId},
+    context::Here,
+    drafts, matches,
+    messages::{About, events, model::MessageCode, tell},
+    offers, once,
+    requests::{
+        self,
+        model::{RequestState, Step},
+        store::Change,
+    },
+    routes::Go,
+    visits,
+};
+use axum::extract::Path;
+
+pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let how = match form::first_meeting(&form) {
+        Ok(how) => how,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, CONFIRM_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "agenda/confirm", &form, |tx| {
+        let (visit, _) = visit_for(tx, &here, &id).await?;
+        Ok(noticed(&id, visits::transitions::confirm(tx, &here, &visit, &how).await?, "confirmed"))
+    })?;
+    Ok(Go(to))
+}
+
+fn noticed(id: &VisitId, done: bool, notice: &'static str) -> String {
+    format!("/staff/visits/{id}?notice={}", if done { notice } else { "late" })
+}
+
+pub(super) async fn cancel(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let to = once!(&here, "agenda/cancel", &form, |tx| {
+        let (visit, _) = visit_for(tx, &here, &id).await?;
+        Ok(noticed(&id, visits::transitions::cancel(tx, &here, &visit, "senior").await?, "cancelled"))
+    })?;
+    Ok(Go(to))
+}
+
+pub(super) async fn cannot_come(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let to = once!(&here, "agenda/cannot-come", &form, |tx| {
+        let (visit, _) = visit_for(tx, &here, &id).await?;
+        Ok(noticed(&id, visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?, "replace"))
+    })?;
+    Ok(Go(to))
+}
+
+/// What the senior said was not good is followed up: it leaves "Att göra".
+pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?.id.clone();
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let note = match form::follow_up(&form) {
+        Ok(note) => note,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, FOLLOW_UP_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "agenda/follow-up", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let (visit, request) = visit_for(tx, &here, &id).await?;
+        let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?;
+        if done {
+            events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            let event = Event {
+                action: "visit.follow_up",
+                object: ("visit", id.as_str()),
+                subject: Some(&visit.senior),
+                why: "",
+            };
+            audit::record(tx, &here, event).await?;
+        }
+        Ok(noticed(&id, done, "followed-up"))
+    })?;
+    Ok(Go(to))
+}
+
+/// Somebody did not come. Where it was the volunteer, the request needs a replacement and the senior is told; where it was the
+/// senior, the request stays as it is: the coordinator calls and decides.
+pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let who = match form::no_show(&form) {
+        Ok(who) => who,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, NO_SHOW_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/visits/{id}/ask/no-show?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "agenda/no-show", &form, |tx| {
+        let (municipality, now) = (here.municipality(), here.instant());
+        let (visit, request) = visit_for(tx, &here, &id).await?;
+        let done = store::no_show(tx, municipality, &id, who, now).await?;
+        if done && who == "volunteer" && request.state() == RequestState::Matched {
+            offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
+            matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
+            let change = Change { replace: true, ..Change::default() };
+            requests::transitions::step(tx, &here, &request, &Step::Replace, &change).await?;
+            tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
+                .await?;
+        }
+        if done {
+            events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            let event = Event {
+                action: "visit.no_show",
+                object: ("visit", id.as_str()),
+                subject: Some(&visit.senior),
+                why: who,
+            };
+            audit::record(tx, &here, event).await?;
+        }
+        Ok(noticed(&id, done, "no-show"))
+    })?;
+    Ok(Go(to))
+}

@@ -1,0 +1,91 @@
+//! The visits of a day (`day`), the page of one (`visit`), and what a coordinator does with it (`acts`).
+
+mod acts;
+mod day;
+mod visit;
+
+use crate::{
+    access::policy::{self, As, Subject},
+    agenda::model::Attention,
+    common::{
+        AppError, Failure,
+        id::VisitId,
+        text::{Texts, k},
+    },
+    context::Here,
+    db::Tx,
+    people::{self, model::Person},
+    requests::{self, model::Request},
+    routes::Routes,
+    visits::{
+        self,
+        model::{Visit, VisitStatus},
+    },
+};
+use acts::{cancel, cannot_come, confirm, follow_up, no_show};
+pub use day::day;
+pub use visit::{ask, visit};
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .post("/staff/visits/{id}/confirm", confirm)
+        .post("/staff/visits/{id}/cancel", cancel)
+        .post("/staff/visits/{id}/cannot-come", cannot_come)
+        .post("/staff/visits/{id}/no-show", no_show)
+        .post("/staff/visits/{id}/follow-up", follow_up)
+}
+
+const CONFIRM_FORM: &str = "first_meeting";
+const NO_SHOW_FORM: &str = "no_show";
+const FOLLOW_UP_FORM: &str = "feedback_follow_up";
+
+fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
+    let (key, tone) = match status {
+        VisitStatus::Planned => (k::agenda::PLANNED, "tag-warn"),
+        VisitStatus::Confirmed => (k::agenda::CONFIRMED, "tag-ok"),
+        VisitStatus::Started => (k::agenda::STARTED, "tag-wait"),
+        VisitStatus::Finished => (k::agenda::FINISHED, "tag-wait"),
+        VisitStatus::Reported => (k::agenda::REPORTED, "tag-ok"),
+        VisitStatus::Cancelled => (k::agenda::CANCELLED, "tag-plain"),
+        VisitStatus::NoShow => (k::agenda::NO_SHOW, "tag-bad"),
+    };
+    (texts.s(key), tone)
+}
+
+/// What to do, in words, and the number to call.
+fn advice(
+    texts: Texts,
+    found: Attention,
+    senior: (&str, Option<&String>),
+    volunteer: (&str, Option<&String>),
+) -> (String, Option<String>) {
+    let (key, (name, phone)) = match found {
+        Attention::Arrange => (k::agenda::DO_ARRANGE, (senior.0, None)),
+        Attention::Wait => (k::agenda::DO_WAIT, (volunteer.0, None)),
+        Attention::CallVolunteer => (k::agenda::DO_CALL_VOLUNTEER, volunteer),
+        Attention::CallSenior => (k::agenda::DO_CALL_SENIOR, senior),
+        Attention::AskReport => (k::agenda::DO_ASK_REPORT, volunteer),
+    };
+    (texts.f(key, &[("name", name)]), phone.cloned())
+}
+
+/// The visit and its request, for a coordinator of its area.
+async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
+    let me = here.me()?;
+    let visit = visits::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
+    let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
+    let subject = Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
+    policy::only(me, subject, &[As::Coordinator])?;
+    // A protected person's visit is for those who handle protected identities.
+    let hidden =
+        person(tx, here, &visit.senior).await?.protected || person(tx, here, &visit.volunteer).await?.protected;
+    if hidden && !me.handles_protected() {
+        return Err(AppError::Forbidden.into());
+    }
+    Ok((visit, request))
+}
+
+async fn person(tx: &mut Tx, here: &Here, id: &crate::common::id::PersonId) -> Result<Person, Failure> {
+    Ok(people::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?)
+}

@@ -1,0 +1,88 @@
+//! Every function on both databases.
+
+use super::*;
+use crate::{
+    common::Failure,
+    db_test,
+    demo::small::{self, NOW},
+    in_tx,
+    requests::{self, model::RequestState, store::Change},
+};
+
+/// An approved request, and five volunteers.
+async fn ready(db: &crate::db::testing::TestDb) -> (MunicipalityId, RequestId, Vec<PersonId>) {
+    // The standing is not what is tried here, nor given.
+    db.may_contradict();
+    let municipality = small::filled(db).await;
+    let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+    let made: Result<_, Failure> = in_tx!(db.db, |tx| {
+        let id = requests::store::list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
+        let take = Change { owner: Some(ulla.clone()), ..Change::default() };
+        requests::store::advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
+            .await?;
+        let text = Change { volunteer_text: Some("text".to_owned()), ..Change::default() };
+        requests::store::advance(tx, &municipality, &id, RequestState::InReview, RequestState::Approved, &text, NOW)
+            .await?;
+        // Whoever is in the volunteer table can be offered to here: the standing is the transitions' business.
+        let people =
+            rows!(tx, (PersonId,), "SELECT id FROM person WHERE municipality_id = $1 ORDER BY id", &municipality)?;
+        for (person,) in &people {
+            exec!(
+                tx,
+                "INSERT INTO volunteer (municipality_id, person_id, max_per_month, joined_at) VALUES ($1, $2, 4, $3) ON CONFLICT DO NOTHING",
+                &municipality,
+                person,
+                NOW
+            )?;
+        }
+        Ok((id, people.into_iter().map(|(person,)| person).filter(|person| *person != stina).collect::<Vec<_>>()))
+    });
+    let (request, volunteers) = made.unwrap();
+    (municipality, request, volunteers)
+}
+
+db_test!(at_most_three_are_asked_and_each_once, |db| async {
+    let (municipality, request, people) = ready(&db).await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let mut made = Vec::new();
+        for person in [&people[0], &people[0], &people[1], &people[2], &people[3]] {
+            made.push(insert(tx, &municipality, &request, person, None, NOW).await?);
+        }
+        assert_eq!(made.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true, true, false]);
+        let first = made[0].clone().unwrap();
+        assert!(advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
+        assert!(!advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
+        assert!(insert(tx, &municipality, &request, &people[3], None, NOW).await?.is_some(), "a place is free again");
+        assert_eq!(end_live(tx, &municipality, &request, OfferStatus::Withdrawn, NOW).await?.len(), 3);
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(one_yes_and_not_after_two_days, |db| async {
+    let (municipality, request, people) = ready(&db).await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let mut offers = Vec::new();
+        for person in &people[..3] {
+            let id = insert(tx, &municipality, &request, person, None, NOW).await?.unwrap();
+            offers.push(by_id(tx, &municipality, &id).await?.unwrap());
+        }
+        let time = requests::store::times(tx, &municipality, &request).await?.remove(0).id;
+        let late = NOW.plus_hours(HOURS_OPEN);
+        assert!(!accept(tx, &municipality, &offers[0], &time, late).await?, "its time is over");
+        assert!(!accept(tx, &municipality, &offers[0], &"nowhen".into(), NOW).await?, "not a time of the request");
+        assert!(accept(tx, &municipality, &offers[0], &time, NOW).await?);
+        assert!(!accept(tx, &municipality, &offers[0], &time, NOW).await?, "the second press");
+        assert!(!accept(tx, &municipality, &offers[1], &time, NOW).await?, "somebody was first");
+        // Taken back: the next one can.
+        assert!(advance(tx, &municipality, &offers[0].id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?);
+        assert!(accept(tx, &municipality, &offers[1], &time, NOW).await?);
+        assert_eq!(expire(tx, late.plus_minutes(-1)).await?.len(), 0);
+        let expired = expire(tx, late).await?;
+        assert_eq!(expired.len(), 2, "the yes does not expire");
+        assert!(expired.iter().all(|(_, offer, _, _)| *offer != offers[1].id));
+        assert_eq!(expire(tx, late).await?.len(), 0);
+        Ok(())
+    });
+    done.unwrap();
+});

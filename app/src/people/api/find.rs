@@ -1,0 +1,77 @@
+//! Finding people.
+
+use crate::{
+    access::{model::Role, policy},
+    audit::{self, Event},
+    common::{AppError, Failure, collate::sort_by_name, form::RawForm, page::Page, text::k},
+    context::{Here, answer},
+    drafts,
+    people::{
+        pages::{Found, People},
+        store,
+        words::role_text,
+    },
+    routes::Go,
+};
+
+/// How many people a search shows.
+const SHOWN: usize = 50;
+
+/// Searches for people.
+pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
+    policy::role(here.me()?, Role::Coordinator)?;
+    drafts::search(&here, "/staff/people", &[], &form).await
+}
+
+/// The people who were found. A list without details.
+///
+/// # Errors
+/// `SignIn`; `Forbidden`.
+pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let me = here.me()?;
+        policy::role(me, Role::Coordinator)?;
+        let texts = here.texts();
+        let mut tx = here.read().await?;
+        let q = drafts::searched(&mut tx, &here, &find).await?.text;
+        drop(tx);
+        let asked = q.chars().count() >= drafts::SHORTEST;
+        let mut people: Vec<Found> = Vec::new();
+        if asked {
+            audit::record_read(
+                &here,
+                Event { action: "person.search", object: ("person", ""), subject: None, why: "" },
+            )
+            .await?;
+            let digits: String = q.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();
+            let text = if digits.chars().all(|c| c.is_ascii_digit()) { digits } else { q.to_lowercase() };
+            let mut tx = here.read().await?;
+            for row in store::find(&mut tx, here.municipality(), &me.id, here.instant(), &text, 200).await? {
+                let role = row.role.as_deref().map(|role| role_text(texts, role).to_owned());
+                match people.iter_mut().find(|known| known.id == row.id.as_str()) {
+                    Some(known) => known.roles.extend(role),
+                    None => people.push(Found {
+                        id: row.id.0,
+                        name: row.name,
+                        area: row.area.unwrap_or_default(),
+                        roles: role.into_iter().collect(),
+                    }),
+                }
+            }
+            sort_by_name(&mut people, here.locale(), |person| &person.name);
+        }
+        let more = people.len() > SHOWN;
+        people.truncate(SHOWN);
+        let count = i64::try_from(people.len()).unwrap_or_default();
+        let found = match (asked, more, count) {
+            (false, ..) => String::new(),
+            (_, true, _) => texts.f(k::people::MANY, &[("n", &SHOWN.to_string())]),
+            (_, _, 0) => texts.s(k::people::NONE).to_owned(),
+            _ => texts.n(k::people::FOUND_ONE, k::people::FOUND_MANY, count),
+        };
+        let notice = (notice == "protected").then(|| texts.s(k::people::NOTICE_PROTECTED).to_owned());
+        Ok(People { q, found, people, notice })
+    })
+    .await
+}

@@ -1,0 +1,107 @@
+//! Which coordinator has a request. Conditional updates too.
+
+use crate::{
+    common::{
+        Timestamp,
+        id::{AreaId, MunicipalityId, PersonId, RequestId},
+    },
+    db::{DbError, Tx, one},
+    exec,
+    people::{handles_protected, in_my_areas},
+    rows,
+};
+
+/// A coordinator takes a request over from a colleague. False where the colleague does not have it any more.
+///
+/// # Errors
+/// The database's.
+pub async fn take_over(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    from: &PersonId,
+    to: &PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE request SET owner_id = $4, taken_at = $5, unowned_since = NULL, updated_at = $5
+         WHERE municipality_id = $1 AND id = $2 AND owner_id = $3 AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
+        municipality,
+        request,
+        from,
+        to,
+        now
+    )?))
+}
+
+/// A coordinator takes a request that waits for a new owner. False where a colleague was first.
+///
+/// # Errors
+/// The database's.
+pub async fn adopt(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    to: &PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE request SET owner_id = $3, taken_at = $4, unowned_since = NULL, updated_at = $4
+         WHERE municipality_id = $1 AND id = $2 AND owner_id IS NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
+        municipality,
+        request,
+        to,
+        now
+    )?))
+}
+
+/// A request loses its owner and waits for a new one. False where it is over, or nobody has it.
+///
+/// # Errors
+/// The database's.
+pub async fn unown(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3
+         WHERE municipality_id = $1 AND id = $2 AND owner_id IS NOT NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')",
+        municipality,
+        request,
+        now
+    )?))
+}
+
+/// The requests of somebody who does not handle them any more wait for a new owner: those outside the areas that they still coordinate,
+/// and protected persons' where they are no named coordinator. Which ones: request, area, senior.
+///
+/// # Errors
+/// The database's.
+pub async fn unown_lost(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(RequestId, AreaId, PersonId)>, DbError> {
+    rows!(
+        tx,
+        (RequestId, AreaId, PersonId),
+        concat!(
+            "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3
+             WHERE municipality_id = $1 AND owner_id = $2 AND status IN ('in_review', 'needs_info', 'approved', 'matched')
+               AND (NOT ",
+            in_my_areas!("request.area_id"),
+            " OR (EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = request.senior_id AND p.protected) AND NOT ",
+            handles_protected!(),
+            ")) RETURNING id, area_id, senior_id"
+        ),
+        municipality,
+        person,
+        now
+    )
+}

@@ -1,0 +1,75 @@
+//! The days and times that would suit.
+
+use crate::{
+    common::{
+        Timestamp,
+        id::{MunicipalityId, RequestId, TimeId},
+        time::DayPart,
+    },
+    context::new_id,
+    db::{DbError, Tx, one},
+    exec,
+    requests::model::PossibleTime,
+    rows,
+};
+
+#[derive(sqlx::FromRow)]
+struct TimeRow {
+    id: TimeId,
+    day: String,
+    part: String,
+    clock: Option<String>,
+}
+
+/// The days and times that a request names, in order.
+///
+/// # Errors
+/// The database's, or an unknown part of the day.
+pub async fn times(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+) -> Result<Vec<PossibleTime>, DbError> {
+    let found = rows!(
+        tx,
+        TimeRow,
+        "SELECT id, day, part, clock FROM request_time WHERE municipality_id = $1 AND request_id = $2",
+        municipality,
+        request
+    )?;
+    let mut times = found
+        .into_iter()
+        .map(|row| {
+            let part =
+                DayPart::from_code(&row.part).ok_or_else(|| DbError::row("request_time", "part", row.id.as_str()))?;
+            Ok(PossibleTime { id: row.id, day: row.day, part, clock: row.clock })
+        })
+        .collect::<Result<Vec<_>, DbError>>()?;
+    times.sort_by_key(|time| (time.starts_at(), time.id.clone()));
+    Ok(times)
+}
+
+/// One more day and time that would suit. False where the request is over or matched: its time is decided then.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_time(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &RequestId,
+    time: &(String, DayPart, Option<String>),
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "INSERT INTO request_time (municipality_id, id, request_id, day, part, clock)
+         SELECT r.municipality_id, CAST($3 AS TEXT), r.id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT) FROM request r
+         WHERE r.municipality_id = $1 AND r.id = $2 AND r.status IN ('in_review', 'needs_info', 'approved')",
+        municipality,
+        request,
+        new_id(now),
+        &time.0,
+        time.1.code(),
+        &time.2
+    )?))
+}

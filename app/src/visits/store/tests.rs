@@ -1,0 +1,94 @@
+//! Every function on both databases.
+
+use super::*;
+use crate::{
+    common::Failure,
+    db_test,
+    demo::small::{self, NOW},
+    in_tx,
+    visits::model::{Experience, FeedbackAnswer, VisitOutcome},
+};
+
+fn told(outcome: VisitOutcome) -> Report {
+    Report { outcome, minutes: 55, experience: Experience::Good, text: String::new(), boundaries_kept: true }
+}
+
+db_test!(the_steps_of_a_visit, |db| async {
+    let municipality = small::filled(&db).await;
+    let erik = small::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        let (id, later) = (&visit.id, visit.starts_at.plus_minutes(1));
+        assert_eq!(visit.status, VisitStatus::Confirmed);
+        assert!(!confirm(tx, &municipality, id, "Ulla följer med", NOW).await?, "it is confirmed already");
+        let as_planned = told(VisitOutcome::AsPlanned);
+        assert!(!finish(tx, &municipality, id, later).await?, "not started");
+        assert!(!report(tx, &municipality, id, &as_planned, NOW).await?, "not begun");
+        assert!(!start(tx, &"other".into(), id, later).await?, "another municipality's");
+        assert!(start(tx, &municipality, id, later).await?);
+        assert!(!start(tx, &municipality, id, later).await?, "the second press");
+        assert!(!cancel(tx, &municipality, id, "senior", "", later).await?, "it is going on");
+        assert!(finish(tx, &municipality, id, later.plus_minutes(50)).await?);
+        assert!(report(tx, &municipality, id, &as_planned, later.plus_minutes(60)).await?);
+        assert!(!report(tx, &municipality, id, &as_planned, later.plus_minutes(61)).await?);
+        assert!(insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Good, "Bra", later).await?);
+        assert!(!insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Talk, "", later).await?);
+        let said = feedback(tx, &municipality, id).await?.unwrap();
+        assert_eq!((said.answer.as_str(), said.note.as_str(), said.followed_up_at), ("good", "Bra", None));
+        assert!(!follow_up_feedback(tx, &municipality, id, &erik, "", later).await?, "nothing to follow up");
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(what_was_not_good_is_followed_up_once, |db| async {
+    // The visit is still ahead.
+    db.may_contradict();
+    let municipality = small::filled(&db).await;
+    let (erik, ulla) = (small::person(&db.db, "Erik").await, small::person(&db.db, "Ulla").await);
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        assert_eq!(feedback(tx, &municipality, &visit.id).await?, None);
+        assert!(insert_feedback(tx, &municipality, &visit.id, &erik, FeedbackAnswer::Talk, "Ring", NOW).await?);
+        let later = NOW.plus_hours(2);
+        assert!(!follow_up_feedback(tx, &"other".into(), &visit.id, &ulla, "x", later).await?, "not theirs");
+        assert!(follow_up_feedback(tx, &municipality, &visit.id, &ulla, "Ringde, allt bra", later).await?);
+        assert!(!follow_up_feedback(tx, &municipality, &visit.id, &erik, "Igen", later).await?, "once");
+        let said = feedback(tx, &municipality, &visit.id).await?.unwrap();
+        assert_eq!(said.followed_up_at, Some(later));
+        assert!(said.followed_up_by.unwrap().starts_with("Ulla"));
+        assert_eq!(said.followed_up_note.as_deref(), Some("Ringde, allt bra"));
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
+    let municipality = small::filled(&db).await;
+    let erik = small::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        assert!(report(tx, &municipality, &visit.id, &told(VisitOutcome::SeniorAbsent), visit.starts_at).await?);
+        assert_eq!(by_id(tx, &municipality, &visit.id).await?.unwrap().status, VisitStatus::NoShow);
+        assert!(!cancel(tx, &municipality, &visit.id, "senior", "", visit.starts_at).await?);
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(a_cancelled_visit_stays_cancelled, |db| async {
+    db.may_contradict();
+    let municipality = small::filled(&db).await;
+    let erik = small::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        assert!(cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?);
+        assert!(!cancel(tx, &municipality, &visit.id, "volunteer", "", NOW).await?);
+        assert!(!start(tx, &municipality, &visit.id, visit.starts_at).await?);
+        assert!(!report(tx, &municipality, &visit.id, &told(VisitOutcome::AsPlanned), visit.starts_at).await?);
+        let cancelled = by_id(tx, &municipality, &visit.id).await?.unwrap();
+        assert_eq!((cancelled.cancelled_by.as_deref(), cancelled.sequence), (Some("senior"), visit.sequence + 1));
+        Ok(())
+    });
+    done.unwrap();
+});

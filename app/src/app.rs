@@ -201,13 +201,13 @@ fn Navigation(
     let _ = waiting;
     #[cfg(feature = "hydrate")]
     {
+        use crate::access::model::{Boot, View};
         crate::ui::tell_waiting(waiting);
         Effect::new(move |_| {
             if !waiting.get() {
                 request_animation_frame(crate::common::page::focus_after_navigation);
             }
         });
-        use crate::access::model::{Boot, View};
         crate::ui::enhance();
         let location = leptos_router::hooks::use_location();
         let main = expect_context::<Boot>().person.and_then(|person| person.main);

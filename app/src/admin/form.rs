@@ -5,8 +5,9 @@ use crate::{
     common::{
         Locale,
         clock::{day_code, parse_day},
-        form::{Check, FieldError, RawForm, parse_phone},
+        form::{Check, FieldError, RawForm},
         id::{AreaId, PersonId},
+        phone,
         text::k,
     },
     kinds::model::{ContactMode, Moderation, Requirement},
@@ -49,7 +50,7 @@ pub fn municipality(form: &RawForm) -> Result<MunicipalityForm, Vec<FieldError>>
     let name = check.required("name", NAME, k::admin::NAME_MISSING, k::common::TOO_LONG);
     let phone = check.choice(
         "phone",
-        |text| parse_phone(text).map(|_| text.replace(' ', "\u{a0}").replace('-', "\u{2011}")),
+        |text| phone::parse(text).map(|_| text.replace(' ', "\u{a0}").replace('-', "\u{2011}")),
         k::admin::PHONE_WRONG,
     );
     let hours = HOURS.map(|field| check.required(field, NAME, k::admin::HOURS_MISSING, k::common::TOO_LONG));

@@ -211,17 +211,6 @@ mod server_side {
         }
     }
 
-    /// A telephone number in the form it is kept: digits with a leading `+`; spaces, dashes and brackets are accepted.
-    pub fn phone(text: &str) -> Option<String> {
-        let kept: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}' | '\u{2011}' | '\u{2013}'))
-            .collect();
-        let (plus, digits) = kept.strip_prefix('+').map_or((false, kept.as_str()), |rest| (true, rest));
-        let fine = digits.chars().all(|c| c.is_ascii_digit()) && (6..=15).contains(&digits.len());
-        (fine && (plus || digits.starts_with('0'))).then(|| kept.clone())
-    }
-
     #[cfg(test)]
     mod tests {
         use super::*;
@@ -251,23 +240,5 @@ mod server_side {
                 assert_eq!(codes, if wrong { vec!["common.personal_number"] } else { vec![] }, "{text}");
             }
         }
-
-        #[test]
-        fn phone_numbers_as_people_write_them() {
-            for (text, kept) in [
-                ("016-710 10 00", Some("0167101000")),
-                ("070 123 45 67", Some("0701234567")),
-                ("+46 70-123 45 67", Some("+46701234567")),
-                ("(0)16/71", None),
-                ("710 10 00", None),
-                ("ring mig", None),
-                ("", None),
-            ] {
-                assert_eq!(phone(text).as_deref(), kept, "{text}");
-            }
-        }
     }
 }
-
-#[cfg(feature = "ssr")]
-pub use server_side::phone as parse_phone;

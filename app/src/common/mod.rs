@@ -15,6 +15,7 @@ pub mod locale;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod personal_number;
+pub mod phone;
 pub mod text;
 pub mod time;
 

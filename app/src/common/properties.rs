@@ -4,8 +4,8 @@
 use super::{
     Locale, Timestamp,
     clock::{capital, day_code, is_free, parse_clock, parse_day, working_days_after},
-    form::{RawForm, parse_phone},
-    personal_number,
+    form::RawForm,
+    personal_number, phone,
     time::DayPart,
 };
 use jiff::{
@@ -59,8 +59,8 @@ proptest! {
 
     #[test]
     fn a_telephone_number_stays_as_it_is_kept(text in typed()) {
-        if let Some(kept) = parse_phone(&text) {
-            prop_assert_eq!(parse_phone(&kept), Some(kept.clone()));
+        if let Some(kept) = phone::parse(&text) {
+            prop_assert_eq!(phone::parse(&kept), Some(kept.clone()));
             prop_assert!(kept.trim_start_matches('+').chars().all(|c| c.is_ascii_digit()));
         }
     }
@@ -71,7 +71,7 @@ proptest! {
         for gap in gaps {
             written.insert(1 + gap % (written.len() - 1), ['-', ' ', '/', '.'][gap % 4]);
         }
-        prop_assert_eq!(parse_phone(&written), Some(digits));
+        prop_assert_eq!(phone::parse(&written), Some(digits));
     }
 
     #[test]

@@ -45,12 +45,11 @@ pub fn NotificationsPage() -> impl IntoView {
                 <ul class="notice-list">
                     {messages.into_iter().map(|message| view! {
                         <li class=message.new.then_some("is-new")>
-                            {message.new.then(|| view! { <b>{texts.s(k::messages::NEW)} " "</b> })}
                             {match message.href {
                                 Some(href) => view! { <a href=href>{message.text}</a> }.into_any(),
                                 None => view! { <span>{message.text}</span> }.into_any(),
                             }}
-                            <p class="hint">{message.when}</p>
+                            <p class="hint">{message.new.then(|| view! { <span class="tag tag-ok">{texts.s(k::messages::NEW)}</span> " " })}{message.when}</p>
                         </li>
                     }).collect_view()}
                 </ul>

@@ -3,7 +3,8 @@
 use super::store::Contacts;
 use crate::common::{
     Locale,
-    form::{Check, FieldError, RawForm, parse_phone},
+    form::{Check, FieldError, RawForm},
+    phone,
     text::k,
 };
 
@@ -15,7 +16,7 @@ pub fn contacts(form: &RawForm) -> Result<Contacts, Vec<FieldError>> {
     let mut check = Check::new(form);
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let typed = form.get("phone");
-    let phone = parse_phone(typed);
+    let phone = phone::parse(typed);
     if !typed.is_empty() && phone.is_none() {
         check.fail("phone", k::people::PHONE_WRONG);
     }

@@ -3,6 +3,7 @@
 use crate::common::{
     Locale, Timestamp,
     id::{AreaId, PersonId},
+    phone,
 };
 
 coded! {
@@ -62,6 +63,11 @@ impl Person {
     /// First and family name.
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
+    }
+
+    /// The telephone number as it is read, or empty.
+    pub fn readable_phone(&self) -> String {
+        self.phone.as_deref().map(phone::readable).unwrap_or_default()
     }
 
     /// "Storgatan 3, 632 20 Älvstad", or empty.

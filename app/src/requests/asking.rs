@@ -17,6 +17,7 @@ use crate::{
         form::{FieldError, FormView, RawForm},
         id::{DraftId, PersonId, RequestId},
         page::Page,
+        phone,
         text::{Key, Texts, k},
         time::DayPart,
     },
@@ -257,7 +258,7 @@ fn own_rows(texts: Texts, asker: &Asker) -> Vec<(String, String)> {
     let address = [asker.street.clone(), asker.city.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     vec![
         (texts.s(k::requests::ROW_ADDRESS).to_owned(), address),
-        (texts.s(k::requests::ROW_PHONE).to_owned(), asker.phone.clone().unwrap_or_default()),
+        (texts.s(k::requests::ROW_PHONE).to_owned(), asker.phone.as_deref().map(phone::readable).unwrap_or_default()),
     ]
 }
 

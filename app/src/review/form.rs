@@ -5,8 +5,9 @@ use crate::{
     common::{
         Locale,
         clock::{day_code, parse_clock, parse_day},
-        form::{Check, FieldError, RawForm, parse_phone},
+        form::{Check, FieldError, RawForm},
         id::{AreaId, KindId},
+        phone,
         text::k,
         time::DayPart,
     },
@@ -274,7 +275,7 @@ pub fn phone_request(form: &RawForm, known: Known<'_>) -> Checked<PhoneRequest> 
     let caller = (!known.person).then(|| {
         let given_name = check.required("given_name", LINE, k::review::ERR_GIVEN_NAME, k::common::TOO_LONG);
         let family_name = check.required("family_name", LINE, k::review::ERR_FAMILY_NAME, k::common::TOO_LONG);
-        let phone = parse_phone(form.get("phone"));
+        let phone = phone::parse(form.get("phone"));
         if phone.is_none() && !form.get("phone").is_empty() {
             check.fail("phone", k::review::ERR_PHONE);
         }

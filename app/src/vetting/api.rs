@@ -258,7 +258,7 @@ pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerP
         let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
         Ok(VolunteerProfile {
             name: person.name(),
-            phone: person.phone.clone().unwrap_or_default(),
+            phone: person.readable_phone(),
             standings: kinds
                 .iter()
                 .filter(wanted)

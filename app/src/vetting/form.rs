@@ -1,7 +1,8 @@
 //! The volunteer's own forms: sign-up and profile. Raw form to validated value, pure; `known` says what there is to choose from.
 
 use crate::common::{
-    form::{Check, FieldError, RawForm, parse_phone},
+    form::{Check, FieldError, RawForm},
+    phone,
     text::k,
     time::DayPart,
 };
@@ -97,7 +98,7 @@ pub fn join(form: &RawForm, known: &Known, signed_in: bool) -> Result<(Option<Ne
     let person = (!signed_in).then(|| {
         let given_name = check.required("given_name", 80, k::vetting::GIVEN_NAME_MISSING, too_long);
         let family_name = check.required("family_name", 80, k::vetting::FAMILY_NAME_MISSING, too_long);
-        let phone = check.choice("phone", parse_phone, k::vetting::PHONE_WRONG).unwrap_or_default();
+        let phone = check.choice("phone", phone::parse, k::vetting::PHONE_WRONG).unwrap_or_default();
         let address = check.optional("email", 200, too_long);
         if !address.is_empty() && email(&address).is_none() {
             check.fail("email", k::vetting::EMAIL_WRONG);

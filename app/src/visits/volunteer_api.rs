@@ -16,6 +16,7 @@ use crate::{
         form::RawForm,
         id::VisitId,
         page::Page,
+        phone,
         text::{Key, Texts, k},
     },
     context::{Here, answer},
@@ -231,7 +232,8 @@ pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, App
             lives && visit.status.is_live() && !senior.protected && now < visit.ends_at().plus_hours(HOURS_OPEN_AFTER);
         let meet = open && matches!(visit.mode, ContactMode::Home | ContactMode::Out);
         let name = if senior.protected { String::new() } else { senior.given_name.clone() };
-        let phone = senior.phone.clone().filter(|_| open && senior.share_phone && me.share_phone);
+        let shared = open && senior.share_phone && me.share_phone;
+        let number = senior.phone.as_deref().filter(|_| shared).map(phone::readable);
         let own_number = here.visitor.municipality.phone.as_str();
         let from = visit.starts_at.plus_minutes(-MINUTES_EARLY);
         let confirmed = visit.status == VisitStatus::Confirmed && open;
@@ -243,16 +245,16 @@ pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, App
             minutes: duration(texts, visit.minutes),
             address: if meet { senior.address() } else { String::new() },
             way_in: senior.way_in.clone().filter(|_| meet).unwrap_or_default(),
-            call: phone
+            call: number
                 .as_ref()
                 .map(|_| texts.f(k::volunteer_visits::CALL_NAME, &[("name", &name)]))
                 .unwrap_or_default(),
-            call_us: if open && phone.is_none() {
+            call_us: if open && number.is_none() {
                 texts.f(k::volunteer_visits::CALL_US, &[("phone", own_number), ("name", &name)])
             } else {
                 String::new()
             },
-            phone: phone.unwrap_or_else(|| own_number.to_owned()),
+            phone: number.unwrap_or_else(|| own_number.to_owned()),
             code_word: if open { visit.code_word.clone() } else { String::new() },
             code_language: senior.locale.tag().to_owned(),
             first_meeting: visit.first_meeting.clone().filter(|_| open).unwrap_or_default(),

@@ -122,7 +122,7 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             })
         });
         let facts: [(Key, String); 8] = [
-            (k::volunteers::PHONE, person.phone.clone().unwrap_or_default()),
+            (k::volunteers::PHONE, person.readable_phone()),
             (k::volunteers::EMAIL, person.email.clone().unwrap_or_default()),
             (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
             (k::volunteers::MOST, profile.max_per_month.to_string()),

@@ -13,6 +13,7 @@ use crate::{
         AppError, Timestamp,
         clock::{capital, day_code, parse_day},
         page::Page,
+        phone,
         text::k,
     },
     context::{Here, answer},
@@ -26,7 +27,7 @@ fn line(here: &Here, visit: Listed) -> Line {
     let (texts, now) = (here.texts(), here.instant());
     let (status, tone) = status_text(texts, visit.status);
     let found = attention(visit.status, visit.starts_at, visit.minutes, now);
-    let (todo, phone) = found.map_or((String::new(), None), |found| {
+    let (todo, number) = found.map_or((String::new(), None), |found| {
         advice(
             texts,
             found,
@@ -48,7 +49,7 @@ fn line(here: &Here, visit: Listed) -> Line {
         status: status.to_owned(),
         tone: tone.to_owned(),
         todo,
-        phone,
+        phone: number.as_deref().map(phone::readable),
     }
 }
 

@@ -132,7 +132,7 @@ fn shown(
         )
         .0
     });
-    let party = |person: &Person| (person.id.to_string(), person.name(), person.phone.clone().unwrap_or_default());
+    let party = |person: &Person| (person.id.to_string(), person.name(), person.readable_phone());
     StaffVisit {
         id: visit.id.to_string(),
         heading: texts

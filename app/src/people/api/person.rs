@@ -84,7 +84,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
         Contact::Letter => k::people::CHANNEL_LETTER,
     });
     let facts: [(Key, String); 11] = [
-        (k::people::PHONE, person.phone.clone().unwrap_or_default()),
+        (k::people::PHONE, person.readable_phone()),
         (k::people::EMAIL, person.email.clone().unwrap_or_default()),
         (k::people::ADDRESS, person.address()),
         (k::people::WAY_IN, person.way_in.clone().unwrap_or_default()),

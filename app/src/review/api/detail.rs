@@ -177,7 +177,7 @@ impl Known<'_> {
             results,
             warnings: self.warnings(&loaded),
             facts: self.facts(),
-            phone: if self.seen { self.senior.phone.clone().unwrap_or_default() } else { String::new() },
+            phone: if self.seen { self.senior.readable_phone() } else { String::new() },
             person_href: self.seen.then(|| format!("/staff/people/{}", request.senior)),
             note: if self.seen { request.note.clone() } else { String::new() },
             question: self.question(),

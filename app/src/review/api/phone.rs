@@ -13,6 +13,7 @@ use crate::{
         form::{FormView, RawForm},
         id::{AreaId, PersonId},
         page::Page,
+        phone::readable,
         text::{Texts, k},
         time::DayPart,
     },
@@ -117,7 +118,7 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
                     if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
                 ),
                 name: row.name,
-                about: [row.street, row.phone, row.area]
+                about: [row.street, row.phone.as_deref().map(readable), row.area]
                     .into_iter()
                     .flatten()
                     .filter(|text| !text.is_empty())
@@ -168,7 +169,7 @@ fn person_rows(texts: Texts, person: &Person) -> Vec<(String, String)> {
     vec![
         (term(k::review::COL_PERSON), person.name()),
         (term(k::review::ADDRESS), person.address()),
-        (term(k::review::PHONE), person.phone.clone().unwrap_or_default()),
+        (term(k::review::PHONE), person.readable_phone()),
         (term(k::review::LANGUAGE_FACT), person.locale.own_name().to_owned()),
         (term(k::review::REACHED), word(texts, &format!("channel_{}", person.channel.code()))),
     ]

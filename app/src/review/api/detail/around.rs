@@ -6,6 +6,7 @@ use crate::{
         Locale,
         clock::capital,
         id::{PersonId, VisitId},
+        phone,
         text::k,
     },
     offers::model::{MOST_LIVE, OfferStatus},
@@ -190,7 +191,12 @@ impl Known<'_> {
             id: offer.id.0.clone(),
             name: offer.name.clone(),
             href: (self.handles || !offer.protected).then(|| format!("/staff/volunteers/{}", offer.volunteer_id)),
-            phone: offer.phone.clone().filter(|_| accepted || offer.status == "confirmed").unwrap_or_default(),
+            phone: offer
+                .phone
+                .as_deref()
+                .filter(|_| accepted || offer.status == "confirmed")
+                .map(phone::readable)
+                .unwrap_or_default(),
             status: word(texts, &format!("offer_{}", offer.status)),
             tone: tone.to_owned(),
             line,

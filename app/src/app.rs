@@ -1,5 +1,12 @@
 //! The router and the route table: a line a page. The server knows all pages; a browser loads those of citizens or those of staff.
 
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::View,
+    help::pages::{
+        AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
+    },
+};
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
     admin::pages::{AdminPage, AreaPage, AreasPage, KindPage, KindsPage, MunicipalityPage, RoleEndPage, RolesPage},
@@ -32,6 +39,16 @@ use leptos_router::{
     path,
 };
 
+/// The program that knows a page, in the browser of somebody with this view. A page that none knows is whole without one.
+#[cfg(feature = "ssr")]
+pub fn program(path: &str, view: View) -> Option<&'static str> {
+    let bare = ["/help", "/accessibility", "/privacy", "/admin/barriers"];
+    if bare.iter().any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))) {
+        return None;
+    }
+    Some(if view == View::Coordinator { "staff" } else { "citizens" })
+}
+
 /// All pages: what the server shows. Needs `Texts` and `Boot` as contexts.
 #[cfg(feature = "ssr")]
 #[component]
@@ -42,6 +59,7 @@ pub fn App() -> impl IntoView {
                 <SharedRoutes/>
                 <CitizenRoutes/>
                 <StaffRoutes/>
+                <BareRoutes/>
             </FlatRoutes>
         </Frame>
     }
@@ -169,6 +187,23 @@ fn StaffRoutes() -> AnyNestedRoute {
         <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests/:id") view=StaffRequestPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Pages that no program knows: they are read, and seldom.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn BareRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async/>
+        <Route path=path!("/help/senior") view=SeniorHelpPage ssr=SsrMode::Async/>
+        <Route path=path!("/help/volunteer") view=VolunteerHelpPage ssr=SsrMode::Async/>
+        <Route path=path!("/help/coordinator") view=CoordinatorHelpPage ssr=SsrMode::Async/>
+        <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async/>
+        <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -27,6 +27,8 @@ pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod drafts;
 pub mod figures;
+#[cfg(feature = "ssr")]
+pub mod help;
 pub mod kinds;
 pub mod matches;
 pub mod me;

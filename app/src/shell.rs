@@ -3,7 +3,7 @@
 
 use crate::{
     access::model::{Boot, View},
-    app::App,
+    app::{App, program},
     context::Here,
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -18,7 +18,7 @@ pub fn shell() -> impl IntoView {
     let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
     let look = here.visitor.look.clone();
     let locale = here.locale();
-    let program = site.programs.get(if view == View::Coordinator { "staff" } else { "citizens" });
+    let program = program(&path, view).and_then(|name| site.programs.get(name));
     let file = |name: &str| format!("/site/{name}");
     let css = file(&site.css);
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));

@@ -87,6 +87,14 @@ const staff = (what: string) => first(`/staff/${what}`, one(`/staff/${what}`));
 const person = then(search('/staff/people', 'ek'), one('/staff/people'));
 const karin = 'Karin Sten';
 
+/** Somebody tells of a barrier. */
+const tellBarrier = async (person: Person): Promise<void> => {
+  await person.open('/accessibility');
+  await person.field('body').fill('Knappen är för liten.');
+  await person.post('/barrier').click();
+  await expect(person.page.locator('main .box.success')).toBeVisible();
+};
+
 /** Every page of the app, most in several states. */
 export const pages: PageState[] = [
   { route: '/', state: 'nobody', view: 'public', arrive: at('/') },
@@ -98,6 +106,16 @@ export const pages: PageState[] = [
   { route: '/me', state: 'senior', who: gunnel, view: 'senior', arrive: at('/me') },
   { route: '/me', state: 'volunteer', who: erik, view: 'volunteer', arrive: at('/me') },
   { route: '/me', state: 'coordinator', who: lena, view: 'coordinator', arrive: at('/me') },
+
+  // Help and law
+  { route: '/help', state: '', view: 'public', arrive: at('/help') },
+  { route: '/help/senior', state: '', who: gunnel, view: 'senior', arrive: at('/help/senior') },
+  { route: '/help/volunteer', state: '', who: erik, view: 'volunteer', arrive: at('/help/volunteer') },
+  { route: '/help/coordinator', state: '', who: lena, view: 'coordinator', arrive: at('/help/coordinator') },
+  { route: '/privacy', state: '', who: gunnel, view: 'senior', arrive: at('/privacy') },
+  { route: '/accessibility', state: '', who: gunnel, view: 'senior', arrive: at('/accessibility') },
+  { route: '/accessibility', state: 'refused', view: 'public', arrive: sendEmpty(at('/accessibility'), '/barrier'), refused: true },
+  { route: '/accessibility', state: 'told', view: 'public', arrive: tellBarrier },
 
   // Seniors
   { route: '/home', state: 'first time', who: gunnel, view: 'senior', arrive: at('/home') },
@@ -202,6 +220,7 @@ export const pages: PageState[] = [
   // Administrators
   ...(['', '/municipality', '/areas', '/kinds', '/roles']
     .map((what): PageState => ({ route: `/admin${what}`, state: '', who: karin, view: 'coordinator', arrive: at(`/admin${what}`) }))),
+  { route: '/admin/barriers', state: 'none', who: karin, view: 'coordinator', arrive: at('/admin/barriers') },
   { route: '/admin/areas/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/areas', one('/admin/areas')) },
   { route: '/admin/kinds/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/kinds', one('/admin/kinds')) },
   { route: '/admin/roles/:id/end', state: '', who: karin, view: 'coordinator', arrive: first('/admin/roles', /\/end$/) },

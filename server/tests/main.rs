@@ -8,6 +8,7 @@ mod desk;
 mod faults;
 mod hardening;
 mod headers;
+mod help;
 mod jobs;
 mod layers;
 mod limits;

@@ -1,5 +1,5 @@
 //! The text tables of the browser: one array a language, in the order of the numeric keys that `app/build.rs` gives:
-//! features by name, keys by byte order, both as Swedish has them.
+//! features by name, keys by byte order, both as Swedish has them. Texts of pages that no program knows (`*.bare.json`) are not in it.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -46,6 +46,9 @@ fn read(folder: &Path) -> Result<Table> {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "json") {
             let feature = path.file_stem().and_then(|stem| stem.to_str()).context("a file name that is not UTF-8")?;
+            if feature.ends_with(".bare") {
+                continue;
+            }
             let texts = serde_json::from_str(&fs::read_to_string(&path)?)
                 .with_context(|| format!("{}: not a flat object of texts", path.display()))?;
             table.insert(feature.to_owned(), texts);

@@ -124,7 +124,14 @@ pub fn Layout(
                             aria-current=(locale == texts.locale).then_some("true")>{locale.own_name()}</button>
                     }).collect_view()}
                 </PostForm>
-                <p class="links">{boot.municipality}</p>
+                <ul class="links">
+                    {[
+                        ("/help", k::common::FOOTER_HELP),
+                        ("/accessibility", k::common::FOOTER_ACCESSIBILITY),
+                        ("/privacy", k::common::FOOTER_PRIVACY),
+                    ].map(|(href, key)| view! { <li><a href=href rel="external">{texts.s(key)}</a></li> }).collect_view()}
+                </ul>
+                <p>{boot.municipality}</p>
             </div>
         </footer>
         <div id="announce" class="vh" aria-live="polite" role="status"></div>

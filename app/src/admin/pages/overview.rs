@@ -50,6 +50,7 @@ pub fn AdminPage() -> impl IntoView {
                         <li><article class="card card-link"><h2><a href=href>{texts.s(heading)}</a></h2><p>{line}</p></article></li>
                     }).collect_view()}
                 </ul>
+                <p><a class="alone" href="/admin/barriers" rel="external">{texts.s(k::admin::BARRIERS)}</a></p>
             }
         },
     )

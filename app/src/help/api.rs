@@ -1,0 +1,128 @@
+//! What these pages know, telling of a barrier, and being done with one.
+
+use super::{
+    form,
+    pages::{BarrierLine, Statement},
+    store,
+};
+use crate::{
+    access::{model::Role, policy},
+    audit::{self, Event},
+    common::{AppError, Failure, clock::parse_day, form::RawForm, page::Page},
+    context::{Here, answer, new_id},
+    drafts, once,
+    routes::{Door, Go, Routes},
+};
+use axum::extract::Path;
+use serde::Deserialize;
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes.door(Door::Up, "/accessibility/barrier", tell).post("/admin/barriers/{id}/answer", done)
+}
+
+/// The form, for its draft.
+const FORM: &str = "barrier";
+
+/// The last audit, as `cargo xtask a11y --full` wrote it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Audit {
+    /// The civil day, `YYYY-MM-DD`.
+    pub date: String,
+    /// How many pages in how many states were read.
+    pub states: u32,
+    /// How many faults were found.
+    pub faults: u32,
+}
+
+/// The audit that the statement goes by.
+///
+/// # Errors
+/// The file is not one.
+pub(super) fn audit() -> Result<Audit, AppError> {
+    serde_json::from_str(include_str!("../../accessibility.json")).map_err(|_| AppError::Internal)
+}
+
+/// The accessibility statement.
+///
+/// # Errors
+/// `NotFound` for an unknown draft; the database's.
+pub async fn statement(draft: String, notice: String) -> Result<Page<Statement>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let mut tx = here.read().await?;
+        let form = drafts::view(&mut tx, &here, FORM, &draft).await?.unwrap_or_default();
+        let audit = audit()?;
+        let date = parse_day(&audit.date).map(|day| here.locale().date_with_year(day)).ok_or(AppError::Internal)?;
+        Ok(Statement { date, states: audit.states, faults: audit.faults, form, sent: notice == "sent" })
+    })
+    .await
+}
+
+/// What was told of barriers, for administrators.
+///
+/// # Errors
+/// `SignIn`; `Forbidden`; the database's.
+pub async fn barriers() -> Result<Page<Vec<BarrierLine>>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        policy::role(here.me()?, Role::Administrator)?;
+        let mut tx = here.read().await?;
+        let all = store::list(&mut tx, here.municipality()).await?;
+        drop(tx);
+        audit::record_read(&here, event("barrier.list", "")).await?;
+        let lines = all.into_iter().map(|one| BarrierLine {
+            when: here.locale().moment(one.told_at),
+            answered: one.answered_at.map(|at| here.locale().moment(at)),
+            id: one.id,
+            body: one.body,
+            reply: one.reply_to,
+        });
+        Ok(lines.collect())
+    })
+    .await
+}
+
+const fn event<'a>(action: &'static str, id: &'a str) -> Event<'a> {
+    Event { action, object: ("barrier", id), subject: None, why: "" }
+}
+
+async fn tell(here: Here, form: RawForm) -> Result<Go, Failure> {
+    let told = match form::barrier(&form) {
+        Ok(told) => told,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/accessibility?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "help/barrier", &form, |tx| {
+        let id = new_id(here.instant());
+        store::insert(tx, here.municipality(), &id, &told, here.instant()).await?;
+        audit::record(tx, &here, event("barrier.tell", &id)).await?;
+        Ok("/accessibility?notice=sent".to_owned())
+    })?;
+    Ok(Go(to))
+}
+
+async fn done(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+    let me = here.me()?;
+    policy::role(me, Role::Administrator)?;
+    let to = once!(&here, "help/done", &form, |tx| {
+        if store::answer(tx, here.municipality(), &id, &me.id, here.instant()).await? {
+            audit::record(tx, &here, event("barrier.answer", &id)).await?;
+        }
+        Ok("/admin/barriers".to_owned())
+    })?;
+    Ok(Go(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_can_be_read() {
+        let audit = audit().unwrap();
+        assert!(parse_day(&audit.date).is_some() && audit.states > 0);
+    }
+}

@@ -1,0 +1,35 @@
+//! Help and law: pages that are whole without a program, telling of a barrier, and who reads what was told.
+
+use crate::support::TestSite;
+use app::access::model::Role;
+
+app::db_test!(whoever_meets_a_barrier_tells_and_an_administrator_is_done_with_it, |db| async {
+    let site = TestSite::new(db).await;
+    let mut anybody = site.browser();
+    let page = anybody.get("/accessibility").await;
+    assert!(page.body.contains("Älvstads kommun") && !page.body.contains("<script type=\"module\""), "{}", page.body);
+    // Nothing told: the same page says what to do, and what was typed is there.
+    let page = anybody.submit(&page, "/accessibility/barrier", &[("reply", "erik@example.se")]).await;
+    assert!(page.body.contains("Skriv vad som inte gick") && page.body.contains("erik@example.se"));
+    // Told, twice by a trembling hand: once.
+    let fields = [("body", "Knappen <b>syns</b> inte."), ("reply", "erik@example.se"), ("key", "one")];
+    for _ in 0..2 {
+        let told = anybody.post("/accessibility/barrier", &fields).await;
+        assert_eq!(told.headers["location"], "/accessibility?notice=sent");
+    }
+    let mut administrator = site.signed_in(Role::Administrator).await;
+    let list = administrator.get("/admin/barriers").await;
+    assert_eq!(list.body.matches("Knappen &lt;b&gt;syns&lt;/b&gt; inte.").count(), 1, "{}", list.body);
+    assert!(list.body.contains("erik@example.se"));
+    let action = list.body.split("action=\"").find(|part| part.starts_with("/admin/barriers/")).unwrap();
+    let action = action.split('"').next().unwrap().to_owned();
+    assert_eq!(administrator.post(&action, &[("key", "two")]).await.headers["location"], "/admin/barriers");
+    let list = administrator.get("/admin/barriers").await;
+    assert!(list.body.contains("Klart ") && !list.body.contains("erik@example.se"), "{}", list.body);
+    // The other municipality knows nothing of it.
+    let other = site.add(&site.other, Role::Administrator).await;
+    let mut stranger = site.browser();
+    stranger.host = crate::support::OTHER_HOST.to_owned();
+    stranger.sign_in(&other).await;
+    assert!(!stranger.get("/admin/barriers").await.body.contains("Knappen"));
+});

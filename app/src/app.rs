@@ -1,5 +1,7 @@
 //! The router and the route table: a line a page. The server knows all pages; a browser loads those of citizens or those of staff.
 
+#[cfg(feature = "ssr")]
+use crate::access::model::View;
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
     admin::pages::{AdminPage, AreaPage, AreasPage, KindPage, KindsPage, MunicipalityPage, RoleEndPage, RolesPage},
@@ -17,6 +19,7 @@ use crate::{
         home::HomePage,
     },
     review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
+    settings::pages::SettingsPage,
     ui::{Layout, problem},
     vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
     visits::pages::{CannotComePage, HistoryPage, MyTasksPage, VisitReportPage, VolunteerVisitPage},
@@ -31,6 +34,16 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+
+/// The program that knows a page, in the browser of somebody with this view. A page that none knows is whole without one.
+#[cfg(feature = "ssr")]
+pub fn program(path: &str, view: View) -> Option<&'static str> {
+    match (path, view) {
+        ("/settings", View::Coordinator) => None,
+        (_, View::Coordinator) => Some("staff"),
+        _ => Some("citizens"),
+    }
+}
 
 /// All pages: what the server shows. Needs `Texts` and `Boot` as contexts.
 #[cfg(feature = "ssr")]
@@ -105,10 +118,11 @@ fn SharedRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// Pages of seniors and volunteers.
+/// Pages of seniors and volunteers, and the settings: those of staff come without a program (see [`program`]).
 #[component(transparent)]
 fn CitizenRoutes() -> AnyNestedRoute {
     view! {
+        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
         <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
         <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
         <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>

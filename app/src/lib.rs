@@ -39,6 +39,7 @@ pub mod requests;
 pub mod review;
 #[cfg(feature = "ssr")]
 pub mod routes;
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "hydrate")]

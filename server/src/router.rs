@@ -165,6 +165,7 @@ fn provide_nobody() {
         phone: String::new(),
         hours: String::new(),
         demo: false,
+        asks_how_to_read: false,
         person: None,
     });
 }

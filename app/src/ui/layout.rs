@@ -124,6 +124,7 @@ pub fn Layout(
                             aria-current=(locale == texts.locale).then_some("true")>{locale.own_name()}</button>
                     }).collect_view()}
                 </PostForm>
+                <p class="links"><a href="/settings" rel="external"><Icon name=IconName::Settings/>{texts.s(k::common::SETTINGS)}</a></p>
                 <p class="links">{boot.municipality}</p>
             </div>
         </footer>

@@ -39,7 +39,7 @@ use leptos_router::{
 #[cfg(feature = "ssr")]
 pub fn program(path: &str, view: View) -> Option<&'static str> {
     match (path, view) {
-        ("/settings", View::Coordinator) => None,
+        ("/settings", View::Coordinator) | (crate::design::PATH, _) => None,
         (_, View::Coordinator) => Some("staff"),
         _ => Some("citizens"),
     }
@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <SharedRoutes/>
                 <CitizenRoutes/>
                 <StaffRoutes/>
+                <BareRoutes/>
             </FlatRoutes>
         </Frame>
     }
@@ -188,9 +189,18 @@ fn StaffRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
+/// Pages that no program knows.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn BareRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/> }
+        .into_inner()
+        .into_any_nested_route()
+}
+
 /// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.
 #[component]
-fn NotFound() -> impl IntoView {
+pub(crate) fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);

@@ -25,6 +25,8 @@ pub mod db;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
+pub mod design;
+#[cfg(feature = "ssr")]
 pub mod drafts;
 pub mod figures;
 pub mod kinds;

@@ -5,6 +5,7 @@ use crate::{
     access::model::{Boot, Look, Theme, View},
     app::{App, program},
     context::Here,
+    design,
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -13,10 +14,12 @@ use leptos_meta::MetaTags;
 pub fn shell() -> impl IntoView {
     let here = expect_context::<Here>();
     let boot = expect_context::<Boot>();
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let parts = use_context::<axum::http::request::Parts>();
+    let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let site = &here.app.config.site;
     let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
-    let look = here.visitor.look;
+    let (look, view) =
+        parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
     let [text, theme, listen, density] = look.attributes(view);
     let locale = here.locale();
     let program = program(&path, view).and_then(|name| site.programs.get(name));

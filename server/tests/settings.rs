@@ -1,8 +1,9 @@
 //! How somebody reads: what a device keeps, what the account keeps, and what holds where both say something.
 
 use crate::support::{Answer, Browser, TestSite};
-use app::access::model::Role;
+use app::{access::model::Role, context::Config};
 use axum::http::StatusCode;
+use std::sync::Arc;
 
 /// What stands in the first tag of a page about how it looks.
 fn look(answer: &Answer) -> String {
@@ -118,4 +119,16 @@ app::db_test!(a_new_device_is_asked_once_how_one_wants_to_read, |db| async {
     assert_eq!(look(&tablet.open("/home").await), "lang=sv data-text=2");
     assert!(!asks(&site.signed_in(Role::Senior).await.open("/home").await), "the account has answered");
     assert!(asks(&site.signed_in(Role::Volunteer).await.open("/volunteer").await));
+});
+
+app::db_test!(the_design_page_is_for_demonstrations, |db| async {
+    let site = TestSite::new(db).await;
+    let page = site.browser().get("/design?theme=dark&text=3").await;
+    assert_eq!(look(&page), "lang=sv data-text=3 data-theme=dark");
+    assert!(page.attributes("script[type=module]", "type").is_empty(), "no program knows it");
+    let mut ctx = site.ctx.clone();
+    ctx.config = Arc::new(Config { demo: false, ..(*ctx.config).clone() });
+    let page = Browser::new(server::build_router(ctx)).get("/design").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.attributes("svg.icon", "class").len() < 10, "nothing of it is shown");
 });

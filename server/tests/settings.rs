@@ -132,3 +132,28 @@ app::db_test!(the_design_page_is_for_demonstrations, |db| async {
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.attributes("svg.icon", "class").len() < 10, "nothing of it is shown");
 });
+
+app::db_test!(a_municipality_has_its_name_and_its_line_on_every_page, |db| async {
+    let site = TestSite::new(db).await;
+    let line = |page: &Answer| page.attributes("header .accent path", "fill");
+    let mut admin = site.signed_in(Role::Administrator).await;
+    let form = admin.open("/admin/municipality").await;
+    assert_eq!(line(&form), [""; 0]);
+    let hours = [("hours_sv", "9–16"), ("hours_fi", "9–16"), ("hours_en", "9–16")];
+    let save = |accent: &'static str| {
+        [&[("name", "Älvstads stad"), ("phone", "010-000 00 00"), ("accent", accent)], &hours[..]].concat()
+    };
+    for wrong in ["red", "#12345", "#7A1F3D\"/><script>", "#7A1F3G"] {
+        let refused = admin.submit(&form, "/admin/municipality/save", &save(wrong)).await;
+        assert_eq!(refused.attributes(".summary a", "href"), ["#accent"], "{wrong}");
+    }
+    let saved = admin.submit(&form, "/admin/municipality/save", &save("7a1f3d")).await;
+    assert_eq!(line(&saved), ["#7A1F3D"]);
+    let start = site.browser().get("/").await;
+    assert_eq!(
+        (line(&start), start.texts("header .brand small")),
+        (vec!["#7A1F3D".to_owned()], vec!["Älvstads stad".to_owned()])
+    );
+    let saved = admin.submit(&form, "/admin/municipality/save", &save(" ")).await;
+    assert_eq!(line(&saved), [""; 0]);
+});

@@ -110,6 +110,8 @@ pub struct Municipality {
     pub phone: String,
     /// When it is answered, in the reader's language.
     pub hours: String,
+    /// `#RRGGBB` of the line under the header, where it has one.
+    pub accent: Option<String>,
 }
 
 /// Who asks for a page, and how they want to read it.
@@ -271,6 +273,8 @@ pub struct Boot {
     pub phone: String,
     /// When it is answered.
     pub hours: String,
+    /// `#RRGGBB` of the line under the header.
+    pub accent: Option<String>,
     /// Demonstration.
     pub demo: bool,
     /// Nobody has said yet how they want to read, neither on this device nor for this account.
@@ -300,6 +304,7 @@ impl Boot {
             municipality: visitor.municipality.name.clone(),
             phone: visitor.municipality.phone.clone(),
             hours: visitor.municipality.hours.clone(),
+            accent: visitor.municipality.accent.clone(),
             demo,
             asks_how_to_read: visitor.look.text.is_none() && !visitor.person.as_ref().is_some_and(SignedIn::is_staff),
             person: visitor.person.as_ref().map(|person| {

@@ -19,6 +19,7 @@ struct VisitorRow {
     hours_sv: String,
     hours_fi: String,
     hours_en: String,
+    accent: Option<String>,
     person_id: Option<PersonId>,
     given_name: Option<String>,
     family_name: Option<String>,
@@ -47,7 +48,7 @@ pub async fn visitor(
         tx,
         VisitorRow,
         "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
-                m.hours_sv, m.hours_fi, m.hours_en,
+                m.hours_sv, m.hours_fi, m.hours_en, m.accent,
                 p.id AS person_id, p.given_name, p.family_name, p.locale, r.role, r.area_id,
                 p.text_size, p.theme, p.listening, p.compact,
                 (SELECT count(*) FROM outgoing_message o
@@ -75,6 +76,7 @@ pub async fn visitor(
         name: first.municipality_name.clone(),
         phone: first.municipality_phone.clone(),
         hours: hours.clone(),
+        accent: first.accent.clone(),
     };
     let person = first.person_id.clone().map(|id| SignedIn {
         municipality: first.municipality_id.clone(),

@@ -14,34 +14,35 @@ use crate::{
     row, rows,
 };
 
-/// The municipality's name, number and hours.
+/// The municipality's name, number, hours and line.
 ///
 /// # Errors
 /// The database's.
 pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<MunicipalityForm>, DbError> {
     let found = row!(
         tx,
-        (String, String, String, String, String),
-        "SELECT name, phone, hours_sv, hours_fi, hours_en FROM municipality WHERE id = $1",
+        (String, String, String, String, String, Option<String>),
+        "SELECT name, phone, hours_sv, hours_fi, hours_en, accent FROM municipality WHERE id = $1",
         id
     )?;
-    Ok(found.map(|(name, phone, sv, fi, en)| MunicipalityForm { name, phone, hours: [sv, fi, en] }))
+    Ok(found.map(|(name, phone, sv, fi, en, accent)| MunicipalityForm { name, phone, hours: [sv, fi, en], accent }))
 }
 
-/// Changes the municipality's name, number and hours.
+/// Changes the municipality's name, number, hours and line.
 ///
 /// # Errors
 /// The database's.
 pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6 WHERE id = $1",
+        "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6, accent = $7 WHERE id = $1",
         id,
         &new.name,
         &new.phone,
         &new.hours[0],
         &new.hours[1],
-        &new.hours[2]
+        &new.hours[2],
+        &new.accent
     )?))
 }
 
@@ -436,7 +437,8 @@ mod tests {
             assert_eq!(after.requirements.len(), Requirement::ALWAYS.len() + 1);
             assert_eq!(kind_texts(tx, &own, &before.id).await?.len(), 3);
             let known = municipality(tx, &own).await?.unwrap();
-            let renamed = MunicipalityForm { name: "Granby stad".to_owned(), ..known };
+            let renamed =
+                MunicipalityForm { name: "Granby stad".to_owned(), accent: Some("#7A1F3D".to_owned()), ..known };
             assert!(set_municipality(tx, &own, &renamed).await?);
             assert_eq!(municipality(tx, &own).await?, Some(renamed));
             Ok(())

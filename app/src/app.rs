@@ -24,6 +24,7 @@ use crate::{
         home::HomePage,
     },
     review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
+    settings::pages::SettingsPage,
     ui::{Layout, problem},
     vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
     visits::pages::{CannotComePage, HistoryPage, MyTasksPage, VisitReportPage, VolunteerVisitPage},
@@ -42,11 +43,14 @@ use leptos_router::{
 /// The program that knows a page, in the browser of somebody with this view. A page that none knows is whole without one.
 #[cfg(feature = "ssr")]
 pub fn program(path: &str, view: View) -> Option<&'static str> {
-    let bare = ["/help", "/accessibility", "/privacy", "/admin/barriers"];
-    if bare.iter().any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))) {
-        return None;
+    let bare = ["/help", "/accessibility", "/privacy", "/admin/barriers", crate::design::PATH];
+    let is = |start: &&str| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    match (path, view) {
+        _ if bare.iter().any(is) => None,
+        ("/settings", View::Coordinator) => None,
+        (_, View::Coordinator) => Some("staff"),
+        _ => Some("citizens"),
     }
-    Some(if view == View::Coordinator { "staff" } else { "citizens" })
 }
 
 /// All pages: what the server shows. Needs `Texts` and `Boot` as contexts.
@@ -123,10 +127,11 @@ fn SharedRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// Pages of seniors and volunteers.
+/// Pages of seniors and volunteers, and the settings: those of staff come without a program (see [`program`]).
 #[component(transparent)]
 fn CitizenRoutes() -> AnyNestedRoute {
     view! {
+        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
         <Route path=path!("/home") view=HomePage ssr=SsrMode::Async/>
         <Route path=path!("/ask/:draft/what") view=WhatPage ssr=SsrMode::Async/>
         <Route path=path!("/ask/:draft/days") view=DaysPage ssr=SsrMode::Async/>
@@ -203,6 +208,7 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/help/coordinator") view=CoordinatorHelpPage ssr=SsrMode::Async/>
         <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async/>
         <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
+        <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
     }
     .into_inner()
@@ -211,7 +217,7 @@ fn BareRoutes() -> AnyNestedRoute {
 
 /// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.
 #[component]
-fn NotFound() -> impl IntoView {
+pub(crate) fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(axum::http::StatusCode::NOT_FOUND);

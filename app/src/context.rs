@@ -151,8 +151,13 @@ impl Here {
 
     /// Nobody's: what happens by itself in a municipality, in time.
     pub fn system(app: &AppContext, municipality: &MunicipalityId) -> Self {
-        let municipality =
-            Municipality { id: municipality.clone(), name: String::new(), phone: String::new(), hours: String::new() };
+        let municipality = Municipality {
+            id: municipality.clone(),
+            name: String::new(),
+            phone: String::new(),
+            hours: String::new(),
+            accent: None,
+        };
         let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default() };
         Self { app: app.clone(), visitor: Arc::new(visitor) }
     }

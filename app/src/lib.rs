@@ -25,6 +25,8 @@ pub mod db;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
+pub mod design;
+#[cfg(feature = "ssr")]
 pub mod drafts;
 pub mod figures;
 #[cfg(feature = "ssr")]
@@ -41,6 +43,7 @@ pub mod requests;
 pub mod review;
 #[cfg(feature = "ssr")]
 pub mod routes;
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "hydrate")]

@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Router,
     handler::Handler,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing,
 };
@@ -40,6 +40,7 @@ impl Routes {
     pub fn all() -> Self {
         let routes = Self::default();
         let routes = crate::access::api::routes(routes);
+        let routes = crate::settings::api::routes(routes);
         let routes = crate::admin::api::routes(routes);
         let routes = crate::requests::api::routes(routes);
         let routes = crate::visits::senior_api::routes(routes);
@@ -104,6 +105,15 @@ pub fn address<'a>(path: &str, query: impl IntoIterator<Item = (&'a str, &'a str
     pairs.extend_pairs(query.into_iter().filter(|(_, value)| !value.is_empty()));
     let query = pairs.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Path and query of the page the reader came from; only ever a path of ours.
+pub fn back(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer
+        .and_then(|referer| referer.parse::<http::Uri>().ok())
+        .and_then(|uri| uri.path_and_query().map(ToString::to_string));
+    path.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".to_owned())
 }
 
 /// Post, redirect, get: 303 to this address (a path of ours).

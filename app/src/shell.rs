@@ -2,21 +2,25 @@
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
 use crate::{
-    access::model::{Boot, View},
+    access::model::{Boot, Look, Theme, View},
     app::{App, program},
     context::Here,
+    design,
 };
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 /// The document.
 pub fn shell() -> impl IntoView {
     let here = expect_context::<Here>();
     let boot = expect_context::<Boot>();
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let parts = use_context::<axum::http::request::Parts>();
+    let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let site = &here.app.config.site;
     let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
-    let look = here.visitor.look.clone();
+    let (look, view) =
+        parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
+    let [text, theme, listen, density] = look.attributes(view);
     let locale = here.locale();
     let program = program(&path, view).and_then(|name| site.programs.get(name));
     let file = |name: &str| format!("/site/{name}");
@@ -32,11 +36,12 @@ pub fn shell() -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir="ltr" data-view=view.code() data-theme=look.theme data-text=look.text>
+        <html lang=locale.tag() dir="ltr" data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=look.color_scheme()/>
+                {theme_colours(look).map(|(media, colour)| html::meta().name("theme-color").attr("media", media).content(colour)).collect_view()}
                 <meta name="format-detection" content="telephone=no"/>
                 <link rel="preload" href=site.url("fonts/noto-sans-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=css/>
@@ -55,5 +60,36 @@ pub fn shell() -> impl IntoView {
             <script r#type="application/json" id="boot" nonce=use_nonce() inner_html=data></script>
             {start.map(|start| view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> })}
         </html>
+    }
+}
+
+/// `--surface` of the themes in `style/tokens.json`: what the header is drawn on, and the browser's frame with it.
+const SURFACES: [(Theme, &str); 3] =
+    [(Theme::Light, "#FFFFFF"), (Theme::Dark, "#1C2025"), (Theme::Contrast, "#000000")];
+
+/// The colours of the browser's frame, each with when it holds.
+fn theme_colours(look: Look) -> impl Iterator<Item = (Option<&'static str>, &'static str)> {
+    let chosen = look.theme.filter(|theme| *theme != Theme::Device);
+    SURFACES.into_iter().filter_map(move |(theme, colour)| match (chosen, theme) {
+        (Some(chosen), _) => (chosen == theme).then_some((None, colour)),
+        (None, Theme::Light) => Some((Some("(prefers-color-scheme: light)"), colour)),
+        (None, Theme::Dark) => Some((Some("(prefers-color-scheme: dark)"), colour)),
+        (None, _) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Look, SURFACES, theme_colours};
+
+    #[test]
+    fn the_frame_has_the_colour_of_the_header() {
+        let tokens: serde_json::Value = serde_json::from_str(include_str!("../../style/tokens.json")).unwrap();
+        for (theme, colour) in SURFACES {
+            assert_eq!(tokens["themes"][theme.code()]["surface"], colour);
+            let look = Look { theme: Some(theme), ..Look::default() };
+            assert_eq!(theme_colours(look).collect::<Vec<_>>(), [(None, colour)]);
+        }
+        assert_eq!(theme_colours(Look::default()).count(), 2);
     }
 }

@@ -42,7 +42,7 @@ async function keepsNothing(person: Person, asked: string[]): Promise<void> {
   expect(kept).toMatchObject({ local: [], session: [], databases: [], caches: [], workers: 0, scriptCookies: '', window: '' });
   expect(found(kept.history)).toEqual([]);
   for (const cookie of await person.page.context().cookies()) {
-    expect(['handslag', 'lang', 'theme', 'text']).toContain(cookie.name);
+    expect(['handslag', 'lang', 'theme', 'text', 'listen', 'compact']).toContain(cookie.name);
     expect(cookie.httpOnly, `${cookie.name} is not for scripts`).toBe(true);
     expect(found(`${cookie.name}=${cookie.value}`)).toEqual([]);
   }

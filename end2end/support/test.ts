@@ -14,9 +14,10 @@ export const phone: Size = { width: 390, height: 844 };
 /** A desktop: how coordinators read. */
 export const desktop: Size = { width: 1280, height: 900 };
 
-/** The script has taken over the page that is shown. */
+/** The script has taken over the page that is shown; some pages come without any. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated'));
+  await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated')
+    || (document.readyState !== 'loading' && document.querySelector('script[type=module]') === null));
 }
 
 /** Signs in as one of the invented people, with the button of `/demo`. */
@@ -128,7 +129,7 @@ export interface Visit {
   /** Whether script runs. */
   script?: boolean;
   cookies?: Record<string, string>;
-  /** The language comes with a cookie, and not by its button. */
+  /** The language comes without pressing its button. */
   silent?: boolean;
 }
 
@@ -143,7 +144,8 @@ export async function newcomer(browser: Browser, server: Server, watch: Watch, v
   const person = new Person(await context.newPage(), language, script);
   if (name !== undefined) {
     await signIn(person.page, name);
-    if (language !== 'sv' && !silent) await person.speak();
+    if (silent) await person.page.request.post('/language', { form: { locale: language } });
+    else if (language !== 'sv') await person.speak();
     else if (script) await hydrated(person.page);
   }
   return person;

@@ -164,7 +164,9 @@ fn provide_nobody() {
         municipality: String::new(),
         phone: String::new(),
         hours: String::new(),
+        accent: None,
         demo: false,
+        asks_how_to_read: false,
         person: None,
     });
 }

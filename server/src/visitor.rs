@@ -5,7 +5,7 @@ use crate::session::cookie_name;
 use app::{
     access::{
         api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
-        model::{Look, Municipality, SignedIn, Visitor},
+        model::{Device, Look, Municipality, SignedIn, TextSize, Theme, Visitor, switch},
         store,
     },
     common::{
@@ -95,37 +95,35 @@ async fn find(
         Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
         _ => None,
     };
+    let device = device(headers);
     let mut tx = ctx.db.read().await?;
-    let mut visitor = store::visitor(
-        &mut tx,
-        host,
-        held.as_ref().map(|held| &held.person),
-        wished_locale(headers),
-        accepted_locale(headers),
-        look(headers),
-        ctx.clock.now(),
-    )
-    .await?
-    .ok_or(AppError::NotFound)?;
-    drop(tx);
-    visiting.known.note(host, &visitor.municipality);
-    if let (Some(held), Some(session)) = (held, session) {
-        // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
-        visitor.person =
-            visitor.person.filter(|person| person.municipality == held.municipality && !person.roles.is_empty());
-        if let Some(person) = &visitor.person {
-            if is_over(&held, person, ctx.clock.machine()) {
-                visitor.person = None;
-                if let Err(error) = session.flush().await {
-                    // It is over all the same, and the page is one for everybody.
-                    tracing::warn!(%error, "a session that is over could not be removed");
-                }
-            } else if !is_stream(headers) {
-                touch(session, &held, person, ctx.clock.machine()).await?;
-            }
+    let who = held.as_ref().map(|held| &held.person);
+    let seen = store::visitor(&mut tx, host, who, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
+    let Some((held, session, person)) =
+        held.zip(session).zip(seen.person.as_ref()).map(|((held, session), person)| (held, session, person))
+    else {
+        drop(tx);
+        visiting.known.note(host, &seen.municipality);
+        return Ok(seen);
+    };
+    // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
+    let over = is_over(&held, person, ctx.clock.machine());
+    if over || person.municipality != held.municipality || person.roles.is_empty() {
+        let seen = store::visitor(&mut tx, host, None, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
+        drop(tx);
+        visiting.known.note(host, &seen.municipality);
+        if over && let Err(error) = session.flush().await {
+            // It is over all the same, and the page is one for everybody.
+            tracing::warn!(%error, "a session that is over could not be removed");
         }
+        return Ok(seen);
     }
-    Ok(visitor)
+    drop(tx);
+    visiting.known.note(host, &seen.municipality);
+    if !is_stream(headers) {
+        touch(session, &held, person, ctx.clock.machine()).await?;
+    }
+    Ok(seen)
 }
 
 /// What a session says.
@@ -216,11 +214,19 @@ pub fn accepted_locale(headers: &HeaderMap) -> Locale {
     accepted.and_then(Locale::from_accept_language).unwrap_or_default()
 }
 
-/// How the reader wants pages to look.
+/// How pages are to be on this device.
 pub fn look(headers: &HeaderMap) -> Look {
-    let one_of =
-        |name: &str, known: &[&str]| cookie(headers, name).filter(|value| known.contains(value)).map(str::to_owned);
-    Look { theme: one_of("theme", &["light", "dark", "contrast"]), text: one_of("text", &["2", "3"]) }
+    Look {
+        text: cookie(headers, "text").and_then(TextSize::from_code),
+        theme: cookie(headers, "theme").and_then(Theme::from_code),
+        listen: cookie(headers, "listen").and_then(switch),
+        compact: cookie(headers, "compact").and_then(switch),
+    }
+}
+
+/// What the device says of its reader.
+fn device(headers: &HeaderMap) -> Device {
+    Device { wished: wished_locale(headers), accepted: accepted_locale(headers), look: look(headers) }
 }
 
 #[cfg(test)]
@@ -254,7 +260,7 @@ mod tests {
         let request = request(&[("cookie", "a=b; lang=fi;theme=dark; text=9"), ("accept-language", "en-GB")]);
         assert_eq!(wished_locale(request.headers()), Some(Locale::Fi));
         assert_eq!(accepted_locale(request.headers()), Locale::En);
-        assert_eq!(look(request.headers()), Look { theme: Some("dark".to_owned()), text: None });
+        assert_eq!(look(request.headers()), Look { theme: Some(Theme::Dark), ..Look::default() });
         assert_eq!(cookie(request.headers(), "b"), None);
     }
 

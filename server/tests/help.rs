@@ -29,7 +29,7 @@ app::db_test!(whoever_meets_a_barrier_tells_and_an_administrator_is_done_with_it
     // The other municipality knows nothing of it.
     let other = site.add(&site.other, Role::Administrator).await;
     let mut stranger = site.browser();
-    stranger.host = crate::support::OTHER_HOST.to_owned();
+    crate::support::OTHER_HOST.clone_into(&mut stranger.host);
     stranger.sign_in(&other).await;
     assert!(!stranger.get("/admin/barriers").await.body.contains("Knappen"));
 });

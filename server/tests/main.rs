@@ -18,6 +18,7 @@ mod personal;
 mod races;
 mod searches;
 mod sessions;
+mod settings;
 mod states;
 mod support;
 mod time;

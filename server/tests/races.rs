@@ -46,6 +46,7 @@ fn here(app: &AppContext, municipality: &MunicipalityId, person: &PersonId, role
             name: "Älvstads kommun".to_owned(),
             phone: "010-000 00 00".to_owned(),
             hours: String::new(),
+            accent: None,
         },
         person: Some(SignedIn {
             municipality: municipality.clone(),

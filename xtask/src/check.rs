@@ -5,11 +5,13 @@ use anyhow::{Result, bail};
 use crate::{
     bindgen::PROGRAMS,
     process::{cargo, output, run, say},
+    tokens,
     toolchain::{TARGET, Wasm},
 };
 
 pub fn check() -> Result<()> {
     format()?;
+    tokens::check()?;
     clippy_native()?;
     clippy_wasm()
 }

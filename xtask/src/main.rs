@@ -25,6 +25,7 @@ mod size;
 mod summary;
 mod test;
 mod texts;
+mod tokens;
 mod toolchain;
 mod wasm_opt;
 
@@ -57,7 +58,7 @@ enum Task {
         #[arg(long, default_value = "target")]
         out: PathBuf,
     },
-    /// Formatting and clippy, for the server and for the browser
+    /// Formatting, colours, and clippy for the server and for the browser
     Check,
     /// Everything: check, tests on both databases, dist, size, browser tests
     Test {
@@ -91,6 +92,8 @@ enum Task {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
+    /// Write style/00-tokens.css from style/tokens.json, where every pair of colours keeps its contrast
+    Tokens,
     /// Licences, sources, bans and doubles of all dependencies, by deny.toml
     Deny,
 }
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
         }
         Task::Bench { quick, only } => bench::bench(quick, &only),
         Task::Postgres { command } => postgres::with_cluster(&command),
+        Task::Tokens => tokens::write(),
         Task::Deny => deny::check(),
     };
     match result {

@@ -10,12 +10,14 @@ use crate::{
     process::{apt_install, cargo, find, run_reading, say},
     size,
     summary::{Counter, Outcome, Steps},
+    tokens,
 };
 
 pub fn test(quick: bool, soak: bool) -> ExitCode {
     let mut steps = Steps::default();
     let mut cluster = None;
     steps.step("formatting", || check::format().into());
+    steps.step("colours", || tokens::check().into());
     steps.step("supply chain", || deny::check().into());
     if !quick {
         steps.step("clippy, server", || check::clippy_native().into());

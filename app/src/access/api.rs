@@ -8,14 +8,10 @@ use super::{
 };
 use crate::{
     audit,
-    common::{AppError, Failure, Locale, form::RawForm, id::PersonId, page::Page, text::k},
+    common::{AppError, Failure, form::RawForm, id::PersonId, page::Page, text::k},
     context::{Here, answer},
     in_tx,
     routes::{Door, Go, Routes},
-};
-use axum::{
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
 };
 use tower_sessions::{Expiry, Session};
 
@@ -38,7 +34,6 @@ pub fn routes(routes: Routes) -> Routes {
         .door(Door::In, "/sign-in", sign_in_by_link)
         .door(Door::Out, "/sign-out", sign_out)
         .door(Door::Out, "/sign-out-everywhere", sign_out_everywhere)
-        .post("/language", language)
 }
 
 /// How long a session lives without use: seniors 90 days, volunteers 30, staff 30 minutes; somebody with two roles gets the
@@ -157,30 +152,6 @@ async fn sign_out_everywhere(here: Here, session: Session) -> Result<Go, Failure
     })?;
     session.flush().await.map_err(|_| AppError::Unavailable)?;
     Ok(Go::to("/"))
-}
-
-/// The language: a cookie, and the account where somebody is signed in. Back to the page one was on.
-async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
-    let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
-    if let Some(person) = &here.visitor.person {
-        in_tx!(here.app.db, |tx| { Ok(store::set_locale(tx, here.municipality(), &person.id, locale).await?) })?;
-    }
-    let secure = if here.app.config.tls { "; Secure" } else { "" };
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", locale.tag());
-    let mut response = Go::to(back(&headers)).into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
-}
-
-/// Path and query of the page the reader came from; only ever a path of ours.
-pub fn back(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let path = referer
-        .and_then(|referer| referer.parse::<http::Uri>().ok())
-        .and_then(|uri| uri.path_and_query().map(ToString::to_string));
-    path.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".to_owned())
 }
 
 /// The start page's data; a signed-in person is sent home.

@@ -110,6 +110,8 @@ pub struct Municipality {
     pub phone: String,
     /// When it is answered, in the reader's language.
     pub hours: String,
+    /// `#RRGGBB` of the line under the header, where it has one.
+    pub accent: Option<String>,
 }
 
 /// Who asks for a page, and how they want to read it.
@@ -166,13 +168,98 @@ impl View {
     }
 }
 
-/// How a reader wants pages to look, from cookies.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+coded! {
+    /// Steps of the size of text; how large each is depends on the view.
+    TextSize {
+        /// As the view has it.
+        Normal = "1",
+        /// A quarter more.
+        Larger = "2",
+        /// Half as much again.
+        Largest = "3",
+    }
+}
+
+coded! {
+    /// Colours.
+    Theme {
+        /// Light or dark, as the device is set.
+        Device = "device",
+        /// Dark words on a light ground.
+        Light = "light",
+        /// Light words on a dark ground.
+        Dark = "dark",
+        /// The greatest difference that there is.
+        Contrast = "contrast",
+    }
+}
+
+/// A choice between on and off, as it stands in forms and cookies.
+pub fn switch(code: &str) -> Option<bool> {
+    match code {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// How a reader wants pages to be; what they have not said is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// `light`, `dark`, `contrast`, or none: as the device says.
-    pub theme: Option<String>,
-    /// Text size step, `2` or `3`, or none: the normal one.
-    pub text: Option<String>,
+    /// Size of text.
+    pub text: Option<TextSize>,
+    /// Colours.
+    pub theme: Option<Theme>,
+    /// The button that reads a page aloud is shown.
+    pub listen: Option<bool>,
+    /// Rows of lists stand close; in staff views alone.
+    pub compact: Option<bool>,
+}
+
+impl Look {
+    /// The attributes of `<html>` that [`Look::attributes`] has the values of.
+    pub const ATTRIBUTES: [&str; 4] = ["data-text", "data-theme", "data-listen", "data-density"];
+
+    /// This, and where it says nothing, the other.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            text: self.text.or(other.text),
+            theme: self.theme.or(other.theme),
+            listen: self.listen.or(other.listen),
+            compact: self.compact.or(other.compact),
+        }
+    }
+
+    /// What is not as it is by itself, in the order of [`Look::ATTRIBUTES`].
+    pub fn attributes(self, view: View) -> [Option<&'static str>; 4] {
+        [
+            self.text.filter(|size| *size != TextSize::Normal).map(TextSize::code),
+            self.theme.filter(|theme| *theme != Theme::Device).map(Theme::code),
+            (self.listen == Some(false)).then_some("off"),
+            (self.compact == Some(true) && view == View::Coordinator).then_some("compact"),
+        ]
+    }
+
+    /// What the browser's own parts are drawn in: scroll bars, fields, the ground before the style sheet is there.
+    pub fn color_scheme(self) -> &'static str {
+        match self.theme {
+            Some(Theme::Light) => "light",
+            Some(Theme::Dark | Theme::Contrast) => "dark",
+            Some(Theme::Device) | None => "light dark",
+        }
+    }
+}
+
+/// What a device says of whoever holds it, by cookies and headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Device {
+    /// The language that was chosen on it.
+    pub wished: Option<Locale>,
+    /// The language that its browser asks for.
+    pub accepted: Locale,
+    /// How pages are to be on it.
+    pub look: Look,
 }
 
 /// What the layout knows without asking: given to the browser within the page, the same on both sides.
@@ -186,8 +273,12 @@ pub struct Boot {
     pub phone: String,
     /// When it is answered.
     pub hours: String,
+    /// `#RRGGBB` of the line under the header.
+    pub accent: Option<String>,
     /// Demonstration.
     pub demo: bool,
+    /// Nobody has said yet how they want to read, neither on this device nor for this account.
+    pub asks_how_to_read: bool,
     /// Who is signed in.
     pub person: Option<BootPerson>,
 }
@@ -213,7 +304,9 @@ impl Boot {
             municipality: visitor.municipality.name.clone(),
             phone: visitor.municipality.phone.clone(),
             hours: visitor.municipality.hours.clone(),
+            accent: visitor.municipality.accent.clone(),
             demo,
+            asks_how_to_read: visitor.look.text.is_none() && !visitor.person.as_ref().is_some_and(SignedIn::is_staff),
             person: visitor.person.as_ref().map(|person| {
                 let mut roles: Vec<Role> = person.roles.iter().map(|held| held.role).collect();
                 roles.sort_unstable();
@@ -252,6 +345,19 @@ mod tests {
         assert!(!nobody.coordinates(&"centre".into()));
         assert_eq!(nobody.coordinator_areas(), Some(vec![]));
         assert!(everywhere.handles_protected() && !centre.handles_protected() && !nobody.handles_protected());
+    }
+
+    #[test]
+    fn the_account_goes_before_the_device() {
+        let account = Look { theme: Some(Theme::Device), compact: Some(true), ..Look::default() };
+        let device = Look { theme: Some(Theme::Dark), text: Some(TextSize::Largest), ..Look::default() };
+        let look = account.or(device);
+        assert_eq!(look.attributes(View::Coordinator), [Some("3"), None, None, Some("compact")]);
+        assert_eq!(look.attributes(View::Senior), [Some("3"), None, None, None]);
+        assert_eq!(look.color_scheme(), "light dark");
+        let off = Look { listen: switch("off"), text: Some(TextSize::Normal), ..device };
+        assert_eq!(off.attributes(View::Senior), [None, Some("dark"), Some("off"), None]);
+        assert_eq!((off.color_scheme(), switch("OFF")), ("dark", None));
     }
 
     #[test]

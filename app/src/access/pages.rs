@@ -5,6 +5,7 @@ use crate::{
         page::{page, param},
         text::{Texts, k},
     },
+    settings::pages::HowToRead,
     ui::{ButtonLink, Heading, Hidden, MeetingIllustration, PostForm, Primary},
 };
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ pub fn StartPage() -> impl IntoView {
                     <ButtonLink href="/volunteer/join" text=texts.s(k::access::START_VOLUNTEER)/>
                 </div>
                 <p>{texts.s(k::access::START_PHONE)}</p>
+                <HowToRead/>
                 <MeetingIllustration/>
             }
         },

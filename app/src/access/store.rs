@@ -1,6 +1,6 @@
 //! SQL of sessions, sign-in links and visitors.
 
-use super::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
+use super::model::{Device, Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
 use crate::{
     common::{
         Locale, Timestamp,
@@ -8,6 +8,7 @@ use crate::{
     },
     db::{DbError, Tx, one},
     exec, row, rows,
+    settings::store::LookRow,
 };
 
 #[derive(sqlx::FromRow)]
@@ -18,6 +19,7 @@ struct VisitorRow {
     hours_sv: String,
     hours_fi: String,
     hours_en: String,
+    accent: Option<String>,
     person_id: Option<PersonId>,
     given_name: Option<String>,
     family_name: Option<String>,
@@ -25,10 +27,13 @@ struct VisitorRow {
     role: Option<String>,
     area_id: Option<AreaId>,
     unread: i64,
+    #[sqlx(flatten)]
+    look: LookRow,
 }
 
 /// The municipality that the host name picks, and the person in it with the roles that hold now: one round trip.
-/// A municipality whose host is `*` answers for every other name. `None` where no municipality answers to the host.
+/// A municipality whose host is `*` answers for every other name. What the person's account says of language and look goes
+/// before what the device says. `None` where no municipality answers to the host.
 ///
 /// # Errors
 /// The database's.
@@ -36,17 +41,16 @@ pub async fn visitor(
     tx: &mut Tx,
     host: &str,
     person: Option<&PersonId>,
-    wished: Option<Locale>,
-    fallback: Locale,
-    look: Look,
+    device: &Device,
     now: Timestamp,
 ) -> Result<Option<Visitor>, DbError> {
     let found = rows!(
         tx,
         VisitorRow,
         "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
-                m.hours_sv, m.hours_fi, m.hours_en,
+                m.hours_sv, m.hours_fi, m.hours_en, m.accent,
                 p.id AS person_id, p.given_name, p.family_name, p.locale, r.role, r.area_id,
+                p.text_size, p.theme, p.listening, p.compact,
                 (SELECT count(*) FROM outgoing_message o
                   WHERE o.municipality_id = m.id AND o.person_id = p.id AND o.read_at IS NULL) AS unread
          FROM municipality m
@@ -59,8 +63,9 @@ pub async fn visitor(
         now
     )?;
     let Some(first) = found.first() else { return Ok(None) };
+    let look = Look::from(first.look.clone()).or(device.look);
     let own = first.locale.as_deref().and_then(Locale::from_tag);
-    let locale = wished.or(own).unwrap_or(fallback);
+    let locale = own.or(device.wished).unwrap_or(device.accepted);
     let hours = match locale {
         Locale::Sv => &first.hours_sv,
         Locale::Fi => &first.hours_fi,
@@ -71,6 +76,7 @@ pub async fn visitor(
         name: first.municipality_name.clone(),
         phone: first.municipality_phone.clone(),
         hours: hours.clone(),
+        accent: first.accent.clone(),
     };
     let person = first.person_id.clone().map(|id| SignedIn {
         municipality: first.municipality_id.clone(),
@@ -282,26 +288,6 @@ pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &Pers
     Ok(found.is_some_and(|(may,)| may))
 }
 
-/// The language of the person's account.
-///
-/// # Errors
-/// The database's.
-pub async fn set_locale(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    person: &PersonId,
-    locale: Locale,
-) -> Result<(), DbError> {
-    exec!(
-        tx,
-        "UPDATE person SET locale = $3 WHERE municipality_id = $1 AND id = $2",
-        municipality,
-        person,
-        locale.tag()
-    )?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,10 +348,9 @@ mod tests {
             exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
             assert_eq!(roles(tx, &municipality, &ulla, NOW.plus_minutes(-1)).await?.len(), 1);
             assert_eq!(roles(tx, &municipality, &ulla, NOW).await?, []);
-            let seen =
-                visitor(tx, "granby.localhost", Some(&ulla), None, Locale::Sv, Look::default(), NOW).await?.unwrap();
+            let seen = visitor(tx, "granby.localhost", Some(&ulla), &Device::default(), NOW).await?.unwrap();
             assert_eq!(seen.person.unwrap().roles, []);
-            assert_eq!(visitor(tx, "elsewhere", Some(&ulla), None, Locale::Sv, Look::default(), NOW).await?, None);
+            assert_eq!(visitor(tx, "elsewhere", Some(&ulla), &Device::default(), NOW).await?, None);
             Ok(())
         });
         done.unwrap();

@@ -39,6 +39,14 @@ pub struct MunicipalityForm {
     pub phone: String,
     /// In the order of `Locale::ALL`.
     pub hours: [String; 3],
+    /// `#RRGGBB` of the line under the header, where there is to be one. Never a colour of text, buttons, errors or focus.
+    pub accent: Option<String>,
+}
+
+/// `#RRGGBB` in capitals, from what was typed, with or without its sign.
+fn colour(typed: &str) -> Option<String> {
+    let digits = typed.strip_prefix('#').unwrap_or(typed);
+    (digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit())).then(|| format!("#{}", digits.to_uppercase()))
 }
 
 /// Checks the municipality's form.
@@ -54,7 +62,11 @@ pub fn municipality(form: &RawForm) -> Result<MunicipalityForm, Vec<FieldError>>
         k::admin::PHONE_WRONG,
     );
     let hours = HOURS.map(|field| check.required(field, NAME, k::admin::HOURS_MISSING, k::common::TOO_LONG));
-    check.finish(|| Some(MunicipalityForm { name, phone: phone?, hours }))
+    let accent = match form.get("accent").trim() {
+        "" => Some(None),
+        _ => check.choice("accent", colour, k::admin::ACCENT_WRONG).map(Some),
+    };
+    check.finish(|| Some(MunicipalityForm { name, phone: phone?, hours, accent: accent? }))
 }
 
 /// An area's name, for a new one.

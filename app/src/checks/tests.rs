@@ -205,6 +205,10 @@ const BREAKS: &[(&str, &[&str])] = &[
     ),
     ("a row of the log is sealed with its place, or waits", &["UPDATE audit_entry SET seal = 'x'"]),
     (
+        "who cannot sign in has not said how they read",
+        &["UPDATE person SET has_login = FALSE, text_size = '2' WHERE id = (SELECT min(id) FROM person)"],
+    ),
+    (
         "what was recorded of a volunteer is good from its day on",
         &["UPDATE volunteer_requirement SET valid_until = '2000-01-01'"],
     ),

@@ -101,8 +101,13 @@ pub mod small {
             roles: vec![RoleHeld { role, area: None }],
             unread: 0,
         });
-        let municipality =
-            Municipality { id: municipality.clone(), name: String::new(), phone: String::new(), hours: String::new() };
+        let municipality = Municipality {
+            id: municipality.clone(),
+            name: String::new(),
+            phone: String::new(),
+            hours: String::new(),
+            accent: None,
+        };
         Here { app, visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default() }) }
     }
 }

@@ -157,7 +157,7 @@ pub fn PrivacyPage() -> impl IntoView {
     let boot = expect_context::<Boot>();
     let cookies = [
         ("handslag", k::help::P_SESSION, k::help::P_SESSION_LONG),
-        ("locale, text, theme, listen, density", k::help::P_LOOK, k::help::P_LOOK_LONG),
+        ("lang, text, theme, listen, compact", k::help::P_LOOK, k::help::P_LOOK_LONG),
     ];
     view! {
         <Heading text=texts.s(k::help::P_HEADING)/>

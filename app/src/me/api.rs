@@ -2,6 +2,7 @@
 
 use super::{pages::Me, store};
 use crate::{
+    access::model::{TextSize, Theme},
     audit::{self, Event},
     common::{
         AppError, Failure, Locale,
@@ -17,6 +18,7 @@ use crate::{
         words::{form_of, language_text, role_text},
     },
     routes::{Go, Routes},
+    settings,
 };
 use axum::{
     http::header,
@@ -106,6 +108,7 @@ async fn data(here: Here) -> Result<Response, Failure> {
     let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
     let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
     let kinds = store::kinds(&mut tx, municipality, &person.id, here.locale()).await?;
+    let look = settings::store::of(&mut tx, municipality, &person.id).await?;
     let everything = store::everything(&mut tx, municipality, &person.id).await?;
     drop(tx);
     let file = serde_json::json!({
@@ -116,6 +119,10 @@ async fn data(here: Here) -> Result<Response, Failure> {
             "street": person.street, "postal_code": person.postal_code, "city": person.city, "way_in": person.way_in,
             "about": person.about, "language": person.locale.tag(), "channel": person.channel.code(), "share_phone": person.share_phone,
             "since": person.created_at.local().to_string(),
+        },
+        "reads": {
+            "text_size": look.text.map(TextSize::code), "colours": look.theme.map(Theme::code),
+            "listening": look.listen, "compact_lists": look.compact,
         },
         "languages": languages,
         "roles": roles.iter().map(|(role, area, from)| serde_json::json!({ "role": role, "area": area, "from": from.local().to_string() }))

@@ -57,6 +57,7 @@ fn me_view(texts: Texts, me: Me) -> AnyView {
         <p>{texts.s(k::me::OWN_DATA_LINE)}</p>
         <div class="stack">
             <a class="btn btn-secondary" href="/me/data.json" rel="external" download="handslag.json"><Icon name=IconName::Download/>{texts.s(k::me::DOWNLOAD)}</a>
+            <a class="btn btn-secondary" href="/settings" rel="external"><Icon name=IconName::Settings/>{texts.s(k::common::SETTINGS)}</a>
             <ButtonLink href="/notifications" text=texts.s(k::common::NOTIFICATIONS) icon=IconName::Message/>
             <ButtonLink href="/concern/new" text=texts.s(k::me::CONCERN)/>
         </div>

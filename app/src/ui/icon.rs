@@ -30,6 +30,30 @@ pub enum IconName {
 }
 
 impl IconName {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Back,
+        Self::Phone,
+        Self::Plus,
+        Self::List,
+        Self::Settings,
+        Self::Ok,
+        Self::Warning,
+        Self::Clock,
+        Self::Person,
+        Self::Place,
+        Self::Speaker,
+        Self::Close,
+        Self::Calendar,
+        Self::Heart,
+        Self::Home,
+        Self::Message,
+        Self::Shield,
+        Self::Print,
+        Self::Download,
+        Self::Search,
+    ];
+
     /// Strokes on a grid of 24 with room for a line of 2.5.
     fn path(self) -> &'static str {
         match self {

@@ -68,6 +68,14 @@ pub fn tell_waiting(waiting: ReadSignal<bool>) {
     });
 }
 
+/// A municipality's line under the header. A picture, because its colour is no colour of ours and no page may bring a style of its own.
+fn accent(colour: String) -> AnyView {
+    view! {
+        <svg class="accent" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path fill=colour d="M0 0h1v1H0z"></path></svg>
+    }
+    .into_any()
+}
+
 /// The frame of every page.
 #[component]
 pub fn Layout(
@@ -87,7 +95,7 @@ pub fn Layout(
         })}
         <header class="site">
             <div class="wrap">
-                <a class="brand" href="/"><Mark/><span>"Handslag"</span></a>
+                <a class="brand" href="/"><Mark/><span>"Handslag"<small>{boot.municipality.clone()}</small></span></a>
                 {(!nav.is_empty()).then(|| view! {
                     <nav class="main" aria-label=texts.s(k::common::NAV_LABEL)>
                         <ul>
@@ -108,6 +116,7 @@ pub fn Layout(
                     </div>
                 })}
             </div>
+            {boot.accent.map(accent)}
         </header>
         <main id="main" class="wrap" tabindex="-1">{children()}</main>
         <footer class="site">
@@ -125,13 +134,13 @@ pub fn Layout(
                     }).collect_view()}
                 </PostForm>
                 <ul class="links">
+                    <li><a href="/settings" rel="external"><Icon name=IconName::Settings/>{texts.s(k::common::SETTINGS)}</a></li>
                     {[
                         ("/help", k::common::FOOTER_HELP),
                         ("/accessibility", k::common::FOOTER_ACCESSIBILITY),
                         ("/privacy", k::common::FOOTER_PRIVACY),
                     ].map(|(href, key)| view! { <li><a href=href rel="external">{texts.s(key)}</a></li> }).collect_view()}
                 </ul>
-                <p>{boot.municipality}</p>
             </div>
         </footer>
         <div id="announce" class="vh" aria-live="polite" role="status"></div>

@@ -76,6 +76,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     let visitor = response.extensions().get::<Arc<Visitor>>().cloned();
     if let Some(visitor) = &visitor {
         reader.locale = visitor.locale;
+        reader.look = visitor.look;
         reader.municipality = Some(visitor.municipality.clone());
         if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
             note_refusal(&errors.ctx, visitor, &reader.path).await;
@@ -170,9 +171,11 @@ fn words(error: AppError) -> (Key, Key) {
 fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> String {
     let texts = Texts::of(reader.locale);
     let (heading, line) = words(error);
-    let attribute = |name: &str, value: Option<&String>| {
-        value.map(|value| format!(" {name}=\"{}\"", escape(value))).unwrap_or_default()
-    };
+    let look: String = Look::ATTRIBUTES
+        .into_iter()
+        .zip(reader.look.attributes(view))
+        .filter_map(|(name, value)| value.map(|value| format!(" {name}=\"{value}\"")))
+        .collect();
     let style = if site.css.is_empty() {
         String::new()
     } else {
@@ -192,18 +195,21 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
             escape(&municipality.phone),
         )
     });
+    let name = reader.municipality.as_ref().map(|known| format!("<small>{}</small>", escape(&known.name)));
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"ltr\" data-view=\"{view}\"{theme}{text}>\
+        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"ltr\" data-view=\"{view}\"{look}>\
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{heading} – Handslag</title>{style}</head>\
-         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag</span></a></div></header>\
+         <meta name=\"color-scheme\" content=\"{scheme}\"><title>{heading} – Handslag</title>{style}</head>\
+         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag{name}</span></a></div></header>\
          <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
-         <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p></div></footer></body></html>\n",
+         <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p>\
+         <p class=\"links\"><a href=\"/settings\">{settings}</a></p></div></footer></body></html>\n",
         lang = reader.locale.tag(),
         view = view.code(),
-        theme = attribute("data-theme", reader.look.theme.as_ref()),
-        text = attribute("data-text", reader.look.text.as_ref()),
+        name = name.unwrap_or_default(),
+        scheme = reader.look.color_scheme(),
+        settings = escape(texts.s(k::common::SETTINGS)),
         heading = escape(texts.s(heading)),
         line = escape(texts.s(line)),
         again = reader.sent.as_ref().map(|(address, fields)| again(texts, address, fields)).unwrap_or_default(),

@@ -37,6 +37,7 @@ impl TestSite {
                     name: "Älvstads kommun".to_owned(),
                     phone: "010-000 00 00".to_owned(),
                     hours: "Vardagar 8–16".to_owned(),
+                    accent: None,
                 },
                 person: Some(SignedIn {
                     municipality: self.municipality.clone(),

@@ -65,6 +65,7 @@ pub async fn municipality(draft: String, notice: String) -> Result<Page<Municipa
         for (field, hours) in HOURS.into_iter().zip(known.hours) {
             form = form.with(field, hours);
         }
+        form = form.with("accent", known.accent.unwrap_or_default());
         Ok(MunicipalityData { form, notice })
     })
     .await

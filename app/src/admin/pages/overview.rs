@@ -80,7 +80,7 @@ load! {
     load_municipality(draft, notice) -> MunicipalityData, "admin/municipality" => crate::admin::api::municipality(draft, notice)
 }
 
-/// Name, telephone and hours.
+/// Name, telephone, hours and line.
 #[component]
 pub fn MunicipalityPage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
@@ -103,6 +103,7 @@ pub fn MunicipalityPage() -> impl IntoView {
                     {hours.into_iter().map(|(name, label)| view! {
                         <TextField name=name label=texts.s(label) hint=texts.s(k::admin::HOURS_HINT) form=form.clone()/>
                     }).collect_view()}
+                    <TextField name="accent" label=texts.s(k::admin::ACCENT) hint=texts.s(k::admin::ACCENT_HINT) form=form/>
                     <Primary text=texts.s(k::common::SAVE)/>
                 </PostForm>
             }

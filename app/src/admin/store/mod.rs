@@ -17,34 +17,35 @@ use crate::{
 };
 pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, insert_role, search, staff};
 
-/// The municipality's name, number and hours.
+/// The municipality's name, number, hours and line.
 ///
 /// # Errors
 /// The database's.
 pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<MunicipalityForm>, DbError> {
     let found = row!(
         tx,
-        (String, String, String, String, String),
-        "SELECT name, phone, hours_sv, hours_fi, hours_en FROM municipality WHERE id = $1",
+        (String, String, String, String, String, Option<String>),
+        "SELECT name, phone, hours_sv, hours_fi, hours_en, accent FROM municipality WHERE id = $1",
         id
     )?;
-    Ok(found.map(|(name, phone, sv, fi, en)| MunicipalityForm { name, phone, hours: [sv, fi, en] }))
+    Ok(found.map(|(name, phone, sv, fi, en, accent)| MunicipalityForm { name, phone, hours: [sv, fi, en], accent }))
 }
 
-/// Changes the municipality's name, number and hours.
+/// Changes the municipality's name, number, hours and line.
 ///
 /// # Errors
 /// The database's.
 pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6 WHERE id = $1",
+        "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6, accent = $7 WHERE id = $1",
         id,
         &new.name,
         &new.phone,
         &new.hours[0],
         &new.hours[1],
-        &new.hours[2]
+        &new.hours[2],
+        &new.accent
     )?))
 }
 

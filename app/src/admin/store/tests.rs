@@ -96,7 +96,7 @@ db_test!(a_kind_and_the_municipality_are_changed, |db| async {
         assert_eq!(after.requirements.len(), Requirement::ALWAYS.len() + 1);
         assert_eq!(kind_texts(tx, &own, &before.id).await?.len(), 3);
         let known = municipality(tx, &own).await?.unwrap();
-        let renamed = MunicipalityForm { name: "Granby stad".to_owned(), ..known };
+        let renamed = MunicipalityForm { name: "Granby stad".to_owned(), accent: Some("#7A1F3D".to_owned()), ..known };
         assert!(set_municipality(tx, &own, &renamed).await?);
         assert_eq!(municipality(tx, &own).await?, Some(renamed));
         Ok(())

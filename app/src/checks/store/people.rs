@@ -37,6 +37,11 @@ pub const RULES: &[Rule] = &[
         "SELECT id FROM audit_entry WHERE (seq IS NULL) <> (seal IS NULL)",
     ),
     (
+        "who cannot sign in has not said how they read",
+        "SELECT id FROM person WHERE NOT has_login
+           AND (text_size IS NOT NULL OR theme IS NOT NULL OR listening IS NOT NULL OR compact IS NOT NULL)",
+    ),
+    (
         "what was recorded of a volunteer is good from its day on",
         "SELECT q.id FROM volunteer_requirement q WHERE q.valid_until < q.done_on OR length(q.done_on) <> 10",
     ),

@@ -5,6 +5,7 @@ use crate::{
         page::page,
         text::{Key, Texts, k},
     },
+    settings::pages::HowToRead,
     ui::{Heading, Icon, IconName, Notice, Tag, Tone},
 };
 use leptos::prelude::*;
@@ -95,6 +96,7 @@ pub fn VolunteerHomePage() -> impl IntoView {
                     </div>
                 })}
                 {task_cards(texts, k::offers::WAITING_HEADING, home.waiting)}
+                <HowToRead/>
             }
             .into_any()
         },

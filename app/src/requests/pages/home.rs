@@ -6,6 +6,7 @@ use crate::{
         page::page,
         text::{Texts, k},
     },
+    settings::pages::HowToRead,
     ui::{ButtonLink, Heading, Icon, IconName, PostForm},
 };
 use leptos::prelude::*;
@@ -61,6 +62,7 @@ fn show(texts: Texts, home: HomeView) -> AnyView {
         </div>
         {home.news.map(news_box)}
         {empty.then(|| view! { <p>{texts.s(k::requests::HOME_EMPTY)}</p> {phone_line()} })}
+        <HowToRead/>
     }
     .into_any()
 }

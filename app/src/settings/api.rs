@@ -1,0 +1,95 @@
+//! Reading and keeping the settings. What is not one of the choices is as if it had not been sent: a setting stays as it was.
+
+use super::{pages::Settings, store};
+use crate::{
+    access::model::{Look, SignedIn, TextSize, Theme, switch},
+    common::{AppError, Failure, Locale, form::RawForm, page::Page},
+    context::{Here, answer},
+    in_tx,
+    routes::{Go, Routes, back},
+};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+/// Addresses of this feature.
+pub fn routes(routes: Routes) -> Routes {
+    routes.post("/settings", save).post("/settings/text", text).post("/language", language)
+}
+
+/// How the reader reads now.
+///
+/// # Errors
+/// None of its own.
+pub async fn settings(notice: String) -> Result<Page<Settings>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let (look, person) = (here.visitor.look, here.visitor.person.as_ref());
+        Ok(Settings {
+            text: look.text.unwrap_or(TextSize::Normal),
+            theme: look.theme.unwrap_or(Theme::Device),
+            listen: look.listen != Some(false),
+            compact: person.is_some_and(SignedIn::is_staff).then_some(look.compact == Some(true)),
+            signed_in: person.is_some(),
+            saved: notice == "saved",
+        })
+    })
+    .await
+}
+
+async fn save(here: Here, form: RawForm) -> Result<Response, Failure> {
+    let staff = here.visitor.person.as_ref().is_some_and(SignedIn::is_staff);
+    let look = Look {
+        text: TextSize::from_code(form.get("text")),
+        theme: Theme::from_code(form.get("theme")),
+        listen: switch(form.get("listen")),
+        compact: switch(form.get("compact")).filter(|_| staff),
+    };
+    keep(&here, Locale::from_tag(form.get("locale")), look, "/settings?notice=saved".to_owned()).await
+}
+
+/// The answer to "How do you want to read?": a size, or "not now", which this device alone keeps, so that another one asks again.
+async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
+    let chosen = TextSize::from_code(form.get("text"));
+    let look = Look { text: Some(chosen.unwrap_or(TextSize::Normal)), ..Look::default() };
+    if chosen.is_some() {
+        keep(&here, None, look, back(&headers)).await
+    } else {
+        Ok(with_cookies(&here, None, look, back(&headers)))
+    }
+}
+
+/// The language buttons of every page. Back to the page one was on.
+async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
+    let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
+    keep(&here, Some(locale), Look::default(), back(&headers)).await
+}
+
+/// On the account where somebody is signed in, and on the device.
+async fn keep(here: &Here, locale: Option<Locale>, look: Look, to: String) -> Result<Response, Failure> {
+    if let Some(person) = &here.visitor.person {
+        in_tx!(here.app.db, |tx| { Ok(store::save(tx, here.municipality(), &person.id, locale, look).await?) })?;
+    }
+    Ok(with_cookies(here, locale, look, to))
+}
+
+fn with_cookies(here: &Here, locale: Option<Locale>, look: Look, to: String) -> Response {
+    let secure = if here.app.config.tls { "; Secure" } else { "" };
+    let on_off = |on: bool| if on { "on" } else { "off" };
+    let cookies = [
+        ("lang", locale.map(Locale::tag)),
+        ("text", look.text.map(TextSize::code)),
+        ("theme", look.theme.map(Theme::code)),
+        ("listen", look.listen.map(on_off)),
+        ("compact", look.compact.map(on_off)),
+    ];
+    let mut response = Go::to(to).into_response();
+    for (name, value) in cookies.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,9 @@
+//! How somebody reads: size of text, colours, listening, language, and for staff how close the rows of lists stand. Kept in
+//! cookies of the device and, for who is signed in, on the account, which then holds on every device.
+//! Tests: `store.rs`, and `server/tests/settings.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;

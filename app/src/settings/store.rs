@@ -1,0 +1,117 @@
+//! SQL of how a person reads.
+
+use crate::{
+    access::model::{Look, TextSize, Theme},
+    common::{
+        Locale,
+        id::{MunicipalityId, PersonId},
+    },
+    db::{DbError, Tx},
+    exec, row,
+};
+
+/// Keeps what was chosen; what was not stays as it is.
+///
+/// # Errors
+/// The database's.
+pub async fn save(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    locale: Option<Locale>,
+    look: Look,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE person SET locale = COALESCE($3, locale), text_size = COALESCE($4, text_size), theme = COALESCE($5, theme),
+                listening = COALESCE($6, listening), compact = COALESCE($7, compact)
+         WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person,
+        locale.map(Locale::tag),
+        look.text.map(TextSize::code),
+        look.theme.map(Theme::code),
+        look.listen,
+        look.compact
+    )?;
+    Ok(())
+}
+
+/// What stands in the columns of how a person reads.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct LookRow {
+    /// A code of [`TextSize`].
+    pub text_size: Option<String>,
+    /// A code of [`Theme`].
+    pub theme: Option<String>,
+    /// The button "Listen" is shown.
+    pub listening: Option<bool>,
+    /// Rows stand close.
+    pub compact: Option<bool>,
+}
+
+impl From<LookRow> for Look {
+    fn from(row: LookRow) -> Self {
+        Self {
+            text: row.text_size.as_deref().and_then(TextSize::from_code),
+            theme: row.theme.as_deref().and_then(Theme::from_code),
+            listen: row.listening,
+            compact: row.compact,
+        }
+    }
+}
+
+/// What the person has chosen, on whatever device.
+///
+/// # Errors
+/// The database's.
+pub async fn of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Look, DbError> {
+    let found = row!(
+        tx,
+        LookRow,
+        "SELECT text_size, theme, listening, compact FROM person WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person
+    )?;
+    Ok(found.unwrap_or_default().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::{self, model::Device},
+        common::Failure,
+        db_test,
+        demo::small::{self, NOW},
+        in_tx,
+    };
+
+    db_test!(what_was_chosen_is_kept_and_what_was_not_stays, |db| async {
+        let municipality = small::filled(&db).await;
+        let stina = small::person(&db.db, "Stina").await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            assert_eq!(of(tx, &municipality, &stina).await?, Look::default());
+            let first = Look { text: Some(TextSize::Largest), listen: Some(false), ..Look::default() };
+            save(tx, &municipality, &stina, None, first).await?;
+            let second = Look { theme: Some(Theme::Dark), compact: Some(true), ..Look::default() };
+            save(tx, &municipality, &stina, Some(Locale::Fi), second).await?;
+            save(tx, &"other".into(), &stina, Some(Locale::En), Look { text: Some(TextSize::Normal), ..second })
+                .await?;
+            let all = Look { theme: second.theme, compact: second.compact, ..first };
+            assert_eq!(of(tx, &municipality, &stina).await?, all);
+            // The account goes before what the device says, in language too.
+            let device = Device {
+                wished: Some(Locale::En),
+                look: Look { text: Some(TextSize::Larger), theme: Some(Theme::Light), ..Look::default() },
+                ..Device::default()
+            };
+            let seen = access::store::visitor(tx, "granby.localhost", Some(&stina), &device, NOW).await?.unwrap();
+            assert_eq!((seen.locale, seen.look), (Locale::Fi, all));
+            let nobody = access::store::visitor(tx, "granby.localhost", None, &device, NOW).await?.unwrap();
+            assert_eq!((nobody.locale, nobody.look), (Locale::En, device.look));
+            Ok(())
+        });
+        done.unwrap();
+    });
+}

@@ -1,0 +1,159 @@
+//! How somebody reads: what a device keeps, what the account keeps, and what holds where both say something.
+
+use crate::support::{Answer, Browser, TestSite};
+use app::{access::model::Role, context::Config};
+use axum::http::StatusCode;
+use std::sync::Arc;
+
+/// What stands in the first tag of a page about how it looks.
+fn look(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let said = ["lang", "data-text", "data-theme", "data-listen", "data-density"].map(|name| {
+        answer.attributes("html", name).first().map(|value| format!("{name}={value} ")).unwrap_or_default()
+    });
+    said.concat().trim_end().to_owned()
+}
+
+fn scheme(answer: &Answer) -> String {
+    answer.attributes("meta[name=color-scheme]", "content").concat()
+}
+
+async fn choose(browser: &mut Browser, fields: &[(&str, &str)]) -> Answer {
+    let page = browser.open("/settings").await;
+    browser.submit(&page, "/settings", fields).await
+}
+
+const ALL: [(&str, &str); 5] =
+    [("text", "3"), ("theme", "contrast"), ("listen", "off"), ("locale", "fi"), ("compact", "on")];
+
+app::db_test!(the_account_keeps_what_was_chosen_for_every_device, |db| async {
+    let site = TestSite::new(db).await;
+    let mut tablet = site.signed_in(Role::Senior).await;
+    assert_eq!(look(&tablet.open("/home").await), "lang=sv");
+    let saved = choose(&mut tablet, &ALL).await;
+    let chosen = "lang=fi data-text=3 data-theme=contrast data-listen=off";
+    assert_eq!(look(&saved), chosen);
+    assert_eq!(saved.texts(".box.success p").len(), 2, "it is said that it was saved");
+    assert_eq!(scheme(&saved), "dark");
+    let colours = saved.attributes("meta[name=theme-color]", "content");
+    assert_eq!(colours, ["#000000"]);
+    for (name, value) in [("text", "3"), ("theme", "contrast"), ("listen", "off"), ("locale", "fi")] {
+        let checked = saved.attributes(&format!("input[name={name}][checked]"), "value");
+        assert_eq!(checked, [value], "{name}");
+    }
+    // Signed out, the device knows it still; another device knows nothing before the sign-in, and all after.
+    tablet.post("/sign-out", &[]).await;
+    assert_eq!(look(&tablet.open("/").await), chosen);
+    let mut phone = site.browser();
+    phone.cookies =
+        [("theme", "light"), ("text", "2"), ("lang", "en")].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+    assert_eq!(look(&phone.open("/").await), "lang=en data-text=2 data-theme=light");
+    phone.sign_in(site.person(Role::Senior)).await;
+    assert_eq!(look(&phone.open("/home").await), chosen);
+    // An error is a page too.
+    let refused = phone.open("/staff").await;
+    assert_eq!(refused.attributes("html", "data-theme"), ["contrast"]);
+    assert_eq!(refused.attributes("footer .links a", "href"), ["/settings"]);
+    let own = phone.get("/me/data.json").await;
+    let own: serde_json::Value = serde_json::from_str(&own.body).unwrap();
+    let reads = serde_json::json!({
+        "text_size": "3", "colours": "contrast", "listening": false, "compact_lists": null,
+    });
+    assert_eq!(own["person"]["language"], "fi");
+    assert_eq!(own["reads"], reads);
+});
+
+app::db_test!(what_is_not_a_choice_changes_nothing, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Volunteer).await;
+    choose(&mut browser, &ALL).await;
+    let wrong = [("text", "9"), ("theme", "pink\""), ("listen", "yes"), ("locale", "xx"), ("compact", "3")];
+    let same = choose(&mut browser, &wrong).await;
+    assert_eq!(look(&same), "lang=fi data-text=3 data-theme=contrast data-listen=off");
+    assert_eq!(browser.post("/settings", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(look(&browser.open("/volunteer").await), "lang=fi data-text=3 data-theme=contrast data-listen=off");
+    browser.cookies.clear();
+    browser.cookies.insert("theme".to_owned(), "\"><script>".to_owned());
+    assert_eq!(look(&browser.open("/settings").await), "lang=sv");
+});
+
+app::db_test!(close_rows_are_for_staff, |db| async {
+    let site = TestSite::new(db).await;
+    let mut lena = site.signed_in(Role::Coordinator).await;
+    let saved = choose(&mut lena, &[("compact", "on")]).await;
+    assert_eq!(look(&saved), "lang=sv data-density=compact");
+    assert_eq!(look(&lena.open("/staff/requests").await), "lang=sv data-density=compact");
+    let saved = choose(&mut lena, &[("compact", "off")]).await;
+    assert_eq!(look(&saved), "lang=sv");
+    let mut nobody = site.browser();
+    assert!(nobody.open("/settings").await.attributes("[name=compact]", "value").is_empty());
+});
+
+app::db_test!(the_language_of_the_footer_is_kept_too, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    let page = browser.open("/requests").await;
+    let page = browser.submit(&page, "/language", &[("locale", "en")]).await;
+    assert_eq!((look(&page), page.path.as_str()), ("lang=en".to_owned(), "/requests"));
+    let elsewhere = site.signed_in(Role::Senior).await.open("/home").await;
+    assert_eq!(look(&elsewhere), "lang=en");
+});
+
+app::db_test!(a_new_device_is_asked_once_how_one_wants_to_read, |db| async {
+    let site = TestSite::new(db).await;
+    let asks = |answer: &Answer| !answer.attributes("form[action='/settings/text']", "action").is_empty();
+    // Not now: this device does not ask again, whoever is there.
+    let mut tablet = site.browser();
+    let start = tablet.open("/").await;
+    assert!(asks(&start));
+    let start = tablet.submit(&start, "/settings/text", &[("text", "")]).await;
+    assert_eq!((look(&start), start.path.as_str(), asks(&start)), ("lang=sv".to_owned(), "/", false));
+    tablet.sign_in(site.person(Role::Senior)).await;
+    assert!(!asks(&tablet.open("/home").await));
+    // Another one does, and what is chosen there holds everywhere.
+    let mut phone = site.signed_in(Role::Senior).await;
+    let home = phone.open("/home").await;
+    assert!(asks(&home));
+    let home = phone.submit(&home, "/settings/text", &[("text", "2")]).await;
+    assert_eq!((look(&home), home.path.as_str(), asks(&home)), ("lang=sv data-text=2".to_owned(), "/home", false));
+    assert_eq!(look(&tablet.open("/home").await), "lang=sv data-text=2");
+    assert!(!asks(&site.signed_in(Role::Senior).await.open("/home").await), "the account has answered");
+    assert!(asks(&site.signed_in(Role::Volunteer).await.open("/volunteer").await));
+});
+
+app::db_test!(the_design_page_is_for_demonstrations, |db| async {
+    let site = TestSite::new(db).await;
+    let page = site.browser().get("/design?theme=dark&text=3").await;
+    assert_eq!(look(&page), "lang=sv data-text=3 data-theme=dark");
+    assert!(page.attributes("script[type=module]", "type").is_empty(), "no program knows it");
+    let mut ctx = site.ctx.clone();
+    ctx.config = Arc::new(Config { demo: false, ..(*ctx.config).clone() });
+    let page = Browser::new(server::build_router(ctx)).get("/design").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.attributes("svg.icon", "class").len() < 10, "nothing of it is shown");
+});
+
+app::db_test!(a_municipality_has_its_name_and_its_line_on_every_page, |db| async {
+    let site = TestSite::new(db).await;
+    let line = |page: &Answer| page.attributes("header .accent path", "fill");
+    let mut admin = site.signed_in(Role::Administrator).await;
+    let form = admin.open("/admin/municipality").await;
+    assert_eq!(line(&form), [""; 0]);
+    let hours = [("hours_sv", "9–16"), ("hours_fi", "9–16"), ("hours_en", "9–16")];
+    let save = |accent: &'static str| {
+        [&[("name", "Älvstads stad"), ("phone", "010-000 00 00"), ("accent", accent)], &hours[..]].concat()
+    };
+    for wrong in ["red", "#12345", "#7A1F3D\"/><script>", "#7A1F3G"] {
+        let refused = admin.submit(&form, "/admin/municipality/save", &save(wrong)).await;
+        assert_eq!(refused.attributes(".summary a", "href"), ["#accent"], "{wrong}");
+    }
+    let saved = admin.submit(&form, "/admin/municipality/save", &save("7a1f3d")).await;
+    assert_eq!(line(&saved), ["#7A1F3D"]);
+    let start = site.browser().get("/").await;
+    assert_eq!(
+        (line(&start), start.texts("header .brand small")),
+        (vec!["#7A1F3D".to_owned()], vec!["Älvstads stad".to_owned()])
+    );
+    let saved = admin.submit(&form, "/admin/municipality/save", &save(" ")).await;
+    assert_eq!(line(&saved), [""; 0]);
+});

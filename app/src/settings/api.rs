@@ -51,13 +51,12 @@ async fn save(here: Here, form: RawForm) -> Result<Response, Failure> {
 
 /// The answer to "How do you want to read?": a size, or "not now", which this device alone keeps, so that another one asks again.
 async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
-    match TextSize::from_code(form.get("text")) {
-        Some(size) => keep(&here, None, Look { text: Some(size), ..Look::default() }, back(&headers)).await,
-        None => {
-            let look = Look { text: Some(TextSize::Normal), ..Look::default() };
-            Ok(with_cookies(&here, None, look, back(&headers)))
-        }
+    let chosen = TextSize::from_code(form.get("text"));
+    let (look, to) = (Look { text: chosen.or(Some(TextSize::Normal)), ..Look::default() }, back(&headers));
+    if chosen.is_none() {
+        return Ok(with_cookies(&here, None, look, to));
     }
+    keep(&here, None, look, to).await
 }
 
 /// The language buttons of every page. Back to the page one was on.

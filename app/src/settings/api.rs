@@ -52,12 +52,11 @@ async fn save(here: Here, form: RawForm) -> Result<Response, Failure> {
 /// The answer to "How do you want to read?": a size, or "not now", which this device alone keeps, so that another one asks again.
 async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
     let chosen = TextSize::from_code(form.get("text"));
-    let look = Look { text: Some(chosen.unwrap_or(TextSize::Normal)), ..Look::default() };
-    if chosen.is_some() {
-        keep(&here, None, look, back(&headers)).await
-    } else {
-        Ok(with_cookies(&here, None, look, back(&headers)))
+    let (look, to) = (Look { text: chosen.or(Some(TextSize::Normal)), ..Look::default() }, back(&headers));
+    if chosen.is_none() {
+        return Ok(with_cookies(&here, None, look, to));
     }
+    keep(&here, None, look, to).await
 }
 
 /// The language buttons of every page. Back to the page one was on.

@@ -411,3 +411,29 @@ app::db_test!(two_servers_agree, serializable, |db| async {
     crowd.whole().await;
     second.db.close().await;
 });
+
+app::db_test!(a_volunteer_is_in_one_place, serializable, |db| async {
+    let crowd = Crowd::new(db, 1).await;
+    let volunteer = &crowd.volunteers[0];
+    for _ in 0..8 {
+        let requests = [crowd.approved().await, crowd.approved().await];
+        let mut all = JoinSet::new();
+        let start = Arc::new(Barrier::new(2));
+        for request in &requests {
+            let offer = crowd.offered(request, volunteer).await;
+            let (start, here) = (start.clone(), crowd.as_volunteer(volunteer));
+            all.spawn(async move {
+                start.wait().await;
+                accept(here, offer).await
+            });
+        }
+        let outcomes = all.join_all().await;
+        assert!(outcomes.contains(&Outcome::Done(())) && outcomes.contains(&Outcome::Busy), "{outcomes:?}");
+        assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status = 'accepted'").await, 1);
+        assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status = 'open' AND time_id IS NULL").await, 1);
+        crowd.whole().await;
+        for request in requests {
+            assert!(withdraw(crowd.as_role(Role::Senior), request).await);
+        }
+    }
+});

@@ -154,6 +154,23 @@ const BREAKS: &[(&str, &[&str])] = &[
                   status, confirmed_at, reminded, sequence, updated_at FROM visit
            WHERE id = (SELECT min(id) FROM visit WHERE status = 'confirmed')"],
     ),
+    (
+        "a volunteer's visits do not overlap",
+        &["UPDATE visit SET starts_at = (SELECT max(starts_at) FROM visit),
+                  volunteer_id = (SELECT min(v.volunteer_id) FROM visit v WHERE v.municipality_id = visit.municipality_id)
+           WHERE status = 'confirmed'"],
+    ),
+    (
+        "a volunteer has said yes to one thing at a time",
+        &[
+            "DROP INDEX offer_live",
+            "DROP INDEX offer_accepted",
+            "UPDATE request_time SET day = '2026-12-01', part = 'morning', clock = NULL",
+            "UPDATE offer SET status = 'accepted', time_id = (SELECT min(t.id) FROM request_time t WHERE t.request_id = offer.request_id),
+                    volunteer_id = (SELECT min(o.volunteer_id) FROM offer o WHERE o.municipality_id = offer.municipality_id)
+             WHERE status IN ('open', 'accepted')",
+        ],
+    ),
     ("a visit's state has its time", &["UPDATE visit SET started_at = NULL WHERE status = 'started'"]),
     (
         "feedback is the senior's own, after the visit",

@@ -109,6 +109,21 @@ pub const RULES: &[Rule] = &[
          HAVING count(*) > 1",
     ),
     (
+        "a volunteer's visits do not overlap",
+        "SELECT v.id FROM visit v JOIN visit w ON w.municipality_id = v.municipality_id AND w.volunteer_id = v.volunteer_id AND w.id > v.id
+         WHERE v.status IN ('planned', 'confirmed', 'started') AND w.status IN ('planned', 'confirmed', 'started')
+           AND v.starts_at < w.starts_at + w.minutes * 60000 AND w.starts_at < v.starts_at + v.minutes * 60000",
+    ),
+    // How long a visit of a kind takes can be changed, so only the beginning is sure not to be the same.
+    (
+        "a volunteer has said yes to one thing at a time",
+        "SELECT o.id FROM offer o JOIN request_time t ON t.municipality_id = o.municipality_id AND t.id = o.time_id
+         JOIN offer p ON p.municipality_id = o.municipality_id AND p.volunteer_id = o.volunteer_id AND p.id > o.id
+         JOIN request_time u ON u.municipality_id = p.municipality_id AND u.id = p.time_id
+         WHERE o.status = 'accepted' AND p.status = 'accepted' AND t.day = u.day AND t.part = u.part
+           AND COALESCE(t.clock, '') = COALESCE(u.clock, '')",
+    ),
+    (
         "a visit's state has its time",
         "SELECT id FROM visit WHERE (status = 'confirmed' AND confirmed_at IS NULL) OR (status = 'started' AND started_at IS NULL)
            OR (status = 'finished' AND (started_at IS NULL OR finished_at IS NULL))

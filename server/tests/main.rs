@@ -18,6 +18,7 @@ mod races;
 mod searches;
 mod sessions;
 mod states;
+mod stopped;
 mod support;
 mod time;
 mod visits;

@@ -1,39 +1,16 @@
 //! What becomes of visits when something comes between, through the whole router, on both databases.
 
-use crate::support::{Browser, Case, TestSite};
+use crate::support::{Browser, Case, TestSite, as_person, count, text, whole};
 use app::{
     access::model::Role,
-    checks,
     common::{
         Failure,
         id::{PersonId, RequestId},
     },
     db_test, exec, in_tx,
     offers::{self, transitions::Outcome},
-    requests, row,
+    requests,
 };
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
-
-/// Everything of the database that a test looks at: one text.
-async fn text(site: &TestSite, sql: &'static str, id: &str) -> String {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (Option<String>,), sql, id).unwrap().and_then(|(value,)| value).unwrap_or_default()
-}
-
-async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
-}
-
-async fn whole(site: &TestSite) {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
-}
 
 const VISIT: &str = "SELECT status FROM visit WHERE id = $1";
 const REQUEST: &str = "SELECT status FROM request WHERE id = $1";

@@ -133,6 +133,10 @@ const BREAKS: &[(&str, &[&str])] = &[
         &["UPDATE contact SET ended_at = NULL WHERE status = 'ended'"],
     ),
     (
+        "a match that is stopped says what it was, and only such a one",
+        &["UPDATE contact SET suspended_from = NULL WHERE status = 'suspended'"],
+    ),
+    (
         "a matched request has a live match with a visit",
         &["UPDATE contact SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
     ),

@@ -78,6 +78,10 @@ pub const RULES: &[Rule] = &[
         "SELECT id FROM contact WHERE (status = 'ended' AND ended_at IS NULL) OR (status <> 'ended' AND ended_at IS NOT NULL)",
     ),
     (
+        "a match that is stopped says what it was, and only such a one",
+        "SELECT id FROM contact WHERE (status = 'suspended') = (suspended_from IS NULL)",
+    ),
+    (
         "a matched request has a live match with a visit",
         "SELECT r.id FROM request r WHERE r.status = 'matched' AND NOT EXISTS (SELECT 1 FROM contact c
            JOIN visit v ON v.municipality_id = c.municipality_id AND v.contact_id = c.id

@@ -1,44 +1,13 @@
 //! The coordinators' desk through the whole router, on both databases: who never sees a concern, what a reason opens, what a protected
 //! identity hides, what follows when a role ends, what leaves "Att göra".
 
-use crate::support::{Browser, Case, TestSite};
+use crate::support::{Case, TestSite, as_person, change, count, text, whole};
 use app::{
     access::model::Role,
-    checks,
-    common::{
-        Failure,
-        id::{AreaId, PersonId},
-    },
+    common::{Failure, id::AreaId},
     db_test, exec, in_tx, row, rows,
 };
 use axum::http::StatusCode;
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
-
-/// Everything of the database that a test looks at: one text.
-async fn text(site: &TestSite, sql: &'static str, id: &str) -> String {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (Option<String>,), sql, id).unwrap().and_then(|(value,)| value).unwrap_or_default()
-}
-
-async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
-}
-
-async fn change(site: &TestSite, sql: &'static str, id: &str) {
-    let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| { Ok(exec!(tx, sql, id)?) });
-    assert!(done.unwrap() > 0, "{sql}");
-}
-
-async fn whole(site: &TestSite) {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
-}
 
 /// The case, and a colleague of its coordinator: same area, named "Kollega".
 async fn desk(db: app::db::testing::TestDb) -> (TestSite, Case, String) {

@@ -20,6 +20,7 @@ mod searches;
 mod sessions;
 mod settings;
 mod states;
+mod stopped;
 mod support;
 mod time;
 mod visits;

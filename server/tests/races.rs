@@ -11,6 +11,12 @@ use app::{
         id::{KindId, MunicipalityId, OfferId, PersonId, RequestId},
         time::DayPart,
     },
+    concerns::{
+        self,
+        form::Triage,
+        model::{About, Severity},
+        store::NewConcern,
+    },
     context::{AppContext, Here, new_id},
     db::testing::TestDb,
     exec, in_tx,
@@ -24,6 +30,7 @@ use app::{
         transitions::Taken,
     },
     row,
+    visits::{self, transitions::Resumed},
 };
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
@@ -411,4 +418,81 @@ app::db_test!(two_servers_agree, serializable, |db| async {
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::Done(())).count(), 1);
     crowd.whole().await;
     second.db.close().await;
+});
+
+app::db_test!(a_volunteer_is_in_one_place, serializable, |db| async {
+    let crowd = Crowd::new(db, 1).await;
+    let volunteer = &crowd.volunteers[0];
+    for _ in 0..8 {
+        let requests = [crowd.approved().await, crowd.approved().await];
+        let mut all = JoinSet::new();
+        let start = Arc::new(Barrier::new(2));
+        for request in &requests {
+            let offer = crowd.offered(request, volunteer).await;
+            let (start, here) = (start.clone(), crowd.as_volunteer(volunteer));
+            all.spawn(async move {
+                start.wait().await;
+                accept(here, offer).await
+            });
+        }
+        let outcomes = all.join_all().await;
+        assert!(outcomes.contains(&Outcome::Done(())) && outcomes.contains(&Outcome::Busy), "{outcomes:?}");
+        assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status = 'accepted'").await, 1);
+        assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status = 'open' AND time_id IS NULL").await, 1);
+        crowd.whole().await;
+        for request in requests {
+            assert!(withdraw(crowd.as_role(Role::Senior), request).await);
+        }
+    }
+});
+
+app::db_test!(an_acute_concern_stops_what_is_let_go_on, serializable, |db| async {
+    let crowd = Crowd::new(db, 1).await;
+    let (volunteer, coordinator) = (&crowd.volunteers[0], crowd.as_role(Role::Coordinator));
+    let request = crowd.approved().await;
+    let offer = crowd.offered(&request, volunteer).await;
+    assert_eq!(accept(crowd.as_volunteer(volunteer), offer.clone()).await, Outcome::Done(()));
+    assert!(yes(crowd.as_role(Role::Senior), offer).await);
+    let judged = Triage { severity: Severity::Acute, lex_sarah: false, note: "Ingen av oss.".to_owned() };
+    for _ in 0..8 {
+        // A match that is stopped, and nothing that speaks against letting it go on but what is told and judged at this moment.
+        let told: Result<_, Failure> = in_tx!(crowd.app().db, |tx| {
+            exec!(
+                tx,
+                "UPDATE contact SET status = 'suspended', suspended_from = 'introducing' WHERE status <> 'suspended'"
+            )?;
+            exec!(tx, "UPDATE concern SET status = 'closed', closed_at = 1, decided_at = 1, decision = 'x'")?;
+            let new = NewConcern {
+                by: crowd.site.person(Role::Senior),
+                about: &About::Person(volunteer.clone()),
+                visit: None,
+                area: None,
+                body: "Något var fel.",
+                danger: false,
+            };
+            let id = concerns::store::insert(tx, crowd.municipality(), &new, coordinator.instant()).await?;
+            let visit = visits::store::list_of_request(tx, crowd.municipality(), &request).await?.remove(0);
+            Ok((concerns::store::by_id(tx, crowd.municipality(), &id).await?.unwrap(), visit))
+        });
+        let (concern, visit) = told.unwrap();
+        let (resuming, judging, judged) = (coordinator.clone(), coordinator.clone(), judged.clone());
+        let (resumed, stopped) = tokio::join!(
+            tokio::spawn(async move {
+                let done: Result<Resumed, Failure> = in_tx!(resuming.app.db, |tx| {
+                    visits::transitions::resume(tx, &resuming, &visit, "Allt är utrett.").await
+                });
+                done.unwrap()
+            }),
+            tokio::spawn(async move {
+                let done: Result<Option<u64>, Failure> = in_tx!(judging.app.db, |tx| {
+                    concerns::transitions::triage(tx, &judging, &concern, &judged).await
+                });
+                done.unwrap()
+            }),
+        );
+        assert!(matches!(resumed.unwrap(), Resumed::Done | Resumed::NotYet));
+        assert_eq!(stopped.unwrap(), Some(1));
+        assert_eq!(crowd.count("SELECT count(*) FROM contact WHERE status = 'suspended'").await, 1);
+        crowd.whole().await;
+    }
 });

@@ -25,6 +25,16 @@ pub fn follow_up(form: &RawForm) -> Result<String, Vec<FieldError>> {
     check.finish(|| Some(note))
 }
 
+/// Checks why a stopped match can go on.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn resume(form: &RawForm) -> Result<String, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let why = check.required("resume", 500, k::agenda::RESUME_MISSING, k::common::TOO_LONG);
+    check.finish(|| Some(why))
+}
+
 /// Checks who did not come: `senior` or `volunteer`.
 ///
 /// # Errors
@@ -53,5 +63,7 @@ mod tests {
         assert!(no_show(&RawForm::parse(b"who=nobody")).is_err());
         assert_eq!(first_meeting(&RawForm::parse(b"first_meeting=Lena+f%C3%B6ljer+med")), Ok("Lena följer med".into()));
         assert!(first_meeting(&RawForm::parse(b"first_meeting=++")).is_err());
+        assert!(resume(&RawForm::parse(b"resume=")).is_err());
+        assert_eq!(resume(&RawForm::parse(b"resume=Utrett")), Ok("Utrett".into()));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Key, Texts, k},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
@@ -176,6 +176,8 @@ pub struct StaffVisit {
     pub may_confirm: bool,
     /// It can be cancelled.
     pub may_cancel: bool,
+    /// The match is stopped; it can go on.
+    pub stopped: bool,
     /// What the senior said is to be followed up.
     pub may_follow_up: bool,
     /// It can be recorded that somebody did not come.
@@ -201,7 +203,19 @@ pub fn StaffVisitPage() -> impl IntoView {
 fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
     let refused = !visit.form.errors.is_empty();
     let address = format!("/staff/visits/{}", visit.id);
-    let (confirm_form, follow_up_form) = (visit.form.clone(), visit.form.clone());
+    let asks = format!("{address}/ask");
+    let forms = visit.form.clone();
+    let note = move |heading: Key, to: &str, name: &'static str, keys: [Key; 3], area: bool| {
+        let form = forms.clone();
+        view! {
+            <h2>{texts.s(heading)}</h2>
+            <PostForm action=format!("{address}/{to}")>
+                <TextField name=name label=texts.s(keys[0]) hint=texts.s(keys[1]) form=form area=area/>
+                <Primary text=texts.s(keys[2])/>
+            </PostForm>
+        }
+        .into_any()
+    };
     let has_report = visit.report.iter().any(|(_, value)| !value.is_empty());
     view! {
         <Back href=format!("/staff/visits?day={}", visit.day) text=texts.s(k::agenda::BACK)/>
@@ -212,34 +226,24 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
         {visit.todo.map(|todo| view! { <Notice tone=Tone::Warning><p><b>{todo}</b></p></Notice> })}
         <div class="two-col">
             <div>
-                {visit.may_confirm.then(|| view! {
-                    <h2>{texts.s(k::agenda::CONFIRM_HEADING)}</h2>
-                    <PostForm action=format!("{address}/confirm")>
-                        <TextField
-                            name="first_meeting"
-                            label=texts.s(k::agenda::FIRST_MEETING)
-                            hint=texts.s(k::agenda::FIRST_MEETING_HINT)
-                            form=confirm_form
-                        />
-                        <Primary text=texts.s(k::agenda::CONFIRM)/>
-                    </PostForm>
+                {visit.stopped.then(|| view! {
+                    <Notice tone=Tone::Warning>
+                        <p><b>{texts.s(k::agenda::STOPPED)}</b></p>
+                        <p>{texts.s(k::agenda::STOPPED_LINE)}</p>
+                    </Notice>
+                    {note(k::agenda::RESUME_HEADING, "resume", "resume", [k::agenda::RESUME_NOTE, k::agenda::RESUME_HINT, k::agenda::RESUME], true)}
                 })}
+                {visit.may_confirm.then(|| note(
+                    k::agenda::CONFIRM_HEADING, "confirm", "first_meeting",
+                    [k::agenda::FIRST_MEETING, k::agenda::FIRST_MEETING_HINT, k::agenda::CONFIRM], false,
+                ))}
                 <h2>{texts.s(k::agenda::FACTS)}</h2>
                 <Rows rows=visit.facts/>
                 {has_report.then(|| view! { <h2>{texts.s(k::agenda::REPORT)}</h2><Rows rows=visit.report/> })}
-                {visit.may_follow_up.then(|| view! {
-                    <h2>{texts.s(k::agenda::FOLLOW_UP_HEADING)}</h2>
-                    <PostForm action=format!("{address}/follow-up")>
-                        <TextField
-                            name="follow_up"
-                            label=texts.s(k::agenda::FOLLOW_UP_NOTE)
-                            hint=texts.s(k::agenda::FOLLOW_UP_HINT)
-                            form=follow_up_form
-                            area=true
-                        />
-                        <Primary text=texts.s(k::agenda::FOLLOW_UP)/>
-                    </PostForm>
-                })}
+                {visit.may_follow_up.then(|| note(
+                    k::agenda::FOLLOW_UP_HEADING, "follow-up", "follow_up",
+                    [k::agenda::FOLLOW_UP_NOTE, k::agenda::FOLLOW_UP_HINT, k::agenda::FOLLOW_UP], true,
+                ))}
             </div>
             <div>
                 {party_view(texts.s(k::agenda::SENIOR), format!("/staff/people/{}", visit.senior.0), visit.senior.1, visit.senior.2)}
@@ -249,11 +253,11 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
                     <div class="stack">
                         <ButtonLink href=format!("/staff/requests/{}", visit.request) text=visit.request_text/>
                         {visit.may_cancel.then(|| view! {
-                            <ButtonLink href=format!("{address}/ask/cancel") text=texts.s(k::agenda::CANCEL)/>
-                            <ButtonLink href=format!("{address}/ask/cannot-come") text=texts.s(k::agenda::CANNOT_COME)/>
+                            <ButtonLink href=format!("{asks}/cancel") text=texts.s(k::agenda::CANCEL)/>
+                            <ButtonLink href=format!("{asks}/cannot-come") text=texts.s(k::agenda::CANNOT_COME)/>
                         })}
                         {visit.may_no_show.then(|| view! {
-                            <ButtonLink href=format!("{address}/ask/no-show") text=texts.s(k::agenda::RECORD_NO_SHOW)/>
+                            <ButtonLink href=format!("{asks}/no-show") text=texts.s(k::agenda::RECORD_NO_SHOW)/>
                         })}
                     </div>
                 </section>

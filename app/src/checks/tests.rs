@@ -133,6 +133,10 @@ const BREAKS: &[(&str, &[&str])] = &[
         &["UPDATE contact SET ended_at = NULL WHERE status = 'ended'"],
     ),
     (
+        "a match that is stopped says what it was, and only such a one",
+        &["UPDATE contact SET suspended_from = NULL WHERE status = 'suspended'"],
+    ),
+    (
         "a matched request has a live match with a visit",
         &["UPDATE contact SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
     ),
@@ -153,6 +157,23 @@ const BREAKS: &[(&str, &[&str])] = &[
            SELECT municipality_id, 'copy', contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
                   status, confirmed_at, reminded, sequence, updated_at FROM visit
            WHERE id = (SELECT min(id) FROM visit WHERE status = 'confirmed')"],
+    ),
+    (
+        "a volunteer's visits do not overlap",
+        &["UPDATE visit SET starts_at = (SELECT max(starts_at) FROM visit),
+                  volunteer_id = (SELECT min(v.volunteer_id) FROM visit v WHERE v.municipality_id = visit.municipality_id)
+           WHERE status = 'confirmed'"],
+    ),
+    (
+        "a volunteer has said yes to one thing at a time",
+        &[
+            "DROP INDEX offer_live",
+            "DROP INDEX offer_accepted",
+            "UPDATE request_time SET day = '2026-12-01', part = 'morning', clock = NULL",
+            "UPDATE offer SET status = 'accepted', time_id = (SELECT min(t.id) FROM request_time t WHERE t.request_id = offer.request_id),
+                    volunteer_id = (SELECT min(o.volunteer_id) FROM offer o WHERE o.municipality_id = offer.municipality_id)
+             WHERE status IN ('open', 'accepted')",
+        ],
     ),
     ("a visit's state has its time", &["UPDATE visit SET started_at = NULL WHERE status = 'started'"]),
     (

@@ -282,7 +282,7 @@ fn shown(
     here: &Here,
     concern: Concern,
     form: Option<crate::common::form::FormView>,
-    ahead: Vec<(VisitId, Timestamp, String, bool)>,
+    ahead: Vec<(VisitId, Timestamp, String, bool, bool)>,
     notice: &str,
 ) -> StaffConcern {
     let (texts, locale) = (here.texts(), here.locale());
@@ -333,9 +333,10 @@ fn shown(
         about: concern.about.map(|id| id.to_string()),
         ahead: ahead
             .into_iter()
-            .map(|(id, at, name, protected)| {
+            .map(|(id, at, name, protected, stopped)| {
                 let name = if protected && hidden { texts.s(k::concerns::PROTECTED) } else { name.as_str() };
-                (id.to_string(), format!("{}, {name}", capital(&locale.moment(at))))
+                let words = format!("{}, {name}", capital(&locale.moment(at)));
+                (id.to_string(), if stopped { texts.f(k::concerns::STOPPED, &[("visit", &words)]) } else { words })
             })
             .collect(),
         form: form.unwrap_or_default(),

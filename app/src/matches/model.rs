@@ -1,5 +1,5 @@
 //! The states of a match: `introducing → active → ended` for a one-off request; series add a trial. `suspended` by a concern,
-//! or when the volunteer loses the standing after the visit should have begun.
+//! or when the volunteer loses the standing after the visit should have begun; from there back to what it was, or to the end.
 
 coded! {
     /// The states of a match.

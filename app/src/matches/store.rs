@@ -65,7 +65,7 @@ pub async fn end(
 ) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = 'ended', ended_at = $3, end_reason = $4
+        "UPDATE contact SET status = 'ended', suspended_from = NULL, ended_at = $3, end_reason = $4
          WHERE municipality_id = $1 AND request_id = $2 AND status <> 'ended'",
         municipality,
         request,
@@ -74,15 +74,16 @@ pub async fn end(
     )?))
 }
 
-/// An acute concern about a volunteer stops their matches at once; how many.
+/// An acute concern about somebody stops their matches at once; how many. Those that are stopped already are counted too: their rows are
+/// touched so that whoever lets one go on at this moment comes before or after, never beside.
 ///
 /// # Errors
 /// The database's.
 pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<u64, DbError> {
     exec!(
         tx,
-        "UPDATE contact SET status = 'suspended' WHERE municipality_id = $1 AND (volunteer_id = $2 OR senior_id = $2)
-           AND status IN ('introducing', 'trial', 'active', 'ending')",
+        "UPDATE contact SET status = 'suspended', suspended_from = CASE WHEN status = 'suspended' THEN suspended_from ELSE status END
+         WHERE municipality_id = $1 AND (volunteer_id = $2 OR senior_id = $2) AND status <> 'ended'",
         municipality,
         person
     )
@@ -95,10 +96,40 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = 'suspended' WHERE municipality_id = $1 AND request_id = $2
+        "UPDATE contact SET status = 'suspended', suspended_from = status WHERE municipality_id = $1 AND request_id = $2
            AND status IN ('introducing', 'trial', 'active', 'ending')",
         municipality,
         request
+    )?))
+}
+
+/// Whether a match is stopped; from here to the end of this transaction nobody else stops it or lets it go on.
+///
+/// # Errors
+/// The database's.
+pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE contact SET suspended_from = suspended_from WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
+        municipality,
+        id
+    )?))
+}
+
+/// A stopped match goes on as what it was. False where it is not stopped, or an acute concern about one of the two is not decided.
+///
+/// # Errors
+/// The database's.
+pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE contact SET status = suspended_from, suspended_from = NULL
+         WHERE municipality_id = $1 AND id = $2 AND status = 'suspended' AND suspended_from IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM concern o WHERE o.municipality_id = contact.municipality_id AND o.severity = 'acute'
+                             AND o.status IN ('received', 'triaged', 'acting')
+                             AND o.about_person_id IN (contact.senior_id, contact.volunteer_id))",
+        municipality,
+        id
     )?))
 }
 
@@ -121,6 +152,21 @@ pub async fn live_of_volunteer(
         municipality,
         volunteer
     )
+}
+
+/// Whether this match is stopped.
+///
+/// # Errors
+/// The database's.
+pub async fn is_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+    let found = row!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM contact WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
+        municipality,
+        id
+    )?;
+    Ok(found.is_some_and(|(count,)| count > 0))
 }
 
 /// Whether this match opens contact details to its two people now. Another match of the same two opens nothing here.
@@ -183,9 +229,38 @@ mod tests {
             assert!(!is_live(tx, &municipality, &visit.contact).await?, "the other match of the two opens nothing");
             assert!(is_live(tx, &municipality, &second).await?);
             assert!(activate(tx, &municipality, &second).await? && !activate(tx, &municipality, &second).await?);
-            assert_eq!(suspend_of(tx, &municipality, &erik).await?, 1, "the first one was suspended before");
+            assert!(
+                !is_suspended(tx, &municipality, &second).await? && !lock_suspended(tx, &municipality, &second).await?
+            );
+            assert_eq!(suspend_of(tx, &municipality, &erik).await?, 2, "the first one was suspended before");
+            assert!(
+                is_suspended(tx, &municipality, &second).await? && lock_suspended(tx, &municipality, &second).await?
+            );
             assert!(!is_live(tx, &municipality, &second).await?);
+            // Not while an acute concern about one of the two is open, whoever that is.
+            for (who, status) in [(&erik, "received"), (&visit.volunteer, "acting")] {
+                exec!(
+                    tx,
+                    "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, body, status, received_at,
+                                          severity)
+                     VALUES ($1, 'c', 1, $2, $3, FALSE, 'x', $4, $5, 'acute')",
+                    &municipality,
+                    &erik,
+                    who,
+                    status,
+                    NOW
+                )?;
+                assert!(!resume(tx, &municipality, &second).await?, "{status}");
+                exec!(tx, "DELETE FROM concern WHERE id = 'c'")?;
+            }
+            assert!(!resume(tx, &"other".into(), &second).await?);
+            assert!(resume(tx, &municipality, &second).await?);
+            assert!(!resume(tx, &municipality, &second).await?, "the second press");
+            let status = row!(tx, (String,), "SELECT status FROM contact WHERE id = $1", &second)?;
+            assert_eq!(status.unwrap().0, "active", "what it was");
+            assert!(suspend(tx, &municipality, &request).await? && !suspend(tx, &municipality, &request).await?);
             assert!(end(tx, &municipality, &request, "moved", NOW).await?);
+            assert!(!resume(tx, &municipality, &second).await?, "it is over");
             assert!(!end(tx, &municipality, &request, "moved", NOW).await?);
             Ok(())
         });

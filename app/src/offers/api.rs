@@ -2,7 +2,7 @@
 
 use super::{
     card::{Card, Distance, Stands},
-    model::OfferStatus,
+    model::{OfferStatus, Promise},
     pages::{NextVisit, Task, TaskCard, VolunteerHome},
     policy, store,
     transitions::{self, Outcome},
@@ -173,19 +173,41 @@ pub(crate) fn task_card(here: &Here, card: &Card, kind: &Kind) -> TaskCard {
     }
 }
 
+/// What the volunteer has promised already, as a sentence.
+fn clash(here: &Here, kinds: &[Kind], promise: &Promise) -> String {
+    let kind = kinds.iter().find(|kind| kind.id == promise.kind).map_or("", |kind| kind.name.as_str());
+    let what = if promise.given_name.is_empty() { kind.to_owned() } else { format!("{kind} ({})", promise.given_name) };
+    let key = if promise.agreed { k::offers::CLASH_VISIT } else { k::offers::CLASH_YES };
+    here.texts().f(key, &[("what", &what), ("when", &here.locale().moment(promise.starts_at))])
+}
+
 async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String, draft: &str) -> Result<Task, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let kinds = kinds::store::list(tx, municipality, here.locale()).await?;
     let kind = kinds.iter().find(|kind| kind.id == card.kind).ok_or(AppError::Internal)?;
     let record = vetting::store::record(tx, municipality, me, now).await?.unwrap_or_default();
     let moment = |at: Timestamp| here.locale().moment(at);
+    let (ahead, promises) = (card.ahead(now), store::promises(tx, municipality, me).await?);
+    let clashes: Vec<String> = ahead
+        .iter()
+        .map(|(_, at)| promises.iter().find(|promise| promise.clashes(&card.request, *at, kind.minutes)))
+        .map(|promise| promise.map(|promise| clash(here, &kinds, promise)).unwrap_or_default())
+        .collect();
+    let mut form = drafts::view(tx, here, YES_FORM, draft).await?.unwrap_or_default();
+    let chosen = ahead.iter().position(|(id, _)| *id.0 == form.get("time"));
+    if let Some(clash) = chosen.map(|index| &clashes[index]) {
+        // What was refused is said as it is now: the other thing may be called off meanwhile.
+        let free = clashes.iter().any(String::is_empty);
+        let next = here.texts().s(if free { k::offers::CHOOSE_OTHER } else { k::offers::NO_OTHER });
+        form.errors = (!clash.is_empty()).then(|| ("time".to_owned(), format!("{clash} {next}"))).into_iter().collect();
+    }
     Ok(Task {
         url,
         may_decline: card.offer.is_some(),
         stands: card.stands(now),
         may: standing(&record, kind, now).may(),
         kind: kind.name.clone(),
-        times: card.ahead(now).into_iter().map(|(id, at)| (id.0, capital(&moment(at)))).collect(),
+        times: ahead.into_iter().zip(clashes).map(|((id, at), clash)| (id.0, capital(&moment(at)), clash)).collect(),
         place: place(here, card),
         minutes: here.texts().f(k::offers::MINUTES, &[("n", &kind.minutes.to_string())]),
         text: card.text.clone(),
@@ -194,7 +216,7 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
         chosen: card.chosen_at().map(|at| capital(&moment(at))).unwrap_or_default(),
         visit: String::new(),
         notice: String::new(),
-        form: drafts::view(tx, here, YES_FORM, draft).await?.unwrap_or_default(),
+        form,
     })
 }
 
@@ -324,6 +346,15 @@ async fn without_time(here: &Here, form: &RawForm, url: &str) -> Result<Option<G
     Ok(Some(Go::to(format!("{url}?draft={draft}"))))
 }
 
+/// A yes at a time that is not free: back to the page, which says what there is already. Nothing else has happened.
+async fn busy(tx: &mut Tx, here: &Here, form: &RawForm, url: &str) -> Result<String, Failure> {
+    let error = FieldError { field: "time".to_owned(), code: k::offers::CHOOSE_OTHER.name().to_owned() };
+    let mut kept = RawForm::default();
+    kept.set("time", form.all("time").to_vec());
+    let draft = drafts::insert(tx, here, YES_FORM, &kept, &[error]).await?;
+    Ok(format!("{url}?draft={draft}"))
+}
+
 async fn own(tx: &mut Tx, here: &Here, id: &OfferId) -> Result<super::model::Offer, Failure> {
     let me = here.me()?;
     policy::volunteer(me)?;
@@ -354,6 +385,7 @@ async fn yes(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Fa
         Ok(match transitions::accept(tx, &here, &offer, &time).await? {
             Outcome::Done(()) | Outcome::NoStanding => url.clone(),
             Outcome::TooLate => format!("{url}?notice=late"),
+            Outcome::Busy => busy(tx, &here, &form, &url).await?,
         })
     })?;
     Ok(Go(to))
@@ -376,7 +408,7 @@ async fn undo(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, F
         let offer = own(tx, &here, &id).await?;
         Ok(match transitions::undo_accept(tx, &here, &offer).await? {
             Outcome::Done(()) => format!("/volunteer/offers/{id}?notice=undone"),
-            Outcome::TooLate | Outcome::NoStanding => format!("/volunteer/offers/{id}"),
+            Outcome::TooLate | Outcome::NoStanding | Outcome::Busy => format!("/volunteer/offers/{id}"),
         })
     })?;
     Ok(Go(to))
@@ -412,6 +444,11 @@ async fn board_yes(here: Here, Path(request): Path<String>, form: RawForm) -> Re
         let offer = store::by_id(tx, municipality, &id).await?.ok_or(AppError::Internal)?;
         match transitions::accept(tx, &here, &offer, &time).await? {
             Outcome::Done(()) => Ok(format!("/volunteer/offers/{id}")),
+            Outcome::Busy => {
+                // The card stays where it is, with its other times.
+                store::unmake(tx, municipality, &id).await?;
+                busy(tx, &here, &form, &url).await
+            }
             // Somebody was first between our look and our yes: take the offer back and look again.
             Outcome::TooLate | Outcome::NoStanding => Err(Failure::Lost),
         }

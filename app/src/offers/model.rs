@@ -9,7 +9,7 @@
 
 use crate::common::{
     Timestamp,
-    id::{OfferId, PersonId, RequestId, TimeId},
+    id::{KindId, OfferId, PersonId, RequestId, TimeId},
 };
 
 coded! {
@@ -55,4 +55,55 @@ pub struct Offer {
     pub expires_at: Timestamp,
     /// The time that the volunteer chose.
     pub time: Option<TimeId>,
+}
+
+/// Something that a volunteer has promised: a visit that is ahead or going on, or a yes that the senior has not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Whose it is about.
+    pub request: RequestId,
+    /// What is done.
+    pub kind: KindId,
+    /// It is a visit; otherwise the senior has not answered.
+    pub agreed: bool,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// How long it takes.
+    pub minutes: i64,
+    /// The senior's first name; empty before the senior's yes, and where the identity is protected.
+    pub given_name: String,
+}
+
+impl Promise {
+    /// Whether a visit of another request would overlap it. One may begin when the other ends.
+    pub fn clashes(&self, request: &RequestId, starts_at: Timestamp, minutes: i64) -> bool {
+        self.request != *request
+            && self.starts_at < starts_at.plus_minutes(minutes)
+            && starts_at < self.starts_at.plus_minutes(self.minutes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_may_begin_when_the_other_ends() {
+        let begin = Timestamp(1_795_428_000_000);
+        let promise = Promise {
+            request: "r".into(),
+            kind: "k".into(),
+            agreed: true,
+            starts_at: begin,
+            minutes: 60,
+            given_name: String::new(),
+        };
+        for (after, minutes, clash) in
+            [(-30, 30, false), (-30, 31, true), (0, 5, true), (59, 60, true), (60, 60, false), (-10, 90, true)]
+        {
+            let at = begin.plus_minutes(after);
+            assert_eq!(promise.clashes(&"other".into(), at, minutes), clash, "{after} {minutes}");
+            assert!(!promise.clashes(&"r".into(), at, minutes), "a request is no obstacle to itself");
+        }
+    }
 }

@@ -2,23 +2,24 @@
 //! is computed in the same transaction each time.
 
 use super::{
-    model::{Offer, OfferStatus},
+    model::{Offer, OfferStatus, Promise},
     store,
 };
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Failure, Locale,
+        AppError, Failure, Locale, Timestamp,
         id::{OfferId, PersonId, RequestId, TimeId, VisitId},
     },
     context::{Here, draw},
     db::Tx,
-    kinds, matches,
+    kinds::{self, model::Kind},
+    matches,
     messages::{About, events, model::MessageCode, tell},
     people,
     requests::{
         self,
-        model::{Request, RequestState, Step},
+        model::{PossibleTime, Request, RequestState, Step},
         store::Change,
     },
     vetting,
@@ -34,6 +35,8 @@ pub enum Outcome<T> {
     TooLate,
     /// The volunteer may not (any more): something is missing.
     NoStanding,
+    /// The volunteer has promised something else at that time: nobody is in two places.
+    Busy,
 }
 
 async fn request_of(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request, Failure> {
@@ -71,7 +74,29 @@ pub async fn offer(
     Ok(Outcome::Done(id))
 }
 
-/// The volunteer's yes, at one of the request's times that is still ahead.
+/// What else the volunteer has promised at the time of a visit to this request.
+async fn clash(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    volunteer: &PersonId,
+    starts_at: Timestamp,
+) -> Result<Option<Promise>, Failure> {
+    let minutes = kind_of(tx, here, request).await?.minutes;
+    let promises = store::promises(tx, here.municipality(), volunteer).await?;
+    Ok(promises.into_iter().find(|promise| promise.clashes(&request.id, starts_at, minutes)))
+}
+
+async fn kind_of(tx: &mut Tx, here: &Here, request: &Request) -> Result<Kind, Failure> {
+    let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
+    Ok(kinds.into_iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?)
+}
+
+/// The volunteer's yes, at one of the request's times that is still ahead and at which they have promised nothing else.
+///
+/// Whether they have is asked once the yes stands, and under the volunteer's lock. Sooner, everybody who wants this request would read
+/// widely while they wait for its row, and `PostgreSQL` would send most of them back for it; without the lock, two yeses of one volunteer
+/// at the same moment would not see each other.
 ///
 /// # Errors
 /// The database's; `NotFound`.
@@ -82,9 +107,15 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
         return Ok(Outcome::NoStanding);
     }
     let times = requests::store::times(tx, municipality, &request.id).await?;
-    let ahead = times.iter().any(|known| known.id == *time && known.starts_at().is_some_and(|at| at > now));
-    if !ahead || !store::accept(tx, municipality, offer, time, now).await? {
+    let chosen = times.iter().find(|known| known.id == *time).and_then(PossibleTime::starts_at);
+    let Some(starts_at) = chosen.filter(|at| *at > now) else { return Ok(Outcome::TooLate) };
+    if !store::accept(tx, municipality, offer, time, now).await? {
         return Ok(Outcome::TooLate);
+    }
+    store::lock_volunteer(tx, municipality, &offer.volunteer).await?;
+    if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some() {
+        store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?;
+        return Ok(Outcome::Busy);
     }
     tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
@@ -168,13 +199,14 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
         return Ok(Outcome::NoStanding);
     }
     let times = requests::store::times(tx, municipality, &request.id).await?;
-    let starts_at = times
-        .iter()
-        .find(|time| Some(&time.id) == offer.time.as_ref())
-        .and_then(requests::model::PossibleTime::starts_at);
+    let starts_at = times.iter().find(|time| Some(&time.id) == offer.time.as_ref()).and_then(PossibleTime::starts_at);
     let Some(starts_at) = starts_at.filter(|at| *at > now) else { return Ok(Outcome::TooLate) };
     if request.state() != RequestState::Approved || offer.status != OfferStatus::Accepted {
         return Ok(Outcome::TooLate);
+    }
+    // Two yeses do not overlap, but how long a visit of a kind takes can have been changed since.
+    if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some_and(|promise| promise.agreed) {
+        return Ok(Outcome::Busy);
     }
     // The request's row first: whoever changes it at this moment waits, and one of the two finds the other state.
     if !requests::transitions::step(tx, here, &request, &Step::Match, &Change::default()).await?
@@ -183,10 +215,13 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
         // Whole or not at all: the caller's transaction must not keep the half.
         return Err(Failure::Lost);
     }
+    store::lock_volunteer(tx, municipality, &offer.volunteer).await?;
+    if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some_and(|promise| promise.agreed) {
+        return Err(Failure::Lost);
+    }
     let senior = people::store::by_id(tx, municipality, &request.senior).await?.ok_or(AppError::Internal)?;
     let words = code_words::of(senior.locale);
-    let kinds = kinds::store::list(tx, municipality, Locale::Sv).await?;
-    let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
+    let kind = kind_of(tx, here, &request).await?;
     let risk = request.risk.unwrap_or(kind.risk);
     let arranged = risk < 2 || request.first_meeting.is_some();
     let contact =

@@ -326,7 +326,7 @@ pub async fn log(
         (Timestamp, Option<String>, bool, String, String),
         "SELECT e.at, p.given_name || ' ' || p.family_name, COALESCE(p.protected, FALSE), e.action, e.why
          FROM audit_entry e LEFT JOIN person p ON p.municipality_id = e.municipality_id AND p.id = e.actor_id
-         WHERE e.municipality_id = $1 AND e.subject_id = $2 AND e.object_type <> 'concern' ORDER BY e.at DESC, e.id DESC LIMIT $3",
+         WHERE e.municipality_id = $1 AND e.subject_id = $2 AND e.object_type NOT IN ('concern', 'match') ORDER BY e.at DESC, e.id DESC LIMIT $3",
         municipality,
         person,
         most

@@ -277,9 +277,10 @@ async fn yes(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Fa
                     .map_or_else(|| format!("/requests/{id}"), |visit| format!("/visits/{}", visit.id)))
             }
             Outcome::TooLate => Ok(format!("/requests/{id}?notice=gone")),
-            Outcome::NoStanding => {
+            refused @ (Outcome::NoStanding | Outcome::Busy) => {
                 // The proposal cannot come true: without this it would stand there for ever.
-                offers::transitions::no(tx, &here, &offer, "standing").await?;
+                let why = if refused == Outcome::Busy { "busy" } else { "standing" };
+                offers::transitions::no(tx, &here, &offer, why).await?;
                 Ok(format!("/requests/{id}?notice=gone"))
             }
         }

@@ -11,7 +11,7 @@ use crate::{
     db::Tx,
     matches,
     messages::{About, events, model::MessageCode, tell},
-    offers,
+    offers, people,
     requests::{
         self,
         model::{CloseReason, Request, RequestState, Step},
@@ -158,4 +158,50 @@ pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static s
     }
     note(tx, here, visit, &request, "visit.cannot_come", by).await?;
     Ok(true)
+}
+
+/// What became of letting a stopped match go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumed {
+    /// It goes on.
+    Done,
+    /// It is not stopped (any more).
+    Changed,
+    /// What stopped it is not decided, or somebody's identity is protected by now.
+    NotYet,
+    /// The volunteer may not (any more): something is missing.
+    NoStanding,
+}
+
+/// A stopped match goes on as what it was; its visit stays as it is. Both are told that it goes on, and nothing of what stopped it: why it
+/// may go on is for the log alone.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Result<Resumed, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, visit).await?;
+    // Its row first, and what decides in a statement after it: an acute concern that is judged at this moment is then seen here, or
+    // stops the match again.
+    if !matches::store::lock_suspended(tx, municipality, &visit.contact).await? {
+        return Ok(Resumed::Changed);
+    }
+    let senior = people::store::by_id(tx, municipality, &visit.senior).await?.ok_or(AppError::NotFound)?;
+    if senior.protected {
+        return Ok(Resumed::NotYet);
+    }
+    if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
+        return Ok(Resumed::NoStanding);
+    }
+    if !matches::store::resume(tx, municipality, &visit.contact).await? {
+        return Ok(Resumed::NotYet);
+    }
+    for person in [&visit.senior, &visit.volunteer] {
+        tell(tx, municipality, person, MessageCode::ContactResumed, About::visit(&visit.id), now).await?;
+    }
+    events::announce(tx, municipality, "visit", visit.id.as_str(), Some(&request.area), now).await?;
+    let event =
+        Event { action: "match.resume", object: ("match", visit.contact.as_str()), subject: Some(&visit.senior), why };
+    audit::record(tx, here, event).await?;
+    Ok(Resumed::Done)
 }

@@ -3,12 +3,14 @@
 mod browser;
 mod case;
 mod fill;
+mod look;
 mod people;
 mod program;
 
 pub use browser::{Answer, Browser};
 pub use case::Case;
 pub use fill::{Words, filled};
+pub use look::{as_person, change, count, text, whole};
 pub use program::{Line, Program};
 
 use app::{

@@ -1,10 +1,15 @@
 //! What a coordinator does with a visit.
 
-use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, visit_for};
+use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, visit_for};
 use crate::{
     agenda::{form, store},
     audit::{self, Event},
-    common::{Failure, form::RawForm, id::VisitId},
+    common::{
+        Failure,
+        form::{FieldError, RawForm},
+        id::VisitId,
+        text::k,
+    },
     context::Here,
     drafts, matches,
     messages::{About, events, model::MessageCode, tell},
@@ -15,7 +20,7 @@ use crate::{
         store::Change,
     },
     routes::Go,
-    visits,
+    visits::{self, transitions::Resumed},
 };
 use axum::extract::Path;
 
@@ -131,6 +136,37 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
             audit::record(tx, &here, event).await?;
         }
         Ok(noticed(&id, done, "no-show"))
+    })?;
+    Ok(Go(to))
+}
+
+/// A stopped match goes on; what it cannot yet is said beside the reason, which stays.
+pub(super) async fn resume(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
+    let mut tx = here.read().await?;
+    visit_for(&mut tx, &here, &id).await?;
+    drop(tx);
+    let why = match form::resume(&form) {
+        Ok(why) => why,
+        Err(errors) => {
+            let draft = drafts::refuse(&here, RESUME_FORM, &form, &errors).await?;
+            return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
+        }
+    };
+    let to = once!(&here, "agenda/resume", &form, |tx| {
+        let (visit, _) = visit_for(tx, &here, &id).await?;
+        let key = match visits::transitions::resume(tx, &here, &visit, &why).await? {
+            Resumed::Done if visit.status.is_live() && visit.starts_at > here.instant() => {
+                return Ok(noticed(&id, true, "resumed"));
+            }
+            Resumed::Done => return Ok(noticed(&id, true, "resumed-past")),
+            Resumed::Changed => return Ok(noticed(&id, false, "")),
+            Resumed::NotYet => k::agenda::RESUME_NOT_YET,
+            Resumed::NoStanding => k::agenda::RESUME_NO_STANDING,
+        };
+        let mut kept = RawForm::default();
+        kept.set("resume", vec![why.clone()]);
+        let error = FieldError { field: "resume".to_owned(), code: key.name().to_owned() };
+        Ok(format!("/staff/visits/{id}?draft={}", drafts::insert(tx, &here, RESUME_FORM, &kept, &[error]).await?))
     })?;
     Ok(Go(to))
 }

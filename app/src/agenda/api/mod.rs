@@ -22,7 +22,7 @@ use crate::{
         model::{Visit, VisitStatus},
     },
 };
-use acts::{cancel, cannot_come, confirm, follow_up, no_show};
+use acts::{cancel, cannot_come, confirm, follow_up, no_show, resume};
 pub use day::day;
 pub use visit::{ask, visit};
 
@@ -34,11 +34,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/visits/{id}/cannot-come", cannot_come)
         .post("/staff/visits/{id}/no-show", no_show)
         .post("/staff/visits/{id}/follow-up", follow_up)
+        .post("/staff/visits/{id}/resume", resume)
 }
 
 const CONFIRM_FORM: &str = "first_meeting";
 const NO_SHOW_FORM: &str = "no_show";
 const FOLLOW_UP_FORM: &str = "feedback_follow_up";
+const RESUME_FORM: &str = "match_resume";
 
 fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
     let (key, tone) = match status {

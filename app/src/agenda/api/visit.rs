@@ -1,6 +1,6 @@
 //! A visit with what a coordinator can do.
 
-use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, advice, person, status_text, visit_for};
+use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, advice, person, status_text, visit_for};
 use crate::{
     agenda::{
         model::attention,
@@ -10,12 +10,13 @@ use crate::{
     common::{
         AppError, Timestamp,
         clock::{capital, day_code},
+        form::FormView,
         id::VisitId,
         page::Page,
-        text::{Key, k},
+        text::{Key, Texts, k},
     },
     context::{Here, answer},
-    drafts, kinds,
+    drafts, kinds, matches,
     people::model::Person,
     requests::model::Request,
     visits::{
@@ -41,15 +42,18 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
         let kind = kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default();
         let feedback = visits::store::feedback(&mut tx, municipality, &id).await?;
-        let kept = if visit.status == VisitStatus::Planned { CONFIRM_FORM } else { FOLLOW_UP_FORM };
-        let form = drafts::view(&mut tx, &here, kept, &draft).await.ok().flatten().unwrap_or_default();
+        let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.contact).await?;
+        let mut form = FormView::default();
+        for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
+            form = drafts::view(&mut tx, &here, kept, &draft).await.ok().flatten().unwrap_or(form);
+        }
         drop(tx);
         audit::record_read(
             &here,
             Event { action: "visit.read", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: "" },
         )
         .await?;
-        Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, form, &notice))
+        Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, (stopped, form), &notice))
     })
     .await
 }
@@ -62,7 +66,7 @@ fn shown(
     (senior, volunteer): (&Person, &Person),
     kind: String,
     feedback: Option<Feedback>,
-    form: crate::common::form::FormView,
+    (stopped, form): (bool, FormView),
     notice: &str,
 ) -> StaffVisit {
     let (texts, locale, now) = (here.texts(), here.locale(), here.instant());
@@ -150,18 +154,27 @@ fn shown(
         may_confirm: visit.status == VisitStatus::Planned,
         may_cancel: visit.status.may_cancel(),
         may_follow_up,
+        stopped,
         may_no_show: visit.status.is_live() && visit.starts_at <= now,
         form,
-        notice: match notice {
-            "late" => Some(texts.s(k::agenda::NOTICE_LATE).to_owned()),
-            "confirmed" => Some(texts.s(k::agenda::NOTICE_CONFIRMED).to_owned()),
-            "cancelled" => Some(texts.s(k::agenda::NOTICE_CANCELLED).to_owned()),
-            "replace" => Some(texts.s(k::agenda::NOTICE_REPLACE).to_owned()),
-            "followed-up" => Some(texts.s(k::agenda::NOTICE_FOLLOWED_UP).to_owned()),
-            "no-show" => Some(texts.s(k::agenda::NOTICE_NO_SHOW).to_owned()),
-            _ => None,
-        },
+        notice: notice_text(texts, notice),
     }
+}
+
+/// What has just happened, for known codes only.
+fn notice_text(texts: Texts, code: &str) -> Option<String> {
+    let key = match code {
+        "late" => k::agenda::NOTICE_LATE,
+        "confirmed" => k::agenda::NOTICE_CONFIRMED,
+        "cancelled" => k::agenda::NOTICE_CANCELLED,
+        "replace" => k::agenda::NOTICE_REPLACE,
+        "followed-up" => k::agenda::NOTICE_FOLLOWED_UP,
+        "resumed" => k::agenda::NOTICE_RESUMED,
+        "resumed-past" => k::agenda::NOTICE_RESUMED_PAST,
+        "no-show" => k::agenda::NOTICE_NO_SHOW,
+        _ => return None,
+    };
+    Some(texts.s(key).to_owned())
 }
 
 /// The page that asks once before something that cannot be taken back.

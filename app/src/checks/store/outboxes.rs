@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
     (
         "a message about a visit is told to the one it is for",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('visit_agreed', 'feedback_open', 'visit_cancelled', 'visit_confirmed',
-             'offer_confirmed', 'visit_overdue', 'report_reminder')
+             'offer_confirmed', 'visit_overdue', 'report_reminder', 'contact_resumed')
            AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
                  AND ((v.senior_id = m.person_id AND m.code NOT IN ('offer_confirmed', 'visit_overdue', 'report_reminder'))
                    OR (v.volunteer_id = m.person_id AND m.code NOT IN ('visit_agreed', 'feedback_open'))))",

@@ -78,6 +78,10 @@ pub const RULES: &[Rule] = &[
         "SELECT id FROM contact WHERE (status = 'ended' AND ended_at IS NULL) OR (status <> 'ended' AND ended_at IS NOT NULL)",
     ),
     (
+        "a match that is stopped says what it was, and only such a one",
+        "SELECT id FROM contact WHERE (status = 'suspended') = (suspended_from IS NULL)",
+    ),
+    (
         "a matched request has a live match with a visit",
         "SELECT r.id FROM request r WHERE r.status = 'matched' AND NOT EXISTS (SELECT 1 FROM contact c
            JOIN visit v ON v.municipality_id = c.municipality_id AND v.contact_id = c.id
@@ -107,6 +111,21 @@ pub const RULES: &[Rule] = &[
         "a match has at most one visit ahead",
         "SELECT contact_id FROM visit WHERE status IN ('planned', 'confirmed', 'started') GROUP BY municipality_id, contact_id
          HAVING count(*) > 1",
+    ),
+    (
+        "a volunteer's visits do not overlap",
+        "SELECT v.id FROM visit v JOIN visit w ON w.municipality_id = v.municipality_id AND w.volunteer_id = v.volunteer_id AND w.id > v.id
+         WHERE v.status IN ('planned', 'confirmed', 'started') AND w.status IN ('planned', 'confirmed', 'started')
+           AND v.starts_at < w.starts_at + w.minutes * 60000 AND w.starts_at < v.starts_at + v.minutes * 60000",
+    ),
+    // How long a visit of a kind takes can be changed, so only the beginning is sure not to be the same.
+    (
+        "a volunteer has said yes to one thing at a time",
+        "SELECT o.id FROM offer o JOIN request_time t ON t.municipality_id = o.municipality_id AND t.id = o.time_id
+         JOIN offer p ON p.municipality_id = o.municipality_id AND p.volunteer_id = o.volunteer_id AND p.id > o.id
+         JOIN request_time u ON u.municipality_id = p.municipality_id AND u.id = p.time_id
+         WHERE o.status = 'accepted' AND p.status = 'accepted' AND t.day = u.day AND t.part = u.part
+           AND COALESCE(t.clock, '') = COALESCE(u.clock, '')",
     ),
     (
         "a visit's state has its time",

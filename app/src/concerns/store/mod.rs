@@ -210,8 +210,8 @@ pub async fn list(
     .collect()
 }
 
-/// The visits of a person that are still ahead, for the coordinator to decide on: id, start, the other's name, whether the other's
-/// identity is protected.
+/// The visits of a person that are for the coordinator to decide on, still ahead or of a match that is stopped: id, start, the other's
+/// name, whether the other's identity is protected, whether the match is stopped.
 ///
 /// # Errors
 /// The database's.
@@ -220,16 +220,17 @@ pub async fn visits_ahead(
     municipality: &MunicipalityId,
     person: &PersonId,
     now: Timestamp,
-) -> Result<Vec<(VisitId, Timestamp, String, bool)>, DbError> {
+) -> Result<Vec<(VisitId, Timestamp, String, bool, bool)>, DbError> {
     rows!(
         tx,
-        (VisitId, Timestamp, String, bool),
-        "SELECT v.id, v.starts_at, p.given_name || ' ' || p.family_name, p.protected
+        (VisitId, Timestamp, String, bool, bool),
+        "SELECT v.id, v.starts_at, p.given_name || ' ' || p.family_name, p.protected, c.status = 'suspended'
          FROM visit v
+         JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
          JOIN person p ON p.municipality_id = v.municipality_id
               AND p.id = CASE WHEN v.senior_id = $2 THEN v.volunteer_id ELSE v.senior_id END
-         WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2) AND v.status IN ('planned', 'confirmed', 'started')
-           AND v.starts_at >= $3
+         WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2)
+           AND ((v.status IN ('planned', 'confirmed', 'started') AND v.starts_at >= $3) OR (c.status = 'suspended' AND v.status <> 'cancelled'))
          ORDER BY v.starts_at, v.id LIMIT 50",
         municipality,
         person,

@@ -10,6 +10,7 @@ use crate::{
     db::{DbError, Tx},
     demo::story::{On, Story},
     exec,
+    matches::model::MatchStatus,
     offers::model::HOURS_OPEN,
 };
 
@@ -103,8 +104,9 @@ pub async fn insert_story(
     for contact in &story.contacts {
         exec!(
             tx,
-            "INSERT INTO contact (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at, ended_at, end_reason)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO contact (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at, ended_at, end_reason,
+                                  suspended_from)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             municipality,
             &contact.id,
             &story.id,
@@ -114,7 +116,9 @@ pub async fn insert_story(
             contact.status.code(),
             contact.at,
             contact.ended_at,
-            contact.end_reason
+            contact.end_reason,
+            // In the demonstration a match is stopped once the two have met.
+            (contact.status == MatchStatus::Suspended).then_some(MatchStatus::Active.code())
         )?;
     }
     insert_visits(tx, municipality, story).await

@@ -28,8 +28,8 @@ pub struct Task {
     pub may: bool,
     /// The kind of help.
     pub kind: String,
-    /// The times ahead: id and words.
-    pub times: Vec<(String, String)>,
+    /// The times ahead: id, words, and what the volunteer has promised already at that time, or empty.
+    pub times: Vec<(String, String, String)>,
     /// Where, by when, how long, good to know, boundary: for [`Rows`].
     pub place: String,
     /// How long.
@@ -96,7 +96,7 @@ fn show(texts: Texts, task: Task) -> AnyView {
 }
 
 fn facts(texts: Texts, task: &Task, with_times: bool) -> AnyView {
-    let when = task.times.iter().map(|(_, when)| when.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
+    let when = task.times.iter().map(|(_, when, _)| when.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
     let term = |key: Key| texts.s(key).to_owned();
     let rows = vec![
         (term(k::offers::WHEN), if with_times { when } else { String::new() }),
@@ -112,12 +112,12 @@ fn open(texts: Texts, task: Task) -> AnyView {
     let refused = !task.form.errors.is_empty();
     let facts = facts(texts, &task, true);
     let mut times = task.times;
-    let answer = if times.len() == 1 {
-        let (id, when) = times.remove(0);
+    let answer = if times.len() == 1 && times[0].2.is_empty() {
+        let (id, when, _) = times.remove(0);
         view! { <Hidden name="time" value=id/> <Primary text=texts.f(k::offers::YES_AT, &[("when", &when)])/> }
             .into_any()
     } else {
-        let choices = times.into_iter().map(|(id, when)| Choice::new(id, when)).collect();
+        let choices = times.into_iter().map(|(id, when, clash)| Choice::new(id, when).hint(clash)).collect();
         view! {
             <Choices name="time" legend=texts.s(k::offers::WHICH_TIME) choices=choices form=task.form.clone()/>
             <Primary text=texts.s(k::offers::YES)/>

@@ -1,6 +1,7 @@
-//! SQL of offers: their steps, and the cards that volunteers see (`cards`).
+//! SQL of offers: their steps, the cards that volunteers see (`cards`), and what volunteers have promised (`promises`).
 
 mod cards;
+mod promises;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use crate::{
     row, rows,
 };
 pub use cards::{board, card, cards_of};
+pub use promises::{lock_volunteer, promises};
 
 #[derive(sqlx::FromRow)]
 struct OfferRow {
@@ -56,7 +58,8 @@ macro_rules! select {
 }
 
 /// Offers an approved request to a volunteer. `None` where the request is not approved any more, has as many live offers as it
-/// may have, or this volunteer has one already. The update of the request's row makes simultaneous offers wait for each other.
+/// may have, or this volunteer has one already. The update of the request's row makes simultaneous offers wait for each other; where
+/// there are as many as there may be, nobody waits: of a crowd, most would be sent back by `PostgreSQL` over and over for nothing.
 ///
 /// # Errors
 /// The database's.
@@ -68,6 +71,16 @@ pub async fn insert(
     by: Option<&PersonId>,
     now: Timestamp,
 ) -> Result<Option<OfferId>, DbError> {
+    let live = row!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM offer WHERE municipality_id = $1 AND request_id = $2 AND status IN ('open', 'accepted')",
+        municipality,
+        request
+    )?;
+    if live.is_some_and(|(live,)| live >= MOST_LIVE) {
+        return Ok(None);
+    }
     let locked = exec!(
         tx,
         "UPDATE request SET updated_at = $3 WHERE municipality_id = $1 AND id = $2 AND status = 'approved'",
@@ -165,6 +178,20 @@ pub async fn accept(
         time,
         now,
         &offer.request
+    )?))
+}
+
+/// An offer of the board that was made a moment ago, in this very transaction, was never made. False where it is not open, or somebody
+/// was asked.
+///
+/// # Errors
+/// The database's.
+pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) -> Result<bool, DbError> {
+    Ok(one(exec!(
+        tx,
+        "DELETE FROM offer WHERE municipality_id = $1 AND id = $2 AND status = 'open' AND offered_by IS NULL",
+        municipality,
+        id
     )?))
 }
 

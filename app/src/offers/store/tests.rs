@@ -7,6 +7,7 @@ use crate::{
     demo::small::{self, NOW},
     in_tx,
     requests::{self, model::RequestState, store::Change},
+    visits,
 };
 
 /// An approved request, and five volunteers.
@@ -82,6 +83,42 @@ db_test!(one_yes_and_not_after_two_days, |db| async {
         assert_eq!(expired.len(), 2, "the yes does not expire");
         assert!(expired.iter().all(|(_, offer, _, _)| *offer != offers[1].id));
         assert_eq!(expire(tx, late).await?.len(), 0);
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(what_a_volunteer_has_promised, |db| async {
+    let (municipality, request, _) = ready(&db).await;
+    let erik = small::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = visits::store::list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        let lisa = &visit.volunteer;
+        let of_visit = promises(tx, &municipality, lisa).await?.remove(0);
+        assert_eq!((of_visit.starts_at, of_visit.minutes, of_visit.agreed), (visit.starts_at, visit.minutes, true));
+        assert_eq!((of_visit.given_name.as_str(), &of_visit.request), ("Erik", &visit.request));
+        let id = insert(tx, &municipality, &request, lisa, None, NOW).await?.unwrap();
+        let offer = by_id(tx, &municipality, &id).await?.unwrap();
+        assert_eq!(promises(tx, &municipality, lisa).await?, [of_visit.clone()], "a question is no promise");
+        let time = requests::store::times(tx, &municipality, &request).await?.remove(0);
+        assert!(accept(tx, &municipality, &offer, &time.id, NOW).await?);
+        let both = promises(tx, &municipality, lisa).await?;
+        let said = both.iter().find(|promise| promise.request == request).unwrap();
+        assert_eq!((Some(said.starts_at), said.agreed, said.given_name.as_str()), (time.starts_at(), false, ""));
+        assert_eq!(both.len(), 2);
+        assert_eq!(promises(tx, &"other".into(), lisa).await?, []);
+        assert!(lock_volunteer(tx, &municipality, lisa).await?);
+        assert!(!lock_volunteer(tx, &"other".into(), lisa).await?);
+        // A yes is taken back; the offer of the board was never made.
+        assert!(!unmake(tx, &municipality, &id).await?, "there is a yes");
+        assert!(advance(tx, &municipality, &id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?);
+        assert!(!unmake(tx, &"other".into(), &id).await?);
+        assert!(unmake(tx, &municipality, &id).await?);
+        assert_eq!(by_id(tx, &municipality, &id).await?, None);
+        let asked = insert(tx, &municipality, &request, lisa, Some(&erik), NOW).await?.unwrap();
+        assert!(!unmake(tx, &municipality, &asked).await?, "somebody asked");
+        assert!(visits::store::cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?);
+        assert_eq!(promises(tx, &municipality, lisa).await?, []);
         Ok(())
     });
     done.unwrap();

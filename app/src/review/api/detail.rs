@@ -265,7 +265,7 @@ impl Known<'_> {
             "registered_new",
             "mine",
         ];
-        const POOR: [&str; 5] = ["late", "no_standing", "other", "nobody", "protected"];
+        const POOR: [&str; 6] = ["late", "no_standing", "busy", "other", "nobody", "protected"];
         let fine = FINE.contains(&code);
         if !fine && !POOR.contains(&code) {
             return None;

@@ -106,7 +106,7 @@ async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form:
         let code = match outcome {
             Outcome::Done(_) => "d",
             Outcome::TooLate => "l",
-            Outcome::NoStanding => "m",
+            Outcome::NoStanding | Outcome::Busy => "m",
         };
         // What stands in the address is only ever an id of a person of ours.
         if volunteer.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
@@ -143,6 +143,7 @@ async fn senior_yes(here: Here, Path(id): Path<String>, form: RawForm) -> Result
                 Outcome::Done(_) => "agreed",
                 Outcome::TooLate => "late",
                 Outcome::NoStanding => "no_standing",
+                Outcome::Busy => "busy",
             },
         ))
     })?;

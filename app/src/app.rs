@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <SharedRoutes/>
                 <CitizenRoutes/>
                 <StaffRoutes/>
+                <KeptRoutes/>
             </FlatRoutes>
         </Frame>
     }
@@ -169,6 +170,23 @@ fn StaffRoutes() -> AnyNestedRoute {
         <Route path=path!("/staff/requests/new") view=NewRequestPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests/:id") view=StaffRequestPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/requests/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Pages that the service worker keeps: no browser's program knows them.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn KeptRoutes() -> AnyNestedRoute {
+    use crate::{
+        offline::pages::OfflinePage,
+        visits::pages::{KeptReportPage, KeptVisitPage},
+    };
+    view! {
+        <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/kept") view=KeptVisitPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/kept/report") view=KeptReportPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -130,13 +130,16 @@ export interface Visit {
   cookies?: Record<string, string>;
   /** The language comes with a cookie, and not by its button. */
   silent?: boolean;
+  /** The service worker runs; elsewhere nothing stands between the page and the server. */
+  worker?: boolean;
 }
 
 /** A browser of one's own. */
 export async function newcomer(browser: Browser, server: Server, watch: Watch, visit: Visit): Promise<Person> {
-  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false } = visit;
+  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false } = visit;
   const context: BrowserContext = await browser.newContext({
     baseURL: server.url, viewport: size, javaScriptEnabled: script, locale: 'sv-SE', timezoneId: 'Europe/Stockholm',
+    serviceWorkers: worker ? 'allow' : 'block',
   });
   await watch.listen(context, script);
   await context.addCookies(Object.entries(cookies).map(([key, value]) => ({ name: key, value, url: server.url })));

@@ -37,6 +37,8 @@ const button = (person: Person, key: string) => person.page.locator('main button
 
 /** A visit is agreed on, and its time has come. */
 async function agreed(come: Come): Promise<{ sent: Sent; visit: string; gunnel: Person; lena: Person; erik: Person }> {
+  // Three people come to an agreement first.
+  test.setTimeout(240_000);
   const gunnel = await come({ name: 'Gunnel Ek', size: tablet });
   const sent = await ask(gunnel, { kind: 'Sällskap', days: 1 });
   const lena = await come({ name: 'Lena Holm', size: desktop });

@@ -6,6 +6,8 @@ use crate::{
     help::pages::{
         AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
     },
+    offline::{self, pages::OfflinePage},
+    visits::pages::{KeptReportPage, KeptVisitPage},
 };
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
@@ -46,7 +48,7 @@ pub fn program(path: &str, view: View) -> Option<&'static str> {
     let bare = ["/help", "/accessibility", "/privacy", "/admin/barriers", crate::design::PATH];
     let is = |start: &&str| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     match (path, view) {
-        _ if bare.iter().any(is) => None,
+        _ if bare.iter().any(is) || offline::api::is_kept(path) => None,
         ("/settings", View::Coordinator) => None,
         (_, View::Coordinator) => Some("staff"),
         _ => Some("citizens"),
@@ -197,7 +199,7 @@ fn StaffRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// Pages that no program knows: they are read, and seldom.
+/// Pages that no program knows: they are read, and seldom, or kept by the service worker.
 #[cfg(feature = "ssr")]
 #[component(transparent)]
 fn BareRoutes() -> AnyNestedRoute {
@@ -210,6 +212,9 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
         <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
+        <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/kept") view=KeptVisitPage ssr=SsrMode::Async/>
+        <Route path=path!("/volunteer/visits/:id/kept/report") view=KeptReportPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

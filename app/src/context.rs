@@ -88,6 +88,19 @@ pub struct SiteFiles {
     pub texts: std::collections::BTreeMap<String, String>,
     /// Fonts and icons: path in `style/` to name.
     pub files: std::collections::BTreeMap<String, String>,
+    /// What stands for a network where there is none.
+    pub worker: Worker,
+    /// Another where anything of it is another.
+    pub version: String,
+}
+
+/// The scripts of `app/worker`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Worker {
+    /// The service worker; browsers know it as `/service-worker.js`.
+    pub script: String,
+    /// What stands beside each page.
+    pub page: String,
 }
 
 /// The app in a browser.

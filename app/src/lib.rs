@@ -36,6 +36,7 @@ pub mod matches;
 pub mod me;
 pub mod messages;
 pub mod offers;
+pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod once;
 pub mod people;

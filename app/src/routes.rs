@@ -53,6 +53,8 @@ impl Routes {
         let routes = crate::offers::api::routes(routes);
         let routes = crate::vetting::api::routes(routes);
         let routes = crate::visits::volunteer_api::routes(routes);
+        let routes = crate::visits::kept::routes(routes);
+        let routes = crate::offline::api::routes(routes);
         let routes = crate::review::api::routes(routes);
         let routes = crate::help::api::routes(routes);
         crate::messages::api::routes(routes)

@@ -2,10 +2,10 @@
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
 use crate::{
-    access::model::{Boot, Look, Theme, View},
+    access::model::{Boot, Look, SignedIn, Theme, View},
     app::{App, program},
     context::Here,
-    design,
+    design, offline,
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -17,7 +17,7 @@ pub fn shell() -> impl IntoView {
     let parts = use_context::<axum::http::request::Parts>();
     let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let site = &here.app.config.site;
-    let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
+    let view = View::of(&path, here.visitor.person.as_ref().and_then(SignedIn::main_role));
     let (look, view) =
         parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
     let [text, theme, listen, density] = look.attributes(view);
@@ -28,6 +28,9 @@ pub fn shell() -> impl IntoView {
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
     // `<` never stands in a JSON text of ours unescaped: a name with a tag in it stays a name.
     let data = serde_json::to_string(&boot).unwrap_or_default().replace('<', "\\u003c");
+    let beside = (!site.worker.page.is_empty()).then(|| {
+        (format!("import '{}'", file(&site.worker.page)), offline::api::data(&here, &path).replace('<', "\\u003c"))
+    });
     let files = program.map(|program| (file(&program.js), file(&program.wasm), texts));
     let start = files.as_ref().map(|(js, wasm, texts)| {
         format!(
@@ -46,6 +49,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="preload" href=site.url("fonts/noto-sans-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=css/>
                 <link rel="icon" href=site.url("icons/favicon.svg") r#type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials"/>
                 <link rel="apple-touch-icon" href=site.url("icons/apple-touch-icon.png")/>
                 {files.map(|(js, wasm, texts)| view! {
                     <link rel="modulepreload" href=js/>
@@ -58,6 +62,10 @@ pub fn shell() -> impl IntoView {
                 <App/>
             </body>
             <script r#type="application/json" id="boot" nonce=use_nonce() inner_html=data></script>
+            {beside.map(|(script, data)| view! {
+                <script r#type="application/json" id="offline" nonce=use_nonce() inner_html=data></script>
+                <script r#type="module" nonce=use_nonce() inner_html=script></script>
+            })}
             {start.map(|start| view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> })}
         </html>
     }

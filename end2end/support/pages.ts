@@ -21,6 +21,9 @@ export interface PageState {
 /** Opens an address. */
 export const at = (path: string) => async (person: Person): Promise<void> => person.open(path);
 
+/** Opens an address that no program takes over. */
+export const plain = (path: string) => async (person: Person): Promise<void> => { await person.page.goto(path); };
+
 /** Searches a list. What is typed stands in no address; the address that names the search is opened as any other. */
 export const search = (list: string, words: string) => async (person: Person): Promise<void> => {
   await person.open(list);
@@ -82,6 +85,10 @@ const request = first('/requests', one('/requests'));
 const visit = first('/requests', one('/visits'));
 const offer = first('/volunteer', one('/volunteer/offers'));
 const task = first('/volunteer/visits', one('/volunteer/visits'));
+const keep = (ending: string) => async (person: Person): Promise<void> => {
+  await task(person);
+  await plain(new URL(person.page.url()).pathname + ending)(person);
+};
 const staff = (what: string) => first(`/staff/${what}`, one(`/staff/${what}`));
 
 const person = then(search('/staff/people', 'ek'), one('/staff/people'));
@@ -107,6 +114,8 @@ export const pages: PageState[] = [
   { route: '/design', state: 'public', view: 'public', refused: true, arrive: at('/design') },
   { route: '/design', state: 'volunteer', who: erik, view: 'volunteer', refused: true, arrive: at('/design') },
   { route: '/design', state: 'coordinator', who: lena, view: 'coordinator', refused: true, arrive: at('/design') },
+  { route: '/offline', state: 'nobody', view: 'public', arrive: plain('/offline') },
+  { route: '/offline', state: 'senior', who: gunnel, view: 'senior', arrive: plain('/offline') },
   { route: '/notifications', state: 'senior', who: 'Vera Holmgren', view: 'senior', arrive: at('/notifications') },
   { route: '/notifications', state: 'volunteer', who: 'Maja Sandell', view: 'volunteer', arrive: at('/notifications') },
   { route: '/notifications', state: 'coordinator', who: lena, view: 'coordinator', arrive: at('/notifications') },
@@ -180,6 +189,9 @@ export const pages: PageState[] = [
     .map(([state, who]): PageState => ({ route: '/volunteer/visits/:id', state, who, view: 'volunteer', arrive: task }))),
   { route: '/volunteer/visits/:id/report', state: '', who: 'Sofia Engdahl', view: 'volunteer', arrive: then(task, /\/report$/) },
   { route: '/volunteer/visits/:id/report', state: 'refused', who: 'Sofia Engdahl', view: 'volunteer', refused: true, arrive: sendEmpty(then(task, /\/report$/), '/report') },
+  { route: '/volunteer/visits/:id/kept', state: 'tomorrow', who: 'Petra Ohlin', view: 'volunteer', arrive: keep('/kept') },
+  { route: '/volunteer/visits/:id/kept', state: 'going on', who: 'Amina Yusuf', view: 'volunteer', arrive: keep('/kept') },
+  { route: '/volunteer/visits/:id/kept/report', state: '', who: 'Petra Ohlin', view: 'volunteer', arrive: keep('/kept/report') },
   { route: '/volunteer/visits/:id/cannot-come', state: '', who: 'Petra Ohlin', view: 'volunteer', arrive: then(task, /\/cannot-come$/) },
   { route: '/volunteer/history', state: '', who: 'Tuula Heino', view: 'volunteer', arrive: at('/volunteer/history') },
   { route: '/volunteer/profile', state: 'whole', who: erik, view: 'volunteer', arrive: at('/volunteer/profile') },

@@ -53,9 +53,13 @@ export class Server {
     readonly url: string,
     /** The database's file. */
     readonly file: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
   ) {
-    for (const stream of [process.stdout, process.stderr]) {
+    this.hear();
+  }
+
+  private hear(): void {
+    for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.on('data', (data: Buffer) => { this.log += data.toString(); });
     }
   }
@@ -66,12 +70,23 @@ export class Server {
     const file = path.join(folder(), `${process.pid}-${started}.sqlite`);
     copy(database, file);
     const port = await freePort();
-    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`, ...settings];
-    if (site) args.push('--site', site);
-    const child = spawn(binary, args, { cwd: root, env: { ...environment(), NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
-    const server = new Server(`http://127.0.0.1:${port}`, file, child);
+    const given = site ? ['--site', site, ...settings] : settings;
+    const server = new Server(`http://127.0.0.1:${port}`, file, Server.run(file, port, given));
     await server.ready();
     return server;
+  }
+
+  private static run(file: string, port: number, settings: string[]): ChildProcess {
+    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`, ...settings];
+    return spawn(binary, args, { cwd: root, env: { ...environment(), NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** Ends it, and starts it again at the same address, with the same database and other settings. */
+  async restart(settings: string[]): Promise<void> {
+    await this.stop();
+    this.process = Server.run(this.file, Number(new URL(this.url).port), settings);
+    this.hear();
+    await this.ready();
   }
 
   private async ready(): Promise<void> {

@@ -17,7 +17,7 @@ export const desktop: Size = { width: 1280, height: 900 };
 /** The script has taken over the page that is shown; some pages come without any. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated')
-    || (document.readyState !== 'loading' && document.querySelector('script[type=module]') === null));
+    || (document.readyState !== 'loading' && document.querySelector('link[rel=modulepreload]') === null));
 }
 
 /** Signs in as one of the invented people, with the button of `/demo`. */
@@ -131,13 +131,16 @@ export interface Visit {
   cookies?: Record<string, string>;
   /** The language comes without pressing its button. */
   silent?: boolean;
+  /** The service worker runs; elsewhere nothing stands between the page and the server. */
+  worker?: boolean;
 }
 
 /** A browser of one's own. */
 export async function newcomer(browser: Browser, server: Server, watch: Watch, visit: Visit): Promise<Person> {
-  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false } = visit;
+  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false } = visit;
   const context: BrowserContext = await browser.newContext({
     baseURL: server.url, viewport: size, javaScriptEnabled: script, locale: 'sv-SE', timezoneId: 'Europe/Stockholm',
+    serviceWorkers: worker ? 'allow' : 'block',
   });
   await watch.listen(context, script);
   await context.addCookies(Object.entries(cookies).map(([key, value]) => ({ name: key, value, url: server.url })));

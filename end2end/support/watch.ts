@@ -23,6 +23,8 @@ export class Watch {
       const status = /^Failed to load resource: the server responded with a status of (4\d\d)/.exec(line)?.[1];
       if (status && this.provoked.has(Number(status))) return;
       if (this.lineCut && /net::ERR_INTERNET_DISCONNECTED/.test(line)) return;
+      // Where a test keeps it away.
+      if (line === 'Service Worker registration blocked by Playwright') return;
       // Without script nobody fetches what the page announces for its script.
       if (!script && /was preloaded using link preload but not used/.test(line)) return;
       this.heard.push(`${message.type()}: ${line} (${message.location().url || message.page()?.url()})`);

@@ -20,6 +20,7 @@ use app::{
     app::App,
     common::{AppError, Locale, text::Texts},
     context::{AppContext, Here},
+    offline,
     routes::Routes,
     shell::shell,
 };
@@ -73,6 +74,7 @@ pub fn build_router(ctx: AppContext) -> Router {
 pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let tls = ctx.config.tls;
     let pages = pages(&ctx, &outside);
+    let (site, names) = (outside.site.clone(), ctx.config.site.clone());
     let files = Router::new()
         .route(
             "/site/{name}",
@@ -80,6 +82,7 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
                 outside.site.answer(&name, &headers).await
             }),
         )
+        .route("/service-worker.js", get(move || async move { site.worker(&names).await }))
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -146,7 +149,11 @@ fn provide_request(ctx: &AppContext) {
     let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Visitor>>().cloned());
     let Some(visitor) = visitor else { return };
     let here = Here { app: ctx.clone(), visitor };
-    provide_context(Boot::new(&here.visitor, ctx.config.demo));
+    let mut boot = Boot::new(&here.visitor, ctx.config.demo);
+    if use_context::<Parts>().is_some_and(|parts| offline::api::is_kept(parts.uri.path())) {
+        boot.person = None;
+    }
+    provide_context(boot);
     provide_context(here.texts());
     provide_context(here);
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())

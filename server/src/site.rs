@@ -105,6 +105,21 @@ impl Site {
     }
 }
 
+impl Site {
+    /// The service worker, and before it what it is to keep at hand: with another site it is another script, and browsers take it up.
+    pub async fn worker(&self, names: &SiteFiles) -> Response {
+        let Some(script) = self.read(&names.worker.script).await else { return StatusCode::NOT_FOUND.into_response() };
+        let fonts = names.files.iter().filter(|(path, _)| path.starts_with("fonts/")).map(|(_, name)| name);
+        let icon = names.files.get("icons/favicon.svg");
+        let files: Vec<&String> = [&names.css, &names.worker.page].into_iter().chain(fonts).chain(icon).collect();
+        let head = format!("const SITE = {};\n", serde_json::json!({ "version": names.version, "files": files }));
+        let mut response =
+            file(Cow::Owned([head.as_bytes(), &script].concat()), "text/javascript; charset=utf-8", None);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        response
+    }
+}
+
 fn file(bytes: Cow<'static, [u8]>, kind: &'static str, coding: Option<&'static str>) -> Response {
     let body = match bytes {
         Cow::Borrowed(bytes) => Body::from(bytes),

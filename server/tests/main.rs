@@ -14,6 +14,7 @@ mod layers;
 mod limits;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
 mod load;
+mod offline;
 mod personal;
 mod races;
 mod searches;

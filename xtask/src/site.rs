@@ -39,7 +39,16 @@ pub fn assemble(bound: &[Bound], out: &Path) -> Result<BTreeSet<String>> {
         programs.insert(name, json!({ "js": js, "wasm": wasm }));
     }
 
-    let manifest = json!({ "programs": programs, "css": css, "texts": tables, "files": files });
+    let script = |name: &str| fs::read(root.join("app/worker").join(name));
+    let worker = add(&mut site, "service-worker", ".js", script("service-worker.js")?);
+    let page = add(&mut site, "page", ".js", script("page.js")?);
+
+    let names: Vec<&str> = site.keys().map(String::as_str).collect();
+    let version = digest(names.join(" ").as_bytes());
+    let worker = json!({ "script": worker, "page": page });
+    let manifest = json!({
+        "programs": programs, "css": css, "texts": tables, "files": files, "worker": worker, "version": version,
+    });
     write(&site, &format!("{manifest:#}\n"), out)?;
     Ok(site.into_keys().collect())
 }

@@ -13,6 +13,10 @@ use crate::{
     in_tx,
     routes::{Door, Go, Routes},
 };
+use axum::{
+    http::{HeaderName, HeaderValue},
+    response::{IntoResponse, Response},
+};
 use tower_sessions::{Expiry, Session};
 
 /// The session's key for the person.
@@ -129,12 +133,22 @@ async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<
     Ok(Go::to("/"))
 }
 
-async fn sign_out(session: Session) -> Result<Go, Failure> {
-    session.flush().await.map_err(|_| AppError::Unavailable)?;
-    Ok(Go::to("/"))
+/// Nothing of the person stays in the browser; the service worker forgets by itself too. Browsers heed the header over https alone.
+fn left(here: &Here) -> Response {
+    let mut response = Go::to("/").into_response();
+    if here.app.config.tls {
+        let all = HeaderValue::from_static("\"cache\", \"storage\"");
+        response.headers_mut().insert(HeaderName::from_static("clear-site-data"), all);
+    }
+    response
 }
 
-async fn sign_out_everywhere(here: Here, session: Session) -> Result<Go, Failure> {
+async fn sign_out(here: Here, session: Session) -> Result<Response, Failure> {
+    session.flush().await.map_err(|_| AppError::Unavailable)?;
+    Ok(left(&here))
+}
+
+async fn sign_out_everywhere(here: Here, session: Session) -> Result<Response, Failure> {
     let person = here.me()?.id.clone();
     in_tx!(here.app.db, |tx| {
         store::delete_sessions_of(tx, here.municipality(), &person).await?;
@@ -151,7 +165,7 @@ async fn sign_out_everywhere(here: Here, session: Session) -> Result<Go, Failure
         .await
     })?;
     session.flush().await.map_err(|_| AppError::Unavailable)?;
-    Ok(Go::to("/"))
+    Ok(left(&here))
 }
 
 /// The start page's data; a signed-in person is sent home.

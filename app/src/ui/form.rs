@@ -145,12 +145,14 @@ pub fn enhance() {
             let sent = send(&action, body).await;
             let _ = form.remove_attribute("data-sending");
             match sent {
-                Sent::To(location) => {
+                Sent::To(location, whole) => {
                     let here = window().location();
                     let same = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default() == location;
                     if same {
                         // The same address again: nothing would load.
                         let _ = here.reload();
+                    } else if whole {
+                        let _ = here.assign(&location);
                     } else {
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });
                     }
@@ -173,8 +175,8 @@ pub fn enhance() {
 /// What came of a form that script sent.
 #[cfg(feature = "hydrate")]
 enum Sent {
-    /// It is done: where to go next.
-    To(String),
+    /// It is done: where to go next, and whether the whole page is fetched there.
+    To(String, bool),
     /// Not now; what to do, in words.
     NotNow(Key),
     /// The page of the answer says what it was.
@@ -191,7 +193,10 @@ async fn send(action: &str, body: String) -> Sent {
     let Ok(request) = request else { return Sent::Otherwise };
     let Ok(response) = request.send().await else { return Sent::NotNow(k::common::OFFLINE_LINE) };
     match response.status() {
-        204 => response.headers().get("x-location").map_or(Sent::Otherwise, Sent::To),
+        // 205 is the service worker's: the form waits for a network, and it has pages for the while, not their data.
+        status @ (204 | 205) => {
+            response.headers().get("x-location").map_or(Sent::Otherwise, |location| Sent::To(location, status == 205))
+        }
         408 => Sent::NotNow(k::common::OFFLINE_LINE),
         429 => Sent::NotNow(k::common::TOO_MANY_LINE),
         503 => Sent::NotNow(k::common::BUSY_LINE),

@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod code_words;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod kept;
 pub mod model;
 pub mod pages;
 #[cfg(all(test, feature = "ssr"))]

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit::{self, Event},
-    common::{AppError, Failure},
+    common::{AppError, Failure, Timestamp},
     context::Here,
     db::Tx,
     matches,
@@ -55,17 +55,17 @@ pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &st
     Ok(true)
 }
 
-/// The volunteer presses "start": not more than an hour early, and only with the standing.
+/// The volunteer pressed "start" at this time: not more than an hour early, and only with the standing.
 ///
 /// # Errors
 /// The database's; `NotFound`; `Forbidden` where the standing is lost.
-pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Failure> {
+pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
     if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
         return Err(AppError::Forbidden.into());
     }
-    if now < visit.starts_at.plus_minutes(-MINUTES_EARLY) || !store::start(tx, municipality, &visit.id, now).await? {
+    if at < visit.starts_at.plus_minutes(-MINUTES_EARLY) || !store::start(tx, municipality, &visit.id, at, now).await? {
         return Ok(false);
     }
     matches::store::activate(tx, municipality, &visit.contact).await?;
@@ -73,13 +73,13 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Fail
     Ok(true)
 }
 
-/// The volunteer presses "finish"; the senior is asked how it was.
+/// The volunteer pressed "finish" at this time; the senior is asked how it was.
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<bool, Failure> {
+pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::finish(tx, municipality, &visit.id, now).await? {
+    if !store::finish(tx, municipality, &visit.id, at, now).await? {
         return Ok(false);
     }
     let request = request_of(tx, here, visit).await?;

@@ -1,7 +1,7 @@
 //! The volunteer's side of visits: lists, the visit's page, start, finish, report, "I cannot come".
 
 use super::{
-    calendar,
+    calendar, kept,
     model::{DAYS_TO_REPORT, MINUTES_EARLY, Visit, VisitStatus},
     pages::{CannotCome, History, MyTasks, ReportPageData, VisitLine, VolunteerVisit},
     store::{self, VolunteerLine},
@@ -30,7 +30,7 @@ use crate::{
     requests::{self, model::Request},
     routes::{Go, Routes},
 };
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::HeaderMap, response::Response};
 
 /// Addresses of the volunteer's visits.
 pub fn routes(routes: Routes) -> Routes {
@@ -46,12 +46,12 @@ pub fn routes(routes: Routes) -> Routes {
 const REPORT_FORM: &str = "visit_report";
 
 /// Contact details close this long after the planned end, also where nobody pressed "finish".
-const HOURS_OPEN_AFTER: i64 = 12;
+pub(super) const HOURS_OPEN_AFTER: i64 = 12;
 
 /// Below this the volunteer is asked to call before anything else.
 const HOURS_CALL_FIRST: i64 = 3;
 
-async fn own(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
+pub(super) async fn own(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
     let me = here.me()?;
     let visit = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
@@ -174,7 +174,7 @@ fn notice(texts: Texts, code: &str, status: VisitStatus) -> String {
     let key = match (code, status) {
         ("started", VisitStatus::Started) => k::volunteer_visits::STARTED_NOTICE,
         ("early", VisitStatus::Confirmed) => k::volunteer_visits::EARLY_NOTICE,
-        ("changed", _) => k::volunteer_visits::CHANGED_NOTICE,
+        ("changed" | "cancelled" | "reported", _) => k::volunteer_visits::CHANGED_NOTICE,
         ("standing", _) => k::volunteer_visits::STANDING_NOTICE,
         _ => return String::new(),
     };
@@ -212,72 +212,80 @@ fn heading(locale: Locale, visit: &Visit, name: &str) -> String {
 /// # Errors
 /// `SignIn`; `Forbidden`, `NotFound` for others; the database's.
 pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (municipality, now, texts) = (here.municipality(), here.instant(), here.texts());
-        let mut tx = here.read().await?;
-        let (visit, request) = own(&mut tx, &here, &VisitId::from(id)).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
-        let senior = people::store::by_id(&mut tx, municipality, &visit.senior).await?.ok_or(AppError::Internal)?;
-        let me = people::store::by_id(&mut tx, municipality, &visit.volunteer).await?.ok_or(AppError::Internal)?;
-        let lives = matches::store::is_live(&mut tx, municipality, &visit.contact).await?;
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why: "" },
-        )
-        .await?;
-        let open =
-            lives && visit.status.is_live() && !senior.protected && now < visit.ends_at().plus_hours(HOURS_OPEN_AFTER);
-        let meet = open && matches!(visit.mode, ContactMode::Home | ContactMode::Out);
-        let name = if senior.protected { String::new() } else { senior.given_name.clone() };
-        let shared = open && senior.share_phone && me.share_phone;
-        let number = senior.phone.as_deref().filter(|_| shared).map(phone::readable);
-        let own_number = here.visitor.municipality.phone.as_str();
-        let from = visit.starts_at.plus_minutes(-MINUTES_EARLY);
-        let confirmed = visit.status == VisitStatus::Confirmed && open;
-        Ok(VolunteerVisit {
-            url: format!("/volunteer/visits/{}", visit.id),
-            id: visit.id.to_string(),
-            heading: heading(here.locale(), &visit, &name),
-            kind: kind.name.clone(),
-            minutes: duration(texts, visit.minutes),
-            address: if meet { senior.address() } else { String::new() },
-            way_in: senior.way_in.clone().filter(|_| meet).unwrap_or_default(),
-            call: number
-                .as_ref()
-                .map(|_| texts.f(k::volunteer_visits::CALL_NAME, &[("name", &name)]))
-                .unwrap_or_default(),
-            call_us: if open && number.is_none() {
-                texts.f(k::volunteer_visits::CALL_US, &[("phone", own_number), ("name", &name)])
-            } else {
-                String::new()
-            },
-            phone: number.unwrap_or_else(|| own_number.to_owned()),
-            code_word: if open { visit.code_word.clone() } else { String::new() },
-            code_language: senior.locale.tag().to_owned(),
-            first_meeting: visit.first_meeting.clone().filter(|_| open).unwrap_or_default(),
-            boundary: kind.boundary.clone(),
-            told: told(&visit, now)
-                .or((!lives && visit.status.is_live()).then_some(k::volunteer_visits::SUSPENDED))
-                .map(|key| texts.s(key).to_owned())
-                .unwrap_or_default(),
-            start_from: if confirmed && now < from {
-                texts.f(k::volunteer_visits::START_FROM, &[("when", &here.locale().moment(from))])
-            } else {
-                String::new()
-            },
-            may_start: confirmed && now >= from,
-            may_finish: visit.status == VisitStatus::Started,
-            may_report: may_report(&visit, now) && visit.status != VisitStatus::Started,
-            may_cancel: visit.status.may_cancel() && open,
-            in_calendar: visit.status.is_live() || visit.status == VisitStatus::Cancelled,
-            closed: !open,
-            notice: notice(texts, &code, visit.status),
-        })
-    })
-    .await
+    answer(async { Ok(shown(&Here::now()?, id, &code, "").await?.0) }).await
+}
+
+/// What [`visit`] shows, and the state that decides of it. That it was read is logged, and `why`.
+///
+/// # Errors
+/// As [`visit`].
+pub(super) async fn shown(
+    here: &Here,
+    id: String,
+    code: &str,
+    why: &'static str,
+) -> Result<(VolunteerVisit, VisitStatus), Failure> {
+    let (municipality, now, texts) = (here.municipality(), here.instant(), here.texts());
+    let mut tx = here.read().await?;
+    let (visit, request) = own(&mut tx, here, &VisitId::from(id)).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
+    let senior = people::store::by_id(&mut tx, municipality, &visit.senior).await?.ok_or(AppError::Internal)?;
+    let me = people::store::by_id(&mut tx, municipality, &visit.volunteer).await?.ok_or(AppError::Internal)?;
+    let lives = matches::store::is_live(&mut tx, municipality, &visit.contact).await?;
+    drop(tx);
+    audit::record_read(
+        here,
+        Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why },
+    )
+    .await?;
+    let open =
+        lives && visit.status.is_live() && !senior.protected && now < visit.ends_at().plus_hours(HOURS_OPEN_AFTER);
+    let meet = open && matches!(visit.mode, ContactMode::Home | ContactMode::Out);
+    let name = if senior.protected { String::new() } else { senior.given_name.clone() };
+    let shared = open && senior.share_phone && me.share_phone;
+    let number = senior.phone.as_deref().filter(|_| shared).map(phone::readable);
+    let own_number = here.visitor.municipality.phone.as_str();
+    let from = visit.starts_at.plus_minutes(-MINUTES_EARLY);
+    let confirmed = visit.status == VisitStatus::Confirmed && open;
+    let status = visit.status;
+    let shown = VolunteerVisit {
+        url: format!("/volunteer/visits/{}", visit.id),
+        id: visit.id.to_string(),
+        heading: heading(here.locale(), &visit, &name),
+        kind: kind.name.clone(),
+        minutes: duration(texts, visit.minutes),
+        address: if meet { senior.address() } else { String::new() },
+        way_in: senior.way_in.clone().filter(|_| meet).unwrap_or_default(),
+        call: number.as_ref().map(|_| texts.f(k::volunteer_visits::CALL_NAME, &[("name", &name)])).unwrap_or_default(),
+        call_us: if open && number.is_none() {
+            texts.f(k::volunteer_visits::CALL_US, &[("phone", own_number), ("name", &name)])
+        } else {
+            String::new()
+        },
+        phone: number.unwrap_or_else(|| own_number.to_owned()),
+        code_word: if open { visit.code_word.clone() } else { String::new() },
+        code_language: senior.locale.tag().to_owned(),
+        first_meeting: visit.first_meeting.clone().filter(|_| open).unwrap_or_default(),
+        boundary: kind.boundary.clone(),
+        told: told(&visit, now)
+            .or((!lives && visit.status.is_live()).then_some(k::volunteer_visits::SUSPENDED))
+            .map(|key| texts.s(key).to_owned())
+            .unwrap_or_default(),
+        start_from: if confirmed && now < from {
+            texts.f(k::volunteer_visits::START_FROM, &[("when", &here.locale().moment(from))])
+        } else {
+            String::new()
+        },
+        may_start: confirmed && now >= from,
+        may_finish: visit.status == VisitStatus::Started,
+        may_report: may_report(&visit, now) && visit.status != VisitStatus::Started,
+        may_cancel: visit.status.may_cancel() && open,
+        in_calendar: visit.status.is_live() || visit.status == VisitStatus::Cancelled,
+        closed: !open,
+        notice: notice(texts, code, visit.status),
+    };
+    Ok((shown, status))
 }
 
 /// The page where the volunteer tells how it went.
@@ -323,18 +331,28 @@ pub async fn cannot_come_page(id: String) -> Result<Page<CannotCome>, AppError> 
     .await
 }
 
-async fn start(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+/// Why a button had no effect: the code of the notice, by what the visit is now.
+fn why_not(visit: &Visit) -> &'static str {
+    match visit.status {
+        VisitStatus::Cancelled => "cancelled",
+        VisitStatus::Reported | VisitStatus::NoShow => "reported",
+        _ => "changed",
+    }
+}
+
+async fn start(here: Here, Path(id): Path<String>, headers: HeaderMap, form: RawForm) -> Result<Go, Failure> {
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/start/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
         if !matches::store::is_live(tx, here.municipality(), &visit.contact).await? {
-            return Ok(format!("/volunteer/visits/{id}"));
+            return Ok(format!("/volunteer/visits/{id}?notice={}", why_not(&visit)));
         }
-        let early = here.instant() < visit.starts_at.plus_minutes(-MINUTES_EARLY);
-        let code = match transitions::start(tx, &here, &visit).await {
+        let earliest = visit.starts_at.plus_minutes(-MINUTES_EARLY);
+        let at = kept::pressed_at(&headers, here.instant(), earliest);
+        let code = match transitions::start(tx, &here, &visit, at).await {
             Ok(true) => "started",
-            Ok(false) if early => "early",
-            Ok(false) => "changed",
+            Ok(false) if at < earliest => "early",
+            Ok(false) => why_not(&visit),
             // Nothing was written before the standing was asked for.
             Err(Failure::App(AppError::Forbidden)) => "standing",
             Err(failure) => return Err(failure),
@@ -344,15 +362,16 @@ async fn start(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     Ok(Go(to))
 }
 
-async fn finish(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
+async fn finish(here: Here, Path(id): Path<String>, headers: HeaderMap, form: RawForm) -> Result<Go, Failure> {
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/finish/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        let done = transitions::finish(tx, &here, &visit).await?;
+        let at = kept::pressed_at(&headers, here.instant(), visit.started_at.unwrap_or(visit.starts_at));
+        let done = transitions::finish(tx, &here, &visit, at).await?;
         Ok(if done {
             format!("/volunteer/visits/{id}/report")
         } else {
-            format!("/volunteer/visits/{id}?notice=changed")
+            format!("/volunteer/visits/{id}?notice={}", why_not(&visit))
         })
     })?;
     Ok(Go(to))
@@ -373,7 +392,8 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     let to = once!(&here, &format!("visits/report/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
         let done = transitions::report(tx, &here, &visit, &report).await?;
-        Ok(format!("/volunteer/visits/{id}{}", if done { "" } else { "?notice=changed" }))
+        let notice = if done { String::new() } else { format!("?notice={}", why_not(&visit)) };
+        Ok(format!("/volunteer/visits/{id}{notice}"))
     })?;
     Ok(Go(to))
 }

@@ -210,6 +210,15 @@ pub fn VolunteerVisitPage() -> impl IntoView {
 }
 
 fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {
+    view! {
+        {details(texts, &visit)}
+        <div class="stack">{steps(texts, &visit)} {actions(texts, visit)}</div>
+    }
+    .into_any()
+}
+
+/// All that is read of a visit.
+pub(super) fn details(texts: Texts, visit: &VolunteerVisit) -> AnyView {
     let rows = vec![
         (texts.s(k::volunteer_visits::WHAT).to_owned(), visit.kind.clone()),
         (texts.s(k::volunteer_visits::HOW_LONG).to_owned(), visit.minutes.clone()),
@@ -232,9 +241,17 @@ fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {
         })}
         {(visit.closed && visit.told.is_empty()).then(|| view! { <p class="hint">{texts.s(k::volunteer_visits::CLOSED_DETAILS)}</p> })}
         {(!visit.call_us.is_empty()).then(|| view! { <p>{visit.call_us.clone()}</p> })}
-        <div class="stack">{steps(texts, &visit)} {actions(texts, visit)}</div>
     }
     .into_any()
+}
+
+/// The telephone: the senior's, where both share their numbers, else the municipality's.
+pub(super) fn call(texts: Texts, visit: &VolunteerVisit) -> AnyView {
+    let words =
+        if visit.call.is_empty() { texts.s(k::volunteer_visits::CALL_US_LINK).to_owned() } else { visit.call.clone() };
+    (!visit.closed)
+        .then(|| view! { <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{words}</a> })
+        .into_any()
 }
 
 /// The one main thing to press.
@@ -252,11 +269,8 @@ fn steps(texts: Texts, visit: &VolunteerVisit) -> AnyView {
 }
 
 fn actions(texts: Texts, visit: VolunteerVisit) -> AnyView {
-    let call = if visit.call.is_empty() { texts.s(k::volunteer_visits::CALL_US_LINK).to_owned() } else { visit.call };
     view! {
-        {(!visit.closed).then(|| view! {
-            <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{call}</a>
-        })}
+        {call(texts, &visit)}
         {visit.in_calendar.then(|| view! {
             <a class="btn btn-secondary" href=format!("{}/calendar.ics", visit.url) rel="external">
                 <Icon name=IconName::Calendar/>{texts.s(k::volunteer_visits::CALENDAR_LINK)}

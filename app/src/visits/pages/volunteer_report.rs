@@ -37,7 +37,7 @@ pub fn VisitReportPage() -> impl IntoView {
     page(move || (id(), draft()), |(id, draft)| load_report(id, draft), report)
 }
 
-fn report(texts: Texts, data: ReportPageData) -> AnyView {
+pub(super) fn report(texts: Texts, data: ReportPageData) -> AnyView {
     use k::volunteer_visits as t;
     let form = data.form;
     let outcomes = vec![

@@ -94,32 +94,46 @@ pub async fn confirm(
     )?))
 }
 
-/// The volunteer pressed "start".
+/// The volunteer pressed "start", at this time.
 ///
 /// # Errors
 /// The database's.
-pub async fn start(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, now: Timestamp) -> Result<bool, DbError> {
+pub async fn start(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE visit SET status = 'started', started_at = $3, updated_at = $3
+        "UPDATE visit SET status = 'started', started_at = $3, updated_at = $4
          WHERE municipality_id = $1 AND id = $2 AND status = 'confirmed'",
         municipality,
         id,
+        at,
         now
     )?))
 }
 
-/// The volunteer pressed "finish".
+/// The volunteer pressed "finish", at this time.
 ///
 /// # Errors
 /// The database's.
-pub async fn finish(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId, now: Timestamp) -> Result<bool, DbError> {
+pub async fn finish(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE visit SET status = 'finished', finished_at = $3, updated_at = $3
+        "UPDATE visit SET status = 'finished', finished_at = $3, updated_at = $4
          WHERE municipality_id = $1 AND id = $2 AND status = 'started'",
         municipality,
         id,
+        at,
         now
     )?))
 }

@@ -22,13 +22,16 @@ db_test!(the_steps_of_a_visit, |db| async {
         assert_eq!(visit.status, VisitStatus::Confirmed);
         assert!(!confirm(tx, &municipality, id, "Ulla följer med", NOW).await?, "it is confirmed already");
         let as_planned = told(VisitOutcome::AsPlanned);
-        assert!(!finish(tx, &municipality, id, later).await?, "not started");
+        assert!(!finish(tx, &municipality, id, later, later).await?, "not started");
         assert!(!report(tx, &municipality, id, &as_planned, NOW).await?, "not begun");
-        assert!(!start(tx, &"other".into(), id, later).await?, "another municipality's");
-        assert!(start(tx, &municipality, id, later).await?);
-        assert!(!start(tx, &municipality, id, later).await?, "the second press");
+        assert!(!start(tx, &"other".into(), id, later, later).await?, "another municipality's");
+        // What was pressed without a network comes later.
+        assert!(start(tx, &municipality, id, later, later.plus_minutes(20)).await?);
+        assert!(!start(tx, &municipality, id, later, later).await?, "the second press");
+        let started = by_id(tx, &municipality, id).await?.unwrap();
+        assert_eq!((started.started_at, started.updated_at), (Some(later), later.plus_minutes(20)));
         assert!(!cancel(tx, &municipality, id, "senior", "", later).await?, "it is going on");
-        assert!(finish(tx, &municipality, id, later.plus_minutes(50)).await?);
+        assert!(finish(tx, &municipality, id, later.plus_minutes(50), later.plus_minutes(55)).await?);
         assert!(report(tx, &municipality, id, &as_planned, later.plus_minutes(60)).await?);
         assert!(!report(tx, &municipality, id, &as_planned, later.plus_minutes(61)).await?);
         assert!(insert_feedback(tx, &municipality, id, &erik, FeedbackAnswer::Good, "Bra", later).await?);
@@ -84,7 +87,7 @@ db_test!(a_cancelled_visit_stays_cancelled, |db| async {
         let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         assert!(cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?);
         assert!(!cancel(tx, &municipality, &visit.id, "volunteer", "", NOW).await?);
-        assert!(!start(tx, &municipality, &visit.id, visit.starts_at).await?);
+        assert!(!start(tx, &municipality, &visit.id, visit.starts_at, visit.starts_at).await?);
         assert!(!report(tx, &municipality, &visit.id, &told(VisitOutcome::AsPlanned), visit.starts_at).await?);
         let cancelled = by_id(tx, &municipality, &visit.id).await?.unwrap();
         assert_eq!((cancelled.cancelled_by.as_deref(), cancelled.sequence), (Some("senior"), visit.sequence + 1));

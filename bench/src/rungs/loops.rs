@@ -168,7 +168,7 @@ impl Site {
         });
         wall += begin.elapsed();
         let errors = ended.into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
-        Ok(Round { commits, wall, cpu: self.server.cpu()?.checked_sub(cpu).unwrap(), errors })
+        Ok(Round { commits, wall, cpu: self.server.cpu()?.saturating_sub(cpu), errors })
     }
 
     /// From "I want help" to two times yes.

@@ -86,9 +86,9 @@ impl Client {
         Ok(())
     }
 
-    /// Sends the form of a page with its hidden fields; where it leads, with that page.
+    /// Sends the form of a page that has these fields, with its hidden ones; where it leads, with that page.
     pub fn submit(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Result<(String, String)> {
-        let mut all = hidden(page, action).with_context(|| format!("no form for {action}"))?;
+        let mut all = hidden(page, action, fields).with_context(|| format!("no such form for {action}"))?;
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let answer = self.post(action, &all)?;
         ensure!(answer.status == 303, "{} from {action}", answer.status);
@@ -107,11 +107,13 @@ fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>, path: &
     Ok(Answer { status: response.status().as_u16(), location, cookie, body: response.body_mut().read_to_vec()? })
 }
 
-/// The hidden fields of the form with this action. The pages are our own: no reader of all HTML is needed.
-fn hidden(page: &str, action: &str) -> Option<Vec<(String, String)>> {
-    let form =
-        page.split("<form").skip(1).find(|form| attribute(form, "action").is_some_and(|found| found == action))?;
-    let form = form.split("</form>").next()?;
+/// The hidden fields of the first form with this action and these fields. The pages are our own: no reader of all HTML is needed.
+fn hidden(page: &str, action: &str, fields: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
+    let forms = page.split("<form").skip(1).filter_map(|form| form.split("</form>").next());
+    let form = forms.into_iter().find(|form| {
+        attribute(form, "action").is_some_and(|found| found == action)
+            && fields.iter().all(|(name, _)| form.contains(&format!(" name=\"{name}\"")))
+    })?;
     let inputs = form.split("<input").skip(1).filter(|input| attribute(input, "type").is_some_and(|of| of == "hidden"));
     Some(
         inputs
@@ -186,8 +188,12 @@ mod tests {
     #[test]
     fn hidden_fields_are_those_of_the_form_that_is_sent() {
         let page = r#"<form method="post" action="/a"><input type="hidden" name="key" value="1"></form>
+            <form method="post" action="/b"><input type="hidden" name="best" value="3"></form>
             <form method="post" action="/b"><input type="hidden" name="key" value="2"><input type="text" name="t" value="x"></form>"#;
-        assert_eq!(hidden(page, "/b"), Some(vec![("key".to_owned(), "2".to_owned())]));
-        assert_eq!(hidden(page, "/c"), None);
+        let field = |name: &str, value: &str| Some(vec![(name.to_owned(), value.to_owned())]);
+        assert_eq!(hidden(page, "/b", &[]), field("best", "3"));
+        assert_eq!(hidden(page, "/b", &[("t", "y")]), field("key", "2"));
+        assert_eq!(hidden(page, "/c", &[]), None);
+        assert_eq!(hidden(page, "/a", &[("t", "y")]), None);
     }
 }

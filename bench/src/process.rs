@@ -27,12 +27,18 @@ pub struct Program {
 impl Program {
     /// The delivered server on a database, as a demonstration: it signs in by buttons and moves its clock.
     pub fn handslag(binary: &Path, database: &str) -> Result<Self> {
+        Self::handslag_with(binary, database, &[])
+    }
+
+    /// The same with more options.
+    pub fn handslag_with(binary: &Path, database: &str, more: &[&str]) -> Result<Self> {
         let port = free_port()?;
         let mut command = Command::new(binary);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HANDSLAG_")) {
             command.env_remove(name);
         }
         command.args(["serve", "--demo", "--database-url", database, "--listen", &format!("127.0.0.1:{port}")]);
+        command.args(more);
         Self::start(command, port).with_context(|| format!("{} serve", binary.display()))
     }
 

@@ -81,7 +81,7 @@ enum Task {
     },
     /// Measure what is delivered: weight, CPU, memory, the main job; a table, and target/bench.json
     Bench {
-        /// Fewer rounds and less data: minutes instead of half an hour
+        /// Fewer rounds and less data
         #[arg(long)]
         quick: bool,
         /// Only the rungs whose names contain one of these: weight, pages, suggestions, loops, screen, rest

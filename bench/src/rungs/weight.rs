@@ -47,7 +47,7 @@ pub fn climb(bench: &Bench) -> Result<Vec<Figure>> {
         let html = size(client, path)?;
         let named = named(&client.page(path)?);
         ensure!(!named.is_empty(), "{path} names no files");
-        let mut without_script = html.brotli;
+        let (mut without_script, mut all) = (html.brotli, html.brotli);
         for file in named {
             let size = match files.get(&file) {
                 Some(size) => *size,
@@ -56,6 +56,7 @@ pub fn climb(bench: &Bench) -> Result<Vec<Figure>> {
             if file.ends_with(".css") || file.ends_with(".woff2") {
                 without_script += size.brotli;
             }
+            all += size.brotli;
             files.insert(file, size);
         }
         if path == "/home" {
@@ -63,6 +64,7 @@ pub fn climb(bench: &Bench) -> Result<Vec<Figure>> {
         }
         figures.push(Figure::told(format!("{name}: HTML, brotli"), kilobytes(html.brotli), "kB"));
         figures.push(Figure::told(format!("{name}: HTML, plain"), kilobytes(html.plain), "kB"));
+        figures.push(Figure::told(format!("{name}: with all that it loads, brotli"), kilobytes(all), "kB"));
     }
     for (ending, name) in KINDS {
         let of_kind: Vec<Size> = files

@@ -33,6 +33,14 @@ use crate::{
     visits::pages::{SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage},
     volunteers::pages::{StaffVolunteerPage, VolunteersPage},
 };
+#[cfg(feature = "ssr")]
+use crate::{
+    agenda::paper::{PaperCardPage, PaperDayPage},
+    review::{
+        keys::KeysPage,
+        pages::{filters::FiltersPage, results::ResultsPage},
+    },
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -45,7 +53,17 @@ use leptos_router::{
 /// The program that knows a page, in the browser of somebody with this view. A page that none knows is whole without one.
 #[cfg(feature = "ssr")]
 pub fn program(path: &str, view: View) -> Option<&'static str> {
-    let bare = ["/help", "/accessibility", "/privacy", "/admin/barriers", crate::design::PATH];
+    let bare = [
+        "/help",
+        "/accessibility",
+        "/privacy",
+        "/admin/barriers",
+        "/staff/filters",
+        "/staff/help",
+        "/staff/print",
+        "/staff/results",
+        crate::design::PATH,
+    ];
     let is = |start: &&str| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     match (path, view) {
         _ if bare.iter().any(is) || offline::api::is_kept(path) => None,
@@ -89,6 +107,7 @@ pub fn CitizenApp() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 #[component]
 pub fn StaffApp() -> impl IntoView {
+    crate::review::keys::listen();
     view! {
         <Frame>
             <FlatRoutes fallback=NotFound>
@@ -199,7 +218,8 @@ fn StaffRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// Pages that no program knows: they are read, and seldom, or kept by the service worker.
+/// Pages that no program knows: they are read, and seldom, made by plain forms alone, or kept by the service worker. One comes there by
+/// links with `rel="external"` and by plain forms.
 #[cfg(feature = "ssr")]
 #[component(transparent)]
 fn BareRoutes() -> AnyNestedRoute {
@@ -215,6 +235,11 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept") view=KeptVisitPage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept/report") view=KeptReportPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/filters") view=FiltersPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/help/keys") view=KeysPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/print/day") view=PaperDayPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/print/visits/:id") view=PaperCardPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/results/:draft") view=ResultsPage ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

@@ -6,6 +6,7 @@ use crate::{
     app::{App, program},
     context::Here,
     design, offline,
+    review::keys,
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -16,6 +17,7 @@ pub fn shell() -> impl IntoView {
     let boot = expect_context::<Boot>();
     let parts = use_context::<axum::http::request::Parts>();
     let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let keys_off = parts.as_ref().is_some_and(|parts| keys::turned_off(&parts.headers));
     let site = &here.app.config.site;
     let view = View::of(&path, here.visitor.person.as_ref().and_then(SignedIn::main_role));
     let (look, view) =
@@ -39,7 +41,7 @@ pub fn shell() -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir="ltr" data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density>
+        <html lang=locale.tag() dir="ltr" data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density data-keys=keys_off.then_some("off")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -80,6 +80,7 @@ pub async fn day(day: String) -> Result<Page<Day>, AppError> {
         let words = |day: jiff::civil::Date| capital(&locale.day_long(day));
         Ok(Day {
             heading: here.texts().f(k::agenda::HEADING, &[("day", &locale.day_long(chosen))]),
+            print: format!("/staff/print/day?day={}", day_code(chosen)),
             before: (day_code(before), words(before)),
             after: (day_code(after), words(after)),
             today: (chosen != today).then(|| words(today)),

@@ -10,10 +10,11 @@ use crate::{
     common::{
         AppError, Failure,
         id::VisitId,
-        text::{Texts, k},
+        text::{Key, Texts, k},
     },
     context::Here,
     db::Tx,
+    kinds::model::ContactMode,
     people::{self, model::Person},
     requests::{self, model::Request},
     routes::Routes,
@@ -42,7 +43,7 @@ const NO_SHOW_FORM: &str = "no_show";
 const FOLLOW_UP_FORM: &str = "feedback_follow_up";
 const RESUME_FORM: &str = "match_resume";
 
-fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
+pub(super) fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
     let (key, tone) = match status {
         VisitStatus::Planned => (k::agenda::PLANNED, "tag-warn"),
         VisitStatus::Confirmed => (k::agenda::CONFIRMED, "tag-ok"),
@@ -53,6 +54,16 @@ fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str
         VisitStatus::NoShow => (k::agenda::NO_SHOW, "tag-bad"),
     };
     (texts.s(key), tone)
+}
+
+/// How a visit takes place.
+pub(super) const fn mode_key(mode: ContactMode) -> Key {
+    match mode {
+        ContactMode::Home => k::agenda::MODE_HOME,
+        ContactMode::Out => k::agenda::MODE_OUT,
+        ContactMode::Phone => k::agenda::MODE_PHONE,
+        ContactMode::Video => k::agenda::MODE_VIDEO,
+    }
 }
 
 /// What to do, in words, and the number to call.
@@ -73,7 +84,7 @@ fn advice(
 }
 
 /// The visit and its request, for a coordinator of its area.
-async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
+pub(super) async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
     let me = here.me()?;
     let visit = visits::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;

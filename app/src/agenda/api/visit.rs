@@ -1,6 +1,8 @@
 //! A visit with what a coordinator can do.
 
-use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, advice, person, status_text, visit_for};
+use super::{
+    CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, advice, mode_key, person, status_text, visit_for,
+};
 use crate::{
     agenda::{
         model::attention,
@@ -72,17 +74,11 @@ fn shown(
     let (texts, locale, now) = (here.texts(), here.locale(), here.instant());
     let at = |at: Option<Timestamp>| at.map(|at| capital(&locale.moment(at))).unwrap_or_default();
     let (status, tone) = status_text(texts, visit.status);
-    let mode = texts.s(match visit.mode {
-        kinds::model::ContactMode::Home => k::agenda::MODE_HOME,
-        kinds::model::ContactMode::Out => k::agenda::MODE_OUT,
-        kinds::model::ContactMode::Phone => k::agenda::MODE_PHONE,
-        kinds::model::ContactMode::Video => k::agenda::MODE_VIDEO,
-    });
     let facts: [(Key, String); 8] = [
         (k::agenda::WHEN, at(Some(visit.starts_at))),
         (k::agenda::MINUTES, visit.minutes.to_string()),
         (k::agenda::KIND, kind),
-        (k::agenda::MODE, mode.to_owned()),
+        (k::agenda::MODE, texts.s(mode_key(visit.mode)).to_owned()),
         (k::agenda::CODE_WORD, visit.code_word.clone()),
         (k::agenda::FIRST_MEETING, visit.first_meeting.clone().unwrap_or_default()),
         (k::agenda::STARTED_AT, at(visit.started_at)),
@@ -151,6 +147,8 @@ fn shown(
         report: rows(&report),
         senior: party(senior),
         volunteer: party(volunteer),
+        card: matches!(visit.status, VisitStatus::Confirmed | VisitStatus::Started)
+            .then(|| format!("/staff/print/visits/{}", visit.id)),
         may_confirm: visit.status == VisitStatus::Planned,
         may_cancel: visit.status.may_cancel(),
         may_follow_up,

@@ -99,7 +99,11 @@ db_test!(what_a_volunteer_has_promised, |db| async {
         assert_eq!((of_visit.given_name.as_str(), &of_visit.request), ("Erik", &visit.request));
         let id = insert(tx, &municipality, &request, lisa, None, NOW).await?.unwrap();
         let offer = by_id(tx, &municipality, &id).await?.unwrap();
-        assert_eq!(promises(tx, &municipality, lisa).await?, std::slice::from_ref(&of_visit), "a question is no promise");
+        assert_eq!(
+            promises(tx, &municipality, lisa).await?,
+            std::slice::from_ref(&of_visit),
+            "a question is no promise"
+        );
         let time = requests::store::times(tx, &municipality, &request).await?.remove(0);
         assert!(accept(tx, &municipality, &offer, &time.id, NOW).await?);
         let both = promises(tx, &municipality, lisa).await?;

@@ -23,6 +23,14 @@ use crate::{
     visits::pages::{SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage},
     volunteers::pages::{StaffVolunteerPage, VolunteersPage},
 };
+#[cfg(feature = "ssr")]
+use crate::{
+    agenda::paper::{PaperCardPage, PaperDayPage},
+    review::{
+        keys::KeysPage,
+        pages::{filters::FiltersPage, results::ResultsPage},
+    },
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -42,6 +50,7 @@ pub fn App() -> impl IntoView {
                 <SharedRoutes/>
                 <CitizenRoutes/>
                 <StaffRoutes/>
+                <PlainRoutes/>
             </FlatRoutes>
         </Frame>
     }
@@ -65,6 +74,7 @@ pub fn CitizenApp() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 #[component]
 pub fn StaffApp() -> impl IntoView {
+    crate::review::keys::listen();
     view! {
         <Frame>
             <FlatRoutes fallback=NotFound>
@@ -172,6 +182,28 @@ fn StaffRoutes() -> AnyNestedRoute {
     }
     .into_inner()
     .into_any_nested_route()
+}
+
+/// Pages of coordinators that are the server's alone: they need no program, so none is loaded with them, and they weigh nothing in it.
+/// Their addresses are those of [`is_plain`]; one comes there by links with `rel="external"` and by plain forms.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn PlainRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/staff/filters") view=FiltersPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/help/keys") view=KeysPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/print/day") view=PaperDayPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/print/visits/:id") view=PaperCardPage ssr=SsrMode::Async/>
+        <Route path=path!("/staff/results/:draft") view=ResultsPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Whether the page at this path is one of [`PlainRoutes`].
+#[cfg(feature = "ssr")]
+pub fn is_plain(path: &str) -> bool {
+    ["/staff/filters", "/staff/help/", "/staff/print/", "/staff/results/"].iter().any(|begin| path.starts_with(begin))
 }
 
 /// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.

@@ -3,8 +3,9 @@
 
 use crate::{
     access::model::{Boot, View},
-    app::App,
+    app::{App, is_plain},
     context::Here,
+    review::keys,
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -13,12 +14,15 @@ use leptos_meta::MetaTags;
 pub fn shell() -> impl IntoView {
     let here = expect_context::<Here>();
     let boot = expect_context::<Boot>();
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let parts = use_context::<axum::http::request::Parts>();
+    let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let keys_off = parts.is_some_and(|parts| keys::turned_off(&parts.headers));
     let site = &here.app.config.site;
     let view = View::of(&path, boot.person.as_ref().and_then(|person| person.main));
     let look = here.visitor.look.clone();
     let locale = here.locale();
     let program = site.programs.get(if view == View::Coordinator { "staff" } else { "citizens" });
+    let program = program.filter(|_| !is_plain(&path));
     let file = |name: &str| format!("/site/{name}");
     let css = file(&site.css);
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
@@ -32,7 +36,7 @@ pub fn shell() -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir="ltr" data-view=view.code() data-theme=look.theme data-text=look.text>
+        <html lang=locale.tag() dir="ltr" data-view=view.code() data-theme=look.theme data-text=look.text data-keys=keys_off.then_some("off")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -87,6 +87,29 @@ const staff = (what: string) => first(`/staff/${what}`, one(`/staff/${what}`));
 const person = then(search('/staff/people', 'ek'), one('/staff/people'));
 const karin = 'Karin Sten';
 
+/** The card of the first visit of the coming days that is agreed. */
+const card = async (reader: Person): Promise<void> => {
+  for (let days = 0; days < 10; days += 1) {
+    const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    await reader.open(`/staff/visits?day=${day}`);
+    const visits = await reader.page.locator('main tbody a[href^="/staff/visits/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+    for (const visit of visits) {
+      await reader.open(visit);
+      const link = reader.page.locator('main a[href^="/staff/print/visits/"]');
+      if (await link.count() > 0) return reader.open(await link.getAttribute('href') ?? '');
+    }
+  }
+  throw new Error('no visit is agreed');
+};
+
+/** Presses a button of the bar below a list, with so many rows of it chosen. */
+const bulk = (list: string, rows: number, what: 'take' | 'offer') => async (reader: Person): Promise<void> => {
+  await reader.open(list);
+  for (let row = 0; row < rows; row += 1) await reader.page.locator('main label.hit').nth(row).click();
+  await reader.page.locator(`main .bulk button[value="${what}"]`).click();
+  await reader.at(/^\/staff\/results\/[0-9a-f]{64}$/);
+};
+
 /** Every page of the app, most in several states. */
 export const pages: PageState[] = [
   { route: '/', state: 'nobody', view: 'public', arrive: at('/') },
@@ -198,6 +221,14 @@ export const pages: PageState[] = [
     await person.open(`${new URL(person.page.url()).pathname}/about`);
   } },
   { route: '/staff/figures', state: '', who: lena, view: 'coordinator', arrive: at('/staff/figures') },
+  { route: '/staff/filters', state: '', who: lena, view: 'coordinator', arrive: at('/staff/filters?status=open&sort=due') },
+  { route: '/staff/filters', state: 'refused', who: lena, view: 'coordinator', refused: true, arrive: sendEmpty(at('/staff/filters?status=open'), '/filters') },
+  // Requests that are not approved yet: nobody is asked, and nothing changes.
+  { route: '/staff/results/:draft', state: '', who: lena, view: 'coordinator', arrive: bulk('/staff/requests?status=submitted', 2, 'offer') },
+  { route: '/staff/results/:draft', state: 'nothing chosen', who: lena, view: 'coordinator', arrive: bulk('/staff/requests?status=submitted', 0, 'take') },
+  { route: '/staff/print/day', state: '', who: lena, view: 'coordinator', arrive: at('/staff/print/day') },
+  { route: '/staff/print/visits/:id', state: '', who: lena, view: 'coordinator', arrive: card },
+  { route: '/staff/help/keys', state: '', who: lena, view: 'coordinator', arrive: at('/staff/help/keys') },
 
   // Administrators
   ...(['', '/municipality', '/areas', '/kinds', '/roles']

@@ -56,6 +56,7 @@ export const refusals: Refusal[] = [
   },
   { what: 'a concern without words', who: 'Erik Lund', arrive: at('/concern/new'), ending: '/concern', choose: { danger: 'no' }, wrong: ['body'] },
   { what: 'too long a concern', who: 'Erik Lund', arrive: at('/concern/new'), ending: '/concern', choose: { danger: 'yes' }, fill: { body: long(6000) }, wrong: ['body'] },
+  { what: 'a saved filter without a name', who: lena, arrive: at('/staff/filters?status=open'), ending: '/filters', wrong: ['name'] },
   {
     what: 'a telephone request of nobody', who: lena, arrive: at('/staff/requests/new'), ending: '/staff/requests',
     fill: { family_name: 'Alvarsson', phone: 'hemligt', note: 'Båtar' }, wrong: ['given_name', 'phone', 'area', 'kind', 'mode', 'days', 'part'],

@@ -14,9 +14,10 @@ export const phone: Size = { width: 390, height: 844 };
 /** A desktop: how coordinators read. */
 export const desktop: Size = { width: 1280, height: 900 };
 
-/** The script has taken over the page that is shown. */
+/** The script has taken over the page that is shown, or it is a page of the server alone, which has none. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated'));
+  await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated')
+    || (document.readyState === 'complete' && !document.querySelector('link[rel=modulepreload]')));
 }
 
 /** Signs in as one of the invented people, with the button of `/demo`. */

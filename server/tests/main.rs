@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests, whose helpers clippy does not know as such")]
 
 mod access;
+mod bulk;
 mod commands;
 mod desk;
 mod faults;
@@ -13,6 +14,7 @@ mod layers;
 mod limits;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
 mod load;
+mod office;
 mod personal;
 mod races;
 mod searches;

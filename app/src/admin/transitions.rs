@@ -6,16 +6,17 @@ use crate::{
     concerns,
     context::Here,
     db::Tx,
-    requests, volunteers,
+    requests, review, volunteers,
 };
 
 /// Hands on what a person may not do any more. Computed from the roles that they still have: requests and concerns that they do not
-/// coordinate wait for a new owner; where they are no volunteer, open offers are taken back and visits ahead need somebody else.
+/// coordinate wait for a new owner, and a coordinator's saved filters go; where they are no volunteer, open offers are taken back and visits ahead need somebody else.
 ///
 /// # Errors
 /// The database's.
 pub async fn hand_on(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     requests::transitions::lose(tx, here, person).await?;
     concerns::transitions::lose(tx, here, person).await?;
+    review::store::saved::delete_lost(tx, here.municipality(), person, here.instant()).await?;
     volunteers::transitions::after_loss(tx, here, person).await
 }

@@ -22,7 +22,9 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, kinds, matches,
+    drafts,
+    kinds::{self, model::ContactMode},
+    matches,
     messages::{About, events, model::MessageCode, tell},
     offers, once,
     people::{self, model::Person},
@@ -57,7 +59,7 @@ const FOLLOW_UP_FORM: &str = "feedback_follow_up";
 /// For how many days back the present day's list still holds what is not reported: as long as a report is possible.
 const DAYS_OPEN: i64 = visits::model::DAYS_TO_REPORT;
 
-fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
+pub(super) fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
     let (key, tone) = match status {
         VisitStatus::Planned => (k::agenda::PLANNED, "tag-warn"),
         VisitStatus::Confirmed => (k::agenda::CONFIRMED, "tag-ok"),
@@ -68,6 +70,16 @@ fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str
         VisitStatus::NoShow => (k::agenda::NO_SHOW, "tag-bad"),
     };
     (texts.s(key), tone)
+}
+
+/// How a visit takes place.
+pub(super) const fn mode_key(mode: ContactMode) -> Key {
+    match mode {
+        ContactMode::Home => k::agenda::MODE_HOME,
+        ContactMode::Out => k::agenda::MODE_OUT,
+        ContactMode::Phone => k::agenda::MODE_PHONE,
+        ContactMode::Video => k::agenda::MODE_VIDEO,
+    }
 }
 
 /// What to do, in words, and the number to call.
@@ -144,6 +156,7 @@ pub async fn day(day: String) -> Result<Page<Day>, AppError> {
         let words = |day: jiff::civil::Date| capital(&locale.day_long(day));
         Ok(Day {
             heading: here.texts().f(k::agenda::HEADING, &[("day", &locale.day_long(chosen))]),
+            print: format!("/staff/print/day?day={}", day_code(chosen)),
             before: (day_code(before), words(before)),
             after: (day_code(after), words(after)),
             today: (chosen != today).then(|| words(today)),
@@ -155,7 +168,7 @@ pub async fn day(day: String) -> Result<Page<Day>, AppError> {
 }
 
 /// The visit and its request, for a coordinator of its area.
-async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
+pub(super) async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<(Visit, Request), Failure> {
     let me = here.me()?;
     let visit = visits::store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
     let request = requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?;
@@ -217,17 +230,11 @@ fn shown(
     let (texts, locale, now) = (here.texts(), here.locale(), here.instant());
     let at = |at: Option<Timestamp>| at.map(|at| capital(&locale.moment(at))).unwrap_or_default();
     let (status, tone) = status_text(texts, visit.status);
-    let mode = texts.s(match visit.mode {
-        kinds::model::ContactMode::Home => k::agenda::MODE_HOME,
-        kinds::model::ContactMode::Out => k::agenda::MODE_OUT,
-        kinds::model::ContactMode::Phone => k::agenda::MODE_PHONE,
-        kinds::model::ContactMode::Video => k::agenda::MODE_VIDEO,
-    });
     let facts: [(Key, String); 8] = [
         (k::agenda::WHEN, at(Some(visit.starts_at))),
         (k::agenda::MINUTES, visit.minutes.to_string()),
         (k::agenda::KIND, kind),
-        (k::agenda::MODE, mode.to_owned()),
+        (k::agenda::MODE, texts.s(mode_key(visit.mode)).to_owned()),
         (k::agenda::CODE_WORD, visit.code_word.clone()),
         (k::agenda::FIRST_MEETING, visit.first_meeting.clone().unwrap_or_default()),
         (k::agenda::STARTED_AT, at(visit.started_at)),
@@ -296,6 +303,8 @@ fn shown(
         report: rows(&report),
         senior: party(senior),
         volunteer: party(volunteer),
+        card: matches!(visit.status, VisitStatus::Confirmed | VisitStatus::Started)
+            .then(|| format!("/staff/print/visits/{}", visit.id)),
         may_confirm: visit.status == VisitStatus::Planned,
         may_cancel: visit.status.may_cancel(),
         may_follow_up,

@@ -1,5 +1,5 @@
 //! The visits of a day, as coordinators see those of their areas: what stands out and what to do about it, the first meeting, and
-//! what a coordinator does for somebody who calls. Tests: `model.rs`.
+//! what a coordinator does for somebody who calls; on paper too. Tests: `model.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;
@@ -7,5 +7,7 @@ pub mod api;
 pub mod form;
 pub mod model;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod paper;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -3,6 +3,7 @@
 
 use crate::{
     common::{Timestamp, id::VisitId},
+    kinds::model::ContactMode,
     visits::model::VisitStatus,
 };
 
@@ -59,6 +60,8 @@ pub struct Listed {
     pub minutes: i64,
     /// Its state.
     pub status: VisitStatus,
+    /// How it takes place.
+    pub mode: ContactMode,
     /// What it is.
     pub kind: String,
     /// The senior's first and family name.

@@ -4,7 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Key, Texts, k},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
@@ -50,6 +50,8 @@ pub struct Line {
 pub struct Day {
     /// "Besök torsdag 26 november".
     pub heading: String,
+    /// Where it is printed.
+    pub print: String,
     /// Code and words of the day before.
     pub before: (String, String),
     /// Code and words of the day after.
@@ -85,6 +87,7 @@ fn day_view(texts: Texts, day: Day) -> AnyView {
             <a href=format!("/staff/visits?day={}", day.before.0)>{day.before.1}</a>
             {day.today.map(|words| view! { <a href="/staff/visits">{texts.f(k::agenda::TODAY, &[("day", &words)])}</a> })}
             <a href=format!("/staff/visits?day={}", day.after.0)>{day.after.1}</a>
+            {paper(texts, day.print, k::agenda::PRINT_DAY)}
         </nav>
         {list}
         {(!day.earlier.is_empty()).then(|| view! {
@@ -93,6 +96,11 @@ fn day_view(texts: Texts, day: Day) -> AnyView {
         })}
     }
     .into_any()
+}
+
+/// A link to a page that is printed: the server's alone.
+fn paper(texts: Texts, href: String, words: Key) -> AnyView {
+    view! { <a class="alone" href=href rel="external">{texts.s(words)}</a> }.into_any()
 }
 
 fn table_view(texts: Texts, name: String, lines: Vec<Line>, by_hour: bool) -> AnyView {
@@ -172,6 +180,8 @@ pub struct StaffVisit {
     pub senior: (String, String, String),
     /// Id, name, telephone.
     pub volunteer: (String, String, String),
+    /// Where its card is printed, once it is agreed.
+    pub card: Option<String>,
     /// The first meeting can be recorded.
     pub may_confirm: bool,
     /// It can be cancelled.
@@ -248,6 +258,7 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
                     <h2>{texts.s(k::agenda::ACTIONS)}</h2>
                     <div class="stack">
                         <ButtonLink href=format!("/staff/requests/{}", visit.request) text=visit.request_text/>
+                        {visit.card.map(|card| paper(texts, card, k::agenda::PRINT_CARD))}
                         {visit.may_cancel.then(|| view! {
                             <ButtonLink href=format!("{address}/ask/cancel") text=texts.s(k::agenda::CANCEL)/>
                             <ButtonLink href=format!("{address}/ask/cannot-come") text=texts.s(k::agenda::CANNOT_COME)/>

@@ -8,6 +8,7 @@ use crate::{
     },
     db::{DbError, Tx, one},
     exec,
+    kinds::model::ContactMode,
     people::in_my_areas,
     rows,
     visits::model::VisitStatus,
@@ -20,6 +21,7 @@ struct ListedRow {
     starts_at: Timestamp,
     minutes: i64,
     status: String,
+    mode: String,
     kind: String,
     senior_given: String,
     senior_family: String,
@@ -46,7 +48,7 @@ pub async fn list(
         tx,
         ListedRow,
         concat!(
-            "SELECT v.id, r.number, v.starts_at, v.minutes, v.status, t.name AS kind,
+            "SELECT v.id, r.number, v.starts_at, v.minutes, v.status, v.mode, t.name AS kind,
                     s.given_name AS senior_given, s.family_name AS senior_family, s.phone AS senior_phone,
                     w.given_name AS volunteer_given, w.family_name AS volunteer_family, w.phone AS volunteer_phone, a.name AS area
              FROM visit v
@@ -71,7 +73,9 @@ pub async fn list(
     .into_iter()
     .map(|row| {
         let status = VisitStatus::from_code(&row.status).ok_or_else(|| DbError::row("visit", "status", row.id.as_str()))?;
+        let mode = ContactMode::from_code(&row.mode).ok_or_else(|| DbError::row("visit", "mode", row.id.as_str()))?;
         Ok(Listed {
+            mode,
             id: row.id,
             number: row.number,
             starts_at: row.starts_at,

@@ -205,6 +205,12 @@ const BREAKS: &[(&str, &[&str])] = &[
     ),
     ("a row of the log is sealed with its place, or waits", &["UPDATE audit_entry SET seal = 'x'"]),
     (
+        "a saved filter has a name and is a coordinator's",
+        &["INSERT INTO saved_filter (municipality_id, id, person_id, name, search, mine, sort, created_at)
+           SELECT municipality_id, 'f', person_id, 'Alla', '', FALSE, 'newest', 1 FROM role_assignment
+           WHERE id = (SELECT min(id) FROM role_assignment WHERE role = 'senior')"],
+    ),
+    (
         "what was recorded of a volunteer is good from its day on",
         &["UPDATE volunteer_requirement SET valid_until = '2000-01-01'"],
     ),

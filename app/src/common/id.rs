@@ -81,6 +81,10 @@ id!(
     DraftId
 );
 id!(
+    /// A coordinator's saved filter.
+    FilterId
+);
+id!(
     /// What somebody was told.
     MessageId
 );

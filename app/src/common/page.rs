@@ -295,6 +295,26 @@ fn shown(
     .into_any()
 }
 
+/// A page that the server alone knows (`app::PlainRoutes`): there is no program that would need its data beside its HTML. What is loaded
+/// is loaded once: within a suspense of Leptos it would be asked for while that looks for resources, too.
+#[cfg(feature = "ssr")]
+pub fn plain<D: Send + 'static>(
+    load: impl Future<Output = Result<Page<D>, AppError>> + Send + 'static,
+    show: fn(Texts, D) -> AnyView,
+) -> AnyView {
+    let texts = Texts::current();
+    Suspend::new(async move {
+        match load.await {
+            Ok(page) => {
+                provide_context(PageKey(page.key));
+                show(texts, page.data)
+            }
+            Err(error) => crate::ui::problem(texts, error),
+        }
+    })
+    .into_any()
+}
+
 /// A path parameter, or an empty text.
 pub fn param(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 'static {
     let params = leptos_router::hooks::use_params_map();

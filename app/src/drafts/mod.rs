@@ -28,10 +28,24 @@ pub async fn refuse(
     answers: &RawForm,
     errors: &[FieldError],
 ) -> Result<DraftId, Failure> {
+    crate::in_tx!(here.app.db, |tx| { keep(tx, here, form, answers, errors).await })
+}
+
+/// Keeps a form within a transaction: one that came too late, so that what was typed is not lost.
+///
+/// # Errors
+/// The database's.
+pub async fn keep(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    answers: &RawForm,
+    errors: &[FieldError],
+) -> Result<DraftId, Failure> {
     let mut kept = answers.clone();
     kept.0.remove("key");
     kept.0.remove(ADDRESS);
-    crate::in_tx!(here.app.db, |tx| { Ok(insert(tx, here, form, &kept, errors).await?) })
+    Ok(insert(tx, here, form, &kept, errors).await?)
 }
 
 /// A form as its page shows it: from the draft that the URL names, or empty.

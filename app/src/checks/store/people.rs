@@ -37,6 +37,12 @@ pub const RULES: &[Rule] = &[
         "SELECT id FROM audit_entry WHERE (seq IS NULL) <> (seal IS NULL)",
     ),
     (
+        "a saved filter has a name and is a coordinator's",
+        "SELECT f.id FROM saved_filter f WHERE length(f.name) NOT BETWEEN 1 AND 40 OR length(f.search) > 100
+           OR NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = f.municipality_id AND a.person_id = f.person_id
+                            AND a.role = 'coordinator')",
+    ),
+    (
         "what was recorded of a volunteer is good from its day on",
         "SELECT q.id FROM volunteer_requirement q WHERE q.valid_until < q.done_on OR length(q.done_on) <> 10",
     ),

@@ -1,7 +1,7 @@
 //! What a coordinator does with a request. Each post: who, what was typed, one transaction; a state that does not allow it (any
 //! more) leads back to the request's page, which says so.
 
-use super::{detail, object};
+use super::{detail, next, object};
 use crate::{
     audit::{self, Event},
     common::{
@@ -83,27 +83,48 @@ async fn refused(
 }
 
 /// Who may have the request, before anything else is looked at.
-async fn may_take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request, Failure> {
+pub(super) async fn may_take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request, Failure> {
     let (request, senior) = object(tx, here, id).await?;
     may_have(here.me()?, senior.protected)?;
     Ok(request)
 }
 
-/// Takes a step, on what is there now. Whoever takes one of a request that waits for a new owner has it from then on.
+/// A press on one of the page's forms.
+struct Press<'a> {
+    /// The form's name.
+    name: &'static str,
+    /// What it holds.
+    form: &'a RawForm,
+    /// What is said once it is done.
+    notice: &'static str,
+}
+
+/// Takes a step, on what is there now. Whoever takes one of a request that waits for a new owner has it from then on. With "Spara och
+/// nästa" it leads to what waits next. True where the step was taken.
 async fn advance(
     tx: &mut Tx,
     here: &Here,
     id: &RequestId,
     step: Step,
     change: &Change,
-    notice: &str,
-) -> Result<String, Failure> {
+    press: &Press<'_>,
+) -> Result<(bool, String), Failure> {
     let (request, _) = allowed(tx, here, id).await?;
+    let to = if press.form.get("then") == "next" { next::after(tx, here, id).await? } else { page(id, press.notice) };
     let owner =
         (request.is_unowned() && step != Step::Release).then(|| here.me().map(|me| me.id.clone())).transpose()?;
     let change = &Change { owner: owner.or_else(|| change.owner.clone()), ..change.clone() };
     let done = transitions::step(tx, here, &request, &step, change).await?;
-    Ok(page(id, if done { notice } else { "late" }))
+    Ok((done, if done { to } else { late(tx, here, id, press.name, press.form).await? }))
+}
+
+/// A form that came too late, from a window that does not show how things are now: nothing is done, the request's page says so, and
+/// what was typed stands there.
+async fn late(tx: &mut Tx, here: &Here, id: &RequestId, name: &str, form: &RawForm) -> Result<String, Failure> {
+    let to = page(id, "late");
+    let Some(kept) = detail::draft_name(name) else { return Ok(to) };
+    let draft = drafts::keep(tx, here, kept, form, &[]).await?;
+    Ok(format!("{to}&form={name}&draft={draft}"))
 }
 
 async fn take(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
@@ -171,8 +192,9 @@ async fn release(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
     let id = RequestId(id);
     who(&here, &id).await?;
     let change = Change { release: true, ..Change::default() };
+    let press = Press { name: "release", form: &form, notice: "released" };
     let to = once!(&here, "review/release", &form, |tx| {
-        advance(tx, &here, &id, Step::Release, &change, "released").await
+        Ok(advance(tx, &here, &id, Step::Release, &change, &press).await?.1)
     })?;
     Ok(Go(to))
 }
@@ -185,7 +207,9 @@ async fn ask(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Fa
         Err(errors) => return refused(&here, &id, "ask", &form, &errors).await,
     };
     let change = Change { question: Some(question), ..Change::default() };
-    let to = once!(&here, "review/ask", &form, |tx| { advance(tx, &here, &id, Step::Ask, &change, "asked").await })?;
+    let press = Press { name: "ask", form: &form, notice: "asked" };
+    let to =
+        once!(&here, "review/ask", &form, |tx| { Ok(advance(tx, &here, &id, Step::Ask, &change, &press).await?.1) })?;
     Ok(Go(to))
 }
 
@@ -197,8 +221,9 @@ async fn answer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
         Err(errors) => return refused(&here, &id, "answer", &form, &errors).await,
     };
     let change = Change { answer: Some(answer), ..Change::default() };
+    let press = Press { name: "answer", form: &form, notice: "answered" };
     let to = once!(&here, "review/answer", &form, |tx| {
-        advance(tx, &here, &id, Step::Answer, &change, "answered").await
+        Ok(advance(tx, &here, &id, Step::Answer, &change, &press).await?.1)
     })?;
     Ok(Go(to))
 }
@@ -222,8 +247,9 @@ async fn decline(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
         other_way: own(decline.other_way, other_way),
         ..Change::default()
     };
+    let press = Press { name: "decline", form: &form, notice: "declined" };
     let to = once!(&here, "review/decline", &form, |tx| {
-        advance(tx, &here, &id, Step::Decline, &change, "declined").await
+        Ok(advance(tx, &here, &id, Step::Decline, &change, &press).await?.1)
     })?;
     Ok(Go(to))
 }
@@ -241,8 +267,10 @@ async fn refer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         other_way: Some(to_whom),
         ..Change::default()
     };
-    let to =
-        once!(&here, "review/refer", &form, |tx| { advance(tx, &here, &id, Step::Refer, &change, "referred").await })?;
+    let press = Press { name: "refer", form: &form, notice: "referred" };
+    let to = once!(&here, "review/refer", &form, |tx| {
+        Ok(advance(tx, &here, &id, Step::Refer, &change, &press).await?.1)
+    })?;
     Ok(Go(to))
 }
 
@@ -262,9 +290,10 @@ async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
         checks: Some(approval.checks),
         ..Change::default()
     };
+    let press = Press { name: "approve", form: &form, notice: "approved" };
     let to = once!(&here, "review/approve", &form, |tx| {
-        let to = advance(tx, &here, &id, Step::Approve, &change, "approved").await?;
-        if let (Some(how), true) = (&approval.first_meeting, to.ends_with("approved")) {
+        let (done, to) = advance(tx, &here, &id, Step::Approve, &change, &press).await?;
+        if let (Some(how), true) = (&approval.first_meeting, done) {
             requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?;
         }
         Ok(to)
@@ -282,7 +311,7 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     let to = once!(&here, "review/times", &form, |tx| {
         let (request, _) = allowed(tx, &here, &id).await?;
         if !requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
-            return Ok(page(&id, "late"));
+            return late(tx, &here, &id, "time", &form).await;
         }
         events::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
         note(tx, &here, &request, "request.add_time").await?;
@@ -304,8 +333,10 @@ async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         end_text: Some(text).filter(|text| !text.is_empty()),
         ..Change::default()
     };
-    let to =
-        once!(&here, "review/close", &form, |tx| { advance(tx, &here, &id, Step::Close, &change, "closed").await })?;
+    let press = Press { name: "close", form: &form, notice: "closed" };
+    let to = once!(&here, "review/close", &form, |tx| {
+        Ok(advance(tx, &here, &id, Step::Close, &change, &press).await?.1)
+    })?;
     Ok(Go(to))
 }
 
@@ -327,8 +358,10 @@ async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Res
     };
     let to = once!(&here, "review/first-meeting", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
-        let done = visits::transitions::confirm(tx, &here, &visit, &how).await?;
-        Ok(page(&id, if done { "arranged" } else { "late" }))
+        if visits::transitions::confirm(tx, &here, &visit, &how).await? {
+            return Ok(page(&id, "arranged"));
+        }
+        late(tx, &here, &id, "meeting", &form).await
     })?;
     Ok(Go(to))
 }

@@ -139,6 +139,7 @@ pub(super) fn draft_name(form: &str) -> Option<&'static str> {
         "time" => "review_time",
         "close" => "review_close",
         "meeting" => "review_meeting",
+        "decline" => "review_decline",
         _ => return None,
     })
 }
@@ -159,10 +160,13 @@ impl Known<'_> {
     fn detail(&self, form: Option<FormView>, open: String, notice: &str, who: &str, loaded: Loaded) -> Detail {
         let (texts, request) = (self.texts, self.request);
         let can = self.can(&loaded);
-        let form = self.filled(form, &open);
         let people: BTreeMap<&str, &str> =
             loaded.offers.iter().map(|offer| (offer.volunteer_id.as_str(), offer.name.as_str())).collect();
-        let results = self.results(who, &people, loaded.ranking.as_ref());
+        let mut results = self.results(who, &people, loaded.ranking.as_ref());
+        if let (Some(form), "late") = (&form, notice) {
+            results.extend(self.typed(form));
+        }
+        let form = self.filled(form, &open);
         let owner = match (&self.names.owner, self.mine) {
             (_, true) => texts.s(k::review::OWNER_ME).to_owned(),
             (Some(owner), false) => texts.f(k::review::OWNER_OTHER, &[("name", owner)]),
@@ -234,6 +238,27 @@ impl Known<'_> {
         }
     }
 
+    /// What was typed into a form that came too late: the form may not stand on the page any more, and nothing typed is lost.
+    fn typed(&self, form: &FormView) -> Vec<String> {
+        const TEXTS: [&str; 13] = [
+            "question",
+            "answer",
+            "volunteer_text",
+            "checks_note",
+            "first_meeting",
+            "meeting_how",
+            "refer_to",
+            "refer_text",
+            "own_text",
+            "other_way",
+            "close_text",
+            "day",
+            "clock",
+        ];
+        let typed = TEXTS.iter().map(|field| form.get(field)).filter(|text| !text.is_empty());
+        typed.map(|text| self.texts.f(k::review::YOU_WROTE, &[("text", &text)])).collect()
+    }
+
     /// What stands in the form of approval before anybody wrote in it.
     fn prefilled(&self) -> FormView {
         let text = self.request.volunteer_text.clone().unwrap_or_else(|| self.request.note.clone());
@@ -244,7 +269,7 @@ impl Known<'_> {
     }
 
     fn notice(&self, code: &str) -> Option<(String, bool)> {
-        const FINE: [&str; 19] = [
+        const FINE: [&str; 20] = [
             "taken",
             "taken_over",
             "released",
@@ -264,6 +289,7 @@ impl Known<'_> {
             "registered",
             "registered_new",
             "mine",
+            "next",
         ];
         const POOR: [&str; 5] = ["late", "no_standing", "other", "nobody", "protected"];
         let fine = FINE.contains(&code);

@@ -12,18 +12,32 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, kinds,
+    drafts::{self, Search},
+    kinds,
     requests::model::RequestState,
     review::{
         model::{Sort, Task},
         pages::{Filter as Shown, Line, Pages, Requests, Todo},
-        store::lists::{self, Filter, ListRow, PAGE, Reader, pattern},
+        store::{
+            lists::{self, Filter, ListRow, PAGE, Reader, pattern},
+            saved,
+        },
     },
     routes::{Go, address},
 };
 
 /// What the address asks for: the search's id, area, kind, status, whose, page.
 pub type Asked = [String; 6];
+
+/// The search that an address names: a draft's, or a saved filter's own.
+pub(super) async fn search(tx: &mut Tx, here: &Here, find: &str) -> Result<Search, Failure> {
+    let search = drafts::searched(tx, here, find).await?;
+    if find.is_empty() || !search.find.is_empty() {
+        return Ok(search);
+    }
+    let saved = saved::search(tx, here.municipality(), &here.me()?.id, &find.into()).await?;
+    Ok(saved.map(|text| Search { find: find.to_owned(), text }).unwrap_or_default())
+}
 
 struct Wanted {
     filter: Filter,
@@ -34,7 +48,7 @@ struct Wanted {
 impl Wanted {
     async fn new(tx: &mut Tx, here: &Here, asked: Asked) -> Result<Self, Failure> {
         let [find, area, kind, status, whose, page] = asked;
-        let search = drafts::searched(tx, here, &find).await?;
+        let search = search(tx, here, &find).await?;
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let filter = Filter {
             // A short number is a request's; a longer one may also be a telephone's.
@@ -93,6 +107,9 @@ impl Wanted {
 
     fn pages(&self, texts: Texts, path: &str, total: i64, more: &[(&'static str, String)]) -> Pages {
         let last = (total - 1).max(0) / PAGE;
+        if last == 0 {
+            return Vec::new();
+        }
         let here = self.filter.page;
         let near = |page: &i64| *page == 0 || *page == last || (page - here).abs() <= 2;
         (0..=last)
@@ -118,25 +135,34 @@ pub(super) async fn search_requests(here: Here, form: RawForm) -> Result<Go, Fai
     drafts::search(&here, "/staff/requests", &["area", "kind", "status", "whose", "sort"], &form).await
 }
 
+/// A page of what waits, most urgent first.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn in_order(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<Vec<ListRow>, Failure> {
+    let mut rows = lists::waiting(tx, reader, filter).await?;
+    for row in &mut rows {
+        if Task::from_code(&row.task).is_some_and(Task::within_a_day) {
+            row.due = working_days_after(row.since, 1);
+        }
+    }
+    // SQL knows no working days: over a weekend the order within the page may differ.
+    rows.sort_by_key(|row| (row.due, row.since));
+    Ok(rows)
+}
+
 /// What waits.
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
+pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> {
     answer(async {
         let here = Here::now()?;
         let (_, reader) = reader(&here)?;
         let texts = here.texts();
         let mut tx = here.read().await?;
         let wanted = Wanted::new(&mut tx, &here, asked).await?;
-        let mut rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
-        for row in &mut rows {
-            if Task::from_code(&row.task).is_some_and(Task::within_a_day) {
-                row.due = working_days_after(row.since, 1);
-            }
-        }
-        // SQL knows no working days: over a weekend the order within the page may differ.
-        rows.sort_by_key(|row| (row.due, row.since));
+        let rows = in_order(&mut tx, reader, &wanted.filter).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;
         let filter =
@@ -151,6 +177,7 @@ pub async fn todo(asked: Asked) -> Result<Page<Todo>, AppError> {
             address: wanted.address("/staff", &[]),
             prospective: (prospective > 0)
                 .then(|| texts.n(k::review::PROSPECTIVE_ONE, k::review::PROSPECTIVE_MANY, prospective)),
+            notice: (notice == "nothing").then(|| texts.s(k::review::NOTICE_NOTHING).to_owned()),
             filtered: wanted.is_filtered(),
         })
     })
@@ -173,16 +200,20 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
         let total = rows.first().map_or(0, |row| row.total);
         let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
         let filter = wanted.shown(&mut tx, &here, words(texts, "state", states)).await?;
-        drop(tx);
-        log(&here, "requests", &wanted).await?;
         let path = "/staff/requests";
         let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
+        let saved = super::saved::links(&mut tx, &here, &sorted(sort)).await?;
+        drop(tx);
+        log(&here, "requests", &wanted).await?;
         let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
         Ok(Requests {
             heading: texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())]),
             lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Requests)).collect(),
             filter,
             pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
+            address: sorted(sort),
+            saved,
+            save: wanted.address("/staff/filters", &[("sort", sort.code().to_owned())]),
             sort: sort.code().to_owned(),
             sorts: [sorted(Sort::Number), sorted(other)],
             by_due: sorted(Sort::Due),
@@ -196,6 +227,17 @@ async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Fai
         .await
 }
 
+/// Where a row is dealt with.
+pub(super) fn href(row: &ListRow) -> String {
+    match &row.request_id {
+        Some(_) if matches!(Task::from_code(&row.task), Some(Task::FeedbackTalk | Task::FeedbackBad)) => {
+            format!("/staff/visits/{}", row.object_id)
+        }
+        Some(request) => format!("/staff/requests/{request}"),
+        None => format!("/staff/concerns/{}", row.object_id),
+    }
+}
+
 /// Which list a row stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum List {
@@ -205,6 +247,11 @@ enum List {
 
 /// A row in words: what waits tells for how long, a request when it was sent.
 fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: List) -> Line {
+    let href = href(&row);
+    let number = match row.request_id {
+        Some(_) => row.number.to_string(),
+        None => texts.f(k::review::CONCERN_NUMBER, &[("n", &row.number.to_string())]),
+    };
     let today = reader.now.day();
     let days = i64::from((today - row.since.day()).get_days());
     let waited = if list == List::Requests {
@@ -236,19 +283,9 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         (Some(given), Some(family)) => format!("{given} {family}"),
         _ => String::new(),
     };
-    let task = Task::from_code(&row.task);
-    let concern = task == Some(Task::Concern);
-    let (number, href) = match &row.request_id {
-        Some(_) if matches!(task, Some(Task::FeedbackTalk | Task::FeedbackBad)) => {
-            (row.number.to_string(), format!("/staff/visits/{}", row.object_id))
-        }
-        Some(request) => (row.number.to_string(), format!("/staff/requests/{request}")),
-        None => (
-            texts.f(k::review::CONCERN_NUMBER, &[("n", &row.number.to_string())]),
-            format!("/staff/concerns/{}", row.object_id),
-        ),
-    };
+    let concern = Task::from_code(&row.task) == Some(Task::Concern);
     Line {
+        pick: row.request_id.filter(|_| can_be_chosen(&row.task, row.owner_id.is_some())),
         number,
         href,
         waited,
@@ -261,6 +298,16 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         status,
         tone: tone.to_owned(),
         owner,
+    }
+}
+
+/// Whether a request in this place of a list can be taken, or volunteers be asked for it.
+fn can_be_chosen(code: &str, owned: bool) -> bool {
+    match (Task::from_code(code), RequestState::from_code(code)) {
+        (_, Some(RequestState::Submitted | RequestState::Approved))
+        | (Some(Task::Ownerless | Task::Replacement | Task::NoOffers | Task::Unfilled), None) => true,
+        (_, Some(state)) => state.is_open() && !owned,
+        _ => false,
     }
 }
 

@@ -1,10 +1,13 @@
 //! The desk: pages (`lists`, `detail`, `phone`) and what can be done (`acts`, `offering`).
 
 mod acts;
+pub mod bulk;
 pub mod detail;
 pub mod lists;
+mod next;
 mod offering;
 pub mod phone;
+pub mod saved;
 
 use super::store::lists::Reader;
 use crate::{
@@ -36,7 +39,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/requests/find", lists::search_requests)
         .post("/staff/requests/new/find", phone::search)
         .post("/staff/requests", phone::submit);
-    offering::routes(acts::routes(routes))
+    let routes = super::keys::routes(routes);
+    saved::routes(next::routes(bulk::routes(offering::routes(acts::routes(routes)))))
 }
 
 /// A text of this feature by its name in the locale files.

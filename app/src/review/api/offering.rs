@@ -61,7 +61,9 @@ pub async fn ranking(
 }
 
 /// How many "ask the best" asks.
-const BEST: usize = 3;
+pub(super) const BEST: usize = 3;
+/// The code of somebody who was asked just now.
+pub(super) const ASKED: &str = "d";
 
 /// Asks the chosen volunteers, or the best ones.
 async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
@@ -77,47 +79,74 @@ async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         if request.state() != RequestState::Approved {
             return Ok(page(&id, "late"));
         }
-        ask(tx, &here, &request, &senior, &form).await
+        let may = may_ask(tx, &here, &request, &senior).await?;
+        let chosen: Vec<PersonId> = if form.get("best") == "3" {
+            may.iter().take(BEST).cloned().collect()
+        } else {
+            form.all("volunteer").iter().take(20).map(|person| PersonId::from(person.as_str())).collect()
+        };
+        let results = ask(tx, &here, &request, &may, &chosen).await?;
+        Ok(told(&request, &results))
     })?;
     Ok(Go(to))
 }
 
-async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form: &RawForm) -> Result<String, Failure> {
+/// Who may be asked for this request, best first. Paused or full volunteers have asked to be left alone, and nobody asks themselves.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn may_ask(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    senior: &Person,
+) -> Result<Vec<PersonId>, Failure> {
     let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let times = requests::store::times(tx, here.municipality(), &request.id).await?;
     let ranking = ranking(tx, here, request, senior, kind, &times).await?;
     let me = &here.me()?.id;
-    let may: Vec<&PersonId> =
-        ranking.suggested.iter().map(|(person, ..)| person).filter(|person| *person != me).collect();
-    let chosen: Vec<PersonId> = if form.get("best") == "3" {
-        may.iter().take(BEST).map(|person| (*person).clone()).collect()
-    } else {
-        form.all("volunteer").iter().take(20).map(|person| PersonId::from(person.as_str())).collect()
-    };
+    Ok(ranking.suggested.into_iter().map(|(person, ..)| person).filter(|person| person != me).collect())
+}
+
+/// Asks the chosen ones, and says what became of each: asked just now, too late, or not to be asked.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn ask(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    may: &[PersonId],
+    chosen: &[PersonId],
+) -> Result<Vec<(&'static str, PersonId)>, Failure> {
     let mut results = Vec::new();
-    for volunteer in &chosen {
-        // Only whom the page could show: paused or full volunteers have asked to be left alone.
-        let outcome = if may.contains(&volunteer) {
+    for volunteer in chosen {
+        let outcome = if may.contains(volunteer) {
             offers::transitions::offer(tx, here, request, volunteer).await?
         } else {
             Outcome::NoStanding
         };
         let code = match outcome {
-            Outcome::Done(_) => "d",
+            Outcome::Done(_) => ASKED,
             Outcome::TooLate => "l",
             Outcome::NoStanding => "m",
         };
-        // What stands in the address is only ever an id of a person of ours.
-        if volunteer.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            results.push(format!("{code}.{volunteer}"));
-        }
+        results.push((code, volunteer.clone()));
     }
-    if results.is_empty() {
-        return Ok(page(&request.id, "nobody"));
+    Ok(results)
+}
+
+/// The request's page, which says what became of each who was asked.
+fn told(request: &Request, results: &[(&'static str, PersonId)]) -> String {
+    // What stands in the address is only ever an id of a person of ours.
+    let ours = |id: &PersonId| id.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let who: Vec<String> = results.iter().filter(|(_, id)| ours(id)).map(|(code, id)| format!("{code}.{id}")).collect();
+    if who.is_empty() {
+        return page(&request.id, "nobody");
     }
-    let notice = if results.iter().any(|result| result.starts_with('d')) { "offered" } else { "late" };
-    Ok(format!("{}&who={}", page(&request.id, notice), results.join("_")))
+    let notice = if results.iter().any(|(code, _)| *code == ASKED) { "offered" } else { "late" };
+    format!("{}&who={}", page(&request.id, notice), who.join("_"))
 }
 
 /// The offer of this request that the form names.

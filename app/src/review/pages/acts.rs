@@ -22,6 +22,12 @@ fn post(action: String, label: Option<String>, inner: AnyView) -> AnyView {
     }
 }
 
+/// Sends the form too, and opens what waits next.
+pub(super) fn and_next(texts: Texts) -> AnyView {
+    view! { <button class="btn btn-secondary" name="then" value="next">{texts.s(k::review::SAVE_NEXT)}</button> }
+        .into_any()
+}
+
 /// A form that is closed until it is opened; open where it was refused.
 fn closed(texts: Texts, title: Key, open: bool, inner: AnyView) -> AnyView {
     view! { <details open=open><summary>{texts.s(title)}</summary>{inner}</details> }.into_any()
@@ -43,7 +49,7 @@ pub(super) fn main(texts: Texts, detail: &Detail) -> AnyView {
                 <h2>{texts.s(k::review::ANSWER_HEADING)}</h2>
                 {post(to(id, "answer"), Some(texts.s(k::review::ANSWER_HEADING).to_owned()), view! {
                     <TextField name="answer" area=true label=texts.s(k::review::ANSWER_LABEL) form=detail.form.clone()/>
-                    <Primary text=texts.s(k::review::ANSWER_SAVE)/>
+                    <div class="row"><Primary text=texts.s(k::review::ANSWER_SAVE)/>{and_next(texts)}</div>
                 }.into_any())}
             </section>
         })}
@@ -66,7 +72,7 @@ fn approval(texts: Texts, detail: &Detail) -> AnyView {
                 <TextField name="checks_note" label=texts.s(k::review::CHECKS_NOTE) form=form.clone()/>
                 <TextField name="first_meeting" label=texts.s(k::review::FIRST_MEETING_OPTIONAL)
                     hint=texts.s(k::review::FIRST_MEETING_HINT) form=form.clone()/>
-                <Primary text=texts.s(k::review::APPROVE)/>
+                <div class="row"><Primary text=texts.s(k::review::APPROVE)/>{and_next(texts)}</div>
             }.into_any())}
         </section>
     }
@@ -86,13 +92,13 @@ pub(super) fn side(texts: Texts, detail: &Detail) -> AnyView {
             <h2>{texts.s(k::review::MORE)}</h2>
             {ask.then(|| closed(texts, k::review::ASK, is("ask"), post(to(id, "ask"), Some(texts.s(k::review::ASK).to_owned()), view! {
                     <TextField name="question" area=true label=texts.s(k::review::ASK_LABEL) hint=texts.s(k::review::ASK_HINT) form=detail.form.clone()/>
-                    <Secondary text=texts.s(k::review::ASK_SEND)/>
+                    <div class="row"><Secondary text=texts.s(k::review::ASK_SEND)/>{and_next(texts)}</div>
                 }.into_any())))}
             {times.then(|| closed(texts, k::review::ADD_TIME, is("time"), time(texts, detail)))}
             {decline.then(|| closed(texts, k::review::REFER, is("refer"), post(to(id, "refer"), Some(texts.s(k::review::REFER).to_owned()), view! {
                     <TextField name="refer_to" label=texts.s(k::review::REFER_TO) form=detail.form.clone()/>
                     <TextField name="refer_text" area=true label=texts.s(k::review::REFER_TEXT) form=detail.form.clone()/>
-                    <Secondary text=texts.s(k::review::REFER_SEND)/>
+                    <div class="row"><Secondary text=texts.s(k::review::REFER_SEND)/>{and_next(texts)}</div>
                 }.into_any())))}
             {decline.then(|| view! { <p><ButtonLink href=to(id, "decline") text=texts.s(k::review::DECLINE)/></p> })}
             {release.then(|| closed(texts, k::review::RELEASE, false, post(to(id, "release"), Some(texts.s(k::review::RELEASE).to_owned()), view! {
@@ -102,7 +108,7 @@ pub(super) fn side(texts: Texts, detail: &Detail) -> AnyView {
             {close.then(|| closed(texts, k::review::CLOSE, is("close"), post(to(id, "close"), Some(texts.s(k::review::CLOSE).to_owned()), view! {
                     <Select name="close_reason" label=texts.s(k::review::CLOSE_REASON) options=detail.reasons.clone() form=detail.form.clone()/>
                     <TextField name="close_text" area=true label=texts.s(k::review::CLOSE_TEXT) form=detail.form.clone()/>
-                    <Secondary text=texts.s(k::review::CLOSE_SEND)/>
+                    <div class="row"><Secondary text=texts.s(k::review::CLOSE_SEND)/>{and_next(texts)}</div>
                 }.into_any())))}
         </section>
     }

@@ -74,7 +74,7 @@ fn show(texts: Texts, data: DeclineData) -> AnyView {
             </fieldset>
             <TextField name="own_text" area=true label=texts.s(k::review::OWN_TEXT) hint=texts.s(k::review::OWN_TEXT_HINT) form=form.clone()/>
             <TextField name="other_way" area=true label=texts.s(k::review::OTHER_WAY) hint=texts.s(k::review::OTHER_WAY_HINT) form=form/>
-            <Primary text=texts.s(k::review::DECLINE_SEND)/>
+            <div class="row"><Primary text=texts.s(k::review::DECLINE_SEND)/>{super::acts::and_next(texts)}</div>
         </PostForm>
     }
     .into_any()

@@ -22,6 +22,12 @@ pub struct Requests {
     pub lines: Vec<Line>,
     /// Other pages.
     pub pages: Pages,
+    /// This page's address.
+    pub address: String,
+    /// Saved filters.
+    pub saved: Pages,
+    /// Where this one is saved.
+    pub save: String,
     /// `Sort` code.
     pub sort: String,
     /// Address of the list sorted by number, and by waiting time.
@@ -60,14 +66,16 @@ fn show(texts: Texts, list: Requests) -> AnyView {
         <div class="row">
             <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
             <a class="alone" href=list.by_due>{texts.s(k::review::SORT_DUE)}</a>
+            <a class="alone" href=list.save rel="external">{texts.s(k::review::FILTERS)}</a>
         </div>
+        {pager(texts.s(k::review::FILTERS), list.saved)}
         {filter(texts, "/staff/requests/find", list.filter, Some(sort))}
         {if list.lines.is_empty() {
             view! { <p class="empty" id="list">{texts.s(k::review::EMPTY_FILTERED)}</p> }.into_any()
         } else {
-            table(texts, k::review::LIST_CAPTION, list.lines, Some(sorts))
+            table(texts, k::review::LIST_CAPTION, list.lines, Some(sorts), list.address)
         }}
-        {pager(texts, list.pages)}
+        {pager(texts.s(k::review::PAGER), list.pages)}
     }
     .into_any()
 }

@@ -2,10 +2,14 @@
 
 mod acts;
 mod decline;
+#[cfg(feature = "ssr")]
+pub mod filters;
 mod list;
 mod live;
 mod new;
 mod request;
+#[cfg(feature = "ssr")]
+pub mod results;
 mod suggestions;
 mod todo;
 

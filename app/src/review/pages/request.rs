@@ -169,6 +169,11 @@ fn show(texts: Texts, detail: Detail) -> AnyView {
     .into_any();
     view! {
         <Back href="/staff" text=texts.s(k::review::BACK_TODO)/>
+        <nav class="pager" aria-label=texts.s(k::review::NEXT_LABEL)>
+            {[("&back=1", "prev external", k::review::PREVIOUS), ("", "next external", k::review::NEXT)].map(|(way, rel, words)| {
+                view! { <a href=format!("/staff/next?from={}{way}", detail.id) rel=rel>{texts.s(words)}</a> }.into_any()
+            })}
+        </nav>
         {refused.then(|| view! { <ErrorSummary form=detail.form.clone()/> })}
         <Heading text=detail.heading refused=refused/>
         <p><Tag text=detail.state/> " " {detail.owner}</p>

@@ -7,7 +7,7 @@ use crate::{
         page::{page, query},
         text::{Key, Texts, k},
     },
-    ui::{ButtonLink, Heading, Hidden, IconName, PostForm, Secondary, Select, Tag, TextField},
+    ui::{ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,8 @@ pub struct Filter {
 /// A row, in ready words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
+    /// The request, where it can be chosen for a press on several.
+    pub pick: Option<String>,
     /// Its number.
     pub number: String,
     /// Where it is dealt with.
@@ -74,34 +76,39 @@ pub struct Todo {
     pub address: String,
     /// "3 personer vill bli volontärer", where there are any.
     pub prospective: Option<String>,
+    /// What has just happened.
+    pub notice: Option<String>,
     /// Something is filtered away.
     pub filtered: bool,
 }
 
 load! {
     /// Loads what waits.
-    load_todo(find, area, kind, status, whose, page) -> Todo, "review/todo" => crate::review::api::lists::todo([find, area, kind, status, whose, page])
+    load_todo(find, area, kind, status, whose, page, notice) -> Todo, "review/todo" => crate::review::api::lists::todo([find, area, kind, status, whose, page], notice)
 }
 
 /// What waits for the coordinator.
 #[component]
 pub fn TodoPage() -> impl IntoView {
     let (find, area, kind) = (query("find"), query("area"), query("kind"));
-    let (status, whose, number) = (query("status"), query("whose"), query("page"));
+    let (status, whose, number, notice) = (query("status"), query("whose"), query("page"), query("notice"));
     page(
-        move || (find(), area(), kind(), status(), whose(), number()),
-        |(find, area, kind, status, whose, page)| load_todo(find, area, kind, status, whose, page),
+        move || (find(), area(), kind(), status(), whose(), number(), notice()),
+        |(find, area, kind, status, whose, page, notice)| load_todo(find, area, kind, status, whose, page, notice),
         show,
     )
 }
 
 fn show(texts: Texts, todo: Todo) -> AnyView {
+    let back = todo.address.clone();
     let empty = if todo.filtered { k::review::EMPTY_FILTERED } else { k::review::EMPTY_TODO };
     view! {
         <Heading text=todo.heading/>
+        {todo.notice.map(|words| view! { <Notice tone=Tone::Success><p>{words}</p></Notice> })}
         {skips(texts)}
         <div class="row">
             <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
+            <a class="alone" href="/staff/help/keys" rel="external">{texts.s(k::review::KEYS)}</a>
             {todo.prospective.map(|words| view! { <a class="alone" href="/staff/volunteers">{words}</a> })}
         </div>
         <Live address=todo.address/>
@@ -109,9 +116,9 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
         {if todo.lines.is_empty() {
             view! { <p class="empty" id="list">{texts.s(empty)}</p> }.into_any()
         } else {
-            table(texts, k::review::TODO_CAPTION, todo.lines, None)
+            table(texts, k::review::TODO_CAPTION, todo.lines, None, back)
         }}
-        {pager(texts, todo.pages)}
+        {pager(texts.s(k::review::PAGER), todo.pages)}
     }
     .into_any()
 }
@@ -119,10 +126,14 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
 /// Links that lead past the filter.
 pub(super) fn skips(texts: Texts) -> AnyView {
     view! {
-        <a class="skip" href="#filter" rel="external">{texts.s(k::review::SKIP_FILTER)}</a>
-        <a class="skip" href="#list" rel="external">{texts.s(k::review::SKIP_LIST)}</a>
+        {skip("#filter", texts.s(k::review::SKIP_FILTER))}
+        {skip("#list", texts.s(k::review::SKIP_LIST))}
     }
     .into_any()
+}
+
+fn skip(to: &'static str, words: &'static str) -> AnyView {
+    view! { <a class="skip" href=to rel="external">{words}</a> }.into_any()
 }
 
 /// The filter. What was chosen stands in the address of the answer, so that a view can be kept as a bookmark; what was typed does not.
@@ -147,21 +158,19 @@ pub(super) fn filter(texts: Texts, action: &'static str, filter: Filter, sort: O
 /// A heading of a column that sorts: words, address, how it is sorted now.
 pub(super) type SortLink = (Key, String, Option<&'static str>);
 
-/// The table of either list. `sorts` are links on number and waiting time.
-pub(super) fn table(texts: Texts, caption: Key, lines: Vec<Line>, sorts: Option<[SortLink; 2]>) -> AnyView {
+/// The table of either list, in the form of what is done with the chosen rows. `sorts` are links on number and waiting time.
+pub(super) fn table(
+    texts: Texts,
+    caption: Key,
+    lines: Vec<Line>,
+    sorts: Option<[SortLink; 2]>,
+    back: String,
+) -> AnyView {
     let heads = match sorts {
-        Some(sorts) => sorts
-            .into_iter()
-            .map(|(words, href, sorted)| {
-                view! { <th scope="col" aria-sort=sorted><a href=href>{texts.s(words)}</a></th> }.into_any()
-            })
-            .collect_view()
-            .into_any(),
-        None => view! {
-            <th scope="col">{texts.s(k::review::COL_NUMBER)}</th>
-            <th scope="col">{texts.s(k::review::COL_WAITED)}</th>
+        Some(sorts) => {
+            sorts.map(|(words, href, sorted)| head(sorted, view! { <a href=href>{texts.s(words)}</a> }.into_any()))
         }
-        .into_any(),
+        None => [k::review::COL_NUMBER, k::review::COL_WAITED].map(|words| head(None, texts.s(words).into_any())),
     };
     let columns = [
         k::review::COL_PERSON,
@@ -171,18 +180,47 @@ pub(super) fn table(texts: Texts, caption: Key, lines: Vec<Line>, sorts: Option<
         k::review::COL_STATUS,
         k::review::COL_OWNER,
     ];
+    let any = lines.iter().any(|line| line.pick.is_some());
     view! {
-        <div class="scroll" id="list" role="region" aria-label=texts.s(caption) tabindex="0">
-            <table>
-                <caption>{texts.s(caption)}</caption>
-                <thead>
-                    <tr>
-                        {heads}
-                        {columns.map(|column| view! { <th scope="col">{texts.s(column)}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{lines.into_iter().map(|line| row(texts, line)).collect_view()}</tbody>
-            </table>
+        // The answer is a page of the server alone.
+        <PostForm action="/staff/requests/bulk" class="choosing" plain=true label=texts.s(caption)>
+            <Hidden name="back" value=back/>
+            {any.then(|| skip("#chosen", texts.s(k::review::SKIP_CHOSEN)))}
+            <div class="scroll" id="list" role="region" aria-label=texts.s(caption) tabindex="0">
+                <table>
+                    <caption>{texts.s(caption)}</caption>
+                    <thead>
+                        <tr>
+                            {head(None, texts.s(k::review::BULK_CHOOSE).into_any())}
+                            {heads}
+                            {columns.map(|column| head(None, texts.s(column).into_any()))}
+                        </tr>
+                    </thead>
+                    <tbody>{lines.into_iter().map(|line| row(texts, line)).collect_view()}</tbody>
+                </table>
+            </div>
+            {any.then(|| bulk(texts))}
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn head(sorted: Option<&'static str>, words: AnyView) -> AnyView {
+    view! { <th scope="col" aria-sort=sorted>{words}</th> }.into_any()
+}
+
+/// What can be done with the chosen rows. How many are chosen is counted by the style sheet, with or without script.
+fn bulk(texts: Texts) -> AnyView {
+    let button = |what: &'static str, words: Key| {
+        view! { <button class="btn btn-secondary btn-small" name="do" value=what>{texts.s(words)}</button> }.into_any()
+    };
+    let best = ["3", "2", "1"].map(|n| (n.to_owned(), n.to_owned())).to_vec();
+    view! {
+        <div class="bulk" id="chosen" tabindex="-1" role="group" aria-label=texts.s(k::review::BULK_LABEL)>
+            <b>{texts.s(k::review::BULK_CHOSEN)}</b>
+            {button("take", k::review::BULK_TAKE)}
+            {button("offer", k::review::BULK_OFFER)}
+            <Select name="best" label=texts.s(k::review::BULK_BEST) options=best form=FormView::default()/>
         </div>
     }
     .into_any()
@@ -201,6 +239,12 @@ fn tone(code: &str) -> &'static str {
 fn row(texts: Texts, line: Line) -> AnyView {
     view! {
         <tr class=line.late.then_some("is-late")>
+            <td>{line.pick.map(|id| view! {
+                <label class="hit">
+                    <input type="checkbox" name="row" value=id/>
+                    <span class="vh">{texts.f(k::review::BULK_CHOOSE_ROW, &[("number", &line.number)])}</span>
+                </label>
+            })}</td>
             <td><a href=line.href>{line.number}</a></td>
             <td>
                 {line.waited}
@@ -218,12 +262,12 @@ fn row(texts: Texts, line: Line) -> AnyView {
     .into_any()
 }
 
-/// Links to the other pages of a list.
-pub(super) fn pager(texts: Texts, pages: Pages) -> AnyView {
-    (pages.len() > 1)
+/// Links to other views of a list: its pages, saved filters.
+pub(super) fn pager(label: &'static str, pages: Pages) -> AnyView {
+    (!pages.is_empty())
         .then(|| {
             view! {
-                <nav class="pager" aria-label=texts.s(k::review::PAGER)>
+                <nav class="pager" aria-label=label>
                     {pages
                         .into_iter()
                         .map(|(words, href, current)| view! { <a href=href aria-current=current.then_some("page")>{words}</a> })

@@ -1,10 +1,11 @@
 //! SQL of the desk: what waits and all requests (`lists`), one request (`detail`), who could help (`candidates`), people who call
-//! (`callers`).
+//! (`callers`), saved filters (`saved`).
 
 pub mod callers;
 pub mod candidates;
 pub mod detail;
 pub mod lists;
+pub mod saved;
 
 #[cfg(test)]
 mod tests {

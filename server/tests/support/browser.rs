@@ -109,6 +109,7 @@ fn plausible(name: &str) -> &'static str {
         "postal_code" => "123 45",
         "word" => "fjäril",
         "host" => "*",
+        "accent" => "#7A1F3D",
         _ => "Hej",
     }
 }

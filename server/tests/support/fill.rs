@@ -30,8 +30,8 @@ fn written(name: &str, kind: &str, words: &Words) -> String {
         ("minutes", _) | (_, "number") => "45",
         ("word", _) => "blåbär",
         ("clock", _) => "10.30",
-        // Nothing is a fine answer to "another day".
-        ("day" | "month", _) => "",
+        // Nothing is a fine answer to "another day", and to which colour.
+        ("day" | "month" | "accent", _) => "",
         _ => words.text,
     }
     .to_owned()

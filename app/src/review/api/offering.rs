@@ -19,7 +19,7 @@ use crate::{
     },
     review::{
         ranking::{Ranking, Wanted, rank},
-        store::candidates,
+        store::candidates::{self, Reach},
     },
     routes::{Go, Routes},
     vetting,
@@ -34,6 +34,18 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/requests/{id}/senior-no", senior_no)
 }
 
+/// How many suggestions are shown.
+pub const SHOWN: usize = 20;
+
+/// Who is ranked.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// Everybody; so many of them are needed, and those after them need not be there.
+    First(usize),
+    /// These.
+    These(&'a [PersonId]),
+}
+
 /// Who could help, ranked on what is there in this transaction.
 ///
 /// # Errors
@@ -41,10 +53,10 @@ pub fn routes(routes: Routes) -> Routes {
 pub async fn ranking(
     tx: &mut Tx,
     here: &Here,
-    request: &Request,
-    senior: &Person,
+    (request, senior): (&Request, &Person),
     kind: &Kind,
     times: &[PossibleTime],
+    of: Of<'_>,
 ) -> Result<Ranking, Failure> {
     let now = here.instant();
     let wanted: Vec<Wanted> = times
@@ -55,9 +67,19 @@ pub async fn ranking(
             Some(Wanted { starts_at, ends_at: starts_at.plus_minutes(kind.minutes), weekday, part: time.part })
         })
         .collect();
-    let found = candidates::load(tx, here.municipality(), request, senior.locale, &wanted, now).await?;
     let (today, soon) = vetting::store::days(now);
-    Ok(rank(found, kind, &wanted, now, &today, &soon))
+    let mut of_reach = async |reach: Reach<'_>| -> Result<Ranking, Failure> {
+        let found = candidates::load(tx, here.municipality(), request, senior.locale, &wanted, now, reach).await?;
+        Ok(rank(found, kind, &wanted, now, &today, &soon))
+    };
+    match of {
+        Of::These(people) => of_reach(Reach::Only(people)).await,
+        Of::First(number) => {
+            // Where enough are near, nobody further away can be among the first.
+            let near = of_reach(Reach::Near).await?;
+            if near.ahead >= number { Ok(near) } else { of_reach(Reach::All).await }
+        }
+    }
 }
 
 /// How many "ask the best" asks.
@@ -86,15 +108,16 @@ async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form:
     let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let times = requests::store::times(tx, here.municipality(), &request.id).await?;
-    let ranking = ranking(tx, here, request, senior, kind, &times).await?;
+    let best = form.get("best") == "3";
+    let ticked = form.all("volunteer").iter().filter(|person| is_id(person)).take(SHOWN);
+    let ticked: Vec<PersonId> = ticked.map(|person| PersonId::from(person.as_str())).collect();
+    // Whoever asks does not ask themselves.
+    let of = if best { Of::First(BEST + 1) } else { Of::These(&ticked) };
+    let ranking = ranking(tx, here, (request, senior), kind, &times, of).await?;
     let me = &here.me()?.id;
     let may: Vec<&PersonId> =
         ranking.suggested.iter().map(|(person, ..)| person).filter(|person| *person != me).collect();
-    let chosen: Vec<PersonId> = if form.get("best") == "3" {
-        may.iter().take(BEST).map(|person| (*person).clone()).collect()
-    } else {
-        form.all("volunteer").iter().take(20).map(|person| PersonId::from(person.as_str())).collect()
-    };
+    let chosen = if best { may.iter().take(BEST).map(|person| (*person).clone()).collect() } else { ticked };
     let mut results = Vec::new();
     for volunteer in &chosen {
         // Only whom the page could show: paused or full volunteers have asked to be left alone.
@@ -108,16 +131,18 @@ async fn ask(tx: &mut Tx, here: &Here, request: &Request, senior: &Person, form:
             Outcome::TooLate => "l",
             Outcome::NoStanding => "m",
         };
-        // What stands in the address is only ever an id of a person of ours.
-        if volunteer.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            results.push(format!("{code}.{volunteer}"));
-        }
+        results.push(format!("{code}.{volunteer}"));
     }
     if results.is_empty() {
         return Ok(page(&request.id, "nobody"));
     }
     let notice = if results.iter().any(|result| result.starts_with('d')) { "offered" } else { "late" };
     Ok(format!("{}&who={}", page(&request.id, notice), results.join("_")))
+}
+
+/// Whether this may be an id of ours: only such a one stands in an address or a list.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// The offer of this request that the form names.

@@ -233,9 +233,10 @@ type Idle = Arc<std::sync::Mutex<Vec<crate::support::Line>>>;
 
 /// One page, over an idle line or a new one; the line is kept.
 async fn page(program: &Program, idle: &Idle) -> Option<StatusCode> {
-    // A line that was closed meanwhile says so only when it is used.
-    for _ in 0..3 {
+    // A line that was closed meanwhile says so only when it is used; in a minute that may be many of them.
+    loop {
         let kept = idle.lock().unwrap().pop();
+        let new = kept.is_none();
         let mut line = match kept {
             Some(line) => line,
             None => program.line().await?,
@@ -247,8 +248,10 @@ async fn page(program: &Program, idle: &Idle) -> Option<StatusCode> {
             idle.lock().unwrap().push(line);
             return Some(reply.status);
         }
+        if new {
+            return None;
+        }
     }
-    None
 }
 
 /// Issue: overload at twice the peak for a minute: memory bounded, back to normal in 5 s. Six seconds here; the whole minute where

@@ -147,10 +147,26 @@ pub struct Ranking {
     pub suggested: Vec<(PersonId, String, Vec<Reason>)>,
     /// May not.
     pub others: Vec<(PersonId, String, Why)>,
+    /// So many of the suggested have more points than anybody [`BEYOND`].
+    pub ahead: usize,
 }
 
 /// After so many days without a visit a volunteer is idle.
 const DAYS_IDLE: i64 = 30;
+
+// What a reason is worth.
+const MET: i64 = 25;
+const SAME_AREA: i64 = 30;
+const NEXT_AREA: i64 = 15;
+const FREE: i64 = 25;
+const SPEAKS: i64 = 15;
+const IDLE: i64 = 15;
+
+/// The most points of somebody who has not met the senior and does not both help in the request's area and usually can at a wanted time.
+pub const BEYOND: i64 = {
+    let (near, free) = (SAME_AREA, NEXT_AREA + FREE);
+    (if near > free { near } else { free }) + SPEAKS + IDLE
+};
 
 fn why_not(candidate: &Candidate, kind: &Kind, wanted: &[Wanted], today: &str, soon: &str) -> Option<Why> {
     if candidate.live {
@@ -186,22 +202,22 @@ fn score(candidate: &Candidate, wanted: &[Wanted], now: Timestamp) -> (i64, Vec<
         reasons.push(reason);
     };
     if candidate.met {
-        add(25, Reason::Met);
+        add(MET, Reason::Met);
     }
     match candidate.near {
-        Near::Same => add(30, Reason::SameArea),
-        Near::Next => add(15, Reason::NextArea),
+        Near::Same => add(SAME_AREA, Reason::SameArea),
+        Near::Next => add(NEXT_AREA, Reason::NextArea),
         Near::Further => add(0, Reason::Further),
     }
     let free = |time: &&Wanted| candidate.slots.contains(&(time.weekday, time.part)) && !is_booked(candidate, time);
     if wanted.iter().any(|time| free(&time)) {
-        add(25, Reason::Free);
+        add(FREE, Reason::Free);
     }
     if candidate.speaks {
-        add(15, Reason::Speaks);
+        add(SPEAKS, Reason::Speaks);
     }
     if candidate.last_active.plus_days(DAYS_IDLE) <= now {
-        add(15, Reason::Idle);
+        add(IDLE, Reason::Idle);
     }
     if candidate.asked > 0 {
         add(-8 * candidate.asked, Reason::Asked(candidate.asked));
@@ -233,6 +249,7 @@ pub fn rank(
     }
     // Among equals whoever waited longest.
     suggested.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
+    ranking.ahead = suggested.iter().take_while(|(score, ..)| *score > BEYOND).count();
     ranking.suggested = suggested.into_iter().map(|(_, _, id, name, reasons)| (id, name, reasons)).collect();
     ranking
 }

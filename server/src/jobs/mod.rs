@@ -18,6 +18,8 @@ use std::{
 
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(10);
+/// After so many rounds, an hour, the database looks anew at how much there is of what.
+const COUNTED_EVERY: u64 = 360;
 /// A server that died gives up its lease after this long, in minutes.
 const LEASE_MINUTES: i64 = 1;
 /// So many rows of the log are sealed in one transaction: others write meanwhile.
@@ -32,8 +34,11 @@ pub async fn run(ctx: AppContext, audit_head: Option<PathBuf>) {
     let holder = new_token();
     let mut rounds = tokio::time::interval(EVERY);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for number in 1_u64.. {
         rounds.tick().await;
+        if number.is_multiple_of(COUNTED_EVERY) {
+            log("count the rows", ctx.db.count().await.map_err(Failure::from));
+        }
         if let Err(failure) = round(&ctx, &holder, audit_head.as_deref()).await {
             tracing::error!(?failure, "jobs");
         }

@@ -67,7 +67,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn new(code: &str, number: i64, more: &str) -> String {
+    fn text(code: &str, number: i64, more: &str) -> String {
         format!("{code} {number} {more}")
     }
 
@@ -145,9 +145,9 @@ async fn one(here: &Here, form: &RawForm, deed: Deed, row: &str) -> Result<Outco
 async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<String, Failure> {
     let number = may_take(tx, here, id).await?.number;
     Ok(match transitions::take(tx, here, id).await? {
-        Taken::Mine => Outcome::new("taken", number, ""),
-        Taken::Other(owner) => Outcome::new("other", number, owner.as_str()),
-        Taken::Over => Outcome::new("over", number, ""),
+        Taken::Mine => Outcome::text("taken", number, ""),
+        Taken::Other(owner) => Outcome::text("other", number, owner.as_str()),
+        Taken::Over => Outcome::text("over", number, ""),
     })
 }
 
@@ -155,19 +155,19 @@ async fn offer(tx: &mut Tx, here: &Here, id: &RequestId, best: usize) -> Result<
     let (request, senior) = allowed(tx, here, id).await?;
     let number = request.number;
     if senior.protected {
-        return Ok(Outcome::new("protected", number, ""));
+        return Ok(Outcome::text("protected", number, ""));
     }
     if request.state() != RequestState::Approved {
-        return Ok(Outcome::new("late", number, ""));
+        return Ok(Outcome::text("late", number, ""));
     }
-    let may = offering::may_ask(tx, here, &request, &senior).await?;
+    let may = offering::may_ask(tx, here, &request, &senior, offering::Of::First(best)).await?;
     let chosen: Vec<PersonId> = may.iter().take(best).cloned().collect();
     let asked = offering::ask(tx, here, &request, &may, &chosen).await?;
     let done = asked.iter().filter(|(code, _)| *code == offering::ASKED).count();
     Ok(match (asked.is_empty(), done) {
-        (true, _) => Outcome::new("nobody", number, ""),
-        (false, 0) => Outcome::new("full", number, ""),
-        (false, done) => Outcome::new("asked", number, &done.to_string()),
+        (true, _) => Outcome::text("nobody", number, ""),
+        (false, 0) => Outcome::text("full", number, ""),
+        (false, done) => Outcome::text("asked", number, &done.to_string()),
     })
 }
 
@@ -245,9 +245,9 @@ mod tests {
     #[test]
     fn what_became_of_a_row_comes_back_as_it_was_kept() {
         for (text, expected) in [
-            (Outcome::new("taken", 417, ""), ("taken", "417", "")),
-            (Outcome::new("other", 418, "0192-a"), ("other", "418", "0192-a")),
-            (Outcome::new("asked", 3, "2"), ("asked", "3", "2")),
+            (Outcome::text("taken", 417, ""), ("taken", "417", "")),
+            (Outcome::text("other", 418, "0192-a"), ("other", "418", "0192-a")),
+            (Outcome::text("asked", 3, "2"), ("asked", "3", "2")),
         ] {
             let Outcome { code, number, more } = Outcome::parse(&text);
             assert_eq!((code.as_str(), number.as_str(), more.as_str()), expected);

@@ -2,7 +2,11 @@
 
 mod around;
 
-use super::{object, offering, person_name, word, words};
+use super::{
+    object,
+    offering::{self, Of, SHOWN},
+    person_name, word, words,
+};
 use crate::{
     audit::{self, Event},
     common::{
@@ -38,8 +42,6 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// How many suggestions are shown.
-const SHOWN: usize = 20;
 /// Visits nearer than this to a possible time are worth a warning, minutes.
 const NEAR_MINUTES: i64 = 180;
 
@@ -105,7 +107,7 @@ pub async fn detail(
         let near = visits::store::list_of_senior(&mut tx, municipality, &request.senior, here.instant()).await?;
         let ranking = match request.state() {
             RequestState::Approved if known.seen && !senior.protected => {
-                Some(offering::ranking(&mut tx, &here, &request, &senior, kind, &times).await?)
+                Some(offering::ranking(&mut tx, &here, (&request, &senior), kind, &times, Of::First(SHOWN)).await?)
             }
             _ => None,
         };

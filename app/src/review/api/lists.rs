@@ -105,13 +105,15 @@ impl Wanted {
         })
     }
 
+    /// The pages near this one, the first, and the last where all rows were counted.
     fn pages(&self, texts: Texts, path: &str, total: i64, more: &[(&'static str, String)]) -> Pages {
         let last = (total - 1).max(0) / PAGE;
         if last == 0 {
             return Vec::new();
         }
         let here = self.filter.page;
-        let near = |page: &i64| *page == 0 || *page == last || (page - here).abs() <= 2;
+        let ends = |page: i64| page == 0 || (page == last && total < self.filter.counted());
+        let near = |page: &i64| ends(*page) || (page - here).abs() <= 2;
         (0..=last)
             .filter(near)
             .map(|page| {
@@ -207,7 +209,11 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
         log(&here, "requests", &wanted).await?;
         let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
         Ok(Requests {
-            heading: texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())]),
+            heading: if total < wanted.filter.counted() {
+                texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())])
+            } else {
+                texts.f(k::review::LIST_HEADING_MANY, &[("n", &(total - 1).to_string())])
+            },
             lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Requests)).collect(),
             filter,
             pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),

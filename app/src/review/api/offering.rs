@@ -19,7 +19,7 @@ use crate::{
     },
     review::{
         ranking::{Ranking, Wanted, rank},
-        store::candidates,
+        store::candidates::{self, Reach},
     },
     routes::{Go, Routes},
     vetting,
@@ -34,6 +34,18 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/requests/{id}/senior-no", senior_no)
 }
 
+/// How many suggestions are shown.
+pub const SHOWN: usize = 20;
+
+/// Who is ranked.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// Everybody; so many of them are needed, and those after them need not be there.
+    First(usize),
+    /// These.
+    These(&'a [PersonId]),
+}
+
 /// Who could help, ranked on what is there in this transaction.
 ///
 /// # Errors
@@ -41,10 +53,10 @@ pub fn routes(routes: Routes) -> Routes {
 pub async fn ranking(
     tx: &mut Tx,
     here: &Here,
-    request: &Request,
-    senior: &Person,
+    (request, senior): (&Request, &Person),
     kind: &Kind,
     times: &[PossibleTime],
+    of: Of<'_>,
 ) -> Result<Ranking, Failure> {
     let now = here.instant();
     let wanted: Vec<Wanted> = times
@@ -55,9 +67,19 @@ pub async fn ranking(
             Some(Wanted { starts_at, ends_at: starts_at.plus_minutes(kind.minutes), weekday, part: time.part })
         })
         .collect();
-    let found = candidates::load(tx, here.municipality(), request, senior.locale, &wanted, now).await?;
     let (today, soon) = vetting::store::days(now);
-    Ok(rank(found, kind, &wanted, now, &today, &soon))
+    let mut of_reach = async |reach: Reach<'_>| -> Result<Ranking, Failure> {
+        let found = candidates::load(tx, here.municipality(), request, senior.locale, &wanted, now, reach).await?;
+        Ok(rank(found, kind, &wanted, now, &today, &soon))
+    };
+    match of {
+        Of::These(people) => of_reach(Reach::Only(people)).await,
+        Of::First(number) => {
+            // Where enough are near, nobody further away can be among the first.
+            let near = of_reach(Reach::Near).await?;
+            if near.ahead >= number { Ok(near) } else { of_reach(Reach::All).await }
+        }
+    }
 }
 
 /// How many "ask the best" asks.
@@ -79,12 +101,12 @@ async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         if request.state() != RequestState::Approved {
             return Ok(page(&id, "late"));
         }
-        let may = may_ask(tx, &here, &request, &senior).await?;
-        let chosen: Vec<PersonId> = if form.get("best") == "3" {
-            may.iter().take(BEST).cloned().collect()
-        } else {
-            form.all("volunteer").iter().take(20).map(|person| PersonId::from(person.as_str())).collect()
-        };
+        let best = form.get("best") == "3";
+        let ticked = form.all("volunteer").iter().filter(|person| is_id(person)).take(SHOWN);
+        let ticked: Vec<PersonId> = ticked.map(|person| PersonId::from(person.as_str())).collect();
+        let of = if best { Of::First(BEST) } else { Of::These(&ticked) };
+        let may = may_ask(tx, &here, &request, &senior, of).await?;
+        let chosen: Vec<PersonId> = if best { may.iter().take(BEST).cloned().collect() } else { ticked.clone() };
         let results = ask(tx, &here, &request, &may, &chosen).await?;
         Ok(told(&request, &results))
     })?;
@@ -100,11 +122,14 @@ pub(super) async fn may_ask(
     here: &Here,
     request: &Request,
     senior: &Person,
+    of: Of<'_>,
 ) -> Result<Vec<PersonId>, Failure> {
     let kinds = kinds::store::list(tx, here.municipality(), Locale::Sv).await?;
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let times = requests::store::times(tx, here.municipality(), &request.id).await?;
-    let ranking = ranking(tx, here, request, senior, kind, &times).await?;
+    // Whoever asks does not ask themselves.
+    let of = if let Of::First(number) = of { Of::First(number + 1) } else { of };
+    let ranking = ranking(tx, here, (request, senior), kind, &times, of).await?;
     let me = &here.me()?.id;
     Ok(ranking.suggested.into_iter().map(|(person, ..)| person).filter(|person| person != me).collect())
 }
@@ -139,14 +164,17 @@ pub(super) async fn ask(
 
 /// The request's page, which says what became of each who was asked.
 fn told(request: &Request, results: &[(&'static str, PersonId)]) -> String {
-    // What stands in the address is only ever an id of a person of ours.
-    let ours = |id: &PersonId| id.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let who: Vec<String> = results.iter().filter(|(_, id)| ours(id)).map(|(code, id)| format!("{code}.{id}")).collect();
+    let who: Vec<String> = results.iter().map(|(code, id)| format!("{code}.{id}")).collect();
     if who.is_empty() {
         return page(&request.id, "nobody");
     }
     let notice = if results.iter().any(|(code, _)| *code == ASKED) { "offered" } else { "late" };
     format!("{}&who={}", page(&request.id, notice), who.join("_"))
+}
+
+/// Whether this may be an id of ours: only such a one stands in an address or a list.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// The offer of this request that the form names.

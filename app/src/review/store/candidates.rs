@@ -1,5 +1,5 @@
-//! SQL of who could help: a few queries, whatever the number of volunteers. What concerns few (who was asked, who has met the senior, who
-//! has a visit) is read by itself, once; a candidate is one row.
+//! SQL of who could help: a few queries, whatever the number of volunteers. First those near, of everybody else only where they are
+//! needed; a candidate is one row. What concerns few (who was asked about it, who has met the senior, who has a visit) is read by itself.
 
 use super::super::ranking::{Candidate, Near, Wanted};
 use crate::{
@@ -18,6 +18,18 @@ use crate::{
 use jiff::ToSpan;
 use std::collections::{HashMap, HashSet};
 
+/// Who is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach<'a> {
+    /// Who helps in the request's area and usually can at a wanted time; who has met the senior; who was asked about the request.
+    /// Everybody else has at most [`super::super::ranking::BEYOND`] points.
+    Near,
+    /// These.
+    Only(&'a [PersonId]),
+    /// Everybody who has chosen the kind.
+    All,
+}
+
 #[derive(sqlx::FromRow)]
 struct CandidateRow {
     person_id: PersonId,
@@ -30,6 +42,8 @@ struct CandidateRow {
     same_area: bool,
     next_area: bool,
     speaks: bool,
+    asked: i64,
+    this_month: i64,
     last_active: Timestamp,
     done: Option<String>,
 }
@@ -41,23 +55,20 @@ fn month(now: Timestamp) -> (Timestamp, Timestamp) {
     (Timestamp::from_local(first.at(0, 0, 0, 0)), Timestamp::from_local(next.at(0, 0, 0, 0)))
 }
 
-/// The volunteers who have chosen the request's kind, in the order of their names. Protected persons, and the senior themselves, are not
-/// among them. Of when they usually can, only the wanted times are read.
-///
-/// # Errors
-/// The database's, or an unknown code in a row.
-pub async fn load(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    request: &Request,
-    senior_locale: Locale,
-    wanted: &[Wanted],
-    now: Timestamp,
-) -> Result<Vec<Candidate>, DbError> {
-    let mut found = rows!(
-        tx,
-        CandidateRow,
-        "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, p.search_text, v.max_per_month, v.paused_until,
+/// A list that `LIKE` looks into, on both databases alike: `,a,b,`.
+fn list(of: impl Iterator<Item = String>) -> String {
+    of.fold(",".to_owned(), |list, one| list + &one + ",")
+}
+
+/// The wanted times, as a [`list`] of `1morning`.
+fn times(wanted: &[Wanted]) -> String {
+    list(wanted.iter().map(|time| format!("{}{}", time.weekday, time.part.code())))
+}
+
+macro_rules! candidates {
+    ($who:literal) => {
+        concat!(
+            "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, p.search_text, v.max_per_month, v.paused_until,
                 v.held_at IS NOT NULL AS held,
                 EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = v.person_id
                           AND r.role = 'volunteer' AND r.valid_from <= $6 AND (r.valid_to IS NULL OR r.valid_to > $6)) AS is_volunteer,
@@ -69,27 +80,75 @@ pub async fn load(
                 EXISTS (SELECT 1 FROM person_language l WHERE l.municipality_id = $1 AND l.person_id = v.person_id
                           AND (l.language = $5 OR ($5 <> 'sv' AND EXISTS (SELECT 1 FROM person_language s WHERE s.municipality_id = $1
                                 AND s.person_id = $3 AND s.language = l.language AND s.language <> 'sv')))) AS speaks,
+                (SELECT count(*) FROM offer o WHERE o.municipality_id = $1 AND o.volunteer_id = v.person_id AND o.offered_at > $7) AS asked,
+                (SELECT count(*) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id AND w.starts_at >= $8
+                    AND w.starts_at < $9 AND w.status <> 'cancelled') AS this_month,
                 COALESCE((SELECT MAX(w.starts_at) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id
                     AND w.status <> 'cancelled'), v.joined_at) AS last_active,
                 (SELECT string_agg(q.requirement || ' ' || q.done_on || ' ' || COALESCE(q.valid_until, ''), ';')
                  FROM volunteer_requirement q WHERE q.municipality_id = $1 AND q.person_id = v.person_id AND q.withdrawn_at IS NULL) AS done
-         FROM volunteer_kind k
-         JOIN volunteer v ON v.municipality_id = k.municipality_id AND v.person_id = k.person_id
-         JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
-         WHERE k.municipality_id = $1 AND k.kind_id = $2 AND NOT p.protected AND v.person_id <> $3",
+             FROM volunteer_kind k
+             JOIN volunteer v ON v.municipality_id = k.municipality_id AND v.person_id = k.person_id
+             JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
+             WHERE k.municipality_id = $1 AND k.kind_id = $2 AND NOT p.protected AND k.person_id <> $3 AND ",
+            $who
+        )
+    };
+}
+
+/// The volunteers who have chosen the request's kind, within reach, in the order of their names. Protected persons, and the senior
+/// themselves, are not among them. Of when they usually can, only the wanted times are read.
+///
+/// # Errors
+/// The database's, or an unknown code in a row.
+pub async fn load(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    request: &Request,
+    senior_locale: Locale,
+    wanted: &[Wanted],
+    now: Timestamp,
+    reach: Reach<'_>,
+) -> Result<Vec<Candidate>, DbError> {
+    let (sql, named) = match reach {
+        Reach::Near => (
+            candidates!(
+                "k.person_id IN (
+                    SELECT a.person_id FROM volunteer_area a
+                    JOIN volunteer_slot s ON s.municipality_id = a.municipality_id AND s.person_id = a.person_id
+                    WHERE a.municipality_id = $1 AND a.area_id = $4 AND $10 LIKE '%,' || s.weekday || s.part || ',%'
+                    UNION SELECT c.volunteer_id FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $3
+                    UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $11)"
+            ),
+            times(wanted),
+        ),
+        Reach::Only(people) => (
+            candidates!("$10 LIKE '%,' || k.person_id || ',%' AND $11 <> ''"),
+            list(people.iter().map(|person| person.0.clone())),
+        ),
+        Reach::All => (candidates!("$10 = '' AND $11 <> ''"), String::new()),
+    };
+    let (begin, end) = month(now);
+    let mut found = rows!(
+        tx,
+        CandidateRow,
+        sql,
         municipality,
         &request.kind,
         &request.senior,
         &request.area,
         senior_locale.tag(),
-        now
+        now,
+        now.plus_days(-14),
+        begin,
+        end,
+        named,
+        &request.id
     )?;
     found.sort_unstable_by(|a, b| (&a.search_text, &a.person_id).cmp(&(&b.search_text, &b.person_id)));
     let met = met(tx, municipality, request).await?;
-    let asked = asked(tx, municipality, now).await?;
-    let this_month = this_month(tx, municipality, now).await?;
     let answers = answers(tx, municipality, request).await?;
-    let mut slots = slots(tx, municipality, request, wanted).await?;
+    let mut slots = slots(tx, municipality, request, wanted, reach).await?;
     let mut busy = busy(tx, municipality, now).await?;
     found
         .into_iter()
@@ -107,8 +166,8 @@ pub async fn load(
                 busy: busy.remove(&row.person_id).unwrap_or_default(),
                 name: row.name,
                 max_per_month: row.max_per_month,
-                this_month: this_month.get(&row.person_id).copied().unwrap_or_default(),
-                asked: asked.get(&row.person_id).copied().unwrap_or_default(),
+                this_month: row.this_month,
+                asked: row.asked,
                 near: match (row.same_area, row.next_area) {
                     (true, _) => Near::Same,
                     (false, true) => Near::Next,
@@ -152,37 +211,6 @@ async fn met(tx: &mut Tx, municipality: &MunicipalityId, request: &Request) -> R
     Ok(found.into_iter().map(|(person,)| person).collect())
 }
 
-/// How often somebody was asked in the last 14 days.
-async fn asked(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<HashMap<PersonId, i64>, DbError> {
-    let found = rows!(
-        tx,
-        (PersonId, i64),
-        "SELECT volunteer_id, count(*) FROM offer WHERE municipality_id = $1 AND offered_at > $2 GROUP BY volunteer_id",
-        municipality,
-        now.plus_days(-14)
-    )?;
-    Ok(found.into_iter().collect())
-}
-
-/// How many visits somebody has this month.
-async fn this_month(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    now: Timestamp,
-) -> Result<HashMap<PersonId, i64>, DbError> {
-    let (begin, end) = month(now);
-    let found = rows!(
-        tx,
-        (PersonId, i64),
-        "SELECT volunteer_id, count(*) FROM visit
-         WHERE municipality_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled' GROUP BY volunteer_id",
-        municipality,
-        begin,
-        end
-    )?;
-    Ok(found.into_iter().collect())
-}
-
 /// What became of the offers of this request, and whether a time had been chosen.
 async fn answers(
     tx: &mut Tx,
@@ -205,35 +233,47 @@ async fn answers(
     Ok(answers)
 }
 
-/// Who usually can at the wanted times.
+/// Who usually can at the wanted times; where only those near are read, of the request's area alone and of whom else is known.
 async fn slots(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &Request,
     wanted: &[Wanted],
+    reach: Reach<'_>,
 ) -> Result<HashMap<PersonId, Vec<(i64, DayPart)>>, DbError> {
-    let mut times: Vec<(i64, DayPart)> = Vec::new();
-    for wanted in wanted {
-        if !times.contains(&(wanted.weekday, wanted.part)) {
-            times.push((wanted.weekday, wanted.part));
-        }
+    macro_rules! slots {
+        ($who:literal) => {
+            concat!(
+                "SELECT s.person_id, s.weekday, s.part FROM volunteer_kind k
+                 JOIN volunteer_slot s ON s.municipality_id = k.municipality_id AND s.person_id = k.person_id
+                 WHERE k.municipality_id = $1 AND k.kind_id = $2 AND $3 LIKE '%,' || s.weekday || s.part || ',%' AND ",
+                $who
+            )
+        };
     }
+    let sql = match reach {
+        Reach::Near => slots!(
+            "k.person_id IN (SELECT a.person_id FROM volunteer_area a WHERE a.municipality_id = $1 AND a.area_id = $4
+               UNION SELECT c.volunteer_id FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $5
+               UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $6)"
+        ),
+        Reach::Only(_) | Reach::All => slots!("$4 <> '' AND $5 <> '' AND $6 <> ''"),
+    };
+    let found = rows!(
+        tx,
+        (PersonId, i64, String),
+        sql,
+        municipality,
+        &request.kind,
+        times(wanted),
+        &request.area,
+        &request.senior,
+        &request.id
+    )?;
     let mut slots: HashMap<PersonId, Vec<(i64, DayPart)>> = HashMap::new();
-    for (weekday, part) in times {
-        let found = rows!(
-            tx,
-            (PersonId,),
-            "SELECT s.person_id
-             FROM volunteer_kind k JOIN volunteer_slot s ON s.municipality_id = k.municipality_id AND s.person_id = k.person_id
-             WHERE k.municipality_id = $1 AND k.kind_id = $2 AND s.weekday = $3 AND s.part = $4",
-            municipality,
-            &request.kind,
-            weekday,
-            part.code()
-        )?;
-        for (person,) in found {
-            slots.entry(person).or_default().push((weekday, part));
-        }
+    for (person, weekday, code) in found {
+        let part = DayPart::from_code(&code).ok_or_else(|| DbError::row("volunteer_slot", "part", person.as_str()))?;
+        slots.entry(person).or_default().push((weekday, part));
     }
     Ok(slots)
 }

@@ -14,6 +14,12 @@ pub use crate::people::search_pattern as pattern;
 
 /// Rows a page.
 pub const PAGE: i64 = 50;
+/// More requests than this are "more than": to count all of the years would cost more than to show them.
+pub const COUNTED: i64 = 1_000;
+/// Pages beyond the one that is shown which the reader is led to.
+const AHEAD: i64 = 3;
+/// No list is longer.
+const LAST: i64 = 10_000;
 
 /// Who reads a list, and how.
 #[derive(Clone, Copy, Debug)]
@@ -84,8 +90,15 @@ pub struct ListRow {
     pub owner_given: Option<String>,
     /// Who has it.
     pub owner_family: Option<String>,
-    /// How many rows there are in all.
+    /// How many rows there are in all; of all requests not more than [`Filter::counted`], where that many are enough.
     pub total: i64,
+}
+
+impl Filter {
+    /// So far requests are counted: as long as a total means something, and as far as the reader is led on.
+    pub fn counted(&self) -> i64 {
+        COUNTED.max((self.page.clamp(0, LAST) + AHEAD) * PAGE) + 1
+    }
 }
 
 /// What the rows are shown with, who may see them, and what is looked for. A protected person is found by name only by the named
@@ -125,7 +138,7 @@ macro_rules! shown {
 }
 
 /// Everything that waits. `CROSS JOIN` tells `SQLite` to begin with the few requests that are open, not with all offers and visits of the
-/// years: it keeps no statistics of its own, and would guess. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
+/// years: what it knows of how many there are of what may be old. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
 /// have begun or ended; days 7 and 14 for a request without a volunteer.
 const WAITING: &str = concat!("WITH item AS (
     SELECT 'submitted' AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
@@ -204,9 +217,10 @@ const WAITING: &str = concat!("WITH item AS (
 );
 
 /// All requests that the reader may see and looks for; what is over has no deadline of its own. Who may see and what is looked for is as
-/// in [`shown`], asked of the requests alone: only the rows of the page are joined with anything.
+/// in [`shown`], asked of the requests alone: only the rows of the page are joined with anything. The state stands in the text and not in
+/// a parameter that may be nothing, so that the databases see which index finds it.
 macro_rules! found {
-    ($what:literal, $($rest:literal),*) => {
+    ($what:literal, $state:literal $(, $rest:literal)*) => {
         concat!(
             "SELECT ",
             $what,
@@ -225,15 +239,15 @@ macro_rules! found {
             "))))
                AND ($7 IS NULL OR r.area_id = $7) AND ($8 IS NULL OR r.kind_id = $8)
                AND (NOT $10 OR r.owner_id = $2)
-               AND ($9 IS NULL OR r.status = $9
-                    OR ($9 = 'open' AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched')))",
-            $($rest),*
+               AND ",
+            $state
+            $(, $rest)*
         )
     };
 }
 
 macro_rules! list {
-    ($tx:expr, $reader:expr, $filter:expr, $sql:expr) => {
+    ($tx:expr, $reader:expr, $filter:expr, $sql:expr $(, $more:expr)*) => {
         rows!(
             $tx,
             ListRow,
@@ -249,7 +263,8 @@ macro_rules! list {
             $filter.status.as_deref(),
             $filter.mine,
             PAGE,
-            $filter.page.clamp(0, 100_000) * PAGE
+            $filter.page.clamp(0, LAST) * PAGE
+            $(, $more)*
         )
     };
 }
@@ -263,7 +278,7 @@ pub async fn waiting(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result
     list!(tx, reader, filter, sql)
 }
 
-/// All requests.
+/// All requests; they are counted as far as [`Filter::counted`].
 ///
 /// # Errors
 /// The database's.
@@ -275,18 +290,18 @@ pub async fn requests(
 ) -> Result<Vec<ListRow>, DbError> {
     use super::super::model::Sort;
     macro_rules! ordered {
-        ($order:literal) => {
+        ($order:literal, $state:literal) => {
             concat!(
                 "WITH item AS (",
-                found!("r.*", " ORDER BY ", $order, " LIMIT $11 OFFSET $12"),
+                found!("r.*", $state, " ORDER BY ", $order, " LIMIT $11 OFFSET $12"),
                 ")
                  SELECT r.status AS task, r.id AS object_id, r.id AS request_id, r.number, r.submitted_at AS since,
                         r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at,
                         (SELECT MIN(t.day) FROM request_time t WHERE t.municipality_id = $1 AND t.request_id = r.id) AS first_day,
                         p.given_name, p.family_name, p.protected, kt.name AS kind_name, a.name AS area_name,
-                        r.owner_id, o.given_name AS owner_given, o.family_name AS owner_family, (",
-                found!("count(*)",),
-                ") AS total
+                        r.owner_id, o.given_name AS owner_given, o.family_name AS owner_family, (SELECT count(*) FROM (",
+                found!("1", $state, " LIMIT $13"),
+                ") counted) AS total
                  FROM item r
                  LEFT JOIN person p ON p.municipality_id = $1 AND p.id = r.senior_id
                  LEFT JOIN kind_text kt ON kt.municipality_id = $1 AND kt.kind_id = r.kind_id AND kt.locale = $4
@@ -297,16 +312,31 @@ pub async fn requests(
             )
         };
     }
+    // $9 is asked for in every text: a parameter that stands nowhere is an error.
+    macro_rules! in_state {
+        ($order:literal, $sorted:literal) => {
+            match filter.status.as_deref() {
+                None => ordered!($order, "$9 IS NULL"),
+                Some("open") => ordered!(
+                    $sorted,
+                    "$9 = 'open' AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched')"
+                ),
+                Some(_) => ordered!($order, "r.status = $9"),
+            }
+        };
+    }
+    // Few are open: `+ 0` makes `SQLite` find and sort those, and not look for them among all of the years in the order of an index.
     let sql = match sort {
-        Sort::Newest => ordered!("r.submitted_at DESC, r.id DESC"),
-        Sort::Oldest => ordered!("r.submitted_at, r.id"),
-        Sort::Due => ordered!("r.answer_due_at, r.id"),
-        Sort::Number => ordered!("r.number"),
+        Sort::Newest => in_state!("r.submitted_at DESC, r.id DESC", "r.submitted_at + 0 DESC, r.id DESC"),
+        Sort::Oldest => in_state!("r.submitted_at, r.id", "r.submitted_at + 0, r.id"),
+        Sort::Due => in_state!("r.answer_due_at, r.id", "r.answer_due_at + 0, r.id"),
+        Sort::Number => in_state!("r.number", "r.number + 0"),
     };
-    list!(tx, reader, filter, sql)
+    list!(tx, reader, filter, sql, filter.counted())
 }
 
-/// How many volunteers in the reader's areas wait for their interview.
+/// How many volunteers in the reader's areas wait for their interview. `CROSS JOIN`: few of the volunteers do, and of those alone it is
+/// asked where they live.
 ///
 /// # Errors
 /// The database's.
@@ -314,8 +344,9 @@ pub async fn prospective(tx: &mut Tx, reader: Reader<'_>) -> Result<i64, DbError
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(*) FROM volunteer v JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
-         WHERE v.municipality_id = $1 AND v.held_at IS NULL AND NOT p.protected AND v.person_id <> $2
+        "SELECT count(*) FROM volunteer v CROSS JOIN person p
+         WHERE v.municipality_id = $1 AND v.held_at IS NULL AND v.person_id <> $2
+           AND p.municipality_id = v.municipality_id AND p.id = v.person_id AND NOT p.protected
            AND NOT EXISTS (SELECT 1 FROM volunteer_requirement q WHERE q.municipality_id = $1 AND q.person_id = v.person_id
                              AND q.requirement = 'interview' AND q.withdrawn_at IS NULL)
            AND (p.area_id IS NULL OR EXISTS (

@@ -10,7 +10,9 @@ pub mod saved;
 #[cfg(test)]
 mod tests {
     use super::{
-        callers, candidates, detail,
+        callers,
+        candidates::{self, Reach},
+        detail,
         lists::{self, Filter, ListRow, Reader},
     };
     use crate::{
@@ -21,10 +23,13 @@ mod tests {
             time::DayPart,
         },
         db::Tx,
-        db_test, demo, exec, in_tx, requests,
+        db_test,
+        demo::{self, Size},
+        exec, in_tx, kinds,
+        requests::{self, model::RequestState},
         review::{
             model::{Sort, Task},
-            ranking::Wanted,
+            ranking::{Wanted, rank},
         },
         row, rows,
     };
@@ -79,6 +84,44 @@ mod tests {
         assert!(lists::waiting(&mut tx, reader, &past).await.unwrap().is_empty());
         lists::prospective(&mut tx, reader).await.unwrap();
         assert!(!lists::areas(&mut tx, &municipality).await.unwrap().is_empty());
+    });
+
+    db_test!(requests_are_found_by_state_and_counted_as_far_as_it_matters, |db| async {
+        let size = Size { requests: 1_200, ..Size::DEMO };
+        demo::fill_sized(&db.db, &Clock::fixed(NOW), &size).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, me, _) = people(&mut tx).await;
+        let reader = reader(&municipality, &me);
+        let counted =
+            "SELECT status, count(*) FROM request WHERE municipality_id = $1 AND senior_id <> $2 GROUP BY status";
+        let states = rows!(&mut tx, (String, i64), counted, &municipality, &me).unwrap();
+        assert!(states.len() == 9 && states.iter().any(|(_, count)| *count > lists::COUNTED), "{states:?}");
+        let open: i64 = states
+            .iter()
+            .filter(|(code, _)| RequestState::from_code(code).is_some_and(RequestState::is_open))
+            .map(|(_, count)| count)
+            .sum();
+        for sort in Sort::ALL {
+            let mut of = async |status: Option<&str>, page: i64| {
+                let filter = Filter { status: status.map(str::to_owned), page, ..Filter::default() };
+                let found = lists::requests(&mut tx, reader, &filter, *sort).await.unwrap();
+                let total = found.first().map_or(0, |row| row.total);
+                (total, found.into_iter().map(|row| row.task).collect::<Vec<_>>())
+            };
+            for (state, count) in &states {
+                let (total, tasks) = of(Some(state), 0).await;
+                assert_eq!(total, (*count).min(lists::COUNTED + 1), "{state}");
+                assert!(!tasks.is_empty() && tasks.iter().all(|task| task == state), "{state}: {tasks:?}");
+            }
+            let (total, tasks) = of(Some("open"), 0).await;
+            assert_eq!(total, open);
+            assert!(tasks.iter().all(|task| RequestState::from_code(task).is_some_and(RequestState::is_open)));
+            assert_eq!(of(None, 0).await.0, lists::COUNTED + 1);
+            // Whoever goes on is led on.
+            let all: i64 = states.iter().map(|(_, count)| count).sum();
+            assert_eq!(of(None, 22).await.0, all);
+            assert_eq!(of(Some("no such state"), 0).await, (0, vec![]));
+        }
     });
 
     db_test!(one_sees_ones_own_areas, |db| async {
@@ -172,7 +215,8 @@ mod tests {
             offers += detail::offers(&mut tx, &municipality, &id).await.unwrap().len();
             detail::feedback(&mut tx, &municipality, &id).await.unwrap();
             detail::history(&mut tx, &municipality, &id, &request.senior).await.unwrap();
-            let candidates = candidates::load(&mut tx, &municipality, &request, Locale::Fi, &[], NOW).await.unwrap();
+            let candidates =
+                candidates::load(&mut tx, &municipality, &request, Locale::Fi, &[], NOW, Reach::All).await.unwrap();
             assert!(candidates.iter().all(|candidate| candidate.id != request.senior));
             volunteers += candidates.len();
         }
@@ -194,7 +238,9 @@ mod tests {
         let starts_at = NOW.plus_days(2);
         let wednesday = Wanted { starts_at, ends_at: starts_at.plus_minutes(60), weekday: 3, part: DayPart::Morning };
         let all =
-            candidates::load(&mut tx, &municipality, &request, Locale::Sv, &[wednesday, wednesday], NOW).await.unwrap();
+            candidates::load(&mut tx, &municipality, &request, Locale::Sv, &[wednesday, wednesday], NOW, Reach::All)
+                .await
+                .unwrap();
         let named = |name: &str| all.iter().find(|candidate| candidate.name == name).unwrap();
         let (leena, lars, maja) = (named("Leena Virtanen"), named("Lars Wiklander"), named("Maja Sandell"));
         assert!(leena.said_no && !leena.live && !lars.said_no && !lars.live && maja.live && !maja.said_no);
@@ -235,6 +281,38 @@ mod tests {
         }
         assert!(free > 5 && busy > 0 && worked > 5, "{free} {busy} {met} {worked}: nothing was compared");
         assert!(all.iter().any(|candidate| candidate.record.done.iter().any(|done| done.valid_until.is_some())));
+    });
+
+    db_test!(the_first_are_found_among_those_near, |db| async {
+        let size = Size { volunteers: 150, waiting: 12, ..Size::DEMO };
+        demo::fill_sized(&db.db, &Clock::fixed(NOW), &size).await.unwrap();
+        let mut tx = db.db.read().await.unwrap();
+        let (municipality, me, _) = people(&mut tx).await;
+        let kinds = kinds::store::list(&mut tx, &municipality, Locale::Sv).await.unwrap();
+        let open = Filter { status: Some("open".into()), ..Filter::default() };
+        let found = lists::requests(&mut tx, reader(&municipality, &me), &open, Sort::Newest).await.unwrap();
+        let starts_at = NOW.plus_days(2);
+        let wednesday = Wanted { starts_at, ends_at: starts_at.plus_minutes(60), weekday: 3, part: DayPart::Morning };
+        let wanted = [wednesday, Wanted { weekday: 5, part: DayPart::Afternoon, ..wednesday }];
+        let (mut ahead, mut left_out) = (0, 0);
+        for row in &found {
+            let id = row.object_id.as_str().into();
+            let request = requests::store::by_id(&mut tx, &municipality, &id).await.unwrap().unwrap();
+            let kind = kinds.iter().find(|kind| kind.id == request.kind).unwrap();
+            let mut ranked = async |reach: Reach<'_>| {
+                let all = candidates::load(&mut tx, &municipality, &request, Locale::Sv, &wanted, NOW, reach).await;
+                rank(all.unwrap(), kind, &wanted, NOW, "2026-11-23", "2026-12-23")
+            };
+            let (all, near) = (ranked(Reach::All).await, ranked(Reach::Near).await);
+            assert_eq!(near.ahead, all.ahead);
+            assert_eq!(near.suggested[..near.ahead], all.suggested[..near.ahead]);
+            ahead += near.ahead;
+            left_out += all.suggested.len() - near.suggested.len();
+            let some: Vec<PersonId> = all.suggested.iter().step_by(3).map(|(person, ..)| person.clone()).collect();
+            let these: Vec<_> = all.suggested.iter().step_by(3).cloned().collect();
+            assert_eq!(ranked(Reach::Only(&some)).await.suggested, these);
+        }
+        assert!(found.len() > 20 && ahead > 50 && left_out > 500, "{} {ahead} {left_out}", found.len());
     });
 
     db_test!(times_and_owners_change_only_where_they_may, |db| async {

@@ -5,6 +5,7 @@ use super::{
     town::{OfferNow, RequestNow, Town, VisitNow},
 };
 use app::common::{clock::day_code, id::PersonId};
+use std::collections::BTreeSet;
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ pub enum What {
     StaffCancelVisit,
     StaffCannotCome,
     NoShow,
+    Resume,
     Close,
     // Coordinators: people.
     Hold,
@@ -100,10 +102,10 @@ pub const WEIGHTS: &[(u32, What)] = &[
     (9, What::Take),
     (1, What::TakeOver),
     (1, What::Release),
-    (2, What::AskSenior),
+    (3, What::AskSenior),
     (1, What::AnswerForSenior),
-    (1, What::DeclineRequest),
-    (1, What::Refer),
+    (2, What::DeclineRequest),
+    (3, What::Refer),
     (12, What::Approve),
     (2, What::AddTime),
     (12, What::Offer),
@@ -112,7 +114,8 @@ pub const WEIGHTS: &[(u32, What)] = &[
     (6, What::FirstMeeting),
     (1, What::StaffCancelVisit),
     (1, What::StaffCannotCome),
-    (2, What::NoShow),
+    (3, What::NoShow),
+    (3, What::Resume),
     (1, What::Close),
     (2, What::Hold),
     (2, What::Unhold),
@@ -126,6 +129,55 @@ pub const WEIGHTS: &[(u32, What)] = &[
     (1, What::EndRole),
     (1, What::GiveRole),
 ];
+
+/// What must be there for a command to have a meaning, one of these; nothing for what is always possible.
+const fn needs(what: What) -> &'static [&'static str] {
+    const OPEN: &[&str] = &["request in_review", "request needs_info", "request approved", "request matched"];
+    const REVIEWED: &[&str] = &["request in_review", "request needs_info"];
+    const AHEAD: &[&str] = &["visit planned", "visit confirmed"];
+    match what {
+        What::Undo | What::Take => &["request submitted"],
+        What::Answer | What::AnswerForSenior => &["request needs_info"],
+        What::Cancel => &["request submitted", "request in_review", "request needs_info", "request approved"],
+        What::Yes | What::No | What::YesByPhone | What::NoByPhone | What::TakeBack => &["offer accepted"],
+        What::Accept | What::Decline => &["offer open"],
+        What::AcceptFromBoard | What::Offer | What::AddTime => &["request approved"],
+        What::CancelVisit | What::Word | What::CannotCome | What::StaffCancelVisit | What::StaffCannotCome => AHEAD,
+        What::Concern => &["visit planned", "visit confirmed", "visit started", "visit finished", "visit reported"],
+        What::Feedback => &["visit finished", "visit reported"],
+        What::Start => &["visit confirmed"],
+        What::Finish => &["visit started"],
+        What::Report => &["visit confirmed", "visit started", "visit finished"],
+        What::Release | What::AskSenior | What::Approve => &["request in_review"],
+        What::DeclineRequest | What::Refer => REVIEWED,
+        What::FirstMeeting => &["visit planned"],
+        What::NoShow => &["visit confirmed", "visit started"],
+        What::Resume => &["contact suspended"],
+        What::TakeOver | What::Close => OPEN,
+        What::Triage => &["concern received"],
+        What::Handle => &["concern triaged", "concern acting", "concern decided"],
+        _ => &[],
+    }
+}
+
+/// The command, or one that is possible now in its place; now and then what is not, because it must be refused.
+pub(super) fn possible(now: &BTreeSet<String>, Command { what, n, m }: Command) -> What {
+    let may = |what: What| needs(what).is_empty() || needs(what).iter().any(|state| now.contains(*state));
+    if may(what) || n.is_multiple_of(8) {
+        return what;
+    }
+    // Of what something waits for, which is the main job; by its weight.
+    let fit: Vec<(u32, What)> =
+        WEIGHTS.iter().copied().filter(|(_, other)| !needs(*other).is_empty() && may(*other)).collect();
+    let mut left = u32::from(m) % fit.iter().map(|(weight, _)| weight).sum::<u32>().max(1);
+    for (weight, other) in fit {
+        if left < weight {
+            return other;
+        }
+        left -= weight;
+    }
+    what
+}
 
 /// One of those that the command is meant for; now and then any, for what must be refused.
 pub(super) fn pick<T: Clone>(all: &[T], fitting: impl Fn(&T) -> bool, n: u16) -> Option<T> {
@@ -141,7 +193,9 @@ pub(super) fn one_of<T: Clone>(all: &[T], n: u16) -> T {
 
 impl Town {
     /// Does it, and looks at what came of it.
-    pub async fn act(&mut self, Command { what, n, m }: Command) {
+    pub async fn act(&mut self, command: Command) {
+        let (what, Command { n, m, .. }) = (possible(&self.states().await, command), command);
+        self.trail.push(what);
         let (wide, narrow) = (i64::from(n), i64::from(m));
         match what {
             What::Minutes => return self.pass(1 + wide % 90).await,
@@ -227,7 +281,7 @@ impl Town {
     }
 
     /// The five questions and the last button.
-    async fn ask(&mut self, n: u16, m: u16) {
+    pub(super) async fn ask(&mut self, n: u16, m: u16) {
         let who = one_of(&self.seniors, n);
         let begun = self.press(&who, "/ask/new".to_owned(), &[]).await.1;
         let Some(draft) = begun.strip_prefix("/ask/").and_then(|rest| rest.split('/').next()).map(str::to_owned) else {
@@ -272,7 +326,7 @@ impl Town {
     }
 
     /// One of the request's times.
-    async fn time_of(&self, request: &str, m: u16) -> String {
+    pub(super) async fn time_of(&self, request: &str, m: u16) -> String {
         let times = self.pairs("SELECT id, request_id FROM request_time ORDER BY day, part, id").await;
         let own: Vec<String> = times.into_iter().filter(|(_, of)| of == request).map(|(id, _)| id).collect();
         if own.is_empty() { String::new() } else { one_of(&own, m) }
@@ -311,6 +365,13 @@ impl Town {
         }
     }
 
+    /// How long it is until a visit begins.
+    pub(super) async fn minutes_until(&self, visit: &str) -> i64 {
+        let mut tx = self.site.ctx.db.read().await.unwrap();
+        let starts = app::row!(&mut tx, (i64,), "SELECT starts_at FROM visit WHERE id = $1", visit).unwrap().unwrap().0;
+        (starts - self.site.ctx.clock.now().0) / 60_000
+    }
+
     async fn on_visit(&mut self, what: What, n: u16, m: u16) {
         let visits = self.visits().await;
         let fits = |visit: &VisitNow| match what {
@@ -322,11 +383,7 @@ impl Town {
         let who: PersonId = visit.volunteer_id.as_str().into();
         if what == What::Start && !m.is_multiple_of(4) {
             // Most come when they said.
-            let mut tx = self.site.ctx.db.read().await.unwrap();
-            let starts =
-                app::row!(&mut tx, (i64,), "SELECT starts_at FROM visit WHERE id = $1", &visit.id).unwrap().unwrap().0;
-            drop(tx);
-            let minutes = (starts - self.site.ctx.clock.now().0) / 60_000;
+            let minutes = self.minutes_until(&visit.id).await;
             if minutes > 0 {
                 self.pass(minutes + i64::from(m % 40)).await;
             }

@@ -10,6 +10,12 @@ impl Town {
         if what == What::Register {
             return self.register(&who, n, m).await;
         }
+        if what == What::Resume {
+            let visits = self.visits().await;
+            let Some(visit) = pick(&visits, |visit| visit.match_status == "suspended", n) else { return };
+            self.press(&who, format!("/staff/visits/{}/resume", visit.id), &[("resume", "Allt är utrett.")]).await;
+            return;
+        }
         let requests = self.requests().await;
         let offers = self.offers().await;
         let visits = self.visits().await;
@@ -146,7 +152,10 @@ impl Town {
                 people.extend(volunteers);
                 let person = one_of(&people, n);
                 let verb = if what == What::Protect { "protect" } else { "unprotect" };
-                self.press(&who, format!("/staff/people/{person}/{verb}"), &[("sure", "yes")]).await
+                let page = format!("/staff/people/{person}");
+                let opened = self.press(&who, format!("{page}/open"), &[("reason", "call")]).await.1;
+                let proof = opened.split_once("open=").map(|(_, proof)| proof.to_owned()).unwrap_or_default();
+                self.press(&who, format!("{page}/{verb}"), &[("sure", "yes"), ("open", &proof)]).await
             }
             _ => {
                 let concerns = self.pairs("SELECT id, status FROM concern ORDER BY number").await;

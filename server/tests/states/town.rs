@@ -1,5 +1,6 @@
 //! A small town to act in, and how its people press buttons.
 
+use super::acts::What;
 use crate::support::{Browser, TestSite};
 use app::{
     access::model::Role,
@@ -61,6 +62,10 @@ pub struct Town {
     browsers: BTreeMap<PersonId, Browser>,
     pressed: usize,
     pub last: Option<Press>,
+    /// What was done so far.
+    pub trail: Vec<What>,
+    /// The states that there have been.
+    pub reached: BTreeSet<String>,
     /// Requests that are over: state, end, how many offers they have had.
     pub over: BTreeMap<String, (String, i64, i64)>,
     /// Messages that were looked at.
@@ -96,6 +101,8 @@ impl Town {
             browsers: BTreeMap::new(),
             pressed: 0,
             last: None,
+            trail: Vec::new(),
+            reached: BTreeSet::new(),
             over: BTreeMap::new(),
             told: BTreeSet::new(),
         };
@@ -206,7 +213,7 @@ impl Town {
             answer = self.browser(&press.who).await.post(&press.path, &fields).await;
         }
         let status = answer.status.as_u16();
-        assert!(status < 500, "{press:?}: {status}");
+        assert!(status < 500, "{press:?}: {status} after {:?}", self.trail);
         (status, answer.header("location").to_owned())
     }
 

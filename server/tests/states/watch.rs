@@ -12,7 +12,8 @@ impl Town {
     pub async fn watch(&mut self, silent: bool) {
         let mut tx = self.site.ctx.db.read().await.unwrap();
         let now = self.site.ctx.clock.now();
-        assert_eq!(checks::check(&mut tx, now, Some(&self.site.ctx.config.secret)).await.unwrap(), []);
+        let broken = checks::check(&mut tx, now, Some(&self.site.ctx.config.secret)).await.unwrap();
+        assert_eq!(broken, [], "after {:?}, last {:?}", self.trail, self.last);
         let over = rows!(
             &mut tx,
             (String, String, i64, i64),
@@ -27,18 +28,20 @@ impl Town {
         )
         .unwrap();
         drop(tx);
+        self.reached.extend(self.states().await);
         for (id, before) in &self.over {
             let now = over.iter().find(|row| row.0 == *id).map(|row| (row.1.clone(), row.2, row.3));
             assert_eq!(now.as_ref(), Some(before), "what is over stays over, and is offered to nobody: {id}");
         }
         self.over = over.into_iter().map(|(id, status, at, offers)| (id, (status, at, offers))).collect();
         let new: Vec<Told> = messages.into_iter().filter(|message| !self.told.contains(&message.0)).collect();
-        assert!(!silent || new.is_empty(), "told although nothing happened: {new:?}");
+        assert!(!silent || new.is_empty(), "told although nothing happened: {new:?} after {:?}", self.trail);
         let mut once = BTreeSet::new();
         for (id, person, code, request, visit, offer) in new {
             assert!(
                 once.insert((person.clone(), code.clone(), request, visit, offer)),
-                "{person} was told {code} twice"
+                "{person} was told {code} twice after {:?}",
+                self.trail
             );
             self.told.insert(id);
         }
@@ -69,7 +72,8 @@ impl Town {
         let found = self
             .pairs(
                 "SELECT DISTINCT 'request ' || status, '' FROM request UNION SELECT DISTINCT 'offer ' || status, '' FROM offer
-                 UNION SELECT DISTINCT 'visit ' || status, '' FROM visit UNION SELECT DISTINCT 'contact ' || status, '' FROM contact",
+                 UNION SELECT DISTINCT 'visit ' || status, '' FROM visit UNION SELECT DISTINCT 'contact ' || status, '' FROM contact
+                 UNION SELECT DISTINCT 'concern ' || status, '' FROM concern",
             )
             .await;
         found.into_iter().map(|(state, _)| state).collect()

@@ -1,7 +1,7 @@
 //! The real program as a child, and a browser that reaches it through a real socket.
 
 use super::until;
-use crate::support::{Browser, Folder};
+use crate::support::{Browser, Folder, NO_FILES};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -61,7 +61,7 @@ impl Server {
     pub fn new(folder: &Folder, database: &str) -> Self {
         let site = folder.file("site");
         std::fs::create_dir_all(&site).unwrap();
-        std::fs::write(site.join("manifest.json"), r#"{"programs":{},"css":"","texts":{},"files":{}}"#).unwrap();
+        std::fs::write(site.join("manifest.json"), NO_FILES).unwrap();
         Self {
             port: free_port(),
             database: database.to_owned(),

@@ -11,7 +11,7 @@ pub use browser::{Answer, Browser};
 pub use case::Case;
 pub use fill::{Words, filled};
 pub use look::{as_person, change, count, text, whole};
-pub use program::{Line, Program};
+pub use program::{Line, NO_FILES, Program};
 
 use app::{
     access::model::Role,

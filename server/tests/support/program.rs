@@ -33,14 +33,18 @@ pub struct Line(SendRequest<Body>);
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_handslag");
 
+/// The list of a site without files.
+pub const NO_FILES: &str = r#"{
+    "programs": {}, "css": "", "texts": {}, "files": {}, "worker": { "script": "", "page": "" }, "version": ""
+}"#;
+
 impl Program {
     /// Fills a database, starts, and waits until it is ready.
     pub async fn start(arguments: &[&str], log: &str) -> Self {
         let folder =
             std::env::temp_dir().join(format!("handslag-program-{}", app::context::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(folder.join("site")).unwrap();
-        std::fs::write(folder.join("site/manifest.json"), r#"{ "programs": {}, "css": "", "texts": {}, "files": {} }"#)
-            .unwrap();
+        std::fs::write(folder.join("site/manifest.json"), NO_FILES).unwrap();
         let database = format!("sqlite:{}", folder.join("demo.sqlite").display());
         let filled = Command::new(PROGRAM).args(["demo", "--database-url", &database]).output().unwrap();
         assert!(filled.status.success(), "{filled:?}");

@@ -30,7 +30,8 @@ pub fn shell() -> impl IntoView {
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
     // `<` never stands in a JSON text of ours unescaped: a name with a tag in it stays a name.
     let data = serde_json::to_string(&boot).unwrap_or_default().replace('<', "\\u003c");
-    let beside = (!site.worker.page.is_empty()).then(|| {
+    // Staff work at a desk with a network.
+    let beside = (!site.worker.page.is_empty() && view != View::Coordinator).then(|| {
         (format!("import '{}'", file(&site.worker.page)), offline::api::data(&here, &path).replace('<', "\\u003c"))
     });
     let files = program.map(|program| (file(&program.js), file(&program.wasm), texts));

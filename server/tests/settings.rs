@@ -53,7 +53,7 @@ app::db_test!(the_account_keeps_what_was_chosen_for_every_device, |db| async {
     // An error is a page too.
     let refused = phone.open("/staff").await;
     assert_eq!(refused.attributes("html", "data-theme"), ["contrast"]);
-    assert_eq!(refused.attributes("footer .links a", "href"), ["/settings"]);
+    assert!(refused.attributes("footer .links a", "href").contains(&"/settings".to_owned()));
     let own = phone.get("/me/data.json").await;
     let own: serde_json::Value = serde_json::from_str(&own.body).unwrap();
     let reads = serde_json::json!({

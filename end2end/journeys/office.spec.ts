@@ -81,11 +81,11 @@ for (const script of [true, false]) {
   test(`a filter is saved by name, opened and removed${how}`, async ({ come }) => {
     const lena = await come({ ...lenaHolm, script });
     await lena.open('/staff/requests');
-    await lena.field('q').fill('ek');
+    await lena.field('q').fill('ahlman');
     await lena.field('status').selectOption('open');
     await lena.post('/find').click();
     await expect(lena.page).toHaveURL(/find=/);
-    const rows = await lena.page.locator('main tbody tr').count();
+    await expect(lena.page.locator('main tbody tr')).toHaveCount(1);
     await lena.page.locator('main a[href^="/staff/filters"]').click();
     await lena.at(/^\/staff\/filters$/);
     await lena.field('name').fill('Kvar att göra');
@@ -93,9 +93,9 @@ for (const script of [true, false]) {
     await lena.sees(lena.t('review.filter_saved'));
     await lena.page.locator('main .card a').click();
     await lena.at(/^\/staff\/requests$/);
-    expect(lena.page.url()).not.toContain('ek&');
-    await expect(lena.field('q')).toHaveValue('ek');
-    await expect(lena.page.locator('main tbody tr')).toHaveCount(rows);
+    expect(lena.page.url()).not.toContain('ahlman');
+    await expect(lena.field('q')).toHaveValue('ahlman');
+    await expect(lena.page.locator('main tbody tr')).toHaveCount(1);
     await expect(lena.page.locator('main nav.pager a[aria-current=page]')).toHaveText('Kvar att göra');
     await lena.page.locator('main a[href^="/staff/filters"]').click();
     await lena.page.locator('main .card form button').click();

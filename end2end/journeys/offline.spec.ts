@@ -190,8 +190,13 @@ test('only the next visits are kept, and they go when the person does', async ({
   await button(erik, 'volunteer_visits.start').click();
   await expect(waiting(erik).locator('li')).toHaveCount(1);
   await offline(erik, false);
-  await erik.open('/me');
-  await erik.page.locator('main form[action="/sign-out"] button').click();
+  const leave = erik.page.locator('main form[action="/sign-out"] button');
+  // The line may take a moment to come back, and the page without a network stands there meanwhile.
+  await expect(async () => {
+    await erik.open('/me');
+    await expect(leave).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await leave.click();
   await expect(erik.page.locator('header .who')).toHaveCount(0);
   await expect.poll(async () => Object.keys(await kept(erik.page))).toEqual(['site']);
   expect(await erik.page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
@@ -239,7 +244,10 @@ test('a new version takes over, and what is typed stays', async ({ come, server 
   const next = fs.mkdtempSync(path.join(os.tmpdir(), 'handslag-next-'));
   fs.cpSync(site ?? path.join(root, 'target', 'site-dist'), next, { recursive: true });
   const manifest = JSON.parse(fs.readFileSync(path.join(next, 'manifest.json'), 'utf8')) as { css: string; version: string };
-  fs.renameSync(path.join(next, manifest.css), path.join(next, 'handslag-next.css'));
+  for (const ending of ['', '.br', '.gz']) {
+    const file = path.join(next, manifest.css + ending);
+    if (fs.existsSync(file)) fs.renameSync(file, path.join(next, `handslag-next.css${ending}`));
+  }
   fs.writeFileSync(path.join(next, 'manifest.json'), JSON.stringify({ ...manifest, css: 'handslag-next.css', version: 'next' }));
   await server.restart(['--site', next]);
   await gunnel.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

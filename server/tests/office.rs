@@ -95,7 +95,7 @@ db_test!(what_is_decided_leads_to_what_waits_next, |db| async {
 });
 
 db_test!(where_nothing_waits_the_list_says_so, |db| async {
-    let (_, _, mut browser, made) = desk(db, 1).await;
+    let (_site, _, mut browser, made) = desk(db, 1).await;
     let page = browser.open(&format!("/staff/requests/{}", made[0])).await;
     let action = format!("/staff/requests/{}/close", made[0]);
     let list = browser.submit(&page, &action, &[("close_reason", "moved"), ("then", "next")]).await;
@@ -104,7 +104,7 @@ db_test!(where_nothing_waits_the_list_says_so, |db| async {
 });
 
 db_test!(one_goes_through_the_list_and_back, |db| async {
-    let (_, _, mut browser, made) = desk(db, 3).await;
+    let (_site, _, mut browser, made) = desk(db, 3).await;
     let page = browser.open(&format!("/staff/requests/{}", made[0])).await;
     let ways = page.attributes("main nav a", "href");
     let next = browser.open(&ways[1]).await;
@@ -157,7 +157,7 @@ db_test!(a_window_that_shows_how_it_was_says_so_and_keeps_what_was_typed, |db| a
 });
 
 db_test!(two_windows_keep_their_searches_and_forms_apart, |db| async {
-    let (_, _, mut first, made) = desk(db, 2).await;
+    let (_site, _, mut first, made) = desk(db, 2).await;
     let mut second = first.clone();
     let list = first.open("/staff/requests").await;
     let one = first.submit(&list, "/staff/requests/find", &[("q", "prov"), ("status", "in_review")]).await;
@@ -290,7 +290,7 @@ db_test!(paper_holds_first_names_and_nothing_of_protected_people, |db| async {
 });
 
 db_test!(the_keys_can_be_turned_off, |db| async {
-    let (_, _, mut browser, _) = desk(db, 0).await;
+    let (_site, _, mut browser, _) = desk(db, 0).await;
     let off = |page: &Answer| page.attributes("html", "data-keys");
     let page = browser.open("/staff/help/keys").await;
     assert!(page.texts("main kbd").len() >= 6 && off(&page).is_empty(), "{}", page.body);

@@ -123,6 +123,7 @@ export async function offerTo(coordinator: Person, name: string): Promise<void> 
   await coordinator.press(coordinator.page.locator('#suggestions form:has(input[name="volunteer"]) button[type=submit]'));
   await expect(coordinator.page.locator('main'), `${name} is asked`).toContainText(coordinator.t('review.offers'));
   await coordinator.sees(name);
+  await expect(coordinator.page.locator('#suggestions input:checked'), 'nobody else is about to be asked').toHaveCount(0);
 }
 
 /** A volunteer says yes to what waits for an answer. */

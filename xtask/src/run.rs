@@ -72,7 +72,8 @@ fn demo_database(root: &Path, fresh: bool) -> Result<()> {
 }
 
 fn remove_database(name: &str, root: &Path) -> Result<()> {
-    for ending in ["", "-wal", "-shm"] {
+    // The exported end of its log is of a database that is no more.
+    for ending in ["", "-wal", "-shm", ".audit-head"] {
         let path = root.join(format!("{name}{ending}"));
         if path.exists() {
             fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;

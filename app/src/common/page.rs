@@ -352,6 +352,29 @@ thread_local! {
     static NAVIGATED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     /// What stood where the focus goes, on the page that one leaves.
     static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
+    /// Where the form posts to whose answer is on its way.
+    static SENT: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// A form was sent; the page that answers is about to come.
+#[cfg(feature = "hydrate")]
+pub fn sent(action: String) {
+    SENT.set(Some(action));
+}
+
+/// Shows the form that was sent as the answer has it. Where the answer is the same page, its fields are the same elements, and would
+/// stay ticked and filled in: the next row with the tick of the one that is gone.
+#[cfg(feature = "hydrate")]
+fn renew_sent() {
+    use leptos::wasm_bindgen::JsCast;
+    let Some(action) = SENT.take() else { return };
+    let Ok(forms) = document().query_selector_all("main form") else { return };
+    for index in 0..forms.length() {
+        let form = forms.get(index).and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+        if let Some(form) = form.filter(|form| form.action() == action) {
+            form.reset();
+        }
+    }
 }
 
 /// The reader goes to another page within the app: its heading gets the focus when it is there.
@@ -372,6 +395,7 @@ fn begin_of_page() -> Option<web_sys::Element> {
 #[cfg(feature = "hydrate")]
 pub fn focus_after_navigation() {
     use leptos::wasm_bindgen::JsCast;
+    renew_sent();
     let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
     let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let (true, Some(element)) = (NAVIGATED.get(), found) {

@@ -154,6 +154,7 @@ pub fn enhance() {
                     } else if whole {
                         let _ = here.assign(&location);
                     } else {
+                        crate::common::page::sent(form.action());
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });
                     }
                 }

@@ -362,17 +362,17 @@ pub fn sent(action: String) {
     SENT.set(Some(action));
 }
 
-/// Shows the form that was sent as the answer has it. Where the answer is the same page, its fields are the same elements, and would
-/// stay ticked and filled in: the next row with the tick of the one that is gone.
+/// Ticks what the answer has ticked in the form that was sent. Where the answer is the same page, its boxes are the same elements, and
+/// would stay ticked: the next row with the tick of the one that is gone.
 #[cfg(feature = "hydrate")]
-fn renew_sent() {
+fn tick_as_answered() {
     use leptos::wasm_bindgen::JsCast;
     let Some(action) = SENT.take() else { return };
-    let Ok(forms) = document().query_selector_all("main form") else { return };
-    for index in 0..forms.length() {
-        let form = forms.get(index).and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
-        if let Some(form) = form.filter(|form| form.action() == action) {
-            form.reset();
+    let Ok(boxes) = document().query_selector_all("main form input[type=checkbox]") else { return };
+    for index in 0..boxes.length() {
+        let tick = boxes.get(index).and_then(|tick| tick.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some(tick) = tick.filter(|tick| tick.form().is_some_and(|form| form.action() == action)) {
+            tick.set_checked(tick.default_checked());
         }
     }
 }
@@ -395,7 +395,7 @@ fn begin_of_page() -> Option<web_sys::Element> {
 #[cfg(feature = "hydrate")]
 pub fn focus_after_navigation() {
     use leptos::wasm_bindgen::JsCast;
-    renew_sent();
+    tick_as_answered();
     let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
     let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     if let (true, Some(element)) = (NAVIGATED.get(), found) {

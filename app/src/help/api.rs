@@ -24,7 +24,7 @@ pub fn routes(routes: Routes) -> Routes {
 /// The form, for its draft.
 const FORM: &str = "barrier";
 
-/// The last audit, as `cargo xtask a11y --full` wrote it.
+/// The last accessibility run: `app/accessibility.json`, written by hand from what `cargo xtask a11y` said.
 #[derive(Debug, Deserialize)]
 pub(super) struct Audit {
     /// The civil day, `YYYY-MM-DD`.

@@ -7,9 +7,8 @@ use crate::{
         page::{page, query},
         text::{Key, Texts, k},
     },
-    ui::{
-        Back, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone, tel,
-    },
+    requests::pages::phone_line,
+    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -90,12 +89,10 @@ fn sections(texts: Texts, sections: &'static [Section]) -> AnyView {
 
 /// The municipality's number, for whom reading is not enough.
 fn call(texts: Texts) -> AnyView {
-    let boot = expect_context::<Boot>();
-    let number = tel(&boot.phone);
     view! {
         <h2>{texts.s(k::help::CALL_HEADING)}</h2>
         <p>{texts.s(k::help::CALL)}</p>
-        <p><a class="alone" href=number rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a></p>
+        {phone_line()}
     }
     .into_any()
 }

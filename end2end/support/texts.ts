@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './paths';
 
-/** The languages of the screens. */
+/** The languages that have words of their own for everything. */
 export const languages = ['sv', 'fi', 'en'] as const;
-export type Language = (typeof languages)[number];
+/** How one may read, in the order of the footer. Easy Swedish is Swedish where it has no words of its own. */
+export const locales = ['sv', 'sv-x-lattlast', 'fi', 'en'] as const;
+export type Language = (typeof locales)[number];
 
 const tables = new Map<string, Record<string, string>>();
 
@@ -12,7 +14,9 @@ function table(language: Language, feature: string): Record<string, string> {
   const name = `${language}/${feature}`;
   let known = tables.get(name);
   if (!known) {
-    known = JSON.parse(fs.readFileSync(path.join(root, 'app', 'locales', `${name}.json`), 'utf8')) as Record<string, string>;
+    const file = path.join(root, 'app', 'locales', `${name}.json`);
+    const own = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, string> : {};
+    known = language === 'sv-x-lattlast' ? { ...table('sv', feature), ...own } : own;
     tables.set(name, known);
   }
   return known;
@@ -29,5 +33,7 @@ export function text(language: Language, key: string, values: Record<string, str
 /** A text with placeholders as a pattern that fits whatever stands in them. */
 export function pattern(language: Language, key: string, values: Record<string, string | number> = {}): RegExp {
   const parts = text(language, key, values).split(/\{\w+\}/);
-  return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')).join('.*?'), 's');
+  // Long words carry soft hyphens on the page (`app/texts`).
+  const breaking = (word: string): string => Array.from(word).join('\u00ad?');
+  return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\p{L}{13,}/gu, breaking).replace(/\s+/g, '\\s+')).join('.*?'), 's');
 }

@@ -95,7 +95,10 @@ async fn find(
         Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
         _ => None,
     };
-    let device = device(headers);
+    let mut device = device(headers);
+    if ctx.config.demo && cookie(headers, "lang") == Some(Locale::Trial.tag()) {
+        device.wished = Some(Locale::Trial);
+    }
     let mut tx = ctx.db.read().await?;
     let who = held.as_ref().map(|held| &held.person);
     let seen = store::visitor(&mut tx, host, who, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;

@@ -54,6 +54,7 @@ fn here(app: &AppContext, municipality: &MunicipalityId, person: &PersonId, role
             phone: "010-000 00 00".to_owned(),
             hours: String::new(),
             accent: None,
+            logo: None,
         },
         person: Some(SignedIn {
             municipality: municipality.clone(),
@@ -87,13 +88,13 @@ impl Crowd {
                 &municipality,
                 &kind
             )?;
-            for locale in Locale::ALL {
+            for locale in Locale::LANGUAGES {
                 exec!(
                     tx,
                     "INSERT INTO kind_text (municipality_id, kind_id, locale, name, description, boundary) VALUES ($1, $2, $3, 'n', 'd', 'b')",
                     &municipality,
                     &kind,
-                    locale.tag()
+                    locale.language()
                 )?;
             }
             Ok(())

@@ -7,14 +7,14 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::{bindgen::Bound, css, process, texts};
+use crate::{bindgen::Bound, css, process};
 
 /// Folders of `style/` whose files are given out as they are.
-const FOLDERS: [&str; 3] = ["fonts", "icons", "static"];
+const FOLDERS: [&str; 4] = ["fonts", "icons", "pictures", "static"];
 
 pub const MANIFEST: &str = "manifest.json";
 
@@ -27,8 +27,10 @@ pub fn assemble(bound: &[Bound], out: &Path) -> Result<BTreeSet<String>> {
     let files = style_files(&root.join("style"), &mut site)?;
     let css = add(&mut site, "handslag", ".css", css::bundle(&root.join("style"), &files)?.into_bytes());
     let mut tables = BTreeMap::new();
-    for (language, table) in texts::tables(&root.join("app/locales"))? {
-        tables.insert(language.clone(), add(&mut site, &format!("texts-{language}"), ".json", table.into_bytes()));
+    let texts = texts::read(&root.join("app/locales")).map_err(|error| anyhow!(error))?;
+    for (tag, table) in &texts.tables {
+        let table = serde_json::to_vec(&table[..texts.for_browsers()])?;
+        tables.insert(*tag, add(&mut site, &format!("texts-{tag}"), ".json", table));
     }
     let mut programs = BTreeMap::new();
     for Bound { name, folder, wasm } in bound {
@@ -39,13 +41,15 @@ pub fn assemble(bound: &[Bound], out: &Path) -> Result<BTreeSet<String>> {
         programs.insert(name, json!({ "js": js, "wasm": wasm }));
     }
 
-    let script = |name: &str| fs::read(root.join("app/worker").join(name));
-    let worker = add(&mut site, "service-worker", ".js", script("service-worker.js")?);
-    let page = add(&mut site, "page", ".js", script("page.js")?);
+    let mut script = |stem: &str| -> Result<String> {
+        let text = fs::read_to_string(root.join("app/worker").join(stem).with_extension("js"))?;
+        Ok(add(&mut site, stem, ".js", without_comments(&text).into_bytes()))
+    };
+    let (worker, page, listen) = (script("service-worker")?, script("page")?, script("listen")?);
 
     let names: Vec<&str> = site.keys().map(String::as_str).collect();
     let version = digest(names.join(" ").as_bytes());
-    let worker = json!({ "script": worker, "page": page });
+    let worker = json!({ "script": worker, "page": page, "listen": listen });
     let manifest = json!({
         "programs": programs, "css": css, "texts": tables, "files": files, "worker": worker, "version": version,
     });
@@ -62,6 +66,22 @@ fn add(site: &mut BTreeMap<String, Vec<u8>>, stem: &str, ending: &str, bytes: Ve
     let name = format!("{stem}-{}{ending}", digest(&bytes));
     site.insert(name.clone(), bytes);
     name
+}
+
+/// Lines that hold nothing but a comment are for who reads the source.
+fn without_comments(script: &str) -> String {
+    let mut inside = false;
+    let mut out = String::with_capacity(script.len());
+    for line in script.lines() {
+        let text = line.trim();
+        inside |= text.starts_with("/*");
+        if !inside && !text.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside &= !text.ends_with("*/");
+    }
+    out
 }
 
 fn style_files(style: &Path, site: &mut BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, String>> {
@@ -123,4 +143,15 @@ fn write(site: &BTreeMap<String, Vec<u8>>, manifest: &str, out: &Path) -> Result
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_with_lines_of_their_own_go() {
+        let script = "// What it is.\n\n/** One line. */\nlet a = '//'; // stays\n/**\n * Several.\n */\nf(a /* b */);\n  // why\n  g();\n";
+        assert_eq!(without_comments(script), "\nlet a = '//'; // stays\nf(a /* b */);\n  g();\n");
+    }
 }

@@ -1,6 +1,6 @@
 //! SQL of sessions, sign-in links and visitors.
 
-use super::model::{Device, Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
+use super::model::{Device, Logo, Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
 use crate::{
     common::{
         Locale, Timestamp,
@@ -20,15 +20,31 @@ struct VisitorRow {
     hours_fi: String,
     hours_en: String,
     accent: Option<String>,
+    logo_hash: Option<String>,
+    logo_alt: Option<String>,
+    logo_width: Option<i64>,
+    logo_height: Option<i64>,
     person_id: Option<PersonId>,
     given_name: Option<String>,
     family_name: Option<String>,
     locale: Option<String>,
+    easy_swedish: Option<bool>,
     role: Option<String>,
     area_id: Option<AreaId>,
     unread: i64,
     #[sqlx(flatten)]
     look: LookRow,
+}
+
+impl VisitorRow {
+    fn logo(&self) -> Option<Logo> {
+        Some(Logo {
+            hash: self.logo_hash.clone()?,
+            alt: self.logo_alt.clone()?,
+            width: self.logo_width?,
+            height: self.logo_height?,
+        })
+    }
 }
 
 /// The municipality that the host name picks, and the person in it with the roles that hold now: one round trip.
@@ -49,11 +65,13 @@ pub async fn visitor(
         VisitorRow,
         "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
                 m.hours_sv, m.hours_fi, m.hours_en, m.accent,
-                p.id AS person_id, p.given_name, p.family_name, p.locale, r.role, r.area_id,
+                l.hash AS logo_hash, COALESCE(l.alt, m.name) AS logo_alt, l.width AS logo_width, l.height AS logo_height,
+                p.id AS person_id, p.given_name, p.family_name, p.locale, p.easy_swedish, r.role, r.area_id,
                 p.text_size, p.theme, p.listening, p.compact,
                 (SELECT count(*) FROM outgoing_message o
                   WHERE o.municipality_id = m.id AND o.person_id = p.id AND o.read_at IS NULL) AS unread
          FROM municipality m
+         LEFT JOIN municipality_logo l ON l.municipality_id = m.id
          LEFT JOIN person p ON p.municipality_id = m.id AND p.id = $2 AND p.has_login
          LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
               AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
@@ -64,12 +82,14 @@ pub async fn visitor(
     )?;
     let Some(first) = found.first() else { return Ok(None) };
     let look = Look::from(first.look.clone()).or(device.look);
-    let own = first.locale.as_deref().and_then(Locale::from_tag);
-    let locale = own.or(device.wished).unwrap_or(device.accepted);
+    let own = first.locale.as_deref().and_then(Locale::from_language);
+    let own = own.map(|locale| locale.or_easy(first.easy_swedish == Some(true)));
+    let trial = device.wished.filter(|locale| *locale == Locale::Trial);
+    let locale = trial.or(own).or(device.wished).unwrap_or(device.accepted);
     let hours = match locale {
-        Locale::Sv => &first.hours_sv,
         Locale::Fi => &first.hours_fi,
         Locale::En => &first.hours_en,
+        _ => &first.hours_sv,
     };
     let municipality = Municipality {
         id: first.municipality_id.clone(),
@@ -77,6 +97,7 @@ pub async fn visitor(
         phone: first.municipality_phone.clone(),
         hours: hours.clone(),
         accent: first.accent.clone(),
+        logo: first.logo(),
     };
     let person = first.person_id.clone().map(|id| SignedIn {
         municipality: first.municipality_id.clone(),

@@ -68,7 +68,7 @@ pub async fn list(
         from,
         to,
         open_since,
-        locale.tag()
+        locale.language()
     )?
     .into_iter()
     .map(|row| {

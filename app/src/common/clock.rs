@@ -217,13 +217,14 @@ const MONTHS: [[&str; 12]; 3] = [
 
 fn pick<const N: usize>(words: &[[&'static str; N]; 3], locale: Locale, index: i8) -> &'static str {
     let row = match locale {
-        Locale::Sv => &words[0],
         Locale::Fi => &words[1],
         Locale::En => &words[2],
+        _ => &words[0],
     };
     usize::try_from(index).ok().and_then(|index| row.get(index)).copied().unwrap_or_default()
 }
 
+// Swedish is the last arm of each: also where it is read as easy Swedish.
 impl Locale {
     /// "torsdag", "torstaina", "Thursday": as it stands within a date.
     pub fn weekday(self, day: Date) -> &'static str {
@@ -233,9 +234,9 @@ impl Locale {
     /// "på torsdag", "torstaina", "on Thursday". Only for the coming six days, where it cannot be misunderstood.
     pub fn on_weekday(self, day: Date) -> String {
         match self {
-            Self::Sv => format!("på {}", self.weekday(day)),
             Self::Fi => self.weekday(day).to_owned(),
             Self::En => format!("on {}", self.weekday(day)),
+            _ => format!("på {}", self.weekday(day)),
         }
     }
 
@@ -243,19 +244,19 @@ impl Locale {
     pub fn on_day(self, day: Date, today: Date) -> String {
         let ahead = (day - today).get_days();
         let words = match (self, ahead) {
-            (Self::Sv, 0) => "i dag",
-            (Self::Sv, 1) => "i morgon",
             (Self::Fi, 0) => "tänään",
             (Self::Fi, 1) => "huomenna",
             (Self::En, 0) => "today",
             (Self::En, 1) => "tomorrow",
+            (_, 0) => "i dag",
+            (_, 1) => "i morgon",
             (_, 2..=6) => return self.on_weekday(day),
             _ => {
                 let month = pick(&MONTHS, self, day.month() - 1);
                 return match self {
-                    Self::Sv => format!("den {} {month}", day.day()),
                     Self::Fi => format!("{}. {month}", day.day()),
                     Self::En => format!("on {} {month}", day.day()),
+                    _ => format!("den {} {month}", day.day()),
                 };
             }
         };
@@ -267,7 +268,7 @@ impl Locale {
         let (weekday, month) = (self.weekday(day), pick(&MONTHS, self, day.month() - 1));
         match self {
             Self::Fi => format!("{weekday} {}. {month}", day.day()),
-            Self::Sv | Self::En => format!("{weekday} {} {month}", day.day()),
+            _ => format!("{weekday} {} {month}", day.day()),
         }
     }
 
@@ -277,7 +278,7 @@ impl Locale {
         let month: String = pick(&MONTHS, self, day.month() - 1).chars().take(3).collect();
         match self {
             Self::Fi => format!("{weekday} {}.{}.", day.day(), day.month()),
-            Self::Sv | Self::En => format!("{weekday} {} {month}", day.day()),
+            _ => format!("{weekday} {} {month}", day.day()),
         }
     }
 
@@ -286,7 +287,7 @@ impl Locale {
         let month = pick(&MONTHS, self, day.month() - 1);
         match self {
             Self::Fi => format!("{}. {month} {}", day.day(), day.year()),
-            Self::Sv | Self::En => format!("{} {month} {}", day.day(), day.year()),
+            _ => format!("{} {month} {}", day.day(), day.year()),
         }
     }
 
@@ -302,13 +303,13 @@ impl Locale {
     pub fn time(self, at: DateTime) -> String {
         let (hour, minute) = (at.hour(), at.minute());
         match self {
-            Self::Sv | Self::Fi if minute == 0 => hour.to_string(),
-            Self::Sv | Self::Fi => format!("{hour}.{minute:02}"),
             Self::En => {
                 let half = if hour < 12 { "am" } else { "pm" };
                 let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
                 if minute == 0 { format!("{twelve} {half}") } else { format!("{twelve}.{minute:02} {half}") }
             }
+            _ if minute == 0 => hour.to_string(),
+            _ => format!("{hour}.{minute:02}"),
         }
     }
 
@@ -316,9 +317,9 @@ impl Locale {
     pub fn clock(self, at: DateTime) -> String {
         let time = self.time(at);
         match self {
-            Self::Sv => format!("klockan {time}"),
             Self::Fi => format!("kello {time}"),
             Self::En => format!("at {time}"),
+            _ => format!("klockan {time}"),
         }
     }
 
@@ -332,8 +333,8 @@ impl Locale {
     pub fn deadline(self, at: Timestamp) -> String {
         let local = at.local();
         match self {
-            Self::Sv | Self::Fi => format!("{} {}.{:02}", self.day_short(local.date()), local.hour(), local.minute()),
             Self::En => self.moment_short(at),
+            _ => format!("{} {}.{:02}", self.day_short(local.date()), local.hour(), local.minute()),
         }
     }
 

@@ -16,9 +16,9 @@ pub fn sort_by_name<T>(items: &mut [T], locale: Locale, key: impl Fn(&T) -> &str
 /// The rules are compiled in; without them (they cannot be missing) code points decide.
 fn collator(locale: Locale) -> Option<CollatorBorrowed<'static>> {
     let preferences = CollatorPreferences::from(&match locale {
-        Locale::Sv => locale!("sv"),
         Locale::Fi => locale!("fi"),
         Locale::En => locale!("en"),
+        _ => locale!("sv"),
     });
     Collator::try_new(preferences, CollatorOptions::default()).ok()
 }

@@ -298,40 +298,23 @@ fn shown(
     .into_any()
 }
 
-/// A page that the server alone knows (`app::BareRoutes`): there is no program that would need its data beside its HTML. It is loaded
-/// once: what stands within the suspense is asked for more often than that.
+/// A page that the server alone knows (`app::BareRoutes`): there is no program that would need its data beside its HTML. What is loaded
+/// is loaded once: within a suspense of Leptos it would be asked for while that looks for resources, too.
 #[cfg(feature = "ssr")]
-pub fn plain<D: Clone + Send + Sync + 'static>(
+pub fn plain<D: Send + 'static>(
     load: impl Future<Output = Result<Page<D>, AppError>> + Send + 'static,
     show: fn(Texts, D) -> AnyView,
 ) -> AnyView {
     let texts = Texts::current();
-    let load = std::sync::Mutex::new(Some(load));
-    let loaded = ArcAsyncDerived::new(move || {
-        let load = load.lock().ok().and_then(|mut load| load.take());
-        async move {
-            match load {
-                Some(load) => load.await,
-                None => Err(AppError::Internal),
+    Suspend::new(async move {
+        match load.await {
+            Ok(page) => {
+                provide_context(PageKey(page.key));
+                show(texts, page.data)
             }
+            Err(error) => crate::ui::problem(texts, error),
         }
-    });
-    view! {
-        <Transition fallback=|| ()>
-            {move || {
-                let loaded = loaded.clone();
-                Suspend::new(async move {
-                    match loaded.await {
-                        Ok(page) => {
-                            provide_context(PageKey(page.key));
-                            show(texts, page.data)
-                        }
-                        Err(error) => crate::ui::problem(texts, error),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    })
     .into_any()
 }
 

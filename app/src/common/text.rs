@@ -1,4 +1,5 @@
-//! Texts of the screens. Keys are generated from `app/locales` (build.rs), so a wrong key does not compile.
+//! Texts of the screens. Keys are generated from `app/locales` (build.rs), so a wrong key does not compile. Long words carry soft hyphens
+//! (`app/texts`): where a text goes to something that is no page, `Texts::plain` leaves them out.
 //!
 //! The server holds all languages. The browser fetches one table, the reader's own, before it hydrates: three languages
 //! compiled into the WebAssembly would add about 75 kB, and texts that load later would make every label asynchronous.
@@ -36,17 +37,19 @@ impl Texts {
     /// The texts of a language, on the server.
     #[cfg(feature = "ssr")]
     pub fn of(locale: Locale) -> Self {
-        let table = match locale {
-            Locale::Sv => SV,
-            Locale::Fi => FI,
-            Locale::En => EN,
-        };
-        Self { locale, table }
+        let place = TAGS.iter().position(|tag| *tag == locale.tag()).unwrap_or_default();
+        Self { locale, table: TABLES[place] }
     }
 
     /// The text as it stands.
     pub fn s(self, key: Key) -> &'static str {
         self.table.get(usize::from(key.0)).copied().unwrap_or_default()
+    }
+
+    /// The text for what is no page: a file, a line that is kept. Nothing in it says where a long word may break.
+    #[cfg(feature = "ssr")]
+    pub fn plain(self, key: Key) -> String {
+        self.s(key).replace('\u{AD}', "")
     }
 
     /// The text with `{name}` replaced by the values given.
@@ -91,13 +94,18 @@ mod tests {
             found.dedup();
             found
         }
-        for (index, name) in NAMES.iter().enumerate() {
-            assert_eq!(holes(SV[index]), holes(FI[index]), "{name} in Finnish");
-            assert_eq!(holes(SV[index]), holes(EN[index]), "{name} in English");
-            assert!(
-                !SV[index].trim().is_empty() && !FI[index].trim().is_empty() && !EN[index].trim().is_empty(),
-                "{name}"
-            );
+        for (table, tag) in TABLES.iter().zip(TAGS) {
+            for (index, name) in NAMES.iter().enumerate() {
+                assert_eq!(holes(TABLES[0][index]), holes(table[index]), "{name} in {tag}");
+                assert!(!table[index].trim().is_empty(), "{name} in {tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_locale_has_its_table() {
+        for locale in Locale::ALL.into_iter().chain([Locale::Trial]) {
+            assert!(TAGS.contains(&locale.tag()), "{locale:?}");
         }
     }
 

@@ -107,6 +107,7 @@ pub mod small {
             phone: String::new(),
             hours: String::new(),
             accent: None,
+            logo: None,
         };
         Here { app, visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default() }) }
     }

@@ -194,8 +194,8 @@ impl Town {
         let languages: &[&str] = match locale {
             Locale::Fi => &["fi", "sv"],
             Locale::En => &["en"],
-            Locale::Sv if self.draw.chance(30) => &["sv", "en"],
-            Locale::Sv => &["sv"],
+            _ if self.draw.chance(30) => &["sv", "en"],
+            _ => &["sv"],
         };
         let login = matches!(way, Way::App | Way::AppFinnish | Way::AppEnglish);
         let way_in =

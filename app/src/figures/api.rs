@@ -216,7 +216,7 @@ async fn file(here: Here, RawQuery(query): RawQuery) -> Result<Response, Failure
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut line = |table: Key, name: &str, value: &str| {
         writer
-            .write_record([texts.s(table).to_owned(), safe_cell(name), safe_cell(value)])
+            .write_record([&texts.plain(table), name, value].map(|cell| safe_cell(&cell.replace('\u{AD}', ""))))
             .map_err(|_| AppError::Internal)
     };
     for (name, value) in &figures.measures {

@@ -43,7 +43,7 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, locale: Locale) ->
          LEFT JOIN kind_requirement r ON r.municipality_id = k.municipality_id AND r.kind_id = k.id
          WHERE k.municipality_id = $1 ORDER BY k.position, k.id",
         municipality,
-        locale.tag()
+        locale.language()
     )?;
     let mut kinds: Vec<Kind> = Vec::new();
     for row in found {

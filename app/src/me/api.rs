@@ -69,7 +69,9 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
         Ok(Me {
             facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
             sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
-            locales: Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned())).to_vec(),
+            locales: Locale::LANGUAGES
+                .map(|locale| (locale.language().to_owned(), locale.own_name().to_owned()))
+                .to_vec(),
             form: form.unwrap_or_else(|| form_of(&person)),
             saved: notice == "saved",
         })
@@ -117,7 +119,7 @@ async fn data(here: Here) -> Result<Response, Failure> {
         "person": {
             "given_name": person.given_name, "family_name": person.family_name, "phone": person.phone, "email": person.email,
             "street": person.street, "postal_code": person.postal_code, "city": person.city, "way_in": person.way_in,
-            "about": person.about, "language": person.locale.tag(), "channel": person.channel.code(), "share_phone": person.share_phone,
+            "about": person.about, "language": person.locale.language(), "channel": person.channel.code(), "share_phone": person.share_phone,
             "since": person.created_at.local().to_string(),
         },
         "reads": {

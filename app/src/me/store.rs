@@ -112,7 +112,7 @@ pub async fn kinds(
          WHERE v.municipality_id = $1 AND v.person_id = $2 ORDER BY t.name",
         municipality,
         person,
-        locale.tag()
+        locale.language()
     )?;
     Ok(found.into_iter().map(|(name,)| name).collect())
 }

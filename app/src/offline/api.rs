@@ -37,7 +37,7 @@ async fn manifest(here: Here) -> Response {
         "short_name": "Handslag",
         "description": here.texts().s(k::offline::DESCRIPTION),
         "lang": here.locale().tag(),
-        "dir": "ltr",
+        "dir": here.locale().direction(),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

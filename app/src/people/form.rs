@@ -25,7 +25,7 @@ pub fn contacts(form: &RawForm) -> Result<Contacts, Vec<FieldError>> {
         check.fail("email", k::people::EMAIL_WRONG);
     }
     let way_in = some(check.optional("way_in", 500, k::common::TOO_LONG));
-    let locale = check.choice("locale", Locale::from_tag, k::people::LOCALE_MISSING);
+    let locale = check.choice("locale", Locale::from_language, k::people::LOCALE_MISSING);
     let share_phone = form.get("share_phone") == "yes";
     check.finish(|| Some(Contacts { phone, email, way_in, locale: locale?, share_phone }))
 }

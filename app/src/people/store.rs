@@ -42,7 +42,7 @@ impl TryFrom<PersonRow> for Person {
     fn try_from(row: PersonRow) -> Result<Self, DbError> {
         let wrong = |column: &'static str| DbError::row("person", column, row.id.as_str());
         Ok(Self {
-            locale: Locale::from_tag(&row.locale).ok_or_else(|| wrong("locale"))?,
+            locale: Locale::from_language(&row.locale).ok_or_else(|| wrong("locale"))?,
             channel: Contact::from_code(&row.channel).ok_or_else(|| wrong("channel"))?,
             id: row.id,
             given_name: row.given_name,
@@ -126,7 +126,7 @@ pub async fn insert(
         person.area.as_ref(),
         person.way_in.as_deref(),
         person.about.as_deref(),
-        person.locale.tag(),
+        person.locale.language(),
         person.channel.code(),
         person.has_login,
         person.share_phone,
@@ -254,7 +254,7 @@ pub async fn set_contacts(
         contacts.phone.as_deref(),
         contacts.email.as_deref(),
         contacts.way_in.as_deref(),
-        contacts.locale.tag(),
+        contacts.locale.language(),
         contacts.share_phone,
         search_text(&person.given_name, &person.family_name, contacts.phone.as_deref()),
         now

@@ -54,6 +54,6 @@ pub fn form_of(person: &Person) -> FormView {
         .with("phone", person.phone.clone().unwrap_or_default())
         .with("email", person.email.clone().unwrap_or_default())
         .with("way_in", person.way_in.clone().unwrap_or_default())
-        .with("locale", person.locale.tag());
+        .with("locale", person.locale.language());
     if person.share_phone { form.with("share_phone", "yes") } else { form }
 }

@@ -237,7 +237,7 @@ async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     drop(tx);
     let text = if sent.get("call") == "1" {
         // For the coordinators, in the municipality's own language.
-        Texts::of(Locale::Sv).s(k::requests::ANSWER_CALL_TEXT).to_owned()
+        Texts::of(Locale::Sv).plain(k::requests::ANSWER_CALL_TEXT)
     } else {
         match form::answer(&sent) {
             Ok(text) => text,

@@ -286,7 +286,7 @@ pub fn phone_request(form: &RawForm, known: Known<'_>) -> Checked<PhoneRequest> 
             street: some(check.optional("street", LINE, k::common::TOO_LONG)),
             postal_code: some(check.optional("postal_code", LINE, k::common::TOO_LONG)),
             city: some(check.optional("city", LINE, k::common::TOO_LONG)),
-            locale: Locale::from_tag(form.get("locale")).unwrap_or_default(),
+            locale: Locale::from_language(form.get("locale")).unwrap_or_default(),
             way_in: some(check.optional("way_in", LINE, k::common::TOO_LONG)),
         }
     });

@@ -23,16 +23,17 @@ pub async fn save(
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "UPDATE person SET locale = COALESCE($3, locale), text_size = COALESCE($4, text_size), theme = COALESCE($5, theme),
+        "UPDATE person SET locale = COALESCE($3, locale), easy_swedish = COALESCE($8, easy_swedish), text_size = COALESCE($4, text_size), theme = COALESCE($5, theme),
                 listening = COALESCE($6, listening), compact = COALESCE($7, compact)
          WHERE municipality_id = $1 AND id = $2",
         municipality,
         person,
-        locale.map(Locale::tag),
+        locale.map(Locale::language),
         look.text.map(TextSize::code),
         look.theme.map(Theme::code),
         look.listen,
-        look.compact
+        look.compact,
+        locale.map(|locale| locale == Locale::Easy)
     )?;
     Ok(())
 }
@@ -108,6 +109,9 @@ mod tests {
             };
             let seen = access::store::visitor(tx, "granby.localhost", Some(&stina), &device, NOW).await?.unwrap();
             assert_eq!((seen.locale, seen.look), (Locale::Fi, all));
+            save(tx, &municipality, &stina, Some(Locale::Easy), Look::default()).await?;
+            let easy = access::store::visitor(tx, "granby.localhost", Some(&stina), &device, NOW).await?.unwrap();
+            assert_eq!(easy.locale, Locale::Easy);
             let nobody = access::store::visitor(tx, "granby.localhost", None, &device, NOW).await?.unwrap();
             assert_eq!((nobody.locale, nobody.look), (Locale::En, device.look));
             Ok(())

@@ -13,9 +13,9 @@ pub use icon::*;
 pub use layout::*;
 
 /// Text for the two places that Leptos 0.8 writes into the HTML as it is, `<title>` and `<textarea>`: escaped on the server;
-/// the browser sets both as text.
+/// the browser sets both as text. Neither breaks a long word, and what is sent back from a field is to be as it was written.
 fn raw_text(text: String) -> String {
     #[cfg(feature = "ssr")]
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text
+    text.replace('\u{AD}', "")
 }

@@ -265,7 +265,7 @@ pub(super) async fn shown(
         },
         phone: number.unwrap_or_else(|| own_number.to_owned()),
         code_word: if open { visit.code_word.clone() } else { String::new() },
-        code_language: senior.locale.tag().to_owned(),
+        code_language: senior.locale.language().to_owned(),
         first_meeting: visit.first_meeting.clone().filter(|_| open).unwrap_or_default(),
         boundary: kind.boundary.clone(),
         told: told(&visit, now)

@@ -19,7 +19,7 @@ pub struct NewMunicipality<'a> {
     pub host: &'a str,
     /// The number that every page shows.
     pub phone: &'a str,
-    /// When it is answered, in the order of `Locale::ALL`.
+    /// When it is answered, in the order of `Locale::LANGUAGES`.
     pub hours: [&'a str; 3],
 }
 
@@ -75,7 +75,7 @@ pub async fn insert_person(
         given_name,
         family_name,
         format!("{given_name} {family_name}").to_lowercase(),
-        Locale::default().tag(),
+        Locale::default().language(),
         now
     )?;
     exec!(

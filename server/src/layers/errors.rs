@@ -196,18 +196,21 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         )
     });
     let name = reader.municipality.as_ref().map(|known| format!("<small>{}</small>", escape(&known.name)));
+    let logo = reader.municipality.as_ref().and_then(|known| known.logo.as_ref());
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"ltr\" data-view=\"{view}\"{look}>\
+        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{dir}\" data-view=\"{view}\"{look}>\
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"{scheme}\"><title>{heading} – Handslag</title>{style}</head>\
-         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag{name}</span></a></div></header>\
+         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag{name}</span></a>{logo}</div></header>\
          <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
          <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p>\
          <p class=\"links\"><a href=\"/settings\">{settings}</a></p></div></footer></body></html>\n",
         lang = reader.locale.tag(),
+        dir = reader.locale.direction(),
         view = view.code(),
         name = name.unwrap_or_default(),
+        logo = logo.map(|logo| format!("<span class=\"logo\">{}</span>", logo.html())).unwrap_or_default(),
         scheme = reader.look.color_scheme(),
         settings = escape(texts.s(k::common::SETTINGS)),
         heading = escape(texts.s(heading)),

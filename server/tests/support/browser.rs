@@ -25,7 +25,9 @@ impl Answer {
         let html = Html::parse_document(&self.body);
         html.select(&Selector::parse(selector).unwrap())
             .map(|element| {
-                let text = element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+                // As it is read: where a long word may break is seen by nobody.
+                let text = element.text().collect::<String>().replace('\u{AD}', "");
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 let attributes = element.value().attrs().map(|(name, value)| (name.to_owned(), value.to_owned()));
                 (text, attributes.collect())
             })

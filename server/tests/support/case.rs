@@ -38,6 +38,7 @@ impl TestSite {
                     phone: "010-000 00 00".to_owned(),
                     hours: "Vardagar 8–16".to_owned(),
                     accent: None,
+                    logo: None,
                 },
                 person: Some(SignedIn {
                     municipality: self.municipality.clone(),
@@ -83,13 +84,13 @@ impl TestSite {
                 slug,
                 mode
             )?;
-            for locale in Locale::ALL {
+            for locale in Locale::LANGUAGES {
                 exec!(
                     tx,
                     "INSERT INTO kind_text (municipality_id, kind_id, locale, name, description, boundary) VALUES ($1, $2, $3, $4, 'd', 'b')",
                     &self.municipality,
                     &id,
-                    locale.tag(),
+                    locale.language(),
                     slug
                 )?;
             }

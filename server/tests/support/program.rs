@@ -35,7 +35,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_handslag");
 
 /// The list of a site without files.
 pub const NO_FILES: &str = r#"{
-    "programs": {}, "css": "", "texts": {}, "files": {}, "worker": { "script": "", "page": "" }, "version": ""
+    "programs": {}, "css": "", "texts": {}, "files": {}, "version": "",
+    "worker": { "script": "", "page": "", "listen": "" }
 }"#;
 
 impl Program {

@@ -86,7 +86,7 @@ pub async fn kind(id: String, draft: String) -> Result<Page<KindData>, AppError>
             for (locale, name, description, boundary) in
                 store::kind_texts(&mut tx, here.municipality(), &kind.id).await?
             {
-                let place = form::place(Locale::from_tag(&locale).unwrap_or_default());
+                let place = form::place(Locale::from_language(&locale).unwrap_or_default());
                 form = form
                     .with(NAMES[place], name)
                     .with(DESCRIPTIONS[place], description)

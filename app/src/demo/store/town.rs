@@ -91,13 +91,13 @@ pub async fn insert_kind(
         phone,
         video
     )?;
-    for (locale, [name, description, boundary]) in Locale::ALL.into_iter().zip(seed.texts) {
+    for (locale, [name, description, boundary]) in Locale::LANGUAGES.into_iter().zip(seed.texts) {
         exec!(
             tx,
             "INSERT INTO kind_text (municipality_id, kind_id, locale, name, description, boundary) VALUES ($1, $2, $3, $4, $5, $6)",
             municipality,
             id,
-            locale.tag(),
+            locale.language(),
             name,
             description,
             boundary
@@ -155,7 +155,7 @@ pub async fn insert_person(tx: &mut Tx, municipality: &MunicipalityId, seed: &Pe
         seed.area.map(AreaId::as_str),
         seed.way_in,
         (!seed.about.is_empty()).then_some(seed.about),
-        seed.locale.tag(),
+        seed.locale.language(),
         seed.channel,
         seed.login,
         seed.protected,

@@ -64,7 +64,7 @@ async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> 
         if matches!(request.state(), RequestState::Approved | RequestState::Matched) {
             let change = Change {
                 end_reason: Some(CloseReason::Safety.code().to_owned()),
-                end_text: Some(Texts::of(person.locale).s(k::people::PROTECTED_TOLD).to_owned()),
+                end_text: Some(Texts::of(person.locale).plain(k::people::PROTECTED_TOLD)),
                 ended_by: Some(me.id.clone()),
                 ..Change::default()
             };

@@ -430,7 +430,10 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         });
         Ok(DeclineData {
             about: heading(texts, request.number, &person_name(texts, &senior, seen), &kind),
-            language: (senior.locale.tag().to_owned(), word(texts, &format!("language_{}", senior.locale.tag()))),
+            language: (
+                senior.locale.language().to_owned(),
+                word(texts, &format!("language_{}", senior.locale.language())),
+            ),
             choices: choices.collect(),
             id: request.id.0,
             form,

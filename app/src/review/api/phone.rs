@@ -131,16 +131,16 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
         let days = (1..=DAYS)
             .map(|ahead| today.saturating_add(ahead.days()))
             .map(|day| (day_code(day), capital(&locale.day_long(day))));
-        let form = if form.answers.is_empty() { form.with("locale", Locale::Sv.tag()) } else { form };
+        let form = if form.answers.is_empty() { form.with("locale", Locale::Sv.language()) } else { form };
         Ok(PhoneForm {
             area_needed: known.as_ref().is_none_or(|person| person.area.is_none()),
             person: known.map(|person| (person.id.0.clone(), person_rows(texts, &person))),
             found,
             form: without_other_person(form, &person),
             areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
-            languages: Locale::ALL
+            languages: Locale::LANGUAGES
                 .iter()
-                .map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned()))
+                .map(|locale| (locale.language().to_owned(), locale.own_name().to_owned()))
                 .collect(),
             kinds: chosen(
                 texts,

@@ -137,7 +137,7 @@ pub async fn load(
         &request.kind,
         &request.senior,
         &request.area,
-        senior_locale.tag(),
+        senior_locale.language(),
         now,
         now.plus_days(-14),
         begin,

@@ -255,7 +255,7 @@ macro_rules! list {
             $reader.municipality,
             $reader.me,
             $reader.now,
-            $reader.locale.tag(),
+            $reader.locale.language(),
             $filter.number,
             $filter.text.as_deref(),
             $filter.area.as_deref(),

@@ -94,7 +94,7 @@ pub async fn visits(
          WHERE v.municipality_id = $1 AND v.volunteer_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 30",
         municipality,
         volunteer,
-        locale.tag()
+        locale.language()
     )
 }
 
@@ -118,6 +118,6 @@ pub async fn offers(
          WHERE o.municipality_id = $1 AND o.volunteer_id = $2 ORDER BY o.offered_at DESC, o.id DESC LIMIT 30",
         municipality,
         volunteer,
-        locale.tag()
+        locale.language()
     )
 }

@@ -145,7 +145,7 @@ impl Known<'_> {
                 texts.f(k::review::BECAUSE_THIS_MONTH, &[("n", &n.to_string()), ("most", &most.to_string())])
             }
             Reason::Speaks => {
-                let language = word(texts, &format!("language_{}", self.senior.locale.tag()));
+                let language = word(texts, &format!("language_{}", self.senior.locale.language()));
                 texts.f(k::review::BECAUSE_SPEAKS, &[("language", &language)])
             }
             other => word(texts, &format!("because_{}", other.code())),

@@ -1,4 +1,5 @@
-// When a person can use a page: on a slow line (slow 4G) with a processor four times slower, in a new browser context each round.
+// When a person can use a page: on a slow line (slow 4G) with a processor four times slower, in a new browser each time: one whose page was made slow does
+// not always end.
 // Called by `bench/src/rungs/screen.rs`: `node screen.mjs URL COOKIE ROUNDS`; prints the rounds as JSON.
 import { chromium } from '@playwright/test';
 
@@ -8,6 +9,8 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', 
 /** What must be there before somebody can press: the page, its style, its font. */
 const needed = new Set(['Document', 'Stylesheet', 'Font']);
 const patience = 60_000;
+/** In ms: no visit takes longer, whatever hangs. */
+const end = 120_000;
 
 /** In the page: presses the main button as soon as it has been painted, where `press` is true; notes what the browser tells. */
 function watch(press) {
@@ -32,7 +35,12 @@ function watch(press) {
 }
 
 /** One visit; what was loaded, by kind, and when which request was sent, in ms since the navigation began. */
-async function visit(browser, press) {
+async function visit(press) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  const late = setTimeout(() => {
+    console.error(`a visit took longer than ${end / 1000} s`);
+    process.exit(1);
+  }, end);
   const context = await browser.newContext({ viewport: { width: 412, height: 823 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'sv-SE' });
   const [name, value] = cookie.split('=');
   await context.addCookies([{ name, value, url }]);
@@ -67,19 +75,19 @@ async function visit(browser, press) {
     await page.waitForTimeout(500);
     seen = await page.evaluate(() => window.benchSeen);
   }
-  await context.close();
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await browser.close();
+  clearTimeout(late);
   return { loaded, pressed, seen };
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
 const measured = [];
 for (let round = 0; round < Number(rounds); round += 1) {
-  const { loaded, seen } = await visit(browser, false);
-  const { pressed } = await visit(browser, true);
+  const { loaded, seen } = await visit(false);
+  const { pressed } = await visit(true);
   measured.push({
     usable: pressed, hydrated: seen.hydrated, paint: seen.paint, shift: Math.round(seen.shift * 1e4) / 1e4, blocked: seen.blocked,
     bytesUsable: loaded.needed, bytesAll: loaded.all,
   });
 }
-await browser.close();
 process.stdout.write(`${JSON.stringify(measured)}\n`);

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     bindgen::PROGRAMS,
+    language,
     process::{cargo, output, run, say},
     tokens,
     toolchain::{TARGET, Wasm},
@@ -12,6 +13,7 @@ use crate::{
 pub fn check() -> Result<()> {
     format()?;
     tokens::check()?;
+    language::check()?;
     clippy_native()?;
     clippy_wasm()
 }

@@ -16,6 +16,7 @@ mod compress;
 mod css;
 mod deny;
 mod dist;
+mod language;
 mod postgres;
 mod process;
 mod run;
@@ -58,7 +59,7 @@ enum Task {
         #[arg(long, default_value = "target")]
         out: PathBuf,
     },
-    /// Formatting, colours, and clippy for the server and for the browser
+    /// Formatting, colours, plain language, and clippy for the server and for the browser
     Check,
     /// Everything: check, tests on both databases, dist, size, browser tests
     Test {

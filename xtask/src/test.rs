@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    browser, check, deny, dist,
+    browser, check, deny, dist, language,
     postgres::{Cluster, Settings, VARIABLE},
     process::{apt_install, cargo, find, run_reading, say},
     size,
@@ -18,6 +18,7 @@ pub fn test(quick: bool, soak: bool) -> ExitCode {
     let mut cluster = None;
     steps.step("formatting", || check::format().into());
     steps.step("colours", || tokens::check().into());
+    steps.step("plain language", || language::check().into());
     steps.step("supply chain", || deny::check().into());
     if !quick {
         steps.step("clippy, server", || check::clippy_native().into());

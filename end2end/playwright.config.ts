@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { full } from './support/findings';
 
 /** The flags of `chromium` in a container: no sandbox, no graphics card, and nothing it does for itself on the network. */
 const flags = [
@@ -14,6 +15,7 @@ export default defineConfig({
   reporter: 'list',
   // A machine has two processors, and a browser and a server belong to each worker.
   workers: Number(process.env.HANDSLAG_WORKERS ?? 2),
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
@@ -30,5 +32,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testDir: './journeys' },
     { name: 'a11y', testDir: './a11y' },
+    // The whole matrix, on demand alone: `cargo xtask a11y --full`.
+    ...(full ? [{ name: 'full', testDir: './full', timeout: 600_000 }] : []),
   ],
 });

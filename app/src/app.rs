@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::{
     access::model::View,
+    admin::pages::{KindPage, KindsPage, LogoPage},
     help::pages::{
         AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
     },
@@ -11,7 +12,7 @@ use crate::{
 };
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
-    admin::pages::{AdminPage, AreaPage, AreasPage, KindPage, KindsPage, MunicipalityPage, RoleEndPage, RolesPage},
+    admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage, RoleEndPage, RolesPage},
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
     common::{AppError, text::Texts},
     concerns::pages::{ConcernAboutPage, ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
@@ -58,6 +59,8 @@ pub fn program(path: &str, view: View) -> Option<&'static str> {
         "/accessibility",
         "/privacy",
         "/admin/barriers",
+        "/admin/kinds",
+        "/admin/municipality/logo",
         "/staff/filters",
         "/staff/help",
         "/staff/print",
@@ -193,8 +196,6 @@ fn StaffRoutes() -> AnyNestedRoute {
         <Route path=path!("/admin/municipality") view=MunicipalityPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/areas") view=AreasPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/areas/:id") view=AreaPage ssr=SsrMode::Async/>
-        <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
-        <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
@@ -232,6 +233,9 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
         <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/municipality/logo") view=LogoPage ssr=SsrMode::Async/>
         <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept") view=KeptVisitPage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept/report") view=KeptReportPage ssr=SsrMode::Async/>

@@ -101,6 +101,8 @@ pub struct Worker {
     pub script: String,
     /// What stands beside each page.
     pub page: String,
+    /// What reads a page aloud.
+    pub listen: String,
 }
 
 /// The app in a browser.
@@ -170,6 +172,7 @@ impl Here {
             phone: String::new(),
             hours: String::new(),
             accent: None,
+            logo: None,
         };
         let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default() };
         Self { app: app.clone(), visitor: Arc::new(visitor) }

@@ -55,9 +55,9 @@ pub fn DesignPage() -> impl IntoView {
         ..FormView::default().with("wrong", "the day after")
     };
     view! {
-        <ErrorSummary form=refused.clone()/>
-        <Heading text="Design system" refused=true/>
         <div lang="en">
+            <ErrorSummary form=refused.clone()/>
+            <Heading text="Design system" refused=true/>
             <p class="lead">"Every component, in every state it has. Hover, press and focus are yours to try."</p>
             {ways(&uri)}
             {buttons()}

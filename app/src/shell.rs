@@ -4,6 +4,7 @@
 use crate::{
     access::model::{Boot, Look, SignedIn, Theme, View},
     app::{App, program},
+    common::text::{Texts, k},
     context::Here,
     design, offline,
     review::keys,
@@ -24,7 +25,8 @@ pub fn shell() -> impl IntoView {
         parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
     let [text, theme, listen, density] = look.attributes(view);
     let locale = here.locale();
-    let program = program(&path, view).and_then(|name| site.programs.get(name));
+    let name = program(&path, view);
+    let program = name.and_then(|name| site.programs.get(name));
     let file = |name: &str| format!("/site/{name}");
     let css = file(&site.css);
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
@@ -40,9 +42,15 @@ pub fn shell() -> impl IntoView {
             "import i,{{start}} from '{js}';const t=fetch('{texts}').then(r=>r.json());await i({{module_or_path:'{wasm}'}});start(await t)"
         )
     });
+    // Who has turned it off does not load it. Staff's program leaves no room for it (`xtask/src/size.rs`): their pages with a program go
+    // without.
+    let aloud = (listen.is_none() && name != Some("staff") && !site.worker.listen.is_empty()).then(|| {
+        let words = listen_words(here.texts()).replace('<', "\\u003c");
+        format!("import listen from '{}';listen({words},{})", file(&site.worker.listen), files.is_some())
+    });
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir="ltr" data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density data-keys=keys_off.then_some("off")>
+        <html lang=locale.tag() dir=locale.direction() data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density data-keys=keys_off.then_some("off")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -69,9 +77,23 @@ pub fn shell() -> impl IntoView {
                 <script r#type="application/json" id="offline" nonce=use_nonce() inner_html=data></script>
                 <script r#type="module" nonce=use_nonce() inner_html=script></script>
             })}
-            {start.map(|start| view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> })}
+            // The app first: scripts of this kind wait for one another.
+            {[start, aloud].into_iter().flatten().map(|script| view! {
+                <script r#type="module" nonce=use_nonce() inner_html=script></script>
+            }).collect_view()}
         </html>
     }
+}
+
+/// What stands on the buttons of `app/worker/listen.js`, by the names that it has for them.
+fn listen_words(texts: Texts) -> String {
+    serde_json::json!({
+        "listen": texts.s(k::common::LISTEN),
+        "pause": texts.s(k::common::LISTEN_PAUSE),
+        "go_on": texts.s(k::common::LISTEN_GO_ON),
+        "stop": texts.s(k::common::LISTEN_STOP),
+    })
+    .to_string()
 }
 
 /// `--surface` of the themes in `style/tokens.json`: what the header is drawn on, and the browser's frame with it.

@@ -1,7 +1,10 @@
-import { CDPSession, Page, expect } from '@playwright/test';
+import { Page, expect } from '@playwright/test';
 import fs from 'node:fs';
-import { Measured, View, bars, measure } from './measure';
-import { text, Language } from './texts';
+import { evaluate } from './devtools';
+import { Rule, told } from './faults';
+import { Expected, Measured, View, bars, measure } from './measure';
+import { parts } from './parts';
+import { Language, locales, text } from './texts';
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,22 +19,19 @@ const options = {
 
 interface Violation { id: string; nodes: { target: string[]; failureSummary: string }[] }
 
-const sessions = new WeakMap<Page, Promise<CDPSession>>();
-
-/** Runs an expression as the browser's tools do: the page's policy, which forbids it, stays in force. */
-async function evaluate<T>(page: Page, expression: string): Promise<T> {
-  let session = sessions.get(page);
-  if (!session) sessions.set(page, session = page.context().newCDPSession(page));
-  const answer = await (await session).send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-  if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text);
-  return answer.result.value as T;
+/** What a rule of axe's is about. */
+function about(id: string): Rule {
+  if (id.startsWith('color-contrast')) return 'contrast';
+  if (id === 'target-size') return 'target';
+  if (/label|input|select-name|field/.test(id)) return 'form';
+  return /lang/.test(id) ? 'language' : 'structure';
 }
 
 /** axe's violations, a line each. axe hangs where script is off: there, only our own measuring. */
-async function violations(page: Page): Promise<string[]> {
-  await evaluate(page, `${axe};0`);
+export async function violations(page: Page): Promise<string[]> {
+  if (!await evaluate<boolean>(page, `'axe' in window`)) await evaluate(page, `${axe};0`);
   const found = await evaluate<Violation[]>(page, `axe.run(document, ${JSON.stringify(options)}).then((results) => JSON.parse(JSON.stringify(results.violations)))`);
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `axe ${id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => told(about(id), `axe ${id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`)));
 }
 
 /** How a page is to be. */
@@ -44,11 +44,21 @@ export interface Accessible {
   script?: boolean;
 }
 
+/** What a page is measured by. */
+export function expected({ view, language = 'sv', refused = false }: Accessible): Expected {
+  return { view, bars: bars[view], language, prefix: refused ? text(language, 'common.error_prefix') : '', languages: locales.length };
+}
+
+/** What is wrong with the page that is shown, as it is shown. */
+export async function look(page: Page, how: Accessible): Promise<Measured> {
+  const measured = await page.evaluate(measure, expected(how));
+  const found = how.script === false ? [] : await violations(page);
+  return { ...measured, faults: [...measured.faults, ...await page.evaluate(parts), ...found] };
+}
+
 /** Fails unless the page that is shown keeps every bar that a machine can measure. */
-export async function expectAccessible(page: Page, { view, language = 'sv', refused = false, script = true }: Accessible): Promise<Measured> {
-  const prefix = refused ? text(language, 'common.error_prefix') : '';
-  const measured = await page.evaluate(measure, { view, bars: bars[view], language, prefix });
-  const found = script ? await violations(page) : [];
-  expect.soft([...measured.faults, ...found], `${new URL(page.url()).pathname} as ${view}`).toEqual([]);
-  return { ...measured, faults: [...measured.faults, ...found] };
+export async function expectAccessible(page: Page, how: Accessible): Promise<Measured> {
+  const measured = await look(page, how);
+  expect.soft(measured.faults, `${new URL(page.url()).pathname} as ${how.view}`).toEqual([]);
+  return measured;
 }

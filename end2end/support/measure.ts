@@ -1,3 +1,5 @@
+import { Rule } from './faults';
+
 /** How big things must be in a view (design system, 1.1 and 1.4). */
 export interface Bars {
   /** Smallest text, px. */
@@ -32,6 +34,8 @@ export interface Expected {
   language: string;
   /** "Fel:" where a form on it was refused, else nothing. */
   prefix: string;
+  /** How many languages the footer offers. */
+  languages: number;
 }
 
 /** What was found: faults, and numbers worth knowing. */
@@ -47,6 +51,7 @@ export interface Measured {
  */
 export function measure(expected: Expected): Measured {
   const faults: string[] = [];
+  const fault = (rule: Rule, what: string): void => { faults.push(`${rule}: ${what}`); };
   const all = (selector: string, within: ParentNode = document): HTMLElement[] =>
     Array.from(within.querySelectorAll<HTMLElement>(selector));
   const squeeze = (text: string | null): string => (text ?? '').replace(/[\s\u00a0]+/g, ' ').replace(/[\u00ad\u2060]/g, '').trim();
@@ -67,41 +72,43 @@ export function measure(expected: Expected): Measured {
 
   // Document
   const headings = all('h1').filter(shown);
-  if (all('h1').length !== 1 || headings.length !== 1) faults.push(`h1: ${all('h1').length} of them, ${headings.length} shown`);
+  if (all('h1').length !== 1 || headings.length !== 1) fault('structure', `h1: ${all('h1').length} of them, ${headings.length} shown`);
   const title = `${expected.prefix ? `${expected.prefix} ` : ''}${squeeze(headings[0]?.textContent ?? '')} – Handslag`;
-  if (squeeze(document.title) !== title) faults.push(`title: "${document.title}" and not "${title}"`);
+  if (squeeze(document.title) !== title) fault('structure', `title: "${document.title}" and not "${title}"`);
   const root = document.documentElement;
-  if (root.lang !== expected.language) faults.push(`lang: "${root.lang}" and not "${expected.language}"`);
-  if (root.dataset.view !== expected.view) faults.push(`data-view: "${root.dataset.view}" and not "${expected.view}"`);
+  if (root.lang !== expected.language) fault('language', `lang: "${root.lang}" and not "${expected.language}"`);
+  if (root.dataset.view !== expected.view) fault('structure', `data-view: "${root.dataset.view}" and not "${expected.view}"`);
   const ids = new Map<string, number>();
   for (const element of all('[id]')) ids.set(element.id, (ids.get(element.id) ?? 0) + 1);
-  for (const [id, count] of ids) if (count > 1) faults.push(`id "${id}" stands ${count} times`);
-  if (all('main .btn-primary').filter(shown).length > 1) faults.push('more than one main button');
+  for (const [id, count] of ids) if (count > 1) fault('structure', `id "${id}" stands ${count} times`);
+  if (all('main .btn-primary').filter(shown).length > 1) fault('structure', 'more than one main button');
   let level = 1;
   for (const heading of all('main :is(h1,h2,h3,h4,h5,h6)')) {
     const own = Number(heading.tagName[1]);
-    if (own > level + 1) faults.push(`heading: h${own} after h${level}: ${name(heading)}`);
+    if (own > level + 1) fault('structure', `heading: h${own} after h${level}: ${name(heading)}`);
     level = own;
   }
 
   // Width
   const width = root.clientWidth;
-  if (root.scrollWidth > width) faults.push(`horizontal scroll: ${root.scrollWidth} in ${width}`);
+  if (root.scrollWidth > width) fault('width', `horizontal scroll: ${root.scrollWidth} in ${width}`);
   for (const element of all('body *')) {
     const box = element.getBoundingClientRect();
-    if (box.right > width + 1 && box.width > 1 && shown(element) && !scrolls(element) && !hiddenToEyes(element)) {
-      if (!element.parentElement || element.parentElement.getBoundingClientRect().right <= width + 1) {
-        faults.push(`sticks out to ${Math.round(box.right)} of ${width}: ${name(element)}`);
-      }
+    const out = (one: DOMRect): boolean => one.right > width + 1 || one.left < -1;
+    if (out(box) && box.width > 1 && shown(element) && !scrolls(element) && !hiddenToEyes(element)
+      && !out(element.parentElement?.getBoundingClientRect() ?? new DOMRect())) {
+      fault('width', `stands from ${Math.round(box.left)} to ${Math.round(box.right)} of ${width}: ${name(element)}`);
     }
-    // Words that a box cuts off.
     const style = getComputedStyle(element);
-    if (element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && /hidden|clip/.test(style.overflowX)
-      && !hiddenToEyes(element) && !element.matches('svg *, input, textarea, select')) {
-      faults.push(`cuts off what is in it: ${name(element)}`);
+    if (hiddenToEyes(element) || element.matches('svg *, input, textarea, select')) continue;
+    // Words that a box cuts off.
+    const cut = (overflow: string, inner: number, own: number): boolean => /hidden|clip/.test(overflow) && own > 1 && inner > own + 1;
+    if (cut(style.overflowX, element.scrollWidth, element.clientWidth) || cut(style.overflowY, element.scrollHeight, element.clientHeight)) {
+      fault('width', `cuts off what is in it: ${name(element)}`);
     }
+    // What stands still while one scrolls takes the room of those who read large.
+    if (/fixed|sticky/.test(style.position) && shown(element) && box.height > 1) fault('width', `stands still: ${name(element)}`);
   }
-
   // Targets
   const inSentence = (link: Element): boolean => {
     if (getComputedStyle(link).display !== 'inline') return false;
@@ -127,18 +134,18 @@ export function measure(expected: Expected): Measured {
       if (expected.bars.inline && inSentence(element)) continue;
       bar = expected.bars.link;
     }
-    if (box.height < bar - near) faults.push(`${Math.round(box.height * 10) / 10} px high and not ${bar}: ${name(element)}`);
-    if (box.width < 44 - near) faults.push(`${Math.round(box.width * 10) / 10} px wide and not 44: ${name(element)}`);
+    if (box.height < bar - near) fault('target', `${Math.round(box.height * 10) / 10} px high and not ${bar}: ${name(element)}`);
+    if (box.width < 44 - near) fault('target', `${Math.round(box.width * 10) / 10} px wide and not 44: ${name(element)}`);
   }
 
   // Controls
   for (const element of all('input:not([type=hidden]), select, textarea') as HTMLInputElement[]) {
     if (!shown(element)) continue;
     const labels = Array.from(element.labels ?? []);
-    if (!labels.some((label) => squeeze(label.textContent) !== '')) faults.push(`no label: ${name(element)}`);
-    else if (!labels.some((label) => label.matches('.hit') || squeeze(visibleText(label)) !== '')) faults.push(`no label to see: ${name(element)}`);
+    if (!labels.some((label) => squeeze(label.textContent) !== '')) fault('form', `no label: ${name(element)}`);
+    else if (!labels.some((label) => label.matches('.hit') || squeeze(visibleText(label)) !== '')) fault('form', `no label to see: ${name(element)}`);
     for (const attribute of ['placeholder', 'disabled', 'required', 'maxlength']) {
-      if (element.hasAttribute(attribute)) faults.push(`${attribute}: ${name(element)}`);
+      if (element.hasAttribute(attribute)) fault('form', `${attribute}: ${name(element)}`);
     }
   }
   function visibleText(element: Element): string {
@@ -147,29 +154,29 @@ export function measure(expected: Expected): Measured {
       return node instanceof Element && !node.matches('.vh') ? visibleText(node) : '';
     }).join('');
   }
-  for (const element of all('[tabindex]')) if (element.tabIndex > 0) faults.push(`tabindex ${element.tabIndex}: ${name(element)}`);
-  for (const element of all('button[disabled]')) faults.push(`disabled: ${name(element)}`);
+  for (const element of all('[tabindex]')) if (element.tabIndex > 0) fault('focus', `tabindex ${element.tabIndex}: ${name(element)}`);
+  for (const element of all('button[disabled]')) fault('form', `disabled: ${name(element)}`);
 
   // Errors and hints are tied to their fields
   const described = new Set<string>();
   for (const element of all('[aria-describedby], [aria-labelledby]')) {
     for (const id of `${element.getAttribute('aria-describedby') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.split(/\s+/).filter(Boolean)) {
       described.add(id);
-      if (!document.getElementById(id)) faults.push(`there is no "${id}" for ${name(element)}`);
+      if (!document.getElementById(id)) fault('form', `there is no "${id}" for ${name(element)}`);
     }
   }
   const errors = all('main .error').filter(shown);
-  for (const error of errors) if (!described.has(error.id)) faults.push(`tied to no field: ${name(error)}`);
-  for (const hint of all('.field > .hint').filter(shown)) if (!described.has(hint.id)) faults.push(`tied to no field: ${name(hint)}`);
+  for (const error of errors) if (!described.has(error.id)) fault('form', `tied to no field: ${name(error)}`);
+  for (const hint of all('.field > .hint').filter(shown)) if (!described.has(hint.id)) fault('form', `tied to no field: ${name(hint)}`);
   const summary = all('main .summary').filter(shown);
-  if (expected.prefix !== '' && summary.length !== 1) faults.push(`${summary.length} error summaries`);
-  if (expected.prefix === '' && summary.length > 0) faults.push('an error summary without "Fel:" in the title');
+  if (expected.prefix !== '' && summary.length !== 1) fault('form', `${summary.length} error summaries`);
+  if (expected.prefix === '' && summary.length > 0) fault('form', 'an error summary without "Fel:" in the title');
   for (const link of summary.flatMap((box) => all('a', box)) as HTMLAnchorElement[]) {
     const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!field) faults.push(`the error leads nowhere: ${name(link)} ${link.hash}`);
-    else if (!field.matches('input, select, textarea, [tabindex]')) faults.push(`the error leads to what cannot have the focus: ${name(link)}`);
+    if (!field) fault('form', `the error leads nowhere: ${name(link)} ${link.hash}`);
+    else if (!field.matches('input, select, textarea, [tabindex]')) fault('form', `the error leads to what cannot have the focus: ${name(link)}`);
     const message = squeeze(link.textContent);
-    if (!errors.some((error) => squeeze(error.textContent).includes(message))) faults.push(`not said at its field: ${name(link)}`);
+    if (!errors.some((error) => squeeze(error.textContent).includes(message))) fault('form', `not said at its field: ${name(link)}`);
   }
 
   // Text: size and contrast
@@ -212,6 +219,15 @@ export function measure(expected: Expected): Measured {
     const canvasColour = root.style.colorScheme === 'dark' ? [0, 0, 0, 1] : [255, 255, 255, 1];
     return layers.reverse().reduce((below, top) => over(top, below), canvasColour);
   };
+  /** The box that something stands in, as eyes see it. */
+  const boxOf = (element: Element): Element | undefined => {
+    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.display !== 'inline' && (parseFloat(style.borderBlockEndWidth) > 0 || colour(style.backgroundColor)[3] > 0)) return at;
+      if (style.position === 'absolute') return undefined;
+    }
+    return undefined;
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   const told = new Set<Element>();
@@ -223,7 +239,13 @@ export function measure(expected: Expected): Measured {
     const style = getComputedStyle(element);
     const size = parseFloat(style.fontSize);
     if (!element.closest('svg') && size < expected.bars.text - 0.05) {
-      faults.push(`text of ${size} px: ${name(element)}`);
+      fault('size', `text of ${size} px: ${name(element)}`);
+      told.add(element);
+    }
+    const around = boxOf(element)?.getBoundingClientRect();
+    const words = range.getBoundingClientRect();
+    if (around && (words.bottom > around.bottom + size / 2 || words.right > around.right + 2 || words.left < around.left - 2) && !scrolls(element)) {
+      fault('width', `words run out of their box: ${name(element)}`);
       told.add(element);
     }
     const ground = behind(element);
@@ -232,16 +254,16 @@ export function measure(expected: Expected): Measured {
     const [lighter, darker] = [light(ink), light(ground)].sort((a, b) => b - a);
     const contrast = (lighter + 0.05) / (darker + 0.05);
     if (contrast < 7) {
-      faults.push(`contrast ${contrast.toFixed(2)}: ${name(element)}`);
+      fault('contrast', `contrast ${contrast.toFixed(2)}: ${name(element)}`);
       told.add(element);
     }
   }
 
   // The same help at the same place
-  if (all('footer a[href^="tel:"]').filter(shown).length !== 1) faults.push('no telephone number in the footer');
+  if (all('footer a[href^="tel:"]').filter(shown).length !== 1) fault('structure', 'no telephone number in the footer');
   const languages = all('footer form[action="/language"] button').filter(shown);
-  if (languages.length !== 3 || languages.filter((button) => button.hasAttribute('aria-current')).length !== 1) {
-    faults.push('not three languages in the footer, one of them current');
+  if (languages.length !== expected.languages || languages.filter((button) => button.hasAttribute('aria-current')).length !== 1) {
+    fault('language', `not ${expected.languages} languages in the footer, one of them current`);
   }
 
   const main = document.querySelector('main');

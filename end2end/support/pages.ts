@@ -268,7 +268,7 @@ export const pages: PageState[] = [
   { route: '/staff/help/keys', state: '', who: lena, view: 'coordinator', arrive: at('/staff/help/keys') },
 
   // Administrators
-  ...(['', '/municipality', '/areas', '/kinds', '/roles']
+  ...(['', '/municipality', '/municipality/logo', '/areas', '/kinds', '/roles']
     .map((what): PageState => ({ route: `/admin${what}`, state: '', who: karin, view: 'coordinator', arrive: at(`/admin${what}`) }))),
   { route: '/admin/barriers', state: 'none', who: karin, view: 'coordinator', arrive: at('/admin/barriers') },
   { route: '/admin/areas/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/areas', one('/admin/areas')) },

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { begin, full } from './findings';
 import { screens } from './paths';
 import { fill } from './server';
 
@@ -10,4 +11,5 @@ export default function prepare(): void {
   process.env.HANDSLAG_E2E_FOLDER = folder;
   fill(path.join(folder, 'demo.sqlite'));
   fs.mkdirSync(screens, { recursive: true });
+  if (full) begin();
 }

@@ -133,23 +133,29 @@ export interface Visit {
   silent?: boolean;
   /** The service worker runs; elsewhere nothing stands between the page and the server. */
   worker?: boolean;
+  /** Script may run, but none of ours comes: a page without script, for tools that are script themselves. */
+  blocked?: boolean;
 }
 
 /** A browser of one's own. */
 export async function newcomer(browser: Browser, server: Server, watch: Watch, visit: Visit): Promise<Person> {
-  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false } = visit;
+  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false, blocked = false } = visit;
   const context: BrowserContext = await browser.newContext({
     baseURL: server.url, viewport: size, javaScriptEnabled: script, locale: 'sv-SE', timezoneId: 'Europe/Stockholm',
     serviceWorkers: worker ? 'allow' : 'block',
   });
   await watch.listen(context, script);
+  if (blocked) {
+    watch.blocksScripts();
+    await context.route(/\.(js|wasm)$/, (route) => route.abort('blockedbyclient'));
+  }
   await context.addCookies(Object.entries(cookies).map(([key, value]) => ({ name: key, value, url: server.url })));
-  const person = new Person(await context.newPage(), language, script);
+  const person = new Person(await context.newPage(), language, script && !blocked);
   if (name !== undefined) {
     await signIn(person.page, name);
     if (silent) await person.page.request.post('/language', { form: { locale: language } });
     else if (language !== 'sv') await person.speak();
-    else if (script) await hydrated(person.page);
+    else if (person.script) await hydrated(person.page);
   }
   return person;
 }

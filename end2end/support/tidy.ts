@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { finish, full } from './findings';
 import { writeIndex } from './screens';
 import { folder } from './server';
 
@@ -6,4 +7,5 @@ import { folder } from './server';
 export default function tidy(): void {
   fs.rmSync(folder(), { recursive: true, force: true });
   writeIndex();
+  if (full) finish();
 }

@@ -5,6 +5,7 @@ export class Watch {
   private readonly heard: string[] = [];
   private readonly provoked = new Set<number>();
   private lineCut = false;
+  private blocked = false;
 
   /** The test asks for answers with this status: the browser's own line about them is no fault. */
   provokes(...statuses: number[]): void {
@@ -16,6 +17,11 @@ export class Watch {
     this.lineCut = true;
   }
 
+  /** The test keeps scripts away: the browser's own line about them is no fault. */
+  blocksScripts(): void {
+    this.blocked = true;
+  }
+
   /** Listens to all pages of a context. */
   async listen(context: BrowserContext, script: boolean): Promise<void> {
     context.on('console', (message) => {
@@ -23,10 +29,11 @@ export class Watch {
       const status = /^Failed to load resource: the server responded with a status of (4\d\d)/.exec(line)?.[1];
       if (status && this.provoked.has(Number(status))) return;
       if (this.lineCut && /net::ERR_INTERNET_DISCONNECTED/.test(line)) return;
+      if (this.blocked && /net::ERR_BLOCKED_BY_CLIENT/.test(line)) return;
       // Where a test keeps it away.
       if (line === 'Service Worker registration blocked by Playwright') return;
       // Without script nobody fetches what the page announces for its script.
-      if (!script && /was preloaded using link preload but not used/.test(line)) return;
+      if ((!script || this.blocked) && /was preloaded using link preload but not used/.test(line)) return;
       this.heard.push(`${message.type()}: ${line} (${message.location().url || message.page()?.url()})`);
     });
     context.on('weberror', (error) => {

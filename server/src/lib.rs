@@ -10,6 +10,7 @@ pub mod health;
 pub mod jobs;
 pub mod layers;
 pub mod listen;
+pub mod logo;
 pub mod output;
 pub mod router;
 pub mod session;

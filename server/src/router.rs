@@ -10,7 +10,7 @@ use crate::{
         limits::{self, Limits, Ticks},
         load::{self, Load},
     },
-    session,
+    logo, session,
     site::Site,
     telemetry,
     visitor::{self, Known, Visiting},
@@ -75,6 +75,7 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let tls = ctx.config.tls;
     let pages = pages(&ctx, &outside);
     let (site, names) = (outside.site.clone(), ctx.config.site.clone());
+    let load = Load::new(&outside.bounds);
     let files = Router::new()
         .route(
             "/site/{name}",
@@ -83,6 +84,7 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
             }),
         )
         .route("/service-worker.js", get(move || async move { site.worker(&names).await }))
+        .route("/municipality/logo/{hash}", get(logo::answer).layer(from_fn_with_state(load, load::layer)))
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -152,6 +154,7 @@ fn provide_request(ctx: &AppContext) {
     let mut boot = Boot::new(&here.visitor, ctx.config.demo);
     if use_context::<Parts>().is_some_and(|parts| offline::api::is_kept(parts.uri.path())) {
         boot.person = None;
+        boot.logo = None;
     }
     provide_context(boot);
     provide_context(here.texts());
@@ -172,6 +175,7 @@ fn provide_nobody() {
         phone: String::new(),
         hours: String::new(),
         accent: None,
+        logo: None,
         demo: false,
         asks_how_to_read: false,
         person: None,

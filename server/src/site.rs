@@ -111,7 +111,8 @@ impl Site {
         let Some(script) = self.read(&names.worker.script).await else { return StatusCode::NOT_FOUND.into_response() };
         let fonts = names.files.iter().filter(|(path, _)| path.starts_with("fonts/")).map(|(_, name)| name);
         let icon = names.files.get("icons/favicon.svg");
-        let files: Vec<&String> = [&names.css, &names.worker.page].into_iter().chain(fonts).chain(icon).collect();
+        let files: Vec<&String> =
+            [&names.css, &names.worker.page, &names.worker.listen].into_iter().chain(fonts).chain(icon).collect();
         let head = format!("const SITE = {};\n", serde_json::json!({ "version": names.version, "files": files }));
         let mut response =
             file(Cow::Owned([head.as_bytes(), &script].concat()), "text/javascript; charset=utf-8", None);
@@ -153,6 +154,7 @@ fn content_type(name: &str) -> Option<&'static str> {
         "woff2" => "font/woff2",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "webp" => "image/webp",
         "txt" => "text/plain; charset=utf-8",
         "webmanifest" => "application/manifest+json",
         _ => return None,

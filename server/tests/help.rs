@@ -1,7 +1,29 @@
 //! Help and law: pages that are whole without a program, telling of a barrier, and who reads what was told.
 
 use crate::support::TestSite;
-use app::access::model::Role;
+use app::{access::model::Role, common::Locale};
+
+/// On `SQLite` alone: it is the pages that are looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pictures_are_in_the_readers_language_and_keep_their_place() {
+    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    for locale in Locale::ALL {
+        let mut browser = site.browser();
+        browser.post("/language", &[("locale", locale.tag())]).await;
+        for (role, least) in [("senior", 4), ("volunteer", 4), ("coordinator", 4)] {
+            let page = browser.get(&format!("/help/{role}")).await;
+            let pictures = page.attributes("main figure img", "src");
+            assert!(pictures.len() >= least, "{role}: {pictures:?}");
+            let ending = format!("-{}.webp", locale.language());
+            assert!(pictures.iter().all(|src| src.starts_with("/site/") && src.ends_with(&ending)), "{pictures:?}");
+            for attribute in ["alt", "width", "height", "loading"] {
+                let given = page.attributes("main figure img", attribute);
+                assert_eq!(given.len(), pictures.len(), "{attribute}");
+                assert!(given.iter().all(|value| !value.is_empty()), "{attribute}: {given:?}");
+            }
+        }
+    }
+}
 
 app::db_test!(whoever_meets_a_barrier_tells_and_an_administrator_is_done_with_it, |db| async {
     let site = TestSite::new(db).await;

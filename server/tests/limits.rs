@@ -68,8 +68,8 @@ app::db_test!(what_is_too_much_is_said_in_the_readers_words, |db| async {
         browser.headers.push(("accept-language", language.to_owned()));
         let answer = browser.post("/sign-in", &[("token", "abc")]).await;
         wait(&answer);
-        assert_eq!(answer.heading(), texts.s(k::common::TOO_MANY_HEADING));
-        assert!(answer.texts("main p").contains(&texts.s(k::common::TOO_MANY_LINE).to_owned()));
+        assert_eq!(answer.heading(), texts.plain(k::common::TOO_MANY_HEADING));
+        assert!(answer.texts("main p").contains(&texts.plain(k::common::TOO_MANY_LINE)));
         assert_eq!(answer.attributes("html", "lang"), [locale.tag()]);
         assert!(answer.body.contains("010-000 00 00"), "whom to call");
         assert_eq!(answer.header("cache-control"), "private, no-store");

@@ -15,6 +15,7 @@ mod layers;
 mod limits;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
 mod load;
+mod logo;
 mod office;
 mod offline;
 mod personal;

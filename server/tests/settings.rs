@@ -1,7 +1,10 @@
 //! How somebody reads: what a device keeps, what the account keeps, and what holds where both say something.
 
 use crate::support::{Answer, Browser, TestSite};
-use app::{access::model::Role, context::Config};
+use app::{
+    access::model::Role,
+    context::{Config, Program, SiteFiles, Worker},
+};
 use axum::http::StatusCode;
 use std::sync::Arc;
 
@@ -63,6 +66,42 @@ app::db_test!(the_account_keeps_what_was_chosen_for_every_device, |db| async {
     assert_eq!(own["reads"], reads);
 });
 
+app::db_test!(easy_swedish_is_swedish_in_other_words, |db| async {
+    let site = TestSite::new(db).await;
+    let mut tablet = site.signed_in(Role::Senior).await;
+    let plain = tablet.open("/home").await.texts("main p");
+    tablet.post("/language", &[("locale", "sv-x-lattlast")]).await;
+    let easy = tablet.open("/home").await;
+    assert_eq!(look(&easy), "lang=sv-x-lattlast");
+    assert_eq!(easy.texts("footer .langs button[aria-current]"), ["Lättläst svenska"]);
+    assert_ne!(easy.texts("main p"), plain, "it has words of its own");
+    // What the municipality writes is Swedish, and it stands there.
+    let asked = tablet.post("/ask/new", &[]).await;
+    assert!(tablet.open(asked.header("location")).await.texts("main label.choice").len() > 3);
+    // The account keeps it, beside its language; another language ends it.
+    let mut phone = site.browser();
+    phone.sign_in(site.person(Role::Senior)).await;
+    assert_eq!(look(&phone.open("/home").await), "lang=sv-x-lattlast");
+    let own: serde_json::Value = serde_json::from_str(&phone.get("/me/data.json").await.body).unwrap();
+    assert_eq!(own["person"]["language"], "sv-x-lattlast");
+    phone.post("/language", &[("locale", "sv")]).await;
+    assert_eq!(look(&tablet.open("/home").await), "lang=sv");
+});
+
+app::db_test!(only_a_demonstration_is_tried_from_the_right, |db| async {
+    let mut site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    browser.cookies.insert("lang".to_owned(), "ar-XB".to_owned());
+    let page = browser.open("/home").await;
+    assert_eq!((look(&page), page.attributes("html", "dir")), ("lang=ar-XB".to_owned(), vec!["rtl".to_owned()]));
+    site.ctx.config = Arc::new(Config { demo: false, ..(*site.ctx.config).clone() });
+    site.router = server::build_router(site.ctx.clone());
+    let mut browser = site.browser();
+    browser.cookies.insert("lang".to_owned(), "ar-XB".to_owned());
+    let page = browser.open("/").await;
+    assert_eq!((look(&page), page.attributes("html", "dir")), ("lang=sv".to_owned(), vec!["ltr".to_owned()]));
+});
+
 app::db_test!(what_is_not_a_choice_changes_nothing, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.signed_in(Role::Volunteer).await;
@@ -119,6 +158,36 @@ app::db_test!(a_new_device_is_asked_once_how_one_wants_to_read, |db| async {
     assert_eq!(look(&tablet.open("/home").await), "lang=sv data-text=2");
     assert!(!asks(&site.signed_in(Role::Senior).await.open("/home").await), "the account has answered");
     assert!(asks(&site.signed_in(Role::Volunteer).await.open("/volunteer").await));
+});
+
+app::db_test!(a_page_can_be_read_aloud_unless_that_was_turned_off, |db| async {
+    let mut site = TestSite::new(db).await;
+    let program = Program { js: "a.js".to_owned(), wasm: "a.wasm".to_owned() };
+    let files = SiteFiles {
+        programs: ["citizens", "staff"].map(|name| (name.to_owned(), program.clone())).into(),
+        worker: Worker { listen: "listen-1.js".to_owned(), ..Worker::default() },
+        ..SiteFiles::default()
+    };
+    site.ctx.config = Arc::new(Config { site: files, ..(*site.ctx.config).clone() });
+    site.router = server::build_router(site.ctx.clone());
+    // What the script is given: its words, and whether it waits for a program.
+    let given = |page: &Answer| {
+        let scripts = page.texts("script");
+        let begin = "import listen from '/site/listen-1.js';listen(";
+        scripts.iter().find_map(|script| script.strip_prefix(begin).map(str::to_owned))
+    };
+    let mut senior = site.signed_in(Role::Senior).await;
+    let home = given(&senior.open("/home").await).unwrap();
+    assert!(home.contains("\"listen\":\"Lyssna\"") && home.ends_with("},true)"), "{home}");
+    let help = given(&senior.open("/help").await).unwrap();
+    assert!(help.ends_with("},false)"), "{help}");
+    let mut staff = site.signed_in(Role::Coordinator).await;
+    assert_eq!(given(&staff.open("/staff").await), None, "there is no room beside this program");
+    assert!(given(&staff.open("/help/coordinator").await).is_some());
+    choose(&mut senior, &[("listen", "off")]).await;
+    for path in ["/home", "/help"] {
+        assert_eq!(given(&senior.open(path).await), None, "{path}");
+    }
 });
 
 app::db_test!(the_design_page_is_for_demonstrations, |db| async {

@@ -20,26 +20,46 @@ const NODE: u32 = 20;
 const CHROMIUM: &str = "/usr/bin/chromium";
 /// With this set, the tests look at that program, and nothing is built.
 const BINARY: &str = "HANDSLAG_BIN";
+/// With this set, Playwright knows the project `full`.
+const FULL: &str = "HANDSLAG_A11Y";
 
 /// Runs Playwright over the delivered build.
 pub fn e2e(args: &[String], postgres: Option<&str>) -> Result<Outcome> {
+    tests(args, postgres.map(|url| (VARIABLE, url)))
+}
+
+/// Runs the accessibility part of it; the whole matrix where it is `full`.
+pub fn a11y(full: bool, resume: bool, args: &[String]) -> Result<Outcome> {
+    let project = if full { "--project=full" } else { "--project=a11y" };
+    let args: Vec<String> = std::iter::once(project.to_owned()).chain(args.iter().cloned()).collect();
+    tests(&args, full.then_some((FULL, if resume { "resume" } else { "new" })))
+}
+
+fn tests(args: &[String], variable: Option<(&str, &str)>) -> Result<Outcome> {
     let (node, chromium) = ready()?;
-    let binary = if let Some(given) = std::env::var_os(BINARY) {
-        std::path::absolute(given)?
-    } else {
-        dist::build(true)?;
-        dist::binary()
-    };
-    say("Playwright");
-    let mut playwright = in_end2end(&node);
-    playwright.args(["node_modules/@playwright/test/cli.js", "test"]).args(args);
-    playwright.env(BINARY, binary).env("CHROMIUM", chromium);
-    if let Some(url) = postgres {
-        playwright.env(VARIABLE, url);
-    }
+    let mut playwright = playwright(&node, &chromium, &program()?);
+    playwright.args(args).envs(variable);
     let counter = Counter::default();
     let status = run_reading(&mut playwright, "the browser tests", &|line| counter.read(line))?;
     Ok(counter.outcome("the browser tests", status.success()))
+}
+
+/// The program that the browser looks at: the one that is named, else what is delivered.
+pub fn program() -> Result<PathBuf> {
+    if let Some(given) = std::env::var_os(BINARY) {
+        return Ok(std::path::absolute(given)?);
+    }
+    dist::build(true)?;
+    Ok(dist::binary())
+}
+
+/// Playwright, looking at this program.
+pub fn playwright(node: &Path, chromium: &Path, program: &Path) -> Command {
+    say("Playwright");
+    let mut playwright = in_end2end(node);
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
+    playwright.env(BINARY, program).env("CHROMIUM", chromium);
+    playwright
 }
 
 /// Node and Chromium, with npm's packages beside the tests.

@@ -17,6 +17,7 @@ mod css;
 mod deny;
 mod dist;
 mod language;
+mod pictures;
 mod postgres;
 mod process;
 mod run;
@@ -25,7 +26,6 @@ mod site;
 mod size;
 mod summary;
 mod test;
-mod texts;
 mod tokens;
 mod toolchain;
 mod wasm_opt;
@@ -77,6 +77,13 @@ enum Task {
     },
     /// The accessibility part of the browser tests
     A11y {
+        /// Every page in every theme, size, width and language instead; its result goes into the accessibility statement
+        #[arg(long)]
+        full: bool,
+        /// With `--full`: go on where such a run of the same build was stopped
+        #[arg(long, requires = "full")]
+        resume: bool,
+        /// Given to Playwright; what is told to read a part alone tells the statement nothing
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
@@ -93,6 +100,8 @@ enum Task {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
+    /// Take the pictures of the help pages anew, of what is delivered, into style/pictures
+    Pictures,
     /// Write style/00-tokens.css from style/tokens.json, where every pair of colours keeps its contrast
     Tokens,
     /// Licences, sources, bans and doubles of all dependencies, by deny.toml
@@ -106,12 +115,10 @@ fn main() -> ExitCode {
         Task::Check => check::check(),
         Task::Test { quick, soak } => return test::test(quick, soak),
         Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
-        Task::A11y { args } => {
-            let args: Vec<String> = std::iter::once("--project=a11y".to_owned()).chain(args).collect();
-            browser::e2e(&args, None).and_then(summary::Outcome::into_result)
-        }
+        Task::A11y { full, resume, args } => browser::a11y(full, resume, &args).and_then(summary::Outcome::into_result),
         Task::Bench { quick, only } => bench::bench(quick, &only),
         Task::Postgres { command } => postgres::with_cluster(&command),
+        Task::Pictures => pictures::pictures(),
         Task::Tokens => tokens::write(),
         Task::Deny => deny::check(),
     };

@@ -65,11 +65,16 @@ fn files(site: &Path) -> Result<Vec<File>> {
     let css = std::iter::once(("css".to_owned(), &manifest["css"]));
     let texts = manifest["texts"].as_object().into_iter().flatten();
     let texts = texts.map(|(language, name)| (format!("texts {language}"), name));
-    // Pages of citizens load it beside their program.
-    let worker =
-        [("page.js citizens", &manifest["worker"]["page"]), ("service-worker.js", &manifest["worker"]["script"])];
+    // Pages of citizens load the first two beside their program.
+    let worker = [
+        ("page.js citizens", &manifest["worker"]["page"]),
+        ("listen.js citizens", &manifest["worker"]["listen"]),
+        ("service-worker.js", &manifest["worker"]["script"]),
+    ];
     let worker = worker.into_iter().map(|(what, name)| (what.to_owned(), name));
     let given = manifest["files"].as_object().into_iter().flatten().map(|(what, name)| (what.clone(), name));
+    // A test keeps these small (app/src/help/pictures.rs), and there are many.
+    let given = given.filter(|(what, _)| !what.starts_with("pictures/"));
     programs
         .chain(css)
         .chain(texts)

@@ -112,6 +112,46 @@ pub struct Municipality {
     pub hours: String,
     /// `#RRGGBB` of the line under the header, where it has one.
     pub accent: Option<String>,
+    /// Its logo, where it has one.
+    pub logo: Option<Logo>,
+}
+
+/// A municipality's logo: a PNG that is kept by the hash of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// Hexadecimal.
+    pub hash: String,
+    /// Its words, for whoever does not see it.
+    pub alt: String,
+    /// Points across.
+    pub width: i64,
+    /// Points down.
+    pub height: i64,
+}
+
+impl Logo {
+    /// The largest that pages show, across and down; staff see it smaller by the style sheet.
+    const SHOWN: (i64, i64) = (192, 64);
+
+    /// As it stands in a page: its size is known before it is there. HTML and not its parts, so that the browser's program need know
+    /// nothing of pictures.
+    pub fn html(&self) -> String {
+        let (width, height) = self.shown();
+        let alt = self.alt.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        format!("<img src=\"/municipality/logo/{}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\">", self.hash)
+    }
+
+    /// Its size in pixels: as large as fits, and never larger than it is.
+    fn shown(&self) -> (i64, i64) {
+        let (across, down) = Self::SHOWN;
+        if self.width <= across && self.height <= down {
+            (self.width, self.height)
+        } else if self.width * down > self.height * across {
+            (across, (self.height * across / self.width).max(1))
+        } else {
+            ((self.width * down / self.height).max(1), down)
+        }
+    }
 }
 
 /// Who asks for a page, and how they want to read it.
@@ -275,6 +315,8 @@ pub struct Boot {
     pub hours: String,
     /// `#RRGGBB` of the line under the header.
     pub accent: Option<String>,
+    /// HTML of the municipality's logo.
+    pub logo: Option<String>,
     /// Demonstration.
     pub demo: bool,
     /// Nobody has said yet how they want to read, neither on this device nor for this account.
@@ -305,6 +347,7 @@ impl Boot {
             phone: visitor.municipality.phone.clone(),
             hours: visitor.municipality.hours.clone(),
             accent: visitor.municipality.accent.clone(),
+            logo: visitor.municipality.logo.as_ref().map(Logo::html),
             demo,
             asks_how_to_read: visitor.look.text.is_none() && !visitor.person.as_ref().is_some_and(SignedIn::is_staff),
             person: visitor.person.as_ref().map(|person| {
@@ -358,6 +401,22 @@ mod tests {
         let off = Look { listen: switch("off"), text: Some(TextSize::Normal), ..device };
         assert_eq!(off.attributes(View::Senior), [None, Some("dark"), Some("off"), None]);
         assert_eq!((off.color_scheme(), switch("OFF")), ("dark", None));
+    }
+
+    #[test]
+    fn a_logo_keeps_its_shape_and_its_words() {
+        let logo = |width, height| Logo { hash: "1f".to_owned(), alt: "A & \"B\" <i>".to_owned(), width, height };
+        for (of, shown) in [
+            ((576, 192), (192, 64)),
+            ((576, 48), (192, 16)),
+            ((192, 192), (64, 64)),
+            ((120, 40), (120, 40)),
+            ((576, 1), (192, 1)),
+        ] {
+            assert_eq!(logo(of.0, of.1).shown(), shown, "{of:?}");
+        }
+        let html = "<img src=\"/municipality/logo/1f\" alt=\"A &amp; &quot;B&quot; &lt;i>\" width=\"9\" height=\"9\">";
+        assert_eq!(logo(9, 9).html(), html);
     }
 
     #[test]

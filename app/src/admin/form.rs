@@ -2,6 +2,7 @@
 
 use crate::{
     access::model::Role,
+    admin::picture::{self, Picture, Refused},
     common::{
         Locale,
         clock::{day_code, parse_day},
@@ -21,7 +22,7 @@ const LINE: usize = 200;
 /// The longest text.
 const TEXT: usize = 600;
 
-/// The names of a text's fields in the order of `Locale::ALL`.
+/// The names of a text's fields in the order of `Locale::LANGUAGES`.
 pub const NAMES: [&str; 3] = ["name_sv", "name_fi", "name_en"];
 /// As [`NAMES`].
 pub const DESCRIPTIONS: [&str; 3] = ["description_sv", "description_fi", "description_en"];
@@ -37,7 +38,7 @@ pub struct MunicipalityForm {
     pub name: String,
     /// With no-break spaces and hyphens, so that no line breaks in it.
     pub phone: String,
-    /// In the order of `Locale::ALL`.
+    /// In the order of `Locale::LANGUAGES`.
     pub hours: [String; 3],
     /// `#RRGGBB` of the line under the header, where there is to be one. Never a colour of text, buttons, errors or focus.
     pub accent: Option<String>,
@@ -67,6 +68,38 @@ pub fn municipality(form: &RawForm) -> Result<MunicipalityForm, Vec<FieldError>>
         _ => check.choice("accent", colour, k::admin::ACCENT_WRONG).map(Some),
     };
     check.finish(|| Some(MunicipalityForm { name, phone: phone?, hours, accent: accent? }))
+}
+
+/// A municipality's logo as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoForm {
+    /// The new one; none: the one that there is.
+    pub picture: Option<Picture>,
+    /// Its words; none: the municipality's name.
+    pub alt: Option<String>,
+}
+
+/// Checks the form of the logo. A file need not be chosen where there is a logo already (`known`): then its words alone are new.
+///
+/// # Errors
+/// The fields that are wrong.
+pub fn logo(form: &RawForm, file: Result<&[u8], Refused>, known: bool) -> Result<LogoForm, Vec<FieldError>> {
+    let mut check = Check::new(form);
+    let alt = check.optional("alt", LINE, k::common::TOO_LONG);
+    let picture = match file {
+        Ok([]) if known => Ok(None),
+        Ok([]) => Err(k::logo::MISSING),
+        file => file.and_then(picture::read).map(Some).map_err(|refused| match refused {
+            Refused::TooLarge => k::logo::TOO_LARGE,
+            Refused::TooManyPoints => k::logo::TOO_MANY_POINTS,
+            Refused::NoPicture => k::logo::NO_PICTURE,
+        }),
+    };
+    let picture = picture.unwrap_or_else(|wrong| {
+        check.fail("picture", wrong);
+        None
+    });
+    check.finish(|| Some(LogoForm { picture, alt: Some(alt).filter(|alt| !alt.is_empty()) }))
 }
 
 /// An area's name, for a new one.
@@ -104,7 +137,7 @@ pub fn area(form: &RawForm) -> Result<(String, bool, Vec<AreaId>), Vec<FieldErro
 pub struct KindForm {
     /// Whether it can be chosen.
     pub active: bool,
-    /// Name, description and boundary in the order of `Locale::ALL`.
+    /// Name, description and boundary in the order of `Locale::LANGUAGES`.
     pub texts: [[String; 3]; 3],
     /// How requests find their volunteer.
     pub moderation: Moderation,
@@ -204,7 +237,7 @@ pub fn role(form: &RawForm, today: Date) -> Result<RoleForm, Vec<FieldError>> {
 
 /// The language's place in the names of fields.
 pub fn place(locale: Locale) -> usize {
-    Locale::ALL.iter().position(|known| *known == locale).unwrap_or_default()
+    Locale::LANGUAGES.iter().position(|known| *known == locale).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -264,6 +297,22 @@ mod tests {
         ];
         assert!(municipality(&form(&again)).is_ok(), "as it was kept");
         assert_eq!(codes(municipality(&form(&[("phone", "ring")]))).len(), 5);
+    }
+
+    #[test]
+    fn a_logo_is_a_picture_or_new_words() {
+        let words = form(&[("alt", " Kommunens vapen ")]);
+        assert_eq!(codes(logo(&words, Ok(&[]), false)), [("picture".to_owned(), "logo.missing".to_owned())]);
+        let form = form(&[("alt", "Kommunens vapen")]);
+        assert_eq!(logo(&form, Ok(&[]), true).unwrap().alt.as_deref(), Some("Kommunens vapen"));
+        assert_eq!(logo(&RawForm::default(), Ok(&[]), true).unwrap(), LogoForm { picture: None, alt: None });
+        for (file, wrong) in [
+            (Ok(&b"<svg/>"[..]), "logo.no_picture"),
+            (Err(Refused::TooLarge), "logo.too_large"),
+            (Err(Refused::TooManyPoints), "logo.too_many_points"),
+        ] {
+            assert_eq!(codes(logo(&form, file, true)), [("picture".to_owned(), wrong.to_owned())]);
+        }
     }
 
     #[test]

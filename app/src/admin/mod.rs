@@ -1,11 +1,13 @@
-//! What administrators set up: the municipality's name and hours, areas, kinds of help, roles. Administrators only; they read no requests.
-//! Every change has a row in the log. Tests: `form.rs`, `store`.
+//! What administrators set up: the municipality's name, hours and logo, areas, kinds of help, roles. Administrators only; they read no requests.
+//! Every change has a row in the log. Tests: `form.rs`, `picture.rs`, `store`, `server/tests/logo.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod picture;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,8 @@
-//! The rules that take more than SQL to read: standing, codes, local time, the sealed log.
+//! The rules that take more than SQL to read: standing, codes, local time, logos, the sealed log.
 
 use super::{Finding, store};
 use crate::{
+    admin::picture,
     audit,
     common::{Locale, Timestamp},
     context::Secret,
@@ -96,6 +97,13 @@ pub async fn endless_drafts(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, 
     let drafts = store::drafts(tx).await?;
     let endless = drafts.into_iter().filter(|(_, begun, until)| until <= begun || *until > now.plus_days(DRAFT_DAYS));
     Ok(endless.map(|(id, ..)| id).collect())
+}
+
+/// A logo's bytes are those that its hash names: browsers keep it under that name.
+pub async fn logos(tx: &mut Tx) -> Result<Vec<String>, DbError> {
+    let logos = store::logos(tx).await?;
+    let others = logos.into_iter().filter(|(_, hash, bytes)| *hash != picture::hash(bytes));
+    Ok(others.map(|(municipality, ..)| municipality).collect())
 }
 
 /// The sealed part of the log is whole. Where it ends is for `check-audit`, which knows the exported end.

@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::{
+    admin::{self, picture::Picture},
+    common::id::MunicipalityId,
     db::{Db, Durability, testing::TestDb},
     db_test, exec,
     messages::model::MessageCode,
-    rows,
+    row, rows,
 };
 use std::collections::BTreeSet;
 
@@ -299,6 +301,10 @@ const BREAKS: &[(&str, &[&str])] = &[
     ("a session's columns say what its data says", &["UPDATE session SET data = '{}'"]),
     ("a session ends", &["UPDATE session SET expires_at = 9000000000000000"]),
     ("a draft ends", &["UPDATE form_draft SET expires_at = 9000000000000000"]),
+    (
+        "a logo is the picture that its hash names",
+        &["UPDATE municipality_logo SET hash = '00000000000000000000000000000000'"],
+    ),
     ("the sealed log is whole", &["UPDATE audit_entry SET seq = 2, seal = 'x'"]),
 ];
 
@@ -323,6 +329,9 @@ async fn filled(db: &TestDb) {
     ] {
         exec!(&mut tx, sql).unwrap();
     }
+    let municipality = row!(&mut tx, (MunicipalityId,), "SELECT min(id) FROM municipality").unwrap().unwrap().0;
+    let picture = Picture { bytes: vec![0, 1, 255], width: 1, height: 1 };
+    admin::store::set_logo(&mut tx, &municipality, &picture, None).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -5,6 +5,8 @@
 //! compiled into the WebAssembly would add about 75 kB, and texts that load later would make every label asynchronous.
 
 use super::Locale;
+#[cfg(feature = "ssr")]
+use std::{collections::HashMap, sync::LazyLock};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -16,7 +18,8 @@ pub struct Key(u16);
 impl Key {
     /// The key called `feature.key` in the locale files, for codes kept in the database.
     pub fn by_name(name: &str) -> Option<Self> {
-        NAMES.iter().position(|known| *known == name).and_then(|index| u16::try_from(index).ok()).map(Self)
+        static PLACES: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| NAMES.iter().copied().zip(0..).collect());
+        PLACES.get(name).copied().map(Self)
     }
 
     /// The name in the locale files, `feature.key`: what a code is kept as.

@@ -1,6 +1,7 @@
 //! What these pages know, telling of a barrier, and being done with one.
 
 use super::{
+    audit::Audit,
     form,
     pages::{BarrierLine, Statement},
     store,
@@ -8,13 +9,12 @@ use super::{
 use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
-    common::{AppError, Failure, clock::parse_day, form::RawForm, page::Page},
+    common::{AppError, Failure, clock::parse_day, form::RawForm, page::Page, text::k},
     context::{Here, answer, new_id},
     drafts, once,
     routes::{Door, Go, Routes},
 };
 use axum::extract::Path;
-use serde::Deserialize;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -23,25 +23,6 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// The form, for its draft.
 const FORM: &str = "barrier";
-
-/// The last accessibility run: `app/accessibility.json`, written by hand from what `cargo xtask a11y` said.
-#[derive(Debug, Deserialize)]
-pub(super) struct Audit {
-    /// The civil day, `YYYY-MM-DD`.
-    pub date: String,
-    /// How many pages in how many states were read.
-    pub states: u32,
-    /// How many faults were found.
-    pub faults: u32,
-}
-
-/// The audit that the statement goes by.
-///
-/// # Errors
-/// The file is not one.
-pub(super) fn audit() -> Result<Audit, AppError> {
-    serde_json::from_str(include_str!("../../accessibility.json")).map_err(|_| AppError::Internal)
-}
 
 /// The accessibility statement.
 ///
@@ -52,9 +33,26 @@ pub async fn statement(draft: String, notice: String) -> Result<Page<Statement>,
         let here = Here::now()?;
         let mut tx = here.read().await?;
         let form = drafts::view(&mut tx, &here, FORM, &draft).await?.unwrap_or_default();
-        let audit = audit()?;
+        let audit = Audit::last()?;
         let date = parse_day(&audit.date).map(|day| here.locale().date_with_year(day)).ok_or(AppError::Internal)?;
-        Ok(Statement { date, states: audit.states, faults: audit.faults, form, sent: notice == "sent" })
+        let texts = here.texts();
+        let found = audit.faults_by_rule().map(|(rule, pages)| {
+            texts.f(k::help::A_FOUND_PAGES, &[("what", texts.s(rule.words())), ("pages", &pages)])
+        });
+        let lacking = audit.lacking.iter().map(|lacking| lacking.words());
+        Ok(Statement {
+            date,
+            whole: audit.is_whole(),
+            states: audit.states,
+            readings: audit.readings,
+            faults: audit.faults.len(),
+            found: found.collect(),
+            lacking: lacking
+                .map(|(situation, line)| (texts.s(situation).to_owned(), texts.s(line).to_owned()))
+                .collect(),
+            form,
+            sent: notice == "sent",
+        })
     })
     .await
 }
@@ -114,15 +112,4 @@ async fn done(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, F
         Ok("/admin/barriers".to_owned())
     })?;
     Ok(Go(to))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_audit_can_be_read() {
-        let audit = audit().unwrap();
-        assert!(parse_day(&audit.date).is_some() && audit.states > 0);
-    }
 }

@@ -1,8 +1,10 @@
 //! (server side) Help for each role, the accessibility statement with a way to tell of a barrier, and how personal data are looked
 //! after. Everybody reads them; administrators read what was told of barriers. No program in the browser knows these pages: they are
-//! whole as the server draws them. Tests: `form.rs`, `store.rs`, `server/tests/help.rs`.
+//! whole as the server draws them. Tests: `audit.rs`, `form.rs`, `pictures.rs`, `store.rs`, `server/tests/help.rs`.
 
 pub mod api;
+mod audit;
 mod form;
 pub mod pages;
+mod pictures;
 mod store;

@@ -1,5 +1,6 @@
 //! Help for each role, the accessibility statement, personal data and cookies, and what administrators read of barriers.
 
+use super::pictures::picture;
 use crate::{
     access::model::Boot,
     common::{
@@ -13,78 +14,74 @@ use crate::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A heading and its sentences.
-type Section = (Key, &'static [Key]);
+/// A heading, its sentences, and the words of pictures of what they speak of: a picture says nothing that they do not say.
+type Section = (Key, &'static [Key], &'static [Key]);
 
 const SENIOR: &[Section] = {
     use k::help as t;
     &[
-        (t::S_1, &[t::S_1_A, t::S_1_B, t::S_1_C, t::S_1_D]),
-        (t::S_2, &[t::S_2_A, t::S_2_B, t::S_2_C, t::S_2_D]),
-        (t::S_3, &[t::S_3_A, t::S_3_B, t::S_3_C]),
-        (t::S_4, &[t::S_4_A, t::S_4_B, t::S_4_C, t::S_4_D]),
-        (t::S_5, &[t::S_5_A, t::S_5_B, t::S_5_C]),
-        (t::S_6, &[t::S_6_A, t::S_6_B, t::S_6_C]),
+        (t::S_1, &[t::S_1_A, t::S_1_B, t::S_1_C, t::S_1_D], &[t::PIC_SENIOR_HOME, t::PIC_SENIOR_REVIEW]),
+        (t::S_2, &[t::S_2_A, t::S_2_B, t::S_2_C, t::S_2_D], &[t::PIC_SENIOR_SENT]),
+        (t::S_3, &[t::S_3_A, t::S_3_B, t::S_3_C], &[t::PIC_SENIOR_PROPOSAL]),
+        (t::S_4, &[t::S_4_A, t::S_4_B, t::S_4_C, t::S_4_D], &[t::PIC_SENIOR_VISIT]),
+        (t::S_5, &[t::S_5_A, t::S_5_B, t::S_5_C], &[]),
+        (t::S_6, &[t::S_6_A, t::S_6_B, t::S_6_C], &[t::PIC_SENIOR_CONCERN]),
     ]
 };
 
 const VOLUNTEER: &[Section] = {
     use k::help as t;
     &[
-        (t::V_1, &[t::V_1_A, t::V_1_B, t::V_1_C]),
-        (t::V_2, &[t::V_2_A, t::V_2_B, t::V_2_C]),
-        (t::V_3, &[t::V_3_A, t::V_3_B, t::V_3_C]),
-        (t::V_4, &[t::V_4_A, t::V_4_B, t::V_4_C]),
-        (t::V_5, &[t::V_5_A, t::V_5_B]),
-        (t::V_6, &[t::V_6_A, t::V_6_B, t::V_6_C]),
-        (t::V_7, &[t::V_7_A]),
+        (t::V_1, &[t::V_1_A, t::V_1_B, t::V_1_C], &[t::PIC_VOLUNTEER_PROFILE]),
+        (t::V_2, &[t::V_2_A, t::V_2_B, t::V_2_C], &[t::PIC_VOLUNTEER_OFFER]),
+        (t::V_3, &[t::V_3_A, t::V_3_B, t::V_3_C], &[t::PIC_VOLUNTEER_VISIT]),
+        (t::V_4, &[t::V_4_A, t::V_4_B, t::V_4_C], &[t::PIC_VOLUNTEER_GOING]),
+        (t::V_5, &[t::V_5_A, t::V_5_B], &[t::PIC_VOLUNTEER_REPORT]),
+        (t::V_6, &[t::V_6_A, t::V_6_B, t::V_6_C], &[]),
+        (t::V_7, &[t::V_7_A], &[]),
     ]
 };
 
 const COORDINATOR: &[Section] = {
     use k::help as t;
     &[
-        (t::C_1, &[t::C_1_A, t::C_1_B, t::C_1_C]),
-        (t::C_2, &[t::C_2_A, t::C_2_B, t::C_2_C, t::C_2_D]),
-        (t::C_3, &[t::C_3_A, t::C_3_B, t::C_3_C]),
-        (t::C_4, &[t::C_4_A, t::C_4_B]),
-        (t::C_5, &[t::C_5_A, t::C_5_B]),
-        (t::C_6, &[t::C_6_A, t::C_6_B, t::C_6_C, t::C_6_D]),
-        (t::C_7, &[t::C_7_A, t::C_7_B]),
+        (t::C_1, &[t::C_1_A, t::C_1_B, t::C_1_C], &[t::PIC_COORDINATOR_TODO]),
+        (t::C_2, &[t::C_2_A, t::C_2_B, t::C_2_C, t::C_2_D], &[t::PIC_COORDINATOR_REQUEST]),
+        (t::C_3, &[t::C_3_A, t::C_3_B, t::C_3_C], &[t::PIC_COORDINATOR_SUGGESTIONS]),
+        (t::C_4, &[t::C_4_A, t::C_4_B], &[t::PIC_COORDINATOR_PHONE]),
+        (t::C_5, &[t::C_5_A, t::C_5_B], &[t::PIC_COORDINATOR_DAY]),
+        (t::C_6, &[t::C_6_A, t::C_6_B, t::C_6_C, t::C_6_D], &[t::PIC_COORDINATOR_CONCERN]),
+        (t::C_7, &[t::C_7_A, t::C_7_B], &[]),
     ]
 };
 
 const PRIVACY: &[Section] = {
     use k::help as t;
     &[
-        (t::P_1, &[t::P_1_A, t::P_1_B, t::P_1_C, t::P_1_D]),
-        (t::P_2, &[t::P_2_A, t::P_2_B]),
-        (t::P_3, &[t::P_3_A, t::P_3_B, t::P_3_C]),
-        (t::P_4, &[t::P_4_A, t::P_4_B]),
-        (t::P_5, &[t::P_5_A, t::P_5_B, t::P_5_C]),
-    ]
-};
-
-/// What is lacking, by the situation of the one who meets it, as Digg advises.
-const LACKING: &[(Key, Key)] = {
-    use k::help as t;
-    &[
-        (t::A_FAULT_SIGHT, t::A_FAULT_SIGHT_LINE),
-        (t::A_FAULT_HEARING, t::A_FAULT_HEARING_LINE),
-        (t::A_FAULT_LANGUAGE, t::A_FAULT_LANGUAGE_LINE),
-        (t::A_FAULT_PEOPLE, t::A_FAULT_PEOPLE_LINE),
+        (t::P_1, &[t::P_1_A, t::P_1_B, t::P_1_C, t::P_1_D], &[]),
+        (t::P_2, &[t::P_2_A, t::P_2_B], &[]),
+        (t::P_3, &[t::P_3_A, t::P_3_B, t::P_3_C], &[]),
+        (t::P_4, &[t::P_4_A, t::P_4_B], &[]),
+        (t::P_5, &[t::P_5_A, t::P_5_B, t::P_5_C], &[]),
     ]
 };
 
 fn sections(texts: Texts, sections: &'static [Section]) -> AnyView {
     sections
         .iter()
-        .map(|(heading, lines)| {
+        .map(|(heading, lines, pictures)| {
             let lines = lines.iter().map(|line| view! { <li>{texts.s(*line)}</li> }).collect_view();
-            view! { <h2>{texts.s(*heading)}</h2> <ul>{lines}</ul> }
+            let pictures = pictures.iter().map(|one| picture(texts, *one)).collect_view();
+            view! { <h2>{texts.s(*heading)}</h2> <ul>{lines}</ul> {pictures} }
         })
         .collect_view()
         .into_any()
+}
+
+/// The words of all pictures.
+#[cfg(test)]
+pub(super) fn pictures() -> impl Iterator<Item = Key> {
+    [SENIOR, VOLUNTEER, COORDINATOR, PRIVACY].into_iter().flatten().flat_map(|(.., pictures)| *pictures).copied()
 }
 
 /// The municipality's number, for whom reading is not enough.
@@ -178,8 +175,16 @@ pub struct Statement {
     pub date: String,
     /// How many pages and states it read.
     pub states: u32,
+    /// How often it read them.
+    pub readings: u32,
     /// How many faults it found.
-    pub faults: u32,
+    pub faults: usize,
+    /// What it found, each kind in a sentence with its pages.
+    pub found: Vec<String>,
+    /// What is lacking besides: a situation, and a sentence.
+    pub lacking: Vec<(String, String)>,
+    /// Nothing is known to be lacking.
+    pub whole: bool,
     /// What is in the form.
     pub form: FormView,
     /// Something was told just now.
@@ -208,14 +213,20 @@ fn statement_view(texts: Texts, statement: Statement) -> AnyView {
         {statement.sent.then(|| view! { <Notice tone=Tone::Success><p>{texts.s(k::help::A_SENT)}</p></Notice> })}
         <p class="lead">{texts.f(k::help::A_LEAD, &[("municipality", &boot.municipality)])}</p>
         <h2>{texts.s(k::help::A_STATE)}</h2>
-        <p>{texts.s(k::help::A_STATE_LINE)}</p>
-        <h2>{texts.s(k::help::A_FAULTS)}</h2>
-        {LACKING.iter().map(|(situation, line)| view! {
-            <h3>{texts.s(*situation)}</h3>
-            <p>{texts.s(*line)}</p>
-        }).collect_view()}
+        <p>{texts.s(if statement.whole { k::help::A_STATE_WHOLE } else { k::help::A_STATE_LINE })}</p>
+        {(!statement.whole).then(|| view! {
+            <h2>{texts.s(k::help::A_FAULTS)}</h2>
+            {statement.lacking.into_iter().map(|(situation, line)| view! { <h3>{situation}</h3> <p>{line}</p> }).collect_view()}
+            {(!statement.found.is_empty()).then(|| view! {
+                <h3>{texts.s(k::help::A_FOUND)}</h3>
+                <ul>{statement.found.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            })}
+        })}
         <h2>{texts.s(k::help::A_HOW)}</h2>
-        <p>{texts.f(k::help::A_HOW_LINE, &[("states", &statement.states.to_string()), ("date", &date)])}</p>
+        <p>
+            {texts.f(k::help::A_HOW_LINE, &[("states", &statement.states.to_string()), ("date", &date)])} " "
+            {texts.f(k::help::A_HOW_READINGS, &[("readings", &statement.readings.to_string())])}
+        </p>
         <p>{texts.s(k::help::A_HOW_RULES)} " " {texts.f(k::help::A_HOW_FOUND, &[("faults", &statement.faults.to_string())])}</p>
         <h2 id="report">{texts.s(k::help::A_REPORT)}</h2>
         <p>{texts.s(k::help::A_REPORT_LINE)}</p>

@@ -119,7 +119,7 @@ async fn data(here: Here) -> Result<Response, Failure> {
         "person": {
             "given_name": person.given_name, "family_name": person.family_name, "phone": person.phone, "email": person.email,
             "street": person.street, "postal_code": person.postal_code, "city": person.city, "way_in": person.way_in,
-            "about": person.about, "language": person.locale.language(), "channel": person.channel.code(), "share_phone": person.share_phone,
+            "about": person.about, "language": here.locale().tag(), "channel": person.channel.code(), "share_phone": person.share_phone,
             "since": person.created_at.local().to_string(),
         },
         "reads": {

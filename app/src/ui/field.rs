@@ -59,6 +59,9 @@ pub fn TextField(
     /// `inputmode`, for digits.
     #[prop(optional)]
     inputmode: Option<&'static str>,
+    /// The language of what is in it, where that is not the page's.
+    #[prop(optional)]
+    lang: Option<&'static str>,
     /// Several lines.
     #[prop(optional)]
     area: bool,
@@ -74,9 +77,9 @@ pub fn TextField(
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
             <FieldError id=name message=error/>
             {if area {
-                view! { <textarea id=name name=name rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
+                view! { <textarea id=name name=name lang=lang rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
             } else {
-                view! { <input class="text" type="text" id=name name=name value=value autocomplete=autocomplete inputmode=inputmode aria-describedby=described_by aria-invalid=invalid/> }.into_any()
+                view! { <input class="text" type="text" id=name name=name lang=lang value=value autocomplete=autocomplete inputmode=inputmode aria-describedby=described_by aria-invalid=invalid/> }.into_any()
             }}
         </div>
     }

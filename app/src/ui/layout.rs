@@ -76,6 +76,11 @@ fn accent(colour: String) -> AnyView {
     .into_any()
 }
 
+/// A municipality's logo, as [`crate::access::model::Logo::html`] writes it: its words are escaped there.
+fn logo(html: String) -> AnyView {
+    view! { <span class="logo" inner_html=html></span> }.into_any()
+}
+
 /// The frame of every page.
 #[component]
 pub fn Layout(
@@ -96,6 +101,7 @@ pub fn Layout(
         <header class="site">
             <div class="wrap">
                 <a class="brand" href="/"><Mark/><span>"Handslag"<small>{boot.municipality.clone()}</small></span></a>
+                {boot.logo.map(logo)}
                 {(!nav.is_empty()).then(|| view! {
                     <nav class="main" aria-label=texts.s(k::common::NAV_LABEL)>
                         <ul>

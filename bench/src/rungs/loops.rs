@@ -123,8 +123,11 @@ impl Site {
         })?;
         ensure!(seniors.len() == AT_ONCE && volunteers.len() as i64 == needed, "too few people for the cases");
         // Two coordinators do here what sixteen would: the limit on one person's forms is not what is measured.
-        let server =
-            Program::handslag_with(&bench.given.binary, &data.url, &["--writes-per-minute", "0", "--sign-ins-per-minute", "0"])?;
+        let server = Program::handslag_with(
+            &bench.given.binary,
+            &data.url,
+            &["--writes-per-minute", "0", "--sign-ins-per-minute", "0"],
+        )?;
         let sign_in = |person: &str| Client::signed_in(&server, person);
         Ok(Self {
             seniors: seniors.iter().map(|person| sign_in(person.as_str())).collect::<Result<_>>()?,

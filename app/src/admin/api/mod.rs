@@ -2,11 +2,13 @@
 
 mod areas;
 mod kinds;
+mod logo;
 mod overview;
 mod roles;
 
 pub use areas::{area, area_list};
 pub use kinds::{kind, kind_list};
+pub use logo::logo;
 pub use overview::{municipality, overview};
 pub use roles::{role, role_list};
 
@@ -26,6 +28,8 @@ use crate::{
 pub fn routes(routes: Routes) -> Routes {
     routes
         .post("/admin/municipality/save", overview::save)
+        .post("/admin/municipality/logo/save", logo::save)
+        .post("/admin/municipality/logo/remove", logo::remove)
         .post("/admin/areas/add", areas::add)
         .post("/admin/areas/{id}/save", areas::save)
         .post("/admin/kinds/{id}/save", kinds::save)

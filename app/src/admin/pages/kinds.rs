@@ -132,9 +132,9 @@ fn words(
     let label = |key: Key| format!("{} ({})", texts.s(key), locale.own_name());
     view! {
         <h2>{texts.f(k::admin::KIND_TEXTS, &[("language", locale.own_name())])}</h2>
-        <TextField name=name label=label(k::admin::KIND_NAME) form=form.clone()/>
-        <TextField name=description label=label(k::admin::KIND_DESCRIPTION) form=form.clone()/>
-        <TextField name=boundary label=label(k::admin::KIND_BOUNDARY) area=true form=form.clone()/>
+        <TextField name=name lang=locale.tag() label=label(k::admin::KIND_NAME) form=form.clone()/>
+        <TextField name=description lang=locale.tag() label=label(k::admin::KIND_DESCRIPTION) form=form.clone()/>
+        <TextField name=boundary lang=locale.tag() label=label(k::admin::KIND_BOUNDARY) area=true form=form.clone()/>
     }
     .into_any()
 }

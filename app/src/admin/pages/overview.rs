@@ -47,7 +47,7 @@ pub fn AdminPage() -> impl IntoView {
                 <p class="lead">{texts.s(k::admin::LEAD)}</p>
                 <ul class="cards">
                     {cards.into_iter().map(|(href, heading, line)| view! {
-                        <li><article class="card card-link"><h2><a href=href>{texts.s(heading)}</a></h2><p>{line}</p></article></li>
+                        <li><article class="card card-link"><h2><a href=href rel="external">{texts.s(heading)}</a></h2><p>{line}</p></article></li>
                     }).collect_view()}
                 </ul>
                 <p><a class="alone" href="/admin/barriers" rel="external">{texts.s(k::admin::BARRIERS)}</a></p>
@@ -90,8 +90,11 @@ pub fn MunicipalityPage() -> impl IntoView {
         |texts: Texts, data: MunicipalityData| {
             let form = data.form;
             let refused = !form.errors.is_empty();
-            let hours =
-                [("hours_sv", k::admin::HOURS_SV), ("hours_fi", k::admin::HOURS_FI), ("hours_en", k::admin::HOURS_EN)];
+            let hours = [
+                ("hours_sv", "sv", k::admin::HOURS_SV),
+                ("hours_fi", "fi", k::admin::HOURS_FI),
+                ("hours_en", "en", k::admin::HOURS_EN),
+            ];
             view! {
                 <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
                 <ErrorSummary form=form.clone()/>
@@ -100,12 +103,13 @@ pub fn MunicipalityPage() -> impl IntoView {
                 <PostForm action="/admin/municipality/save">
                     <TextField name="name" label=texts.s(k::admin::NAME) form=form.clone()/>
                     <TextField name="phone" label=texts.s(k::admin::PHONE) hint=texts.s(k::admin::PHONE_HINT) inputmode="tel" form=form.clone()/>
-                    {hours.into_iter().map(|(name, label)| view! {
-                        <TextField name=name label=texts.s(label) hint=texts.s(k::admin::HOURS_HINT) form=form.clone()/>
+                    {hours.into_iter().map(|(name, lang, label)| view! {
+                        <TextField name=name lang=lang label=texts.s(label) hint=texts.s(k::admin::HOURS_HINT) form=form.clone()/>
                     }).collect_view()}
                     <TextField name="accent" label=texts.s(k::admin::ACCENT) hint=texts.s(k::admin::ACCENT_HINT) form=form/>
                     <Primary text=texts.s(k::common::SAVE)/>
                 </PostForm>
+                <p><a class="alone" href="/admin/municipality/logo" rel="external">{texts.s(k::admin::LOGO)}</a></p>
             }
         },
     )

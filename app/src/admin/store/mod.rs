@@ -1,5 +1,6 @@
-//! SQL of what administrators set up: the municipality, the kinds of help, and who works there (`roles`).
+//! SQL of what administrators set up: the municipality, its `logo`, the kinds of help, and who works there (`roles`).
 
+mod logo;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::{
     kinds::model::{ContactMode, Requirement},
     row, rows,
 };
+pub use logo::{delete_logo, logo, logo_alt, set_logo, set_logo_alt};
 pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, insert_role, search, staff};
 
 /// The municipality's name, number, hours and line.
@@ -96,13 +98,13 @@ pub async fn set_kind(
     if !one(changed) {
         return Ok(false);
     }
-    for (locale, [name, description, boundary]) in Locale::ALL.into_iter().zip(&new.texts) {
+    for (locale, [name, description, boundary]) in Locale::LANGUAGES.into_iter().zip(&new.texts) {
         exec!(
             tx,
             "UPDATE kind_text SET name = $4, description = $5, boundary = $6 WHERE municipality_id = $1 AND kind_id = $2 AND locale = $3",
             municipality,
             kind,
-            locale.tag(),
+            locale.language(),
             name,
             description,
             boundary

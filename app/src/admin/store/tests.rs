@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{
-    access::model::Role,
+    access::{
+        self,
+        model::{Device, Role},
+    },
+    admin::picture::{Picture, hash},
     common::{
         Failure,
         id::{AreaId, PersonId},
@@ -99,6 +103,41 @@ db_test!(a_kind_and_the_municipality_are_changed, |db| async {
         let renamed = MunicipalityForm { name: "Granby stad".to_owned(), accent: Some("#7A1F3D".to_owned()), ..known };
         assert!(set_municipality(tx, &own, &renamed).await?);
         assert_eq!(municipality(tx, &own).await?, Some(renamed));
+        Ok(())
+    });
+    done.unwrap();
+});
+
+db_test!(a_logo_is_set_changed_and_removed, |db| async {
+    let own = small::filled(&db).await;
+    let picture = |bytes: &[u8]| Picture { bytes: bytes.to_vec(), width: 120, height: 40 };
+    let (first, second) = (picture(&[0, 1, 255]), picture(b"second"));
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        assert!(!set_logo_alt(tx, &own, Some("Vapen")).await?, "there is none");
+        assert!(!delete_logo(tx, &own).await?);
+        set_logo(tx, &own, &first, None).await?;
+        let host = row!(tx, (String,), "SELECT host FROM municipality WHERE id = $1", &own)?.unwrap().0;
+        let name = municipality(tx, &own).await?.unwrap().name;
+        let shown = access::store::visitor(tx, &host, None, &Device::default(), NOW).await?.unwrap().municipality.logo;
+        let shown = shown.unwrap();
+        assert_eq!((shown.hash, shown.alt, shown.width, shown.height), (hash(&first.bytes), name, 120, 40));
+        assert_eq!(logo(tx, &host, &hash(&first.bytes)).await?, Some(first.bytes.clone()));
+        assert!(set_logo_alt(tx, &own, Some("Vapen")).await?);
+        assert_eq!(logo_alt(tx, &own).await?.as_deref(), Some("Vapen"));
+        // Another in its place: the first is gone, whoever still asks for it.
+        set_logo(tx, &own, &second, Some("Nytt")).await?;
+        assert_eq!(logo(tx, &host, &hash(&first.bytes)).await?, None);
+        assert_eq!(logo(tx, &host, &hash(&second.bytes)).await?, Some(second.bytes.clone()));
+        // Another municipality knows nothing of it.
+        exec!(
+            tx,
+            "INSERT INTO municipality (id, name, host, phone, hours_sv, hours_fi, hours_en, created_at)
+             VALUES ('other', 'Grannby', 'grannby.example', '1', 'a', 'b', 'c', 1)"
+        )?;
+        assert_eq!(logo(tx, "grannby.example", &hash(&second.bytes)).await?, None);
+        assert!(!delete_logo(tx, &"other".into()).await?);
+        assert!(delete_logo(tx, &own).await?);
+        assert_eq!((logo(tx, &host, &hash(&second.bytes)).await?, logo_alt(tx, &own).await?), (None, None));
         Ok(())
     });
     done.unwrap();

@@ -98,6 +98,11 @@ pub async fn drafts(tx: &mut Tx) -> Result<Vec<(String, Timestamp, Timestamp)>, 
     rows!(tx, (String, Timestamp, Timestamp), "SELECT id, created_at, expires_at FROM form_draft")
 }
 
+/// Logos: municipality, hash, bytes.
+pub async fn logos(tx: &mut Tx) -> Result<Vec<(String, String, Vec<u8>)>, DbError> {
+    rows!(tx, (String, String, Vec<u8>), "SELECT municipality_id, hash, picture FROM municipality_logo")
+}
+
 /// The last instant at which anything happened in this database.
 ///
 /// # Errors

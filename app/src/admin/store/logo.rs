@@ -1,0 +1,75 @@
+//! SQL of municipalities' logos. Every page reads what it needs of one with its visitor (`access::store`).
+
+use crate::{
+    admin::picture::{Picture, hash},
+    common::id::MunicipalityId,
+    db::{DbError, Tx, one},
+    exec, row,
+};
+
+/// Sets the logo, in the place of the one before.
+///
+/// # Errors
+/// The database's.
+pub async fn set_logo(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    picture: &Picture,
+    alt: Option<&str>,
+) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "INSERT INTO municipality_logo (municipality_id, hash, alt, width, height, picture) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (municipality_id) DO UPDATE
+         SET hash = excluded.hash, alt = excluded.alt, width = excluded.width, height = excluded.height, picture = excluded.picture",
+        municipality,
+        hash(&picture.bytes),
+        alt,
+        i64::from(picture.width),
+        i64::from(picture.height),
+        &picture.bytes
+    )?;
+    Ok(())
+}
+
+/// Sets the logo's words. False where there is no logo.
+///
+/// # Errors
+/// The database's.
+pub async fn set_logo_alt(tx: &mut Tx, municipality: &MunicipalityId, alt: Option<&str>) -> Result<bool, DbError> {
+    Ok(one(exec!(tx, "UPDATE municipality_logo SET alt = $2 WHERE municipality_id = $1", municipality, alt)?))
+}
+
+/// The logo's own words: none where there is no logo, or where the municipality's name stands for them.
+///
+/// # Errors
+/// The database's.
+pub async fn logo_alt(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Option<String>, DbError> {
+    let found =
+        row!(tx, (Option<String>,), "SELECT alt FROM municipality_logo WHERE municipality_id = $1", municipality)?;
+    Ok(found.and_then(|(alt,)| alt))
+}
+
+/// Removes the logo. False where there was none.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_logo(tx: &mut Tx, municipality: &MunicipalityId) -> Result<bool, DbError> {
+    Ok(one(exec!(tx, "DELETE FROM municipality_logo WHERE municipality_id = $1", municipality)?))
+}
+
+/// The bytes of the logo with this hash, of the municipality that the host name picks (as `access::store::visitor` does).
+///
+/// # Errors
+/// The database's.
+pub async fn logo(tx: &mut Tx, host: &str, hash: &str) -> Result<Option<Vec<u8>>, DbError> {
+    let found = row!(
+        tx,
+        (Vec<u8>,),
+        "SELECT picture FROM municipality_logo WHERE hash = $2 AND municipality_id =
+           (SELECT id FROM municipality WHERE host = $1 OR host = '*' ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END LIMIT 1)",
+        host,
+        hash
+    )?;
+    Ok(found.map(|(picture,)| picture))
+}

@@ -1,0 +1,10 @@
+-- A municipality's logo as we have drawn it anew: a PNG at three points a pixel of the largest that pages show. Its bytes stand last, so
+-- that the rest is read without them. No words for it: the municipality's name.
+CREATE TABLE municipality_logo (
+  municipality_id TEXT PRIMARY KEY REFERENCES municipality (id),
+  hash TEXT NOT NULL CHECK (length(hash) = 32),
+  alt TEXT CHECK (length(alt) BETWEEN 1 AND 200),
+  width BIGINT NOT NULL CHECK (width BETWEEN 1 AND 576),
+  height BIGINT NOT NULL CHECK (height BETWEEN 1 AND 192),
+  picture BYTEA NOT NULL CHECK (length(picture) BETWEEN 1 AND 500000)
+);

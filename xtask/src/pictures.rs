@@ -1,0 +1,70 @@
+//! `pictures`: takes the pictures of the help pages anew, from the real screens with invented people, on a day that is always the same.
+//! They are kept in the repository, so that nobody needs this to build: it is for when the screens have changed.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    browser,
+    process::{apt_install, find, root, run, say, target},
+};
+
+/// The day, in UTC: a Tuesday, half past one in Stockholm, when visits are going on.
+const NOW: &str = "2026-11-24 12:30:00";
+/// The sizes, as `end2end/pictures` writes them and `app/src/help/pictures.rs` reads them.
+const SIZES: &str = "pictures.json";
+
+/// The command.
+pub fn pictures() -> Result<()> {
+    let (node, chromium) = browser::ready()?;
+    let folder = target().join("pictures");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let program = standing_still(&browser::program()?, &folder)?;
+    let mut playwright = browser::playwright(&node, &chromium, &program);
+    playwright.arg("--config=pictures/playwright.config.ts").env("HANDSLAG_PICTURES", &folder);
+    run(&mut playwright, "taking the pictures")?;
+    keep(&folder)
+}
+
+/// The program with a clock that stands still: what it says of today is the same whenever the pictures are taken.
+fn standing_still(program: &Path, folder: &Path) -> Result<PathBuf> {
+    if find("faketime").is_none() {
+        apt_install("faketime", &["faketime"])?;
+    }
+    let script = folder.join("handslag");
+    let program = program.display();
+    let text = format!("#!/bin/sh\nexec env TZ=UTC faketime -m --exclude-monotonic -f '{NOW}' '{program}' \"$@\"\n");
+    fs::write(&script, text)?;
+    let mut may = fs::metadata(&script)?.permissions();
+    #[cfg(unix)]
+    std::os::unix::fs::PermissionsExt::set_mode(&mut may, 0o755);
+    fs::set_permissions(&script, may)?;
+    Ok(script)
+}
+
+/// Puts what was taken in the place of what there was.
+fn keep(folder: &Path) -> Result<()> {
+    let to = root().join("style/pictures");
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
+    }
+    fs::create_dir_all(&to)?;
+    let mut count = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "webp") {
+            fs::copy(&path, to.join(path.file_name().context("a file has a name")?))?;
+            count += 1;
+        }
+    }
+    fs::copy(folder.join(SIZES), root().join("app").join(SIZES)).context("no sizes were written")?;
+    say(format!("{count} pictures are in {}", to.display()));
+    Ok(())
+}

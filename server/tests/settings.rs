@@ -75,9 +75,6 @@ app::db_test!(easy_swedish_is_swedish_in_other_words, |db| async {
     assert_eq!(look(&easy), "lang=sv-x-lattlast");
     assert_eq!(easy.texts("footer .langs button[aria-current]"), ["Lättläst svenska"]);
     assert_ne!(easy.texts("main p"), plain, "it has words of its own");
-    // What the municipality writes is Swedish, and it stands there: kinds of help, beside the call.
-    let asked = tablet.post("/ask/new", &[]).await;
-    assert!(tablet.open(asked.header("location")).await.texts("main label.choice").len() > 1);
     // The account keeps it, beside its language; another language ends it.
     let mut phone = site.browser();
     phone.sign_in(site.person(Role::Senior)).await;

@@ -112,6 +112,9 @@ mod tests {
             save(tx, &municipality, &stina, Some(Locale::Easy), Look::default()).await?;
             let easy = access::store::visitor(tx, "granby.localhost", Some(&stina), &device, NOW).await?.unwrap();
             assert_eq!(easy.locale, Locale::Easy);
+            // What the municipality writes is Swedish, and stands there.
+            let kinds = crate::kinds::store::list(tx, &municipality, easy.locale).await?;
+            assert!(!kinds.is_empty());
             let nobody = access::store::visitor(tx, "granby.localhost", None, &device, NOW).await?.unwrap();
             assert_eq!((nobody.locale, nobody.look), (Locale::En, device.look));
             Ok(())

@@ -10,11 +10,13 @@ use anyhow::{Context, Result};
 
 use crate::{
     browser,
-    process::{apt_install, find, root, run, say, target},
+    process::{apt_install, root, run, say, target},
 };
 
 /// The day, in UTC: a Tuesday, half past one in Stockholm, when visits are going on.
 const NOW: &str = "2026-11-24 12:30:00";
+/// What says so to the program; the loader knows the folder of its machine.
+const LIBRARY: &str = "/usr/$LIB/faketime/libfaketimeMT.so.1";
 /// The sizes, as `end2end/pictures` writes them and `app/src/help/pictures.rs` reads them.
 const SIZES: &str = "pictures.json";
 
@@ -35,12 +37,13 @@ pub fn pictures() -> Result<()> {
 
 /// The program with a clock that stands still: what it says of today is the same whenever the pictures are taken.
 fn standing_still(program: &Path, folder: &Path) -> Result<PathBuf> {
-    if find("faketime").is_none() {
-        apt_install("faketime", &["faketime"])?;
-    }
+    apt_install("libfaketime", &["libfaketime"])?;
     let script = folder.join("handslag");
     let program = program.display();
-    let text = format!("#!/bin/sh\nexec env TZ=UTC faketime -m --exclude-monotonic -f '{NOW}' '{program}' \"$@\"\n");
+    // Not by the command `faketime`: that stays between, and the program would not hear when it is to end.
+    let text = format!(
+        "#!/bin/sh\nexec env TZ=UTC FAKETIME='{NOW}' FAKETIME_DONT_FAKE_MONOTONIC=1 LD_PRELOAD='{LIBRARY}' '{program}' \"$@\"\n"
+    );
     fs::write(&script, text)?;
     let mut may = fs::metadata(&script)?.permissions();
     #[cfg(unix)]

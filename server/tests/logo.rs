@@ -168,3 +168,18 @@ app::db_test!(what_is_no_logo_is_refused_in_words, |db| async {
     }
     assert_eq!(logged(&site).await, [""; 0]);
 });
+
+app::db_test!(a_press_that_comes_twice_at_the_same_moment_counts_once, |db| async {
+    let site = TestSite::new(db).await;
+    let (mut one, mut same) = (site.signed_in(Role::Administrator).await, site.signed_in(Role::Administrator).await);
+    let file = picture(60, 40, ImageFormat::Png);
+    let fields = [("key", "one"), ("alt", "")];
+    let (first, second) =
+        tokio::join!(send(&mut one, &fields, "vapen.png", &file), send(&mut same, &fields, "vapen.png", &file));
+    assert_eq!([first, second].map(|saved| saved.texts(".success").len()), [1, 1], "both are told that it is saved");
+    assert_eq!(logged(&site).await, ["logo.set"]);
+    let fields = [("key", "two")];
+    let (first, second) = tokio::join!(one.post(REMOVE, &fields), same.post(REMOVE, &fields));
+    assert_eq!([first.status, second.status], [StatusCode::SEE_OTHER; 2]);
+    assert_eq!(logged(&site).await, ["logo.remove", "logo.set"]);
+});

@@ -47,6 +47,14 @@ impl VisitorRow {
     }
 }
 
+/// The id of the municipality that the host name `$1` picks: one whose host is `*` answers for every name that is no other's.
+macro_rules! of_host {
+    () => {
+        "(SELECT id FROM municipality WHERE host = $1 OR host = '*' ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END LIMIT 1)"
+    };
+}
+pub(crate) use of_host;
+
 /// The municipality that the host name picks, and the person in it with the roles that hold now: one round trip.
 /// A municipality whose host is `*` answers for every other name. What the person's account says of language and look goes
 /// before what the device says. `None` where no municipality answers to the host.
@@ -63,7 +71,8 @@ pub async fn visitor(
     let found = rows!(
         tx,
         VisitorRow,
-        "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
+        concat!(
+            "SELECT m.id AS municipality_id, m.name AS municipality_name, m.phone AS municipality_phone,
                 m.hours_sv, m.hours_fi, m.hours_en, m.accent,
                 l.hash AS logo_hash, COALESCE(l.alt, m.name) AS logo_alt, l.width AS logo_width, l.height AS logo_height,
                 p.id AS person_id, p.given_name, p.family_name, p.locale, p.easy_swedish, r.role, r.area_id,
@@ -75,7 +84,9 @@ pub async fn visitor(
          LEFT JOIN person p ON p.municipality_id = m.id AND p.id = $2 AND p.has_login
          LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
               AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-         WHERE m.id = (SELECT id FROM municipality WHERE host = $1 OR host = '*' ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END LIMIT 1)",
+         WHERE m.id = ",
+            of_host!()
+        ),
         host,
         person.map(PersonId::as_str),
         now
@@ -84,8 +95,7 @@ pub async fn visitor(
     let look = Look::from(first.look.clone()).or(device.look);
     let own = first.locale.as_deref().and_then(Locale::from_language);
     let own = own.map(|locale| locale.or_easy(first.easy_swedish == Some(true)));
-    let trial = device.wished.filter(|locale| *locale == Locale::Trial);
-    let locale = trial.or(own).or(device.wished).unwrap_or(device.accepted);
+    let locale = own.or(device.wished).unwrap_or(device.accepted);
     let hours = match locale {
         Locale::Fi => &first.hours_fi,
         Locale::En => &first.hours_en,

@@ -1,6 +1,7 @@
 //! SQL of municipalities' logos. Every page reads what it needs of one with its visitor (`access::store`).
 
 use crate::{
+    access::store::of_host,
     admin::picture::{Picture, hash},
     common::id::MunicipalityId,
     db::{DbError, Tx, one},
@@ -58,7 +59,7 @@ pub async fn delete_logo(tx: &mut Tx, municipality: &MunicipalityId) -> Result<b
     Ok(one(exec!(tx, "DELETE FROM municipality_logo WHERE municipality_id = $1", municipality)?))
 }
 
-/// The bytes of the logo with this hash, of the municipality that the host name picks (as `access::store::visitor` does).
+/// The bytes of the logo with this hash, of the municipality that the host name picks.
 ///
 /// # Errors
 /// The database's.
@@ -66,8 +67,7 @@ pub async fn logo(tx: &mut Tx, host: &str, hash: &str) -> Result<Option<Vec<u8>>
     let found = row!(
         tx,
         (Vec<u8>,),
-        "SELECT picture FROM municipality_logo WHERE hash = $2 AND municipality_id =
-           (SELECT id FROM municipality WHERE host = $1 OR host = '*' ORDER BY CASE WHEN host = $1 THEN 0 ELSE 1 END LIMIT 1)",
+        concat!("SELECT picture FROM municipality_logo WHERE hash = $2 AND municipality_id = ", of_host!()),
         host,
         hash
     )?;

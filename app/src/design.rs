@@ -68,7 +68,7 @@ pub fn DesignPage() -> impl IntoView {
             {table()}
             {figures()}
             {people()}
-            {pictures()}
+            {pictures(&here)}
         </div>
     }
     .into_any()
@@ -134,6 +134,7 @@ fn fields(form: FormView, refused: FormView) -> AnyView {
             <TextField name="area" label="Several lines" area=true form=form.clone()/>
             <TextField name="wrong" label="Refused" hint="For example 26" form=refused.clone()/>
             <Select name="select" label="A list" options=options form=form.clone()/>
+            <div class="field"><label class="lab" for="file">"A file"</label><input type="file" id="file" name="file"/></div>
             <Choices name="one" legend="One of them" hint="Nothing is chosen beforehand." choices=choices() form=form.clone()/>
             <Choices name="ticks" legend="Several of them" choices=ticks several=true form=form/>
             <Choices name="kind" legend="Refused choice" choices=choices() form=refused/>
@@ -265,11 +266,14 @@ fn people() -> AnyView {
     .into_any()
 }
 
-fn pictures() -> AnyView {
+fn pictures(here: &Here) -> AnyView {
+    let picture = here.app.config.site.url("icons/icon-192.png");
     let icons = IconName::ALL.iter().map(|name| view! { <li><Icon name=*name/>" "{format!("{name:?}")}</li> });
     view! {
-        <h2>"Mark and icons"</h2>
+        <h2>"Mark, logo, part of a screen, icons"</h2>
         <p class="brand"><Mark/><span>"Handslag"</span></p>
+        <p><span class="logo"><img src=picture.clone() alt="A municipality’s logo" width="64" height="64"/></span></p>
+        <figure class="shot"><img src=picture alt="Part of a screen" width="192" height="192"/></figure>
         <ul class="row">{icons.collect_view()}</ul>
     }
     .into_any()

@@ -46,7 +46,7 @@ export interface Accessible {
 
 /** What a page is measured by. */
 export function expected({ view, language = 'sv', refused = false }: Accessible): Expected {
-  return { view, bars: bars[view], language, prefix: refused ? text(language, 'common.error_prefix') : '', languages: locales.length };
+  return { view, bars: bars[view], language, prefix: refused ? text(language, 'common.error_prefix') : '', languages: locales };
 }
 
 /** What is wrong with the page that is shown, as it is shown. */

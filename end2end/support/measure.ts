@@ -34,8 +34,8 @@ export interface Expected {
   language: string;
   /** "Fel:" where a form on it was refused, else nothing. */
   prefix: string;
-  /** How many languages the footer offers. */
-  languages: number;
+  /** The languages that the footer offers. */
+  languages: readonly string[];
 }
 
 /** What was found: faults, and numbers worth knowing. */
@@ -261,9 +261,11 @@ export function measure(expected: Expected): Measured {
 
   // The same help at the same place
   if (all('footer a[href^="tel:"]').filter(shown).length !== 1) fault('structure', 'no telephone number in the footer');
-  const languages = all('footer form[action="/language"] button').filter(shown);
-  if (languages.length !== expected.languages || languages.filter((button) => button.hasAttribute('aria-current')).length !== 1) {
-    fault('language', `not ${expected.languages} languages in the footer, one of them current`);
+  const languages = (all('footer form[action="/language"] button') as HTMLButtonElement[]).filter(shown);
+  const tags = (buttons: HTMLButtonElement[]): string => buttons.map((button) => button.value).join(' ');
+  const current = expected.languages.filter((tag) => tag === expected.language).join();
+  if (tags(languages) !== expected.languages.join(' ') || tags(languages.filter((button) => button.hasAttribute('aria-current'))) !== current) {
+    fault('language', `not ${expected.languages.length} languages in the footer, one of them current`);
   }
 
   const main = document.querySelector('main');

@@ -35,8 +35,7 @@ export function parts(): string[] {
       .map(([language, known]): [string, number] => [language, words.filter((word) => known.has(word)).length])
       .sort(([, a], [, b]) => b - a);
     const said = element.closest<HTMLElement>('[lang]')?.lang.split('-')[0];
-    // The invented people write Swedish, and what people write does not say its language yet: Swedish elsewhere is let pass.
-    if (most > 1 && most > 2 * second && likely !== said && likely !== 'sv') {
+    if (most > 1 && most > 2 * second && likely !== said) {
       faults.push(`${rule}: said to be "${said}" and is "${likely}": ${words.slice(0, 12).join(' ')}`);
     }
   }

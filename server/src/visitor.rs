@@ -75,7 +75,13 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
     let session = request.extensions().get::<Session>().cloned();
     let host = host(&request);
     let visitor = match find(&visiting, session.as_ref(), &host, request.headers()).await {
-        Ok(visitor) => Arc::new(visitor),
+        Ok(mut visitor) => {
+            // A page is tried from the right whoever reads it.
+            if visiting.ctx.config.demo && cookie(request.headers(), "lang") == Some(Locale::Trial.tag()) {
+                visitor.locale = Locale::Trial;
+            }
+            Arc::new(visitor)
+        }
         Err(failure) => return failure.into_response(),
     };
     request.extensions_mut().insert(Arc::clone(&visitor));
@@ -95,10 +101,7 @@ async fn find(
         Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
         _ => None,
     };
-    let mut device = device(headers);
-    if ctx.config.demo && cookie(headers, "lang") == Some(Locale::Trial.tag()) {
-        device.wished = Some(Locale::Trial);
-    }
+    let device = device(headers);
     let mut tx = ctx.db.read().await?;
     let who = held.as_ref().map(|held| &held.person);
     let seen = store::visitor(&mut tx, host, who, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;

@@ -75,6 +75,12 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
+    /// The languages as a list to choose from: tag and own name.
+    #[cfg(feature = "ssr")]
+    pub fn choices() -> Vec<(String, String)> {
+        Self::LANGUAGES.map(|locale| (locale.language().to_owned(), locale.own_name().to_owned())).to_vec()
+    }
+
     /// Swedish as easy Swedish, where the person reads that; other languages as they are.
     pub fn or_easy(self, easy: bool) -> Self {
         if self == Self::Sv && easy { Self::Easy } else { self }

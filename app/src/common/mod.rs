@@ -16,6 +16,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod personal_number;
 pub mod phone;
+mod spoken;
 pub mod text;
 pub mod time;
 

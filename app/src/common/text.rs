@@ -52,7 +52,7 @@ impl Texts {
     /// The text for what is no page: a file, a line that is kept. Nothing in it says where a long word may break.
     #[cfg(feature = "ssr")]
     pub fn plain(self, key: Key) -> String {
-        self.s(key).replace('\u{AD}', "")
+        unbroken(self.s(key))
     }
 
     /// The text with `{name}` replaced by the values given.
@@ -74,6 +74,11 @@ impl Texts {
     pub fn current() -> Self {
         leptos::prelude::expect_context::<Self>()
     }
+}
+
+/// Words without the marks that say where a long one may break.
+pub fn unbroken(words: &str) -> String {
+    words.replace('\u{AD}', "")
 }
 
 /// Makes the fetched table of the reader's language available for as long as the page lives.

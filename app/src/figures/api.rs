@@ -14,7 +14,7 @@ use crate::{
         collate::sort_by_name,
         form::FormView,
         page::Page,
-        text::{Key, k},
+        text::{Key, k, unbroken},
     },
     context::{Here, answer},
     requests::model::RequestState,
@@ -216,7 +216,7 @@ async fn file(here: Here, RawQuery(query): RawQuery) -> Result<Response, Failure
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut line = |table: Key, name: &str, value: &str| {
         writer
-            .write_record([&texts.plain(table), name, value].map(|cell| safe_cell(&cell.replace('\u{AD}', ""))))
+            .write_record([texts.s(table), name, value].map(|cell| safe_cell(&unbroken(cell))))
             .map_err(|_| AppError::Internal)
     };
     for (name, value) in &figures.measures {

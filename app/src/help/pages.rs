@@ -283,11 +283,12 @@ pub fn BarriersPage() -> impl IntoView {
 
 fn barrier(texts: Texts, one: BarrierLine) -> AnyView {
     let action = format!("/admin/barriers/{}/answer", one.id);
+    let lang = texts.lang_of(&one.body);
     let of = texts.f(k::help::R_DONE_OF, &[("when", &one.when)]);
     view! {
         <article class="card">
             <p class="when">{one.when}</p>
-            <blockquote>{one.body}</blockquote>
+            <blockquote lang=lang>{one.body}</blockquote>
             {one.reply.map(|reply| view! { <p>{texts.f(k::help::R_REPLY, &[("reply", &reply)])}</p> })}
             {match one.answered {
                 Some(when) => view! { <p><Tag tone="tag-ok" text=texts.f(k::help::R_ANSWERED, &[("when", &when)])/></p> }.into_any(),

@@ -69,9 +69,7 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
         Ok(Me {
             facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
             sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
-            locales: Locale::LANGUAGES
-                .map(|locale| (locale.language().to_owned(), locale.own_name().to_owned()))
-                .to_vec(),
+            locales: Locale::choices(),
             form: form.unwrap_or_else(|| form_of(&person)),
             saved: notice == "saved",
         })

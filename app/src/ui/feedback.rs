@@ -65,6 +65,12 @@ pub fn Notice(
     view! { <div class=class>{children()}</div> }.into_any()
 }
 
+/// A paragraph that somebody has written, in its own language.
+pub fn said(texts: Texts, words: String) -> AnyView {
+    let lang = texts.lang_of(&words);
+    view! { <p lang=lang>{words}</p> }.into_any()
+}
+
 /// A word for a state in a border; never by colour alone.
 #[component]
 pub fn Tag(
@@ -118,12 +124,16 @@ pub fn Rows(
     /// Term and value, in order; rows without a value are left out.
     rows: Vec<(String, String)>,
 ) -> impl IntoView {
+    let texts = Texts::current();
     view! {
         <dl class="rows">
             {rows
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
-                .map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> })
+                .map(|(term, value)| {
+                    let lang = texts.lang_of(&value);
+                    view! { <div><dt>{term}</dt><dd lang=lang>{value}</dd></div> }
+                })
                 .collect_view()}
         </dl>
     }

@@ -17,5 +17,5 @@ pub use layout::*;
 fn raw_text(text: String) -> String {
     #[cfg(feature = "ssr")]
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('\u{AD}', "")
+    crate::common::text::unbroken(&text)
 }

@@ -126,7 +126,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
             })
             .collect(),
         form: form.unwrap_or_else(|| form_of(&person)),
-        locales: Locale::LANGUAGES.map(|locale| (locale.language().to_owned(), locale.own_name().to_owned())).to_vec(),
+        locales: Locale::choices(),
     })
 }
 

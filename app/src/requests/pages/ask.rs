@@ -276,11 +276,12 @@ fn show_review(texts: Texts, review: Review) -> AnyView {
 }
 
 fn review_row(texts: Texts, row: ReviewRow) -> AnyView {
+    let lang = texts.lang_of(&row.value.join(" "));
     let link = if row.missing { k::requests::ANSWER_QUESTION } else { k::common::CHANGE };
     view! {
         <div>
             <dt>{row.term.clone()}</dt>
-            <dd>{lines(row.value)}</dd>
+            <dd lang=lang>{lines(row.value)}</dd>
             <dd class="act"><a href=row.href>{texts.s(link)}<span class="vh">" " {row.term}</span></a></dd>
         </div>
     }

@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         Back, ButtonLink, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PostForm, Primary, Secondary,
-        TextField, Tone,
+        TextField, Tone, said,
     },
 };
 use leptos::prelude::*;
@@ -247,16 +247,17 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
         {request.nothing_to_do.then(|| view! { <p>{texts.s(k::requests::NOTHING_TO_DO)}</p> })}
         {request.question.map(|question| question_form(texts, &id, question, request.form))}
         {request.proposal.map(|proposal| proposal_form(texts, &id, proposal))}
-        {(!request.text.is_empty()).then(|| view! { <p>{request.text}</p> })}
+        {(!request.text.is_empty()).then(|| said(texts, request.text))}
         {(!request.other_way.is_empty()).then(|| view! {
-            <Notice tone=Tone::Info><h2>{texts.s(k::requests::OTHER_WAY)}</h2><p>{request.other_way}</p></Notice>
+            <Notice tone=Tone::Info><h2>{texts.s(k::requests::OTHER_WAY)}</h2>{said(texts, request.other_way)}</Notice>
         })}
         {request.visit.map(|href| view! { <p><a class="alone" href=href>{texts.s(k::requests::SEE_VISIT)}</a></p> })}
         {request.over.then(|| again_form(texts, &id))}
         <h2>{texts.s(k::requests::ASKED)}</h2>
         <dl class="rows">
-            {request.rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| view! {
-                <div><dt>{term}</dt><dd>{lines(value)}</dd></div>
+            {request.rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| {
+                let lang = texts.lang_of(&value.join(" "));
+                view! { <div><dt>{term}</dt><dd lang=lang>{lines(value)}</dd></div> }
             }).collect_view()}
             <div><dt>{texts.s(k::requests::ROW_NUMBER)}</dt><dd>{request.number}</dd></div>
         </dl>
@@ -274,7 +275,7 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
 
 fn question_form(texts: Texts, id: &str, question: String, form: FormView) -> AnyView {
     view! {
-        <Notice tone=Tone::Warning><p>{question}</p></Notice>
+        <Notice tone=Tone::Warning>{said(texts, question)}</Notice>
         <PostForm action=format!("/requests/{id}/answer") label=texts.s(k::requests::ANSWER_LABEL)>
             <TextField name="answer" label=texts.s(k::requests::ANSWER_LABEL) hint=texts.s(k::requests::Q_MORE_SAFE) form=form area=true/>
             <div class="stack">
@@ -294,7 +295,7 @@ fn proposal_form(texts: Texts, id: &str, proposal: ProposalView) -> AnyView {
                 <span class="avatar" aria-hidden="true">{proposal.initials}</span>
                 <div><b>{proposal.name}</b><small>{texts.s(k::requests::VOLUNTEER)}</small></div>
             </div>
-            {(!proposal.about.is_empty()).then(|| view! { <p>{proposal.about}</p> })}
+            {(!proposal.about.is_empty()).then(|| said(texts, proposal.about))}
             {(!proposal.languages.is_empty()).then(|| view! { <p>{proposal.languages}</p> })}
             <p class="when"><Icon name=IconName::Place/>{proposal.place}</p>
         </section>

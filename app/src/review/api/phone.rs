@@ -138,10 +138,7 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
             found,
             form: without_other_person(form, &person),
             areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
-            languages: Locale::LANGUAGES
-                .iter()
-                .map(|locale| (locale.language().to_owned(), locale.own_name().to_owned()))
-                .collect(),
+            languages: Locale::choices(),
             kinds: chosen(
                 texts,
                 kinds.into_iter().filter(|kind| kind.active).map(|kind| (kind.id.0, kind.name)).collect(),

@@ -10,7 +10,7 @@ use crate::{
         page::{page, param, query},
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, tel},
+    ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, said, tel},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -204,7 +204,7 @@ fn facts(texts: Texts, detail: &Detail) -> AnyView {
             {detail.person_href.clone().map(|href| view! { <p><a class="alone" href=href>{texts.s(k::review::TO_PERSON)}</a></p> })}
             {(!detail.note.is_empty()).then(|| view! {
                 <h3>{texts.s(k::review::OWN_WORDS)}</h3>
-                <blockquote><p>{detail.note.clone()}</p></blockquote>
+                <blockquote>{said(texts, detail.note.clone())}</blockquote>
             })}
             <Rows rows=detail.question.clone()/>
             <Rows rows=detail.decided.clone()/>

@@ -25,8 +25,7 @@ pub fn shell() -> impl IntoView {
         parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
     let [text, theme, listen, density] = look.attributes(view);
     let locale = here.locale();
-    let name = program(&path, view);
-    let program = name.and_then(|name| site.programs.get(name));
+    let program = program(&path, view).and_then(|name| site.programs.get(name));
     let file = |name: &str| format!("/site/{name}");
     let css = file(&site.css);
     let texts = file(site.texts.get(locale.tag()).map_or("", String::as_str));
@@ -42,9 +41,8 @@ pub fn shell() -> impl IntoView {
             "import i,{{start}} from '{js}';const t=fetch('{texts}').then(r=>r.json());await i({{module_or_path:'{wasm}'}});start(await t)"
         )
     });
-    // Who has turned it off does not load it. Staff's program leaves no room for it (`xtask/src/size.rs`): their pages with a program go
-    // without.
-    let aloud = (listen.is_none() && name != Some("staff") && !site.worker.listen.is_empty()).then(|| {
+    // Who has turned it off does not load it.
+    let aloud = (listen.is_none() && !site.worker.listen.is_empty()).then(|| {
         let words = listen_words(here.texts()).replace('<', "\\u003c");
         format!("import listen from '{}';listen({words},{})", file(&site.worker.listen), files.is_some())
     });

@@ -5,10 +5,11 @@ const { version, owner, volunteer, kept, look, words } = JSON.parse(document.get
 const root = document.documentElement;
 const workers = navigator.serviceWorker;
 const main = document.querySelector('main');
+const app = !kept && document.querySelector('link[rel=modulepreload]');
 
-/** The app takes the page over as it came: nothing is put into it before. Kept pages have no app. */
+/** The app takes the page over as it came: nothing is put into it before. Kept pages have none, and those that no program knows. */
 const ready = new Promise((resolve) => {
-  const look = () => (kept || root.hasAttribute('data-hydrated')) && resolve();
+  const look = () => (!app || root.hasAttribute('data-hydrated')) && resolve();
   new MutationObserver(look).observe(root, { attributes: true });
   look();
 });

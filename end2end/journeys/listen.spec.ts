@@ -1,6 +1,6 @@
 import { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessible';
-import { Person, expect, phone, tablet, test } from '../support/test';
+import { Person, desktop, expect, phone, tablet, test } from '../support/test';
 import { languages } from '../support/texts';
 import { Device, Voice, finish, give, said, speaks } from '../support/voice';
 
@@ -201,6 +201,29 @@ test('a link within the app, a form and the way back end the reading, and each p
   await silent(/^\/ask\/[^/]+\/what$/);
   expect(await page.evaluate(() => 'before' in window), 'the page was not loaded anew').toBe(true);
   expect(await said(page)).toHaveLength(3);
+});
+
+test('a coordinator listens to a request, and to no row of a table', async ({ come }) => {
+  const lena = await come({ name: 'Lena Holm', size: desktop });
+  const { page } = lena;
+  await give(page, { voices: [swedish], sentence: 10 });
+  await lena.open('/staff/requests');
+  const rows = page.locator('main tbody tr a[href^="/staff/requests/"]');
+  await press(lena, 'listen');
+  await readToTheEnd(lena);
+  const list = (await said(page)).map(({ text }) => text);
+  expect(list[0]).toBe(squeeze(await page.locator('h1').innerText()));
+  expect(list.join(' ')).not.toContain(await rows.first().innerText());
+  await rows.first().click();
+  await lena.at(/^\/staff\/requests\/[^/]+$/);
+  await expect(bar(page)).toHaveCount(1);
+  await press(lena, 'listen');
+  await readToTheEnd(lena);
+  const request = (await said(page)).slice(list.length).map(({ text }) => text);
+  expect(request[0]).toBe(squeeze(await page.locator('h1').innerText()));
+  expect(request.length).toBeGreaterThan(5);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expectAccessible(page, { view: 'coordinator' });
 });
 
 test('what somebody has typed is not read, nor what is in a language without a voice', async ({ come }) => {

@@ -304,6 +304,17 @@ test('a senior without a network: said plainly, nothing typed is lost, and no pa
   expect(Object.keys(keeps)).toEqual(['site']);
 });
 
+test('a page without a program says that there is no network, too', async ({ come, watch }) => {
+  watch.cutsTheLine();
+  const gunnel = await come({ name: 'Gunnel Ek', size: tablet });
+  await gunnel.open('/help/senior');
+  await expect(gunnel.page.locator('link[rel=modulepreload]'), 'no program').toHaveCount(0);
+  await offline(gunnel);
+  await expect(gunnel.page.locator('#no-network')).toHaveText(gunnel.t('offline.line'));
+  await offline(gunnel, false);
+  await expect(gunnel.page.locator('#no-network')).toHaveCount(0);
+});
+
 test('a form that the browser sends itself keeps the page too', async ({ come, watch }) => {
   watch.cutsTheLine();
   const gunnel = await come({ name: 'Gunnel Ek', size: tablet, worker: true });

@@ -243,6 +243,24 @@ db_test!(what_hung_on_a_role_goes_to_somebody_else, |db| async {
     whole(&site).await;
 });
 
+db_test!(what_the_last_coordinator_had_is_told_to_administrators, |db| async {
+    let (site, case, colleague) = desk(db).await;
+    let mut administrator = as_person(&site, &case["administrator"]).await;
+    let everywhere = site.person(Role::Coordinator).to_string();
+    for person in [&everywhere, &colleague, &case["coordinator2"], &case["coordinator"]] {
+        let role = text(&site, "SELECT id FROM role_assignment WHERE person_id = $1", person).await;
+        let ended = administrator.post(&format!("/admin/roles/{role}/end"), &[("x", "1")]).await;
+        assert_eq!(ended.header("location"), "/admin/roles?notice=ended");
+    }
+    let told = "SELECT count(*) FROM outgoing_message WHERE code = 'requests_unattended' AND person_id = $1";
+    assert_eq!(count(&site, told, &case["administrator"]).await, 1, "once, for all requests");
+    let page = administrator.open("/notifications").await;
+    assert!(page.body.contains("ingen är samordnare"), "{}", page.body);
+    let unowned = "SELECT count(*) FROM outgoing_message WHERE code = 'requests_unowned' AND person_id = $1";
+    assert_eq!(count(&site, unowned, &colleague).await, 0, "nobody is told who does not coordinate any more");
+    whole(&site).await;
+});
+
 db_test!(what_hung_on_a_volunteer_goes_to_somebody_else, |db| async {
     let (site, case, _) = desk(db).await;
     let mut administrator = as_person(&site, &case["administrator"]).await;

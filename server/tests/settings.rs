@@ -135,6 +135,24 @@ app::db_test!(the_language_of_the_footer_is_kept_too, |db| async {
     assert_eq!(look(&elsewhere), "lang=en");
 });
 
+app::db_test!(choices_of_two_devices_at_the_same_moment_are_one_of_the_two, |db| async {
+    let site = TestSite::new(db).await;
+    let (mut tablet, mut phone) = (site.signed_in(Role::Senior).await, site.signed_in(Role::Senior).await);
+    let other = [("text", "2"), ("theme", "dark"), ("listen", "on"), ("locale", "en")];
+    let (one, two) = tokio::join!(tablet.post("/settings", &ALL), phone.post("/settings", &other));
+    assert_eq!([one.status, two.status], [StatusCode::SEE_OTHER; 2]);
+    let kept = look(&site.signed_in(Role::Senior).await.open("/home").await);
+    let either = ["lang=fi data-text=3 data-theme=contrast data-listen=off", "lang=en data-text=2 data-theme=dark"];
+    assert!(either.contains(&kept.as_str()), "never half of each: {kept}");
+    // The same press twice.
+    for (path, fields) in [("/settings/text", [("text", "1")]), ("/language", [("locale", "sv")])] {
+        let (one, two) = tokio::join!(tablet.post(path, &fields), phone.post(path, &fields));
+        assert_eq!([one.status, two.status], [StatusCode::SEE_OTHER; 2], "{path}");
+    }
+    let kept = look(&site.signed_in(Role::Senior).await.open("/home").await);
+    assert!(kept.starts_with("lang=sv ") && !kept.contains("data-text"), "the first size is the usual one: {kept}");
+});
+
 app::db_test!(a_new_device_is_asked_once_how_one_wants_to_read, |db| async {
     let site = TestSite::new(db).await;
     let asks = |answer: &Answer| !answer.attributes("form[action='/settings/text']", "action").is_empty();
@@ -179,8 +197,8 @@ app::db_test!(a_page_can_be_read_aloud_unless_that_was_turned_off, |db| async {
     let help = given(&senior.open("/help").await).unwrap();
     assert!(help.ends_with("},false)"), "{help}");
     let mut staff = site.signed_in(Role::Coordinator).await;
-    assert_eq!(given(&staff.open("/staff").await), None, "there is no room beside this program");
-    assert!(given(&staff.open("/help/coordinator").await).is_some());
+    let list = given(&staff.open("/staff").await).unwrap();
+    assert!(list.ends_with("},true)"), "{list}");
     choose(&mut senior, &[("listen", "off")]).await;
     for path in ["/home", "/help"] {
         assert_eq!(given(&senior.open(path).await), None, "{path}");

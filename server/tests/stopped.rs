@@ -42,7 +42,11 @@ db_test!(a_stopped_match_goes_on_once_what_stopped_it_is_decided, |db| async {
     assert_eq!(text(&site, MATCH, visit).await, "suspended");
     decide(&mut coordinator, &case).await;
     let shown = coordinator.open(&page).await;
-    let done = coordinator.submit(&shown, &resume, &[("resume", "Allt är utrett.")]).await;
+    // Pressed in two windows at the same moment.
+    let mut window = coordinator.clone();
+    let why = [("resume", "Allt är utrett.")];
+    let (done, same) = tokio::join!(coordinator.submit(&shown, &resume, &why), window.submit(&shown, &resume, &why));
+    assert!(same.body.contains("Kontakten fortsätter."), "{}", same.body);
     assert!(done.body.contains("Kontakten fortsätter."), "{}", done.body);
     assert!(!done.body.contains("Kontakten är stoppad"));
     assert_eq!(text(&site, MATCH, visit).await, "introducing", "what it was");

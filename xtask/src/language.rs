@@ -104,7 +104,7 @@ const STAFF: &[(&str, &[&str])] = &[
     ("figures", &[""]),
     ("help.bare", &["c_", "coordinator", "pic_coordinator", "r_"]),
     ("logo.bare", &[""]),
-    ("messages", &["person_protected", "requests_unowned"]),
+    ("messages", &["person_protected", "requests_unattended", "requests_unowned"]),
     ("people", &[""]),
     ("review", &[""]),
     ("volunteers", &[""]),

@@ -44,7 +44,7 @@ pub fn print(site: &Path) -> Result<BTreeMap<&'static str, u64>> {
         );
     }
     let of = |program: &'static str| {
-        let parts = files.iter().filter(|file| file.what.split_whitespace().nth(1) == Some(program));
+        let parts = files.iter().filter(|file| file.what.split_whitespace().skip(1).any(|loaded| loaded == program));
         (program, parts.map(|file| file.brotli).sum())
     };
     Ok(PROGRAMS.into_iter().map(of).collect())
@@ -65,10 +65,10 @@ fn files(site: &Path) -> Result<Vec<File>> {
     let css = std::iter::once(("css".to_owned(), &manifest["css"]));
     let texts = manifest["texts"].as_object().into_iter().flatten();
     let texts = texts.map(|(language, name)| (format!("texts {language}"), name));
-    // Pages of citizens load the first two beside their program.
+    // Pages load the second beside their program, and those of citizens the first.
     let worker = [
         ("page.js citizens", &manifest["worker"]["page"]),
-        ("listen.js citizens", &manifest["worker"]["listen"]),
+        ("listen.js citizens staff", &manifest["worker"]["listen"]),
         ("service-worker.js", &manifest["worker"]["script"]),
     ];
     let worker = worker.into_iter().map(|(what, name)| (what.to_owned(), name));

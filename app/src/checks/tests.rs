@@ -250,6 +250,10 @@ const BREAKS: &[(&str, &[&str])] = &[
         "a message about protected identity is told to who was coordinator of the whole municipality",
         &[told!("person_protected", "", "")],
     ),
+    (
+        "a message about requests that nobody coordinates is told to who was administrator",
+        &[told!("requests_unattended", "", "")],
+    ),
     ("a message about requests without an owner is told to who was coordinator", &[told!("requests_unowned", "", "")]),
     ("what happens once is told once", &[again!("request_received", "request_received")]),
     ("a visit is reminded of twice at most", &[again!("visit_overdue", "offer_confirmed")]),

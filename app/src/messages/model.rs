@@ -54,6 +54,8 @@ coded! {
     ConcernReceived = "concern_received",
     /// To coordinators: a colleague's requests need somebody responsible.
     RequestsUnowned = "requests_unowned",
+    /// To administrators: nobody coordinates some requests any more.
+    RequestsUnattended = "requests_unattended",
     /// To coordinators: somebody's identity is protected from now on, look at what is left.
     PersonProtected = "person_protected",
     }

@@ -397,6 +397,26 @@ pub async fn coordinators_of(
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
+/// The administrators.
+///
+/// # Errors
+/// The database's.
+pub async fn administrators(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId,),
+        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'administrator'
+           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person_id",
+        municipality,
+        now
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 /// An area's name, or an empty text.
 ///
 /// # Errors

@@ -133,7 +133,8 @@ async fn owner_changed(
     audit::record(tx, here, Event { action, object: ("request", id.as_str()), subject: Some(senior), why: "" }).await
 }
 
-/// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once.
+/// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once. Where nobody
+/// coordinates it any more, the administrators are told, who can give somebody the role.
 ///
 /// # Errors
 /// The database's.
@@ -146,14 +147,21 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
             areas.push(area);
         }
     }
-    let mut told: Vec<PersonId> = Vec::new();
+    let mut told: Vec<(PersonId, MessageCode)> = Vec::new();
     for area in &areas {
-        for colleague in people::store::coordinators_of(tx, municipality, area, now).await? {
-            if colleague != *person && !told.contains(&colleague) {
-                tell(tx, municipality, &colleague, MessageCode::RequestsUnowned, About::default(), now).await?;
-                told.push(colleague);
-            }
-        }
+        let mut colleagues = people::store::coordinators_of(tx, municipality, area, now).await?;
+        colleagues.retain(|colleague| colleague != person);
+        let (whom, code) = if colleagues.is_empty() {
+            (people::store::administrators(tx, municipality, now).await?, MessageCode::RequestsUnattended)
+        } else {
+            (colleagues, MessageCode::RequestsUnowned)
+        };
+        told.extend(whom.into_iter().map(|who| (who, code)));
+    }
+    told.sort();
+    told.dedup();
+    for (who, code) in told {
+        tell(tx, municipality, &who, code, About::default(), now).await?;
     }
     Ok(())
 }

@@ -79,18 +79,28 @@ impl Town {
         found.into_iter().map(|(state, _)| state).collect()
     }
 
-    /// Two months later: nothing waits for anybody without an owner, and nothing that had its time is still ahead.
+    /// Two months later: nothing that had its time is still ahead, and what has lost its owner waits where a colleague finds it.
     pub async fn let_time_pass(&mut self) {
         for days in [1, 6, 8, 15, 30] {
             self.pass(days * 24 * 60).await;
         }
-        let late = self
+        let late = self.pairs("SELECT id, status FROM offer WHERE status IN ('open', 'accepted')").await;
+        assert_eq!(late, [], "waits for ever");
+        // Whoever may take it over: a coordinator of its area; of the whole municipality where the senior's identity is protected; who
+        // is not the senior.
+        let ownerless = self
             .pairs(
-                "SELECT id, status FROM offer WHERE status IN ('open', 'accepted')
-                 UNION ALL SELECT id, status FROM request WHERE status IN ('in_review', 'needs_info', 'approved', 'matched')
-                   AND owner_id IS NULL",
+                "SELECT r.id, c.person_id FROM request r
+                 JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
+                 JOIN role_assignment c ON c.municipality_id = r.municipality_id AND c.role = 'coordinator' AND c.valid_to IS NULL
+                   AND (c.area_id IS NULL OR (c.area_id = r.area_id AND NOT p.protected)) AND c.person_id <> r.senior_id
+                 WHERE r.status IN ('in_review', 'needs_info', 'approved', 'matched') AND r.owner_id IS NULL",
             )
             .await;
-        assert_eq!(late, [], "waits for ever");
+        for (request, coordinator) in ownerless {
+            let list = self.browser(&coordinator.as_str().into()).await.get("/staff").await;
+            let tasks = list.attributes("main tbody a", "href");
+            assert!(tasks.contains(&format!("/staff/requests/{request}")), "{request} waits for nobody: {tasks:?}");
+        }
     }
 }

@@ -128,3 +128,20 @@ app::db_test!(what_is_over_is_forgotten, |db| async {
     assert_eq!(sessions, 1, "the one that is in use");
     assert!(browser.session().is_some());
 });
+
+app::db_test!(rows_are_counted_once_there_are_many, |db| async {
+    let site = TestSite::new(db).await;
+    let db = &site.ctx.db;
+    let areas = "INSERT INTO area (municipality_id, id, name, active)
+                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3000)
+                 SELECT m.id, 'area-' || n, 'Byn ' || n, TRUE FROM number CROSS JOIN (SELECT min(id) AS id FROM municipality) m";
+    assert_eq!(change(db, areas).await, 3000);
+    db.count().await.unwrap();
+    if let Db::Sqlite { .. } = db {
+        let mut tx = db.read().await.unwrap();
+        let known =
+            row!(&mut tx, (String,), "SELECT stat FROM sqlite_stat1 WHERE tbl = 'area' LIMIT 1").unwrap().unwrap().0;
+        let rows: u64 = known.split(' ').next().unwrap().parse().unwrap();
+        assert!(rows > 1000, "{known}");
+    }
+});

@@ -42,6 +42,7 @@ export async function readAs(page: Page, { theme, text }: Pick<Reading, 'theme' 
     if (size === '1') delete root.dataset.text;
     else root.dataset.text = size;
     document.querySelector('meta[name=color-scheme]')?.setAttribute('content', colours === 'light' ? 'light' : 'dark');
-    await Promise.all(document.getAnimations().map((change) => change.finished));
+    // One that another takes the place of is over, too.
+    await Promise.allSettled(document.getAnimations().map((change) => change.finished));
   }, [theme, String(text)]);
 }

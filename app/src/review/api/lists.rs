@@ -268,8 +268,7 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         texts.n(k::review::WAITED_ONE, k::review::WAITED_MANY, days)
     };
     let (status, tone, waits) = status(texts, &row.task);
-    let late = waits && row.due < reader.now;
-    let due = if waits { due_words(locale, texts, row.due, reader.now) } else { String::new() };
+    let (due, late) = if waits { due_words(locale, texts, row.due, reader.now) } else { (String::new(), None) };
     let day = row.first_day.as_deref().and_then(parse_day);
     let when = match (row.starts_at, day) {
         (Some(at), _) => locale.moment_short(at),
@@ -337,16 +336,17 @@ fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
     }
 }
 
-/// "senast fre 27 nov 16.00"; once it is over "tis 24 nov 16.00, 2 dagar sen".
-fn due_words(locale: Locale, texts: Texts, due: Timestamp, now: Timestamp) -> String {
+/// "senast fre 27 nov 16.00"; once it is over "tis 24 nov 16.00" and "2 dagar sen".
+fn due_words(locale: Locale, texts: Texts, due: Timestamp, now: Timestamp) -> (String, Option<String>) {
     let when = locale.deadline(due);
     if due >= now {
-        return texts.f(k::review::DUE_BY, &[("when", &when)]);
+        return (texts.f(k::review::DUE_BY, &[("when", &when)]), None);
     }
-    match i64::from((now.day() - due.day()).get_days()) {
-        0 => texts.f(k::review::DUE_TODAY, &[("when", &when)]),
-        days => format!("{when}, {}", texts.n(k::review::LATE_ONE, k::review::LATE_MANY, days)),
-    }
+    let late = match i64::from((now.day() - due.day()).get_days()) {
+        0 => texts.s(k::review::LATE).to_owned(),
+        days => texts.n(k::review::LATE_ONE, k::review::LATE_MANY, days),
+    };
+    (when, Some(late))
 }
 
 #[cfg(test)]
@@ -357,16 +357,17 @@ mod tests {
     fn a_deadline_is_short_and_names_its_day() {
         let at = |day: i8, hour: i8| Timestamp::from_local(jiff::civil::date(2026, 11, day).at(hour, 0, 0, 0));
         let now = at(26, 11);
-        for (locale, due, expected) in [
-            (Locale::Sv, at(27, 16), "senast fre 27 nov 16.00"),
-            (Locale::Sv, at(26, 9), "tors 26 nov 9.00, sen"),
-            (Locale::Sv, at(25, 16), "ons 25 nov 16.00, 1 dag sen"),
-            (Locale::Sv, at(24, 16), "tis 24 nov 16.00, 2 dagar sen"),
-            (Locale::Fi, at(27, 16), "viimeistään pe 27.11. 16.00"),
-            (Locale::Fi, at(24, 16), "ti 24.11. 16.00, 2 päivää myöhässä"),
-            (Locale::En, at(27, 16), "by Fri 27 Nov 4 pm"),
-            (Locale::En, at(24, 16), "Tue 24 Nov 4 pm, 2 days late"),
+        for (locale, due, when, late) in [
+            (Locale::Sv, at(27, 16), "senast fre 27 nov 16.00", ""),
+            (Locale::Sv, at(26, 9), "tors 26 nov 9.00", "Försenad"),
+            (Locale::Sv, at(25, 16), "ons 25 nov 16.00", "1 dag sen"),
+            (Locale::Sv, at(24, 16), "tis 24 nov 16.00", "2 dagar sen"),
+            (Locale::Fi, at(27, 16), "viimeistään pe 27.11. 16.00", ""),
+            (Locale::Fi, at(24, 16), "ti 24.11. 16.00", "2 päivää myöhässä"),
+            (Locale::En, at(27, 16), "by Fri 27 Nov 4 pm", ""),
+            (Locale::En, at(24, 16), "Tue 24 Nov 4 pm", "2 days late"),
         ] {
+            let expected = (when.to_owned(), Some(late.to_owned()).filter(|late| !late.is_empty()));
             assert_eq!(due_words(locale, Texts::of(locale), due, now), expected);
         }
     }

@@ -61,13 +61,13 @@ fn show(texts: Texts, list: Requests) -> AnyView {
         [(k::review::COL_NUMBER, by_number, sorted("number", "ascending")), (k::review::COL_SENT, by_waiting, waiting)];
     let sort = list.sort.clone();
     view! {
-        <Heading text=list.heading/>
-        {skips(texts)}
         <div class="row">
+            <Heading text=list.heading/>
             <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
             <a class="alone" href=list.by_due>{texts.s(k::review::SORT_DUE)}</a>
             <a class="alone" href=list.save rel="external">{texts.s(k::review::FILTERS)}</a>
         </div>
+        {skips(texts)}
         {pager(texts.s(k::review::FILTERS), list.saved)}
         {filter(texts, "/staff/requests/find", list.filter, Some(sort))}
         {if list.lines.is_empty() {

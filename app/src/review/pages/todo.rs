@@ -40,8 +40,8 @@ pub struct Line {
     pub waited: String,
     /// By when.
     pub due: String,
-    /// The time is over.
-    pub late: bool,
+    /// How late it is, once that time is over.
+    pub late: Option<String>,
     /// Whose.
     pub person: String,
     /// What.
@@ -103,14 +103,14 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
     let back = todo.address.clone();
     let empty = if todo.filtered { k::review::EMPTY_FILTERED } else { k::review::EMPTY_TODO };
     view! {
-        <Heading text=todo.heading/>
-        {todo.notice.map(|words| view! { <Notice tone=Tone::Success><p>{words}</p></Notice> })}
-        {skips(texts)}
         <div class="row">
+            <Heading text=todo.heading/>
             <ButtonLink href="/staff/requests/new" text=texts.s(k::review::NEW_REQUEST) icon=IconName::Phone/>
             <a class="alone" href="/staff/help/keys" rel="external">{texts.s(k::review::KEYS)}</a>
             {todo.prospective.map(|words| view! { <a class="alone" href="/staff/volunteers">{words}</a> })}
         </div>
+        {todo.notice.map(|words| view! { <Notice tone=Tone::Success><p>{words}</p></Notice> })}
+        {skips(texts)}
         <Live address=todo.address/>
         {filter(texts, "/staff/find", todo.filter, None)}
         {if todo.lines.is_empty() {
@@ -237,8 +237,9 @@ fn tone(code: &str) -> &'static str {
 }
 
 fn row(texts: Texts, line: Line) -> AnyView {
+    let late = line.late.is_some().then_some("is-late");
     view! {
-        <tr class=line.late.then_some("is-late")>
+        <tr class=late>
             <td>{line.pick.map(|id| view! {
                 <label class="hit">
                     <input type="checkbox" name="row" value=id/>
@@ -246,14 +247,14 @@ fn row(texts: Texts, line: Line) -> AnyView {
                 </label>
             })}</td>
             <td><a href=line.href>{line.number}</a></td>
-            <td>
+            <td class="date">
                 {line.waited}
+                {line.late.map(|words| view! { " " <Tag text=words tone="tag-bad"/> })}
                 {(!line.due.is_empty()).then(|| view! { <br/><small>{line.due}</small> })}
-                {line.late.then(|| view! { " " <Tag text=texts.s(k::review::LATE) tone="tag-bad"/> })}
             </td>
             <td>{line.person}</td>
             <td>{line.what}</td>
-            <td>{line.when}</td>
+            <td class="date">{line.when}</td>
             <td>{line.area}</td>
             <td><Tag text=line.status tone=tone(&line.tone)/></td>
             <td>{line.owner}</td>

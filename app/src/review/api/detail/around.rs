@@ -47,7 +47,7 @@ impl Known<'_> {
             (term(k::review::REACHED), only_seen(word(texts, &format!("channel_{}", senior.channel.code())))),
             (term(k::review::COL_WHAT), self.kind.name.clone()),
             (term(k::review::WHERE_HOW), word(texts, &format!("mode_{}", request.mode.code()))),
-            (term(k::review::POSSIBLE_TIMES), times.join("; ")),
+            (term(k::review::POSSIBLE_TIMES), times.join(". ")),
             (term(k::review::COL_NUMBER), request.number.to_string()),
             (term(k::review::SENT), capital(&sent)),
             (
@@ -84,7 +84,7 @@ impl Known<'_> {
         let mut rows = vec![
             (term(k::review::VOLUNTEER_TEXT), request.volunteer_text.clone().unwrap_or_default()),
             (term(k::review::RISK), request.risk.map(|risk| word(texts, &format!("risk_{risk}"))).unwrap_or_default()),
-            (term(k::review::CHECKS), checks.join("; ")),
+            (term(k::review::CHECKS), checks.join(". ")),
             (term(k::review::FIRST_MEETING), request.first_meeting.clone().unwrap_or_default()),
         ];
         if let RequestStatus::Ended { state, at, reason, text, other_way } = &request.status {

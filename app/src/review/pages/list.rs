@@ -67,7 +67,7 @@ fn show(texts: Texts, list: Requests) -> AnyView {
             <a class="alone" href=list.by_due>{texts.s(k::review::SORT_DUE)}</a>
             <a class="alone" href=list.save rel="external">{texts.s(k::review::FILTERS)}</a>
         </div>
-        {skips(texts)}
+        {skips(texts, &list.lines)}
         {pager(texts.s(k::review::FILTERS), list.saved)}
         {filter(texts, "/staff/requests/find", list.filter, Some(sort))}
         {if list.lines.is_empty() {

@@ -110,7 +110,7 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
             {todo.prospective.map(|words| view! { <a class="alone" href="/staff/volunteers">{words}</a> })}
         </div>
         {todo.notice.map(|words| view! { <Notice tone=Tone::Success><p>{words}</p></Notice> })}
-        {skips(texts)}
+        {skips(texts, &todo.lines)}
         <Live address=todo.address/>
         {filter(texts, "/staff/find", todo.filter, None)}
         {if todo.lines.is_empty() {
@@ -123,11 +123,13 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
     .into_any()
 }
 
-/// Links that lead past the filter.
-pub(super) fn skips(texts: Texts) -> AnyView {
+/// Links that lead past the filter and the list. They stand together: each is shown at the top of the page, and among the rows one of
+/// them would take the reader away from there.
+pub(super) fn skips(texts: Texts, lines: &[Line]) -> AnyView {
     view! {
         {skip("#filter", texts.s(k::review::SKIP_FILTER))}
         {skip("#list", texts.s(k::review::SKIP_LIST))}
+        {can_choose(lines).then(|| skip("#chosen", texts.s(k::review::SKIP_CHOSEN)))}
     }
     .into_any()
 }
@@ -180,12 +182,11 @@ pub(super) fn table(
         k::review::COL_STATUS,
         k::review::COL_OWNER,
     ];
-    let any = lines.iter().any(|line| line.pick.is_some());
+    let any = can_choose(&lines);
     view! {
         // The answer is a page of the server alone.
         <PostForm action="/staff/requests/bulk" class="choosing" plain=true label=texts.s(caption)>
             <Hidden name="back" value=back/>
-            {any.then(|| skip("#chosen", texts.s(k::review::SKIP_CHOSEN)))}
             <div class="scroll" id="list" role="region" aria-label=texts.s(caption) tabindex="0">
                 <table>
                     <caption>{texts.s(caption)}</caption>
@@ -203,6 +204,10 @@ pub(super) fn table(
         </PostForm>
     }
     .into_any()
+}
+
+fn can_choose(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.pick.is_some())
 }
 
 fn head(sorted: Option<&'static str>, words: AnyView) -> AnyView {

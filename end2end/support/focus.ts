@@ -29,8 +29,8 @@ function where(): Stop | undefined {
   const name = `<${active.tagName.toLowerCase()}> ${(active.getAttribute('name') ?? '')} "${shows.textContent?.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
   const faults: string[] = [];
   const { clientWidth: right, clientHeight: bottom } = document.documentElement;
-  // What is larger than the window is seen from its beginning. A browser scrolls by whole pixels.
-  if (box.left < -1 || box.right > right + 1 || box.top < -1 || (box.bottom > bottom + 1 && box.height < bottom)) {
+  // What is larger than the window is seen from its beginning.
+  if (box.left < 0 || box.right > right || box.top < 0 || (box.bottom > bottom && box.height < bottom)) {
     faults.push(`outside the window: ${name}`);
   }
   const [across, down] = [[box.left + 3, (box.left + box.right) / 2, box.right - 3], [box.top + 3, (box.top + box.bottom) / 2, box.bottom - 3]];

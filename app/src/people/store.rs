@@ -355,63 +355,26 @@ pub async fn set_protected(
     Ok(one(done))
 }
 
-/// The coordinators of the whole municipality: those who handle people with protected identity.
+/// Who holds a role in an area, those who hold it in the whole municipality among them; without an area these alone. Coordinators of the
+/// whole municipality are those who handle people with protected identity.
 ///
 /// # Errors
 /// The database's.
-pub async fn coordinators_of_all(
+pub async fn holding(
     tx: &mut Tx,
     municipality: &MunicipalityId,
+    role: Role,
+    area: Option<&AreaId>,
     now: Timestamp,
 ) -> Result<Vec<PersonId>, DbError> {
     let found = rows!(
         tx,
         (PersonId,),
-        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator' AND area_id IS NULL
-           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = $2
+           AND (area_id IS NULL OR area_id = $3) AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4) ORDER BY person_id",
         municipality,
-        now
-    )?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-/// The coordinators of an area, those of the whole municipality among them.
-///
-/// # Errors
-/// The database's.
-pub async fn coordinators_of(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    area: &AreaId,
-    now: Timestamp,
-) -> Result<Vec<PersonId>, DbError> {
-    let found = rows!(
-        tx,
-        (PersonId,),
-        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'coordinator'
-           AND (area_id IS NULL OR area_id = $3) AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person_id",
-        municipality,
-        now,
-        area
-    )?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-/// The administrators.
-///
-/// # Errors
-/// The database's.
-pub async fn administrators(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    now: Timestamp,
-) -> Result<Vec<PersonId>, DbError> {
-    let found = rows!(
-        tx,
-        (PersonId,),
-        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = 'administrator'
-           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person_id",
-        municipality,
+        role.code(),
+        area.map(AreaId::as_str),
         now
     )?;
     Ok(found.into_iter().map(|(id,)| id).collect())

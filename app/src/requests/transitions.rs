@@ -6,6 +6,7 @@ use super::{
     store::{self, Change, NewRequest},
 };
 use crate::{
+    access::model::Role,
     audit::{self, Event},
     common::{
         Failure,
@@ -19,6 +20,7 @@ use crate::{
     people,
     visits::{self, model::VisitStatus},
 };
+use std::collections::BTreeSet;
 
 /// Sends a request in; its id and number.
 ///
@@ -147,19 +149,19 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
             areas.push(area);
         }
     }
-    let mut told: Vec<(PersonId, MessageCode)> = Vec::new();
+    // Each once, whatever areas they have in common.
+    let mut told = BTreeSet::new();
     for area in &areas {
-        let mut colleagues = people::store::coordinators_of(tx, municipality, area, now).await?;
+        let mut colleagues = people::store::holding(tx, municipality, Role::Coordinator, Some(area), now).await?;
         colleagues.retain(|colleague| colleague != person);
         let (whom, code) = if colleagues.is_empty() {
-            (people::store::administrators(tx, municipality, now).await?, MessageCode::RequestsUnattended)
+            let administrators = people::store::holding(tx, municipality, Role::Administrator, None, now).await?;
+            (administrators, MessageCode::RequestsUnattended)
         } else {
             (colleagues, MessageCode::RequestsUnowned)
         };
         told.extend(whom.into_iter().map(|who| (who, code)));
     }
-    told.sort();
-    told.dedup();
     for (who, code) in told {
         tell(tx, municipality, &who, code, About::default(), now).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::{ask_why, back, check_open, event, open_for};
 use crate::{
-    access::model::SignedIn,
+    access::model::{Role, SignedIn},
     audit,
     common::{
         Failure,
@@ -38,7 +38,7 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
         let Some((person, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
         if store::set_protected(tx, municipality, &id, true, now).await? {
             pull_back(tx, &here, me, &person).await?;
-            for coordinator in store::coordinators_of_all(tx, municipality, now).await? {
+            for coordinator in store::holding(tx, municipality, Role::Coordinator, None, now).await? {
                 tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::default(), now).await?;
             }
             events::announce(tx, municipality, "person", id.as_str(), person.area.as_ref(), now).await?;
@@ -55,7 +55,7 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
 
 async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> Result<(), Failure> {
     let municipality = here.municipality();
-    let named = store::coordinators_of_all(tx, municipality, here.instant()).await?;
+    let named = store::holding(tx, municipality, Role::Coordinator, None, here.instant()).await?;
     for request in requests::store::list_of_senior(tx, municipality, &person.id).await? {
         if request.owner().is_some_and(|owner| !named.contains(owner)) {
             // Whoever has it may not see it any more.

@@ -193,7 +193,7 @@ pub async fn page(id: String, draft: String) -> Result<Page<AboutPage>, AppError
         let id = ConcernId(id);
         let mut tx = here.read().await?;
         let concern = concern_for(&mut tx, &here, &id).await?;
-        let form = drafts::view(&mut tx, &here, ABOUT_FORM, &draft).await?.unwrap_or_else(|| {
+        let form = drafts::view_about(&mut tx, &here, ABOUT_FORM, &draft, id.as_str()).await?.unwrap_or_else(|| {
             let now = concern.about.as_ref().map(ToString::to_string);
             let now = now.or_else(|| concern.about_nobody.then(|| "nobody".to_owned()));
             now.map_or_else(FormView::default, |now| FormView::default().with("about", now))

@@ -11,7 +11,7 @@ pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, u
 use crate::{
     common::{
         AppError, Failure,
-        form::{ADDRESS, FieldError, FormView, RawForm},
+        form::{FieldError, FormView, RawForm},
         id::DraftId,
     },
     context::Here,
@@ -44,7 +44,6 @@ pub async fn keep(
 ) -> Result<DraftId, Failure> {
     let mut kept = answers.clone();
     kept.0.remove("key");
-    kept.0.remove(ADDRESS);
     Ok(insert(tx, here, form, &kept, errors).await?)
 }
 
@@ -58,4 +57,38 @@ pub async fn view(tx: &mut Tx, here: &Here, form: &'static str, draft: &str) -> 
     }
     let draft = by_id(tx, here, form, &draft.into()).await?.ok_or(AppError::NotFound)?;
     Ok(Some(draft.answers.view(&draft.errors, here.texts())))
+}
+
+/// The draft that the URL names, of a form about one object: the object's id stands in the address that the form was sent to. None
+/// where the URL names none, and where what was typed is about another object: that stands on no other's page.
+///
+/// # Errors
+/// `NotFound` where the draft is unknown, somebody else's or another form's; the database's.
+pub async fn about(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    draft: &str,
+    object: &str,
+) -> Result<Option<Draft>, Failure> {
+    if draft.is_empty() {
+        return Ok(None);
+    }
+    let draft = by_id(tx, here, form, &draft.into()).await?.ok_or(AppError::NotFound)?;
+    Ok(draft.address.split('/').any(|part| part == object).then_some(draft))
+}
+
+/// A form about one object as its page shows it: from its draft, as [`about`] finds it, or empty.
+///
+/// # Errors
+/// As [`about`].
+pub async fn view_about(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    draft: &str,
+    object: &str,
+) -> Result<Option<FormView>, Failure> {
+    let draft = about(tx, here, form, draft, object).await?;
+    Ok(draft.map(|draft| draft.answers.view(&draft.errors, here.texts())))
 }

@@ -3,7 +3,7 @@
 use crate::{
     common::{
         Timestamp,
-        form::{FieldError, RawForm},
+        form::{ADDRESS, FieldError, RawForm},
         id::{DraftId, PersonId},
     },
     context::{Here, new_token},
@@ -21,6 +21,8 @@ pub struct Draft {
     pub id: DraftId,
     /// What was answered so far.
     pub answers: RawForm,
+    /// The address that the form was sent to; empty for what is kept while it is written.
+    pub address: String,
     /// What was wrong when it was last sent.
     pub errors: Vec<FieldError>,
     /// What became of it, once it was sent for good (a request's id).
@@ -39,9 +41,12 @@ impl TryFrom<DraftRow> for Draft {
     type Error = DbError;
 
     fn try_from(row: DraftRow) -> Result<Self, DbError> {
+        let mut answers: RawForm = serde_json::from_str(&row.answers)
+            .map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?;
+        let address = answers.0.remove(ADDRESS).unwrap_or_default().into_iter().next().unwrap_or_default();
         Ok(Self {
-            answers: serde_json::from_str(&row.answers)
-                .map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?,
+            answers,
+            address,
             errors: serde_json::from_str(&row.errors)
                 .map_err(|_| DbError::row("form_draft", "errors", row.id.as_str()))?,
             result_id: row.result_id,

@@ -20,7 +20,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Draft},
     kinds::{self, model::Kind},
     visits::{self, model::VisitStatus, store::SeniorVisit},
 };
@@ -50,7 +50,7 @@ pub async fn request(id: String, draft: String, notice: String) -> Result<Page<R
             _ => None,
         };
         let form = match situation {
-            Situation::Question(_) => answer_form(&mut tx, &here, &draft).await?,
+            Situation::Question(_) => answer_form(&mut tx, &here, &draft, &request.id).await?,
             _ => FormView::default(),
         };
         let (text, other_way) = match &request.status {
@@ -95,12 +95,10 @@ pub async fn request(id: String, draft: String, notice: String) -> Result<Page<R
     .await
 }
 
-async fn answer_form(tx: &mut Tx, here: &Here, draft: &str) -> Result<FormView, Failure> {
-    if draft.is_empty() {
-        return Ok(FormView::default());
-    }
-    let draft = drafts::by_id(tx, here, ANSWER, &draft.into()).await?.ok_or(AppError::NotFound)?;
-    Ok(asking::shown(&draft.answers, &draft.errors, here.texts(), "answer"))
+async fn answer_form(tx: &mut Tx, here: &Here, draft: &str, request: &RequestId) -> Result<FormView, Failure> {
+    let draft = drafts::about(tx, here, ANSWER, draft, request.as_str()).await?;
+    let shown = |draft: Draft| asking::shown(&draft.answers, &draft.errors, here.texts(), "answer");
+    Ok(draft.map(shown).unwrap_or_default())
 }
 
 fn notice_key(code: &str) -> Option<Key> {

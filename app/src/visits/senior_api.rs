@@ -166,12 +166,15 @@ fn notice_key(code: &str) -> Option<Key> {
     })
 }
 
-async fn form_of(tx: &mut Tx, here: &Here, name: &'static str, draft: &str) -> Result<FormView, Failure> {
-    if draft.is_empty() {
-        return Ok(FormView::default());
-    }
-    let draft = drafts::by_id(tx, here, name, &draft.into()).await?.ok_or(AppError::NotFound)?;
-    Ok(asking::shown(&draft.answers, &draft.errors, here.texts(), "note"))
+async fn form_of(
+    tx: &mut Tx,
+    here: &Here,
+    name: &'static str,
+    draft: &str,
+    visit: &VisitId,
+) -> Result<Option<FormView>, Failure> {
+    let draft = drafts::about(tx, here, name, draft, visit.as_str()).await?;
+    Ok(draft.map(|draft| asking::shown(&draft.answers, &draft.errors, here.texts(), "note")))
 }
 
 /// The page where the senior changes the code word.
@@ -186,10 +189,9 @@ pub async fn word_page(id: String, draft: String) -> Result<Page<WordView>, AppE
         if !found.visit.status.may_cancel() {
             leptos_axum::redirect(&format!("/visits/{}?notice=late", found.visit.id));
         }
-        let mut form = form_of(&mut tx, &here, WORD, &draft).await?;
-        if draft.is_empty() {
-            form = form.with("word", found.visit.code_word.clone());
-        }
+        let form = form_of(&mut tx, &here, WORD, &draft, &found.visit.id)
+            .await?
+            .unwrap_or_else(|| FormView::default().with("word", found.visit.code_word.clone()));
         Ok(WordView { id: found.visit.id.to_string(), form })
     })
     .await
@@ -234,7 +236,7 @@ pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackVie
         Ok(FeedbackView {
             heading: texts.f(k::senior_visits::FEEDBACK, &[("name", found.name(texts))]),
             when: capital(&here.locale().moment(found.visit.starts_at)),
-            form: form_of(&mut tx, &here, FEEDBACK, &draft).await?,
+            form: form_of(&mut tx, &here, FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
             thanks: given.map(|given| match (given, found.feedback_at) {
                 (FeedbackAnswer::Talk, Some(at)) => texts
                     .f(k::senior_visits::THANKS_TALK, &[("moment", &here.locale().moment(working_days_after(at, 1)))]),

@@ -304,7 +304,7 @@ pub async fn report_page(id: String, draft: String) -> Result<Page<ReportPageDat
         }
         Ok(ReportPageData {
             when: capital(&here.locale().moment(visit.starts_at)),
-            form: drafts::view(&mut tx, &here, REPORT_FORM, &draft).await?.unwrap_or_default(),
+            form: drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, visit.id.as_str()).await?.unwrap_or_default(),
             url,
         })
     })

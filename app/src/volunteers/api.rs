@@ -87,8 +87,8 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
         let records = store::records(&mut tx, municipality, &id).await?;
         let visits = store::visits(&mut tx, municipality, &id, locale).await?;
         let offers = store::offers(&mut tx, municipality, &id, locale).await?;
-        let record_form = drafts::view(&mut tx, &here, RECORD_FORM, &draft).await.ok().flatten();
-        let hold_form = drafts::view(&mut tx, &here, HOLD_FORM, &draft).await.ok().flatten();
+        let record_form = drafts::view_about(&mut tx, &here, RECORD_FORM, &draft, id.as_str()).await.ok().flatten();
+        let hold_form = drafts::view_about(&mut tx, &here, HOLD_FORM, &draft, id.as_str()).await.ok().flatten();
         drop(tx);
         audit::record_read(&here, event("volunteer.read", &id, "")).await?;
         let (today, soon) = vetting::store::days(now);

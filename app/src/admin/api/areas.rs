@@ -64,7 +64,7 @@ pub async fn area(id: String, draft: String) -> Result<Page<AreaData>, AppError>
         let mut others = store::list(&mut tx, here.municipality()).await?;
         others.retain(|other| other.id != id);
         sort_by_name(&mut others, here.locale(), |area| &area.name);
-        let form = if let Some(form) = drafts::view(&mut tx, &here, "area", &draft).await? {
+        let form = if let Some(form) = drafts::view_about(&mut tx, &here, "area", &draft, id.as_str()).await? {
             form
         } else {
             let pairs = store::neighbours(&mut tx, here.municipality()).await?;

@@ -69,7 +69,7 @@ pub async fn kind(id: String, draft: String) -> Result<Page<KindData>, AppError>
         administrator(&here)?;
         let mut tx = here.read().await?;
         let kind = find(&mut tx, &here, &id.into()).await?;
-        let form = if let Some(form) = drafts::view(&mut tx, &here, "kind", &draft).await? {
+        let form = if let Some(form) = drafts::view_about(&mut tx, &here, "kind", &draft, kind.id.as_str()).await? {
             form
         } else {
             let mut form = FormView::default()

@@ -47,7 +47,7 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.contact).await?;
         let mut form = FormView::default();
         for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
-            form = drafts::view(&mut tx, &here, kept, &draft).await.ok().flatten().unwrap_or(form);
+            form = drafts::view_about(&mut tx, &here, kept, &draft, id.as_str()).await.ok().flatten().unwrap_or(form);
         }
         drop(tx);
         audit::record_read(
@@ -186,7 +186,7 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
         let (visit, _) = visit_for(&mut tx, &here, &VisitId(id)).await?;
         let senior = person(&mut tx, &here, &visit.senior).await?;
         let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
-        let form = drafts::view(&mut tx, &here, NO_SHOW_FORM, &draft).await.ok().flatten().unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, NO_SHOW_FORM, &draft, visit.id.as_str()).await.ok().flatten().unwrap_or_default();
         drop(tx);
         if !matches!(what.as_str(), "cancel" | "cannot-come" | "no-show") {
             return Err(AppError::NotFound.into());

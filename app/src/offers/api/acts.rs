@@ -4,7 +4,7 @@ use super::{Found, YES_FORM, on_board};
 use crate::{
     common::{
         AppError, Failure,
-        form::{FieldError, RawForm},
+        form::{ADDRESS, FieldError, RawForm},
         id::{OfferId, RequestId, TimeId},
         text::k,
     },
@@ -37,6 +37,7 @@ async fn busy(tx: &mut Tx, here: &Here, form: &RawForm, url: &str) -> Result<Str
     let error = FieldError { field: "time".to_owned(), code: k::offers::CHOOSE_OTHER.name().to_owned() };
     let mut kept = RawForm::default();
     kept.set("time", form.all("time").to_vec());
+    kept.set(ADDRESS, vec![url.to_owned()]);
     let draft = drafts::insert(tx, here, YES_FORM, &kept, &[error]).await?;
     Ok(format!("{url}?draft={draft}"))
 }

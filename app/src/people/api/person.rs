@@ -35,7 +35,7 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         let mut tx = here.read().await?;
         let person = person_for(&mut tx, &here, &id).await?;
         let open = opened(&mut tx, &here, &id, &proof).await?;
-        let form = drafts::view(&mut tx, &here, REASON_FORM, &draft).await.ok().flatten().unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, REASON_FORM, &draft, id.as_str()).await.ok().flatten().unwrap_or_default();
         let (name, staff_id) = (person.name(), id.to_string());
         let over = open.is_none() && (!proof.is_empty() || notice == "over");
         // What was typed when the time was over waits behind the reason.
@@ -72,7 +72,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
     let requests = requests::store::list_of_senior(tx, municipality, &person.id).await?;
     let log = store::log(tx, municipality, &person.id, 50).await?;
     let handles = here.me()?.handles_protected();
-    let form = drafts::view(tx, here, CONTACT_FORM, draft).await.ok().flatten();
+    let form = drafts::view_about(tx, here, CONTACT_FORM, draft, person.id.as_str()).await.ok().flatten();
     let area = match &person.area {
         Some(area) => store::area_name(tx, municipality, area).await?,
         None => String::new(),

@@ -95,7 +95,7 @@ pub async fn detail(
             names: &names,
             times: &times,
         };
-        let form = refused(&mut tx, &here, &open, &draft).await?;
+        let form = refused(&mut tx, &here, &open, &draft, &id).await?;
         let mut offers = store::offers(&mut tx, municipality, &id).await?;
         for offer in offers.iter_mut().filter(|offer| offer.protected && !known.handles) {
             known.texts.s(k::review::PROTECTED).clone_into(&mut offer.name);
@@ -146,9 +146,15 @@ pub(super) fn draft_name(form: &str) -> Option<&'static str> {
     })
 }
 
-async fn refused(tx: &mut Tx, here: &Here, open: &str, draft: &str) -> Result<Option<FormView>, Failure> {
+async fn refused(
+    tx: &mut Tx,
+    here: &Here,
+    open: &str,
+    draft: &str,
+    id: &RequestId,
+) -> Result<Option<FormView>, Failure> {
     match draft_name(open) {
-        Some(name) => drafts::view(tx, here, name, draft).await,
+        Some(name) => drafts::view_about(tx, here, name, draft, id.as_str()).await,
         None => Ok(None),
     }
 }
@@ -293,7 +299,7 @@ impl Known<'_> {
             "mine",
             "next",
         ];
-        const POOR: [&str; 6] = ["late", "no_standing", "busy", "other", "nobody", "protected"];
+        const POOR: [&str; 7] = ["late", "no_standing", "busy", "other", "nobody", "protected", "time_known"];
         let fine = FINE.contains(&code);
         if !fine && !POOR.contains(&code) {
             return None;
@@ -407,7 +413,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         }
         let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
         let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
-        let form = drafts::view(&mut tx, &here, "review_decline", &draft).await?.unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, "review_decline", &draft, request.id.as_str()).await?.unwrap_or_default();
         drop(tx);
         audit::record_read(
             &here,

@@ -239,7 +239,8 @@ CREATE TABLE request_time (
     PRIMARY KEY (municipality_id, id),
     FOREIGN KEY (municipality_id, request_id) REFERENCES request (municipality_id, id)
 );
-CREATE INDEX request_time_request ON request_time (municipality_id, request_id);
+-- A time is named once.
+CREATE UNIQUE INDEX request_time_once ON request_time (municipality_id, request_id, day, part, COALESCE(clock, ''));
 
 CREATE TABLE offer (
     municipality_id TEXT NOT NULL,

@@ -156,6 +156,57 @@ db_test!(a_window_that_shows_how_it_was_says_so_and_keeps_what_was_typed, |db| a
     whole(&site).await;
 });
 
+db_test!(what_was_refused_for_one_request_stands_on_no_other, |db| async {
+    let (_site, _case, mut browser, made) = desk(db, 2).await;
+    let made: Vec<String> = made.iter().map(|id| format!("/staff/requests/{id}")).collect();
+    let page = browser.open(&made[0]).await;
+    let words = [("volunteer_text", ""), ("risk", "2"), ("checks_note", "Bara om den ena.")];
+    let refused = browser.submit(&page, &format!("{}/approve", made[0]), &words).await.path;
+    let (_, query) = refused.split_once('?').unwrap();
+    assert!(query.contains("draft="), "{refused}");
+    let own = browser.open(&refused).await;
+    assert_eq!(own.attributes("#checks_note", "value"), ["Bara om den ena."], "nothing typed is lost");
+    let other = browser.open(&format!("{}?{query}", made[1])).await;
+    assert_eq!(other.status, StatusCode::OK);
+    assert_eq!(other.attributes("#checks_note", "value"), [""]);
+    assert_eq!(other.texts("#volunteer_text"), ["Samtal 1"], "its own");
+    assert!(other.texts(".summary").is_empty());
+});
+
+db_test!(a_time_that_is_there_is_not_added_twice, |db| async {
+    let (site, case, mut browser, made) = desk(db, 1).await;
+    let id = made[0].as_str();
+    let address = format!("/staff/requests/{id}");
+    let times = "SELECT count(*) FROM request_time WHERE request_id = $1";
+    let log = "SELECT count(*) FROM audit_entry WHERE action = 'request.add_time' AND object_id = $1";
+    assert_eq!(count(&site, times, id).await, 1);
+    for (day, part, clock, notice, expected) in [
+        ("30", "afternoon", "", "time_added", 2),
+        ("30/11", "afternoon", "", "time_known", 2),
+        ("2026-11-30", "morning", "14.30", "time_added", 3),
+        ("30", "", "14:30", "time_known", 3),
+        // What was named on the telephone.
+        ("26", "morning", "", "time_known", 3),
+        ("26", "evening", "", "time_added", 4),
+    ] {
+        let page = browser.open(&address).await;
+        let fields = [("day", day), ("part", part), ("clock", clock)];
+        let answer = browser.submit(&page, &format!("{address}/times"), &fields).await;
+        assert_eq!(answer.path, format!("{address}?notice={notice}"), "{day} {part} {clock}");
+        assert_eq!(answer.attributes("#day", "value"), [""], "the form is empty again");
+        assert_eq!(count(&site, times, id).await, expected, "{day} {part} {clock}");
+    }
+    assert_eq!(count(&site, log, id).await, 3, "what changed nothing is no change");
+    // Two windows at once.
+    let mut other = as_person(&site, &case["coordinator"]).await;
+    let address = format!("{address}/times");
+    let fields = [("day", "27"), ("part", "morning")];
+    let (one, two) = tokio::join!(browser.post(&address, &fields), other.post(&address, &fields));
+    assert!(one.status == StatusCode::SEE_OTHER && two.status == StatusCode::SEE_OTHER);
+    assert_eq!(count(&site, times, id).await, 5);
+    whole(&site).await;
+});
+
 db_test!(two_windows_keep_their_searches_and_forms_apart, |db| async {
     let (_site, _, mut first, made) = desk(db, 2).await;
     let mut second = first.clone();

@@ -171,6 +171,7 @@ const BREAKS: &[(&str, &[&str])] = &[
         &[
             "DROP INDEX offer_live",
             "DROP INDEX offer_accepted",
+            "DROP INDEX request_time_once",
             "UPDATE request_time SET day = '2026-12-01', part = 'morning', clock = NULL",
             "UPDATE offer SET status = 'accepted', time_id = (SELECT min(t.id) FROM request_time t WHERE t.request_id = offer.request_id),
                     volunteer_id = (SELECT min(o.volunteer_id) FROM offer o WHERE o.municipality_id = offer.municipality_id)

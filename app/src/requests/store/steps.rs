@@ -87,7 +87,8 @@ pub async fn insert(
     for (day, part, clock) in &new.times {
         exec!(
             tx,
-            "INSERT INTO request_time (municipality_id, id, request_id, day, part, clock) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO request_time (municipality_id, id, request_id, day, part, clock) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT DO NOTHING",
             municipality,
             new_id(now),
             &id,

@@ -49,7 +49,18 @@ pub async fn times(
     Ok(times)
 }
 
-/// One more day and time that would suit. False where the request is over or matched: its time is decided then.
+/// What became of one more time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is there now.
+    New,
+    /// It was there before.
+    Known,
+    /// The request is over or matched: its time is decided then.
+    Late,
+}
+
+/// One more day and time that would suit; one that the request names already is not named twice, also where two add it at once.
 ///
 /// # Errors
 /// The database's.
@@ -59,17 +70,25 @@ pub async fn insert_time(
     request: &RequestId,
     time: &(String, DayPart, Option<String>),
     now: Timestamp,
-) -> Result<bool, DbError> {
-    Ok(one(exec!(
+) -> Result<Added, DbError> {
+    let (day, part, clock) = time;
+    let added = one(exec!(
         tx,
         "INSERT INTO request_time (municipality_id, id, request_id, day, part, clock)
          SELECT r.municipality_id, CAST($3 AS TEXT), r.id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT) FROM request r
-         WHERE r.municipality_id = $1 AND r.id = $2 AND r.status IN ('in_review', 'needs_info', 'approved')",
+         WHERE r.municipality_id = $1 AND r.id = $2 AND r.status IN ('in_review', 'needs_info', 'approved')
+         ON CONFLICT DO NOTHING",
         municipality,
         request,
         new_id(now),
-        &time.0,
-        time.1.code(),
-        &time.2
-    )?))
+        day,
+        part.code(),
+        clock
+    )?);
+    if added {
+        return Ok(Added::New);
+    }
+    let known = times(tx, municipality, request).await?;
+    let same = |known: &PossibleTime| known.day == *day && known.part == *part && known.clock == *clock;
+    Ok(if known.iter().any(same) { Added::Known } else { Added::Late })
 }

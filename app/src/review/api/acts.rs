@@ -18,7 +18,7 @@ use crate::{
     requests::{
         self,
         model::{Request, RequestState, Step},
-        store::Change,
+        store::{Added, Change},
         transitions::{self, Taken},
     },
     review::{
@@ -310,8 +310,10 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     };
     let to = once!(&here, "review/times", &form, |tx| {
         let (request, _) = allowed(tx, &here, &id).await?;
-        if !requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
-            return late(tx, &here, &id, "time", &form).await;
+        match requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
+            Added::New => {}
+            Added::Known => return Ok(page(&id, "time_known")),
+            Added::Late => return late(tx, &here, &id, "time", &form).await,
         }
         events::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
         note(tx, &here, &request, "request.add_time").await?;

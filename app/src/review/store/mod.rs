@@ -316,6 +316,7 @@ mod tests {
     });
 
     db_test!(times_and_owners_change_only_where_they_may, |db| async {
+        use requests::store::Added;
         db.may_contradict();
         demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
         let (municipality, open, over, owner) = {
@@ -329,13 +330,18 @@ mod tests {
         let time = ("2026-12-01".to_owned(), crate::common::time::DayPart::Morning, Some("10:30".to_owned()));
         let other = PersonId::from("other");
         in_tx!(db.db, |tx| {
-            assert!(requests::store::insert_time(tx, &municipality, &open, &time, NOW).await?);
-            assert!(
-                !requests::store::insert_time(tx, &municipality, &over, &time, NOW).await?,
-                "what is over stays as it was"
-            );
+            let vague = (time.0.clone(), time.1, None);
+            for (request, time, expected) in [
+                (&open, &time, Added::New),
+                (&open, &time, Added::Known),
+                (&open, &vague, Added::New),
+                (&open, &vague, Added::Known),
+                (&over, &time, Added::Late),
+            ] {
+                assert_eq!(requests::store::insert_time(tx, &municipality, request, time, NOW).await?, expected);
+            }
             let times = requests::store::times(tx, &municipality, &open).await?;
-            assert!(times.iter().any(|known| known.day == time.0 && known.clock == time.2));
+            assert_eq!(times.iter().filter(|known| known.day == time.0 && known.clock == time.2).count(), 1);
             assert!(requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?);
             assert!(
                 !requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?,

@@ -263,8 +263,12 @@ pub async fn concern(id: String, draft: String, notice: String) -> Result<Page<S
         let mut tx = here.read().await?;
         let concern = concern_for(&mut tx, &here, &id).await?;
         let form = match concern.status {
-            ConcernStatus::Received => drafts::view_about(&mut tx, &here, TRIAGE_FORM, &draft, id.as_str()).await.ok().flatten(),
-            ConcernStatus::Acting => drafts::view_about(&mut tx, &here, DECIDE_FORM, &draft, id.as_str()).await.ok().flatten(),
+            ConcernStatus::Received => {
+                drafts::view_about(&mut tx, &here, TRIAGE_FORM, &draft, id.as_str()).await.ok().flatten()
+            }
+            ConcernStatus::Acting => {
+                drafts::view_about(&mut tx, &here, DECIDE_FORM, &draft, id.as_str()).await.ok().flatten()
+            }
             _ => None,
         };
         let ahead = match &concern.about {

@@ -41,8 +41,8 @@ impl TryFrom<DraftRow> for Draft {
     type Error = DbError;
 
     fn try_from(row: DraftRow) -> Result<Self, DbError> {
-        let mut answers: RawForm = serde_json::from_str(&row.answers)
-            .map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?;
+        let mut answers: RawForm =
+            serde_json::from_str(&row.answers).map_err(|_| DbError::row("form_draft", "answers", row.id.as_str()))?;
         let address = answers.0.remove(ADDRESS).unwrap_or_default().into_iter().next().unwrap_or_default();
         Ok(Self {
             answers,

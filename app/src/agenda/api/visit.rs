@@ -186,7 +186,11 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
         let (visit, _) = visit_for(&mut tx, &here, &VisitId(id)).await?;
         let senior = person(&mut tx, &here, &visit.senior).await?;
         let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
-        let form = drafts::view_about(&mut tx, &here, NO_SHOW_FORM, &draft, visit.id.as_str()).await.ok().flatten().unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, NO_SHOW_FORM, &draft, visit.id.as_str())
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default();
         drop(tx);
         if !matches!(what.as_str(), "cancel" | "cannot-come" | "no-show") {
             return Err(AppError::NotFound.into());

@@ -193,7 +193,9 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
         .map(|(_, at)| promises.iter().find(|promise| promise.clashes(&card.request, *at, kind.minutes)))
         .map(|promise| promise.map(|promise| clash(here, &kinds, promise)).unwrap_or_default())
         .collect();
-    let mut form = drafts::view_about(tx, here, YES_FORM, draft, url.rsplit('/').next().unwrap_or_default()).await?.unwrap_or_default();
+    let mut form = drafts::view_about(tx, here, YES_FORM, draft, url.rsplit('/').next().unwrap_or_default())
+        .await?
+        .unwrap_or_default();
     let chosen = ahead.iter().position(|(id, _)| *id.0 == form.get("time"));
     if let Some(clash) = chosen.map(|index| &clashes[index]) {
         // What was refused is said as it is now: the other thing may be called off meanwhile.

@@ -35,7 +35,11 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         let mut tx = here.read().await?;
         let person = person_for(&mut tx, &here, &id).await?;
         let open = opened(&mut tx, &here, &id, &proof).await?;
-        let form = drafts::view_about(&mut tx, &here, REASON_FORM, &draft, id.as_str()).await.ok().flatten().unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, REASON_FORM, &draft, id.as_str())
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default();
         let (name, staff_id) = (person.name(), id.to_string());
         let over = open.is_none() && (!proof.is_empty() || notice == "over");
         // What was typed when the time was over waits behind the reason.

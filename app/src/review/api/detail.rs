@@ -413,7 +413,9 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         }
         let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
         let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
-        let form = drafts::view_about(&mut tx, &here, "review_decline", &draft, request.id.as_str()).await?.unwrap_or_default();
+        let form = drafts::view_about(&mut tx, &here, "review_decline", &draft, request.id.as_str())
+            .await?
+            .unwrap_or_default();
         drop(tx);
         audit::record_read(
             &here,

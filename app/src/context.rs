@@ -58,13 +58,22 @@ impl std::fmt::Debug for Secret {
 impl Secret {
     /// A keyed hash (HMAC-SHA-256) in hexadecimal, separated by purpose.
     pub fn mac(&self, purpose: &str, data: &[u8]) -> String {
+        hex(&self.hash(purpose, data))
+    }
+
+    /// A key of its own for a purpose (`app::sealed`).
+    pub fn key(&self, purpose: &str) -> [u8; 32] {
+        self.hash("key", purpose.as_bytes())
+    }
+
+    fn hash(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
         use hmac::{Hmac, KeyInit, Mac};
         // HMAC takes keys of every length.
-        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.0) else { return String::new() };
+        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.0) else { return [0; 32] };
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(data);
-        hex(&mac.finalize().into_bytes())
+        mac.finalize().into_bytes().into()
     }
 }
 
@@ -135,8 +144,13 @@ pub fn new_id(now: Timestamp) -> String {
 /// Random letters and digits for a link: 256 bits.
 #[allow(clippy::disallowed_methods, reason = "the one place that draws secrets")]
 pub fn new_token() -> String {
-    let bytes: [u8; 32] = rand::random();
-    hex(&bytes)
+    hex(&rand::random::<[u8; 32]>())
+}
+
+/// Random bytes, for what is sealed.
+#[allow(clippy::disallowed_methods, reason = "the one place that draws secrets")]
+pub fn draw_bytes<const N: usize>() -> [u8; N] {
+    rand::random()
 }
 
 /// A random number below `end`, for drawing a code word.
@@ -229,13 +243,13 @@ where
 }
 
 /// Answers a page's server function: sets the status where it failed, logs what must not be shown, and gives the page
-/// its one-time key.
+/// its one-time key, which is the reader's.
 ///
 /// # Errors
 /// What the reader may learn of the failure.
 pub async fn answer<D>(work: impl Future<Output = Result<D, Failure>>) -> Result<Page<D>, AppError> {
     match work.await {
-        Ok(data) => Ok(Page { key: uuid::Uuid::new_v4().simple().to_string(), data }),
+        Ok(data) => Ok(Page { key: crate::once::key::make(&Here::now()?), data }),
         Err(failure) => {
             let error = AppError::from(failure);
             if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {

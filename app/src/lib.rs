@@ -44,6 +44,8 @@ pub mod requests;
 pub mod review;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod sealed;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -14,7 +14,8 @@ use axum::{
 };
 use std::collections::BTreeMap;
 
-/// What a post does besides changing something; each has a limit of its own (`server::layers::limits`).
+/// What a post does besides changing something: each has a limit of its own (`server::layers::limits`), and some are pressed in pages of
+/// somebody else (`server::layers::whose`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
     /// Somebody comes in, or tries to.
@@ -23,6 +24,10 @@ pub enum Door {
     Up,
     /// Somebody leaves.
     Out,
+    /// Somebody ends everything that they have open.
+    OutEverywhere,
+    /// How a device shows its pages, and where somebody is signed in how they read.
+    Look,
 }
 
 /// The addresses that were registered.

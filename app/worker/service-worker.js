@@ -197,8 +197,8 @@ const send = () => alone('send', async () => {
     } catch {
       return;
     }
-    // Nobody is signed in, too much at once, a fault of the server's: it goes on waiting.
-    if (answer.status === 401 || answer.status === 429 || answer.status >= 500) return;
+    // Nobody is signed in, or somebody else than the one who pressed, too much at once, a fault of the server's: it goes on waiting.
+    if ([401, 409, 429].includes(answer.status) || answer.status >= 500) return;
     const why = whyNot(answer);
     await changeWaiting((list) => list.flatMap((known) => {
       if (known.path !== entry.path || known.body !== entry.body) return [known];

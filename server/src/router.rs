@@ -9,6 +9,7 @@ use crate::{
         forms, headers,
         limits::{self, Limits, Ticks},
         load::{self, Load},
+        whose::{self, Whose},
     },
     logo, session,
     site::Site,
@@ -20,7 +21,7 @@ use app::{
     app::App,
     common::{AppError, Locale, text::Texts},
     context::{AppContext, Here},
-    offline,
+    offline, once,
     routes::Routes,
     shell::shell,
 };
@@ -117,6 +118,7 @@ fn pages(ctx: &AppContext, outside: &Outside) -> Router {
         .layer(session::layer(ctx))
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
         .layer(from_fn_with_state(limits, limits::layer))
+        .layer(from_fn_with_state(Whose::new(ctx), whose::layer))
         .layer(map_request(as_script));
     let context = {
         let ctx = ctx.clone();
@@ -151,7 +153,7 @@ fn provide_request(ctx: &AppContext) {
     let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Visitor>>().cloned());
     let Some(visitor) = visitor else { return };
     let here = Here { app: ctx.clone(), visitor };
-    let mut boot = Boot::new(&here.visitor, ctx.config.demo);
+    let mut boot = Boot::new(&here.visitor, ctx.config.demo, once::key::make(&here));
     if use_context::<Parts>().is_some_and(|parts| offline::api::is_kept(parts.uri.path())) {
         boot.person = None;
         boot.logo = None;
@@ -179,6 +181,7 @@ fn provide_nobody() {
         demo: false,
         asks_how_to_read: false,
         person: None,
+        key: String::new(),
     });
 }
 

@@ -28,3 +28,4 @@ mod stopped;
 mod support;
 mod time;
 mod visits;
+mod whose;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     audit,
     common::{AppError, Failure, form::RawForm, id::PersonId, page::Page, text::k},
-    context::{Here, answer},
+    context::{Here, Secret, answer},
     in_tx,
     routes::{Door, Go, Routes},
 };
@@ -27,6 +27,8 @@ pub const MUNICIPALITY: &str = "municipality";
 pub const SEEN: &str = "seen";
 /// The session's key for when it began.
 pub const BEGAN: &str = "began";
+/// The session's key for the press that it was begun by, as [`press_of`] makes it.
+pub const PRESS: &str = "press";
 /// The session's key for the roles it was begun with: where they are others today, it gets a new id.
 pub const ROLES: &str = "roles";
 
@@ -37,7 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/demo/clock", demo_clock)
         .door(Door::In, "/sign-in", sign_in_by_link)
         .door(Door::Out, "/sign-out", sign_out)
-        .door(Door::Out, "/sign-out-everywhere", sign_out_everywhere)
+        .door(Door::OutEverywhere, "/sign-out-everywhere", sign_out_everywhere)
 }
 
 /// How long a session lives without use: seniors 90 days, volunteers 30, staff 30 minutes; somebody with two roles gets the
@@ -63,11 +65,23 @@ pub fn roles_key(roles: &[super::model::RoleHeld]) -> String {
     all.join(" ")
 }
 
-/// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log.
+/// What a session keeps of the key of the page that it was begun on: the same press once more, from a page that was nobody's, is no
+/// press of somebody else.
+pub fn press_of(secret: &Secret, key: &str) -> String {
+    secret.mac("press", key.as_bytes())
+}
+
+/// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log. `form` is what was pressed.
 ///
 /// # Errors
 /// The database's.
-pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &'static str) -> Result<(), Failure> {
+pub async fn establish(
+    here: &Here,
+    session: &Session,
+    person: &PersonId,
+    how: &'static str,
+    form: &RawForm,
+) -> Result<(), Failure> {
     let session_failure = |error: tower_sessions::session::Error| {
         tracing::error!(%error, "session");
         AppError::Unavailable
@@ -78,6 +92,8 @@ pub async fn establish(here: &Here, session: &Session, person: &PersonId, how: &
     session.insert(MUNICIPALITY, here.municipality()).await.map_err(session_failure)?;
     session.insert(SEEN, began).await.map_err(session_failure)?;
     session.insert(BEGAN, began).await.map_err(session_failure)?;
+    let press = press_of(&here.app.config.secret, form.get("key"));
+    session.insert(PRESS, press).await.map_err(session_failure)?;
     let now = here.instant();
     let mut tx = here.read().await?;
     let roles = store::roles(&mut tx, here.municipality(), person, now).await?;
@@ -110,7 +126,7 @@ async fn demo_sign_in(here: Here, session: Session, form: RawForm) -> Result<Go,
         return Err(AppError::NotFound.into());
     }
     drop(tx);
-    establish(&here, &session, &person, "demo").await?;
+    establish(&here, &session, &person, "demo", &form).await?;
     Ok(Go::to("/"))
 }
 
@@ -129,7 +145,7 @@ async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<
     let now = here.instant();
     let person = in_tx!(here.app.db, |tx| { Ok(store::use_sign_in_link(tx, &hash, here.municipality(), now).await?) })?;
     let person = person.ok_or(AppError::NotFound)?;
-    establish(&here, &session, &person, "link").await?;
+    establish(&here, &session, &person, "link", &form).await?;
     Ok(Go::to("/"))
 }
 

@@ -323,6 +323,8 @@ pub struct Boot {
     pub asks_how_to_read: bool,
     /// Who is signed in.
     pub person: Option<BootPerson>,
+    /// The key of the forms that stand around a page, bound to the reader as a page's is.
+    pub key: String,
 }
 
 /// The signed-in person, as the layout needs them.
@@ -340,7 +342,7 @@ pub struct BootPerson {
 
 impl Boot {
     /// From the visitor of a request.
-    pub fn new(visitor: &Visitor, demo: bool) -> Self {
+    pub fn new(visitor: &Visitor, demo: bool, key: String) -> Self {
         Self {
             locale: visitor.locale,
             municipality: visitor.municipality.name.clone(),
@@ -356,6 +358,7 @@ impl Boot {
                 roles.dedup();
                 BootPerson { name: person.name(), roles, main: person.main_role(), unread: person.unread }
             }),
+            key,
         }
     }
 }

@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// What a page's server function gives: the data, and the one-time key that its forms carry so that a second press
-/// gives the first one's answer.
+/// gives the first one's answer, and a tab that one person left open changes nothing of the next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page<D> {
-    /// The one-time key of this showing of the page.
+    /// The one-time key of this showing of the page, bound to its reader (`once::key`).
     pub key: String,
     /// What the page shows.
     pub data: D,

@@ -1,6 +1,7 @@
 //! (server side) Transitions that are safe to repeat: a second press of the same button gives the first press's answer.
-//! The key is person + function + hash of the payload (which carries the page's one-time key).
+//! The key is person + function + hash of the payload (which carries the page's one-time [`key`]).
 
+pub mod key;
 mod store;
 
 pub use store::{claim, delete_before, settle};

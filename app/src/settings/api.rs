@@ -6,7 +6,7 @@ use crate::{
     common::{AppError, Failure, Locale, form::RawForm, page::Page},
     context::{Here, answer},
     in_tx,
-    routes::{Go, Routes, back},
+    routes::{Door, Go, Routes, back},
 };
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -15,7 +15,10 @@ use axum::{
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
-    routes.post("/settings", save).post("/settings/text", text).post("/language", language)
+    routes
+        .door(Door::Look, "/settings", save)
+        .door(Door::Look, "/settings/text", text)
+        .door(Door::Look, "/language", language)
 }
 
 /// How the reader reads now.

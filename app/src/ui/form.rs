@@ -1,11 +1,11 @@
 //! Forms: plain HTML that works without script; with script they are sent in the background (see [`enhance`]).
 
-use crate::common::page::PageKey;
+use crate::{access::model::Boot, common::page::PageKey};
 #[cfg(feature = "hydrate")]
 use crate::common::text::{Key, Texts, k};
 use leptos::prelude::*;
 
-/// A form that changes something: posts to `action`, carries the page's one-time key, and is sent in the background
+/// A form that changes something: posts to `action`, carries the page's one-time key, which is bound to its reader, and is sent in the background
 /// where script runs. The answer is always a redirect to the page that says what happened.
 #[component]
 pub fn PostForm(
@@ -24,7 +24,9 @@ pub fn PostForm(
     /// Fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let key = use_context::<PageKey>().map(|key| key.0).unwrap_or_default();
+    // What stands around the page has the document's.
+    let key = use_context::<PageKey>().map(|key| key.0);
+    let key = key.or_else(|| use_context::<Boot>().map(|boot| boot.key)).unwrap_or_default();
     view! {
         <form method="post" action=action aria-label=label class=class novalidate data-enhance=(!plain).then_some("")>
             <input type="hidden" name="key" value=key/>

@@ -143,7 +143,7 @@ async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, F
     let (person, at) = answered.split_once(' ').ok_or(AppError::Internal)?;
     let at = Timestamp(at.parse().map_err(|_| AppError::Internal)?);
     if here.instant() <= at.plus_minutes(MINUTES_SAME_PRESS) {
-        access::api::establish(&here, &session, &PersonId::from(person), "join").await?;
+        access::api::establish(&here, &session, &PersonId::from(person), "join", &form).await?;
     }
     Ok(Go::to("/volunteer/join/thanks").into_response())
 }

@@ -1,10 +1,10 @@
 //! The one place that turns a failure into what a reader sees: a whole page in the reader's language, made of text alone, so
 //! that it stands also when database or WebAssembly do not. For the app's own fetches, the error as JSON.
 
-use super::again::Sent;
+use super::{again::Sent, whose::SomebodyElse};
 use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
 use app::{
-    access::model::{Look, Municipality, View, Visitor},
+    access::model::{Look, Municipality, SignedIn, View, Visitor},
     audit,
     common::{
         AppError, Failure, Locale,
@@ -44,6 +44,8 @@ struct Reader {
     look: Look,
     path: String,
     municipality: Option<Municipality>,
+    /// Who is signed in, on the answer to a page of somebody else.
+    instead: Option<String>,
     /// What a form brought that could not be saved, and the address it was sent to.
     sent: Option<(String, Vec<(String, String)>)>,
 }
@@ -59,6 +61,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         look: look(headers),
         path: request.uri().path().to_owned(),
         municipality: errors.known.get(&host(&request)),
+        instead: None,
         sent: None,
     };
     let mut response = next.run(request).await;
@@ -78,6 +81,9 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         reader.locale = visitor.locale;
         reader.look = visitor.look;
         reader.municipality = Some(visitor.municipality.clone());
+        if response.extensions().get::<SomebodyElse>().is_some() {
+            reader.instead = visitor.person.as_ref().map(SignedIn::name);
+        }
         if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
             note_refusal(&errors.ctx, visitor, &reader.path).await;
         }
@@ -90,7 +96,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     }
     let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
     let site = &errors.ctx.config.site;
-    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(app::access::model::SignedIn::main_role));
+    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(SignedIn::main_role));
     let view = View::of(&reader.path, main);
     with_body(response, "text/html; charset=utf-8", page(&reader, view, error, site))
 }
@@ -170,7 +176,12 @@ fn words(error: AppError) -> (Key, Key) {
 
 fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> String {
     let texts = Texts::of(reader.locale);
-    let (heading, line) = words(error);
+    let (heading, line) = if let Some(name) = &reader.instead {
+        (texts.f(k::kept::OTHER_HEADING, &[("name", name)]), texts.s(k::kept::OTHER_LINE))
+    } else {
+        let (heading, line) = words(error);
+        (texts.s(heading).to_owned(), texts.s(line))
+    };
     let look: String = Look::ATTRIBUTES
         .into_iter()
         .zip(reader.look.attributes(view))
@@ -213,8 +224,8 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         logo = logo.map(|logo| format!("<span class=\"logo\">{}</span>", logo.html())).unwrap_or_default(),
         scheme = reader.look.color_scheme(),
         settings = escape(texts.s(k::common::SETTINGS)),
-        heading = escape(texts.s(heading)),
-        line = escape(texts.s(line)),
+        heading = escape(&heading),
+        line = escape(line),
         again = reader.sent.as_ref().map(|(address, fields)| again(texts, address, fields)).unwrap_or_default(),
         to_start = escape(texts.s(k::common::TO_START)),
         help = help.unwrap_or_default(),

@@ -164,11 +164,11 @@ impl Limits {
         let person = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| visitor.person.as_ref());
         match (door, person) {
             // Whoever wants to leave may always leave.
-            (Some(Door::Out), _) => Ok(()),
+            (Some(Door::Out | Door::OutEverywhere), _) => Ok(()),
             (Some(Door::In), _) => by_address(&self.sign_in),
             (_, Some(person)) => self.person.as_ref().map_or(Ok(()), |limit| limit.take(&person.id)),
             (Some(Door::Up), None) => by_address(&self.sign_up),
-            (None, None) => by_address(&self.unknown),
+            (Some(Door::Look) | None, None) => by_address(&self.unknown),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What stands around every page: limits, headers, error pages, form answers, forms that are sent again.
+//! What stands around every page: limits, headers, error pages, form answers, forms that are sent again, and from whose page.
 
 pub mod again;
 pub mod body;
@@ -7,3 +7,4 @@ pub mod forms;
 pub mod headers;
 pub mod limits;
 pub mod load;
+pub mod whose;

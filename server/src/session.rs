@@ -17,10 +17,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tower_sessions::{
     SessionManagerLayer, SessionStore,
-    cookie::{SameSite, time::OffsetDateTime},
+    cookie::{Cookie, SameSite, time::OffsetDateTime},
     session::{Id, Record},
     session_store::{self, Error},
 };
@@ -75,6 +75,48 @@ pub async fn unsaved(mut response: Response) -> Response {
         response = AppError::Unavailable.into_response();
     }
     response
+}
+
+/// In the data of a session that was asked for by an earlier id of it (never in the database).
+pub const EARLIER: &str = "earlier";
+
+/// A session goes on under a new id, which is the answer; none where another request was first. Whoever knows the old one has nothing
+/// but the seconds in which requests that are on their way arrive.
+///
+/// # Errors
+/// The database's.
+pub async fn renew(
+    ctx: &AppContext,
+    old: &Id,
+    changed: [(&str, serde_json::Value); 2],
+    idle: Duration,
+) -> Result<Option<Id>, Failure> {
+    let (sessions, id, now) = (store(ctx), Id::default(), ctx.clock.machine());
+    let (hash, earlier) = (sessions.hash(&id), sessions.hash(old));
+    let idle = i64::try_from(idle.as_millis()).unwrap_or_default();
+    in_tx!(ctx.db, |tx| {
+        let Some(mut row) = store::session(tx, &earlier, now).await?.filter(|row| row.id_hash == earlier) else {
+            return Ok(None);
+        };
+        let mut data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&row.data).map_err(|_| AppError::Internal)?;
+        data.extend(changed.clone().map(|(key, value)| (key.to_owned(), value)));
+        row.data = serde_json::to_string(&data).map_err(|_| AppError::Internal)?;
+        row.id_hash.clone_from(&hash);
+        row.expires_at = Timestamp(now.0.saturating_add(idle));
+        Ok(store::renew_session(tx, &earlier, &row, now).await?.then_some(id))
+    })
+}
+
+/// The header that gives the browser the new id of its session, as the session layer would.
+pub fn cookie(id: &Id, idle: Duration, tls: bool) -> Option<HeaderValue> {
+    let cookie = Cookie::build((cookie_name(tls), id.to_string()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(tls)
+        .path("/")
+        .max_age(idle.try_into().unwrap_or_default());
+    HeaderValue::from_str(&cookie.build().to_string()).ok()
 }
 
 /// Sessions on `Db`.
@@ -140,9 +182,14 @@ impl SessionStore for DbSessions {
         let mut tx = self.db.read().await.map_err(backend)?;
         let found = store::session(&mut tx, &self.hash(id), self.clock.machine()).await.map_err(backend)?;
         let Some(row) = found else { return Ok(None) };
+        let mut data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+        if row.id_hash != self.hash(id) {
+            data.insert(EARLIER.to_owned(), true.into());
+        }
         Ok(Some(Record {
             id: *id,
-            data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
+            data,
             expiry_date: OffsetDateTime::from_unix_timestamp(row.expires_at.0 / 1000)
                 .map_err(|error| Error::Decode(error.to_string()))?,
         }))

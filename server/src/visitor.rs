@@ -1,7 +1,7 @@
 //! Who is asking: municipality by host name, person by session, language and look by cookies. Around every page and post,
 //! not around files and health checks.
 
-use crate::session::cookie_name;
+use crate::session::{self, EARLIER, cookie_name};
 use app::{
     access::{
         api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
@@ -23,8 +23,9 @@ use axum::{
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
-use tower_sessions::{Expiry, Session};
+use tower_sessions::{Expiry, Session, session::Id};
 
 /// Staff sign in anew after this long, used or not (domain, "Sessions").
 const STAFF_HOURS: i64 = 12;
@@ -74,20 +75,34 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
     }
     let session = request.extensions().get::<Session>().cloned();
     let host = host(&request);
-    let visitor = match find(&visiting, session.as_ref(), &host, request.headers()).await {
-        Ok(mut visitor) => {
+    let (visitor, renewed) = match find(&visiting, session.as_ref(), &host, request.headers()).await {
+        Ok((mut visitor, renewed)) => {
             // A page is tried from the right whoever reads it.
             if visiting.ctx.config.demo && cookie(request.headers(), "lang") == Some(Locale::Trial.tag()) {
                 visitor.locale = Locale::Trial;
             }
-            Arc::new(visitor)
+            (Arc::new(visitor), renewed)
         }
         Err(failure) => return failure.into_response(),
     };
     request.extensions_mut().insert(Arc::clone(&visitor));
     let mut response = next.run(request).await;
+    // Where the session was ended, or another begun, its cookie is the session layer's.
+    if let Some((renewed, session)) = renewed.zip(session)
+        && session.id() == Some(renewed.old)
+        && let Some(cookie) = session::cookie(&renewed.id, renewed.idle, visiting.ctx.config.tls)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response.extensions_mut().insert(visitor);
     response
+}
+
+/// A session that goes on under a new id.
+struct Renewed {
+    old: Id,
+    id: Id,
+    idle: Duration,
 }
 
 async fn find(
@@ -95,7 +110,7 @@ async fn find(
     session: Option<&Session>,
     host: &str,
     headers: &HeaderMap,
-) -> Result<Visitor, Failure> {
+) -> Result<(Visitor, Option<Renewed>), Failure> {
     let ctx = &visiting.ctx;
     let held = match session {
         Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
@@ -110,7 +125,7 @@ async fn find(
     else {
         drop(tx);
         visiting.known.note(host, &seen.municipality);
-        return Ok(seen);
+        return Ok((seen, None));
     };
     // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
     let over = is_over(&held, person, ctx.clock.machine());
@@ -122,14 +137,12 @@ async fn find(
             // It is over all the same, and the page is one for everybody.
             tracing::warn!(%error, "a session that is over could not be removed");
         }
-        return Ok(seen);
+        return Ok((seen, None));
     }
     drop(tx);
     visiting.known.note(host, &seen.municipality);
-    if !is_stream(headers) {
-        touch(session, &held, person, ctx.clock.machine()).await?;
-    }
-    Ok(seen)
+    let renewed = if is_stream(headers) || held.earlier { None } else { touch(ctx, session, &held, person).await? };
+    Ok((seen, renewed))
 }
 
 /// What a session says.
@@ -139,6 +152,8 @@ struct Held {
     began: Timestamp,
     seen: Timestamp,
     roles: String,
+    /// It was asked for by an earlier id.
+    earlier: bool,
 }
 
 fn unavailable(error: impl std::fmt::Display) -> AppError {
@@ -152,7 +167,8 @@ async fn held(session: &Session) -> Result<Option<Held>, AppError> {
     let began = session.get::<Timestamp>(BEGAN).await.map_err(unavailable)?.unwrap_or_default();
     let seen = session.get::<Timestamp>(SEEN).await.map_err(unavailable)?.unwrap_or_default();
     let roles = session.get::<String>(ROLES).await.map_err(unavailable)?.unwrap_or_default();
-    Ok(municipality.map(|municipality| Held { person, municipality, began, seen, roles }))
+    let earlier = session.get::<bool>(EARLIER).await.map_err(unavailable)?.unwrap_or_default();
+    Ok(municipality.map(|municipality| Held { person, municipality, began, seen, roles, earlier }))
 }
 
 /// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a working day is
@@ -164,20 +180,25 @@ fn is_over(held: &Held, person: &SignedIn, now: Timestamp) -> bool {
 }
 
 /// Notes the use of a session, so that its idle limit begins anew; where the person may more or less than when it began, it goes
-/// on under a new id, and whoever knows the old one has nothing.
-async fn touch(session: &Session, held: &Held, person: &SignedIn, now: Timestamp) -> Result<(), AppError> {
-    let roles = roles_key(&person.roles);
-    let changed = roles != held.roles;
-    if changed {
-        session.cycle_id().await.map_err(unavailable)?;
-        session.insert(ROLES, roles).await.map_err(unavailable)?;
+/// on under a new id. Of several requests at once one gives it; the others go on under the old one.
+async fn touch(
+    ctx: &AppContext,
+    session: &Session,
+    held: &Held,
+    person: &SignedIn,
+) -> Result<Option<Renewed>, Failure> {
+    let (now, idle, roles) = (ctx.clock.machine(), idle_limit(&person.roles), roles_key(&person.roles));
+    if roles != held.roles {
+        let Some(old) = session.id() else { return Ok(None) };
+        let changed = [(ROLES, roles.into()), (SEEN, now.0.into())];
+        let renewed = session::renew(ctx, &old, changed, idle).await?;
+        return Ok(renewed.map(|id| Renewed { old, id, idle }));
     }
-    if changed || now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
+    if now.0.saturating_sub(held.seen.0) >= TOUCH_EVERY {
         session.insert(SEEN, now).await.map_err(unavailable)?;
-        let idle = idle_limit(&person.roles).try_into().unwrap_or_default();
-        session.set_expiry(Some(Expiry::OnInactivity(idle)));
+        session.set_expiry(Some(Expiry::OnInactivity(idle.try_into().unwrap_or_default())));
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A live stream is not a use: it stays open on a screen that nobody looks at.
@@ -300,6 +321,7 @@ mod tests {
                 began: at(began),
                 seen: at(seen),
                 roles: String::new(),
+                earlier: false,
             };
             assert_eq!(is_over(&held, &person(role), at(now)), over, "{role:?} {began} {seen} {now}");
         }

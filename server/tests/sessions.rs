@@ -262,11 +262,18 @@ app::db_test!(a_session_goes_on_under_a_new_id_when_roles_change, |db| async {
     let answer = administrator.post("/admin/roles/add", &fields).await;
     let page = administrator.follow(answer).await;
     assert_eq!((page.status, page.path.as_str()), (StatusCode::OK, "/admin/roles?notice=added"), "{}", page.body);
-    let mut known = site.browser();
+    let (mut known, mut olds) = (site.browser(), Vec::new());
     for browser in [&mut tablet, &mut phone] {
         let old = browser.session().unwrap().to_owned();
         assert!(is_signed_in(browser).await, "nobody has to sign in again");
         assert_ne!(browser.session(), Some(old.as_str()));
+        known.cookies.insert("handslag".to_owned(), old.clone());
+        assert!(is_signed_in(&mut known).await, "for a moment the old id leads to the new one");
+        assert_eq!(known.session(), Some(old.as_str()), "and is not changed for it");
+        olds.push(old);
+    }
+    site.ctx.clock.set_machine_by_minutes(1);
+    for old in olds {
         known.cookies.insert("handslag".to_owned(), old);
         assert!(!is_signed_in(&mut known).await, "the old id is worth nothing");
     }

@@ -185,26 +185,69 @@ pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> 
     )?))
 }
 
-/// The session with this hash, unless it has ended.
+/// How long an earlier id of a session leads to it, in milliseconds: requests that were on their way when it changed bring it.
+pub const EARLIER_ID: i64 = 30_000;
+
+/// The session with this hash, or that had it until a moment ago (its row then has another one); none where it has ended.
 ///
 /// # Errors
 /// The database's.
 pub async fn session(tx: &mut Tx, id_hash: &str, now: Timestamp) -> Result<Option<SessionRow>, DbError> {
+    // After the machine's clock was set back an earlier id ends all the same.
     row!(
         tx,
         SessionRow,
-        "SELECT id_hash, municipality_id, person_id, data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2",
+        "SELECT id_hash, municipality_id, person_id, data, expires_at FROM session
+         WHERE expires_at > $2 AND id_hash = COALESCE(
+             (SELECT b.session FROM session_before b WHERE b.id_hash = $1 AND b.expires_at > $2 AND b.expires_at <= $3), $1)",
         id_hash,
-        now
+        now,
+        Timestamp(now.0.saturating_add(2 * EARLIER_ID))
     )
 }
 
-/// Ends a session.
+/// Gives a session another id, with new data. False where it has another one already, or has ended: of several requests at once, one
+/// does it.
+///
+/// # Errors
+/// The database's.
+pub async fn renew_session(
+    tx: &mut Tx,
+    earlier: &str,
+    session: &SessionRow,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let renewed = exec!(
+        tx,
+        "UPDATE session SET id_hash = $2, data = $3, expires_at = $4 WHERE id_hash = $1",
+        earlier,
+        &session.id_hash,
+        &session.data,
+        session.expires_at
+    )?;
+    if !one(renewed) {
+        return Ok(false);
+    }
+    exec!(
+        tx,
+        "INSERT INTO session_before (id_hash, session, expires_at) VALUES ($1, $2, $3)",
+        earlier,
+        &session.id_hash,
+        Timestamp(now.0.saturating_add(EARLIER_ID))
+    )?;
+    Ok(true)
+}
+
+/// Ends a session, by its id or an earlier one.
 ///
 /// # Errors
 /// The database's.
 pub async fn delete_session(tx: &mut Tx, id_hash: &str) -> Result<(), DbError> {
-    exec!(tx, "DELETE FROM session WHERE id_hash = $1", id_hash)?;
+    exec!(
+        tx,
+        "DELETE FROM session WHERE id_hash = COALESCE((SELECT b.session FROM session_before b WHERE b.id_hash = $1), $1)",
+        id_hash
+    )?;
     Ok(())
 }
 
@@ -216,11 +259,12 @@ pub async fn delete_sessions_of(tx: &mut Tx, municipality: &MunicipalityId, pers
     exec!(tx, "DELETE FROM session WHERE municipality_id = $1 AND person_id = $2", municipality, person)
 }
 
-/// Removes sessions that have ended.
+/// Removes sessions that have ended, and earlier ids that lead nowhere any more.
 ///
 /// # Errors
 /// The database's.
 pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
+    exec!(tx, "DELETE FROM session_before WHERE expires_at <= $1", now)?;
     exec!(tx, "DELETE FROM session WHERE expires_at <= $1", now)
 }
 
@@ -254,6 +298,7 @@ pub async fn use_sign_in_link(
     tx: &mut Tx,
     token_hash: &str,
     municipality: &MunicipalityId,
+    page: Option<&str>,
     now: Timestamp,
 ) -> Result<Option<PersonId>, DbError> {
     let found = row!(

@@ -437,6 +437,8 @@ CREATE TABLE sign_in_link (
     person_id TEXT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at BIGINT,
+    -- Keyed hash of the key of the page on which it was used: the second press of a button that was pressed twice comes from there.
+    used_from TEXT,
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id)
 );
 

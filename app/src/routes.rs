@@ -2,7 +2,7 @@
 //! access test knows them all. A post answers with the address to go to ([`Go`]), or an error as a status.
 
 use crate::{
-    common::{AppError, Failure},
+    common::{AppError, Failure, text::Key},
     context::AppContext,
 };
 use axum::{
@@ -138,6 +138,25 @@ impl IntoResponse for Go {
     fn into_response(self) -> Response {
         let location = HeaderValue::from_str(&self.0).unwrap_or(HeaderValue::from_static("/"));
         (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    }
+}
+
+/// An error with words of its own: server's alone, made by the layer of the error pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// What it is, for the status.
+    pub error: AppError,
+    /// The page's heading.
+    pub heading: Key,
+    /// What to do.
+    pub line: Key,
+}
+
+impl IntoResponse for Told {
+    fn into_response(self) -> Response {
+        let mut response = self.error.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

@@ -286,8 +286,113 @@ app::db_test!(a_session_goes_on_under_a_new_id_when_roles_change, |db| async {
     change(&site, "UPDATE role_assignment SET valid_to = 1 WHERE role = 'volunteer' AND granted_by IS NOT NULL").await;
     assert!(is_signed_in(&mut tablet).await);
     assert_ne!(tablet.session(), Some(second.as_str()));
-    known.cookies.insert("handslag".to_owned(), second);
-    assert!(!is_signed_in(&mut known).await);
+    known.cookies.insert("handslag".to_owned(), second.clone());
+    assert!(is_signed_in(&mut known).await);
+    // Signed out is signed out, by every id that the session had.
+    let third = tablet.session().unwrap().to_owned();
+    tablet.post("/sign-out", &[]).await;
+    for id in [second, third] {
+        known.cookies.insert("handslag".to_owned(), id);
+        assert!(!is_signed_in(&mut known).await);
+    }
+});
+
+app::db_test!(requests_at_once_find_a_session_whose_roles_have_changed, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Senior).await;
+    for round in 0..12 {
+        let sql = if round % 2 == 0 {
+            "INSERT INTO role_assignment (municipality_id, id, person_id, role, valid_from)
+             SELECT municipality_id, 'more', id, 'volunteer', 1 FROM person WHERE given_name = 'senior'"
+        } else {
+            "DELETE FROM role_assignment WHERE id = 'more'"
+        };
+        change(&site, sql).await;
+        let before = browser.session().unwrap().to_owned();
+        let mut tabs = [browser.clone(), browser.clone(), browser.clone()];
+        let [first, second, third] = &mut tabs;
+        let answers = tokio::join!(first.get(OWN), second.get("/me"), third.get(OWN));
+        for answer in [&answers.0, &answers.1, &answers.2] {
+            assert_eq!(answer.status, StatusCode::OK, "round {round}");
+        }
+        let renewed: Vec<&Browser> = tabs.iter().filter(|tab| tab.session() != Some(before.as_str())).collect();
+        assert_eq!(renewed.len(), 1, "one answer brings the new id, and none takes it away: round {round}");
+        browser = renewed[0].clone();
+        assert!(is_signed_in(&mut browser).await);
+        let mut tx = site.ctx.db.read().await.unwrap();
+        let (sessions,) = row!(&mut tx, (i64,), "SELECT count(*) FROM session").unwrap().unwrap();
+        assert_eq!(sessions, 1, "no session is left that nobody has");
+    }
+    // A request that brings the old id signs out: the session has ended, under whatever id.
+    let old = browser.clone();
+    change(&site, "DELETE FROM role_assignment WHERE id = 'more'").await;
+    change(
+        &site,
+        "INSERT INTO role_assignment (municipality_id, id, person_id, role, valid_from)
+         SELECT municipality_id, 'more', id, 'volunteer', 1 FROM person WHERE given_name = 'senior'",
+    )
+    .await;
+    assert!(is_signed_in(&mut browser).await);
+    assert_ne!(old.session(), browser.session());
+    old.clone().post("/sign-out", &[]).await;
+    assert!(!is_signed_in(&mut browser).await && !is_signed_in(&mut old.clone()).await);
+});
+
+app::db_test!(a_link_that_is_pressed_twice_opens_for_the_page_that_pressed, |db| async {
+    let site = TestSite::new(db).await;
+    let person = site.person(Role::Senior).clone();
+    let link = async |token: &str| {
+        let hash = site.ctx.config.secret.mac("sign-in-link", token.as_bytes());
+        let until = site.ctx.clock.now().plus_hours(24);
+        let made: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
+            app::access::store::insert_sign_in_link(tx, &hash, &site.municipality, &person, until).await?;
+            Ok(())
+        });
+        made.unwrap();
+    };
+    link("one").await;
+    let mut browser = site.browser();
+    let page = browser.open("/sign-in/one").await;
+    // Both presses are sent before an answer is heard: neither brings a cookie.
+    let mut second = browser.clone();
+    let answers = tokio::join!(browser.submit(&page, "/sign-in", &[]), second.submit(&page, "/sign-in", &[]));
+    for answer in [answers.0, answers.1] {
+        assert_eq!((answer.status, answer.path.as_str()), (StatusCode::OK, "/home"), "{}", answer.body);
+    }
+    assert!(is_signed_in(&mut browser).await && is_signed_in(&mut second).await);
+    // And a third with the first one's cookie.
+    assert_eq!(browser.submit(&page, "/sign-in", &[]).await.path, "/home");
+    // Whoever found the link has another page, or none, and is told.
+    let mut thief = site.browser();
+    let used = thief.open("/sign-in/one").await;
+    assert_eq!(used.heading(), "Länken är redan använd");
+    assert!(used.attributes("form[action='/sign-in']", "action").is_empty());
+    let key = |page: &crate::support::Answer, action: &str| {
+        page.hidden(action).into_iter().find(|(name, _)| name == "key").unwrap().1
+    };
+    let own = key(&thief.open("/settings").await, "/settings");
+    let pressed = key(&page, "/sign-in");
+    for key in [Some(own.as_str()), Some("once"), Some(""), None] {
+        let fields: Vec<(&str, &str)> = [("token", "one")].into_iter().chain(key.map(|key| ("key", key))).collect();
+        let answer = thief.post("/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{key:?}");
+        assert_eq!(answer.heading(), "Länken är redan använd", "{key:?}");
+        assert_eq!(thief.session(), None);
+    }
+    // A minute later it is as good as any used link, for this page too.
+    site.ctx.clock.move_by_minutes(2);
+    let mut later = site.browser();
+    assert_eq!(later.post("/sign-in", &[("token", "one"), ("key", &pressed)]).await.status, StatusCode::NOT_FOUND);
+    // But who is signed in by it just goes home.
+    assert_eq!(browser.submit(&page, "/sign-in", &[]).await.path, "/home");
+    // What nobody made says nothing; what is old says so.
+    let unknown = later.post("/sign-in", &[("token", "no such link")]).await;
+    assert_eq!((unknown.status, unknown.heading().as_str()), (StatusCode::NOT_FOUND, "Sidan finns inte"));
+    link("two").await;
+    site.ctx.clock.move_by_minutes(24 * 60 + 1);
+    assert_eq!(later.open("/sign-in/two").await.heading(), "Länken gäller inte längre");
+    let over = later.post("/sign-in", &[("token", "two")]).await;
+    assert_eq!((over.status, over.heading().as_str()), (StatusCode::NOT_FOUND, "Länken gäller inte längre"));
 });
 
 /// Until when this session lives.

@@ -3,15 +3,21 @@
 
 use super::{
     model::Role,
-    pages::{DemoEntry, DemoPeople, Start},
-    store,
+    pages::{DemoEntry, DemoPeople, SignInLink, Start},
+    store::{self, LinkState},
 };
 use crate::{
     audit,
-    common::{AppError, Failure, form::RawForm, id::PersonId, page::Page, text::k},
+    common::{
+        AppError, Failure,
+        form::RawForm,
+        id::PersonId,
+        page::Page,
+        text::{Key, k},
+    },
     context::{Here, Secret, answer},
-    in_tx,
-    routes::{Door, Go, Routes},
+    in_tx, once,
+    routes::{Door, Go, Routes, Told},
 };
 use axum::{
     http::{HeaderName, HeaderValue},
@@ -140,13 +146,43 @@ async fn demo_clock(here: Here, form: RawForm) -> Result<Go, Failure> {
     Ok(Go::to("/demo"))
 }
 
-async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<Go, Failure> {
-    let hash = here.app.config.secret.mac("sign-in-link", form.get("token").as_bytes());
-    let now = here.instant();
-    let person = in_tx!(here.app.db, |tx| { Ok(store::use_sign_in_link(tx, &hash, here.municipality(), now).await?) })?;
-    let person = person.ok_or(AppError::NotFound)?;
-    establish(&here, &session, &person, "link", &form).await?;
-    Ok(Go::to("/"))
+/// What is kept of a link instead of it.
+fn link_hash(here: &Here, token: &str) -> String {
+    here.app.config.secret.mac("sign-in-link", token.as_bytes())
+}
+
+/// Once: but the page that has used it may press again for a moment, because on a slow line the answer to the first press is not heard.
+async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<Response, Failure> {
+    let (secret, municipality, now) = (&here.app.config.secret, here.municipality(), here.instant());
+    let hash = link_hash(&here, form.get("token"));
+    let page = once::key::reader(secret, municipality, form.get("key")).map(|_| press_of(secret, form.get("key")));
+    let person = in_tx!(here.app.db, |tx| {
+        Ok(store::use_sign_in_link(tx, &hash, municipality, page.as_deref(), now).await?)
+    })?;
+    if let Some(person) = person {
+        establish(&here, &session, &person, "link", &form).await?;
+        return Ok(Go::to("/").into_response());
+    }
+    let mut tx = here.read().await?;
+    let state = store::sign_in_link_state(&mut tx, &hash, municipality, now).await?;
+    let me = here.visitor.person.as_ref().map(|me| &me.id);
+    Ok(match state {
+        // It did what it was for.
+        LinkState::Used(person) if me == Some(&person) => Go::to("/").into_response(),
+        state => match link_words(&state) {
+            Some((heading, line)) => Told { error: AppError::NotFound, heading, line }.into_response(),
+            None => AppError::NotFound.into_response(),
+        },
+    })
+}
+
+/// What is said of a link that opens nothing any more.
+fn link_words(state: &LinkState) -> Option<(Key, Key)> {
+    match state {
+        LinkState::Open => None,
+        LinkState::Used(_) => Some((k::kept::LINK_USED_HEADING, k::kept::LINK_USED_LINE)),
+        LinkState::Over => Some((k::kept::LINK_OVER_HEADING, k::kept::LINK_OVER_LINE)),
+    }
 }
 
 /// Nothing of the person stays in the browser; the service worker forgets by itself too. Browsers heed the header over https alone.
@@ -243,10 +279,19 @@ pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
     .await
 }
 
-/// The page of a one-time link; the same whether the link is good or not.
+/// The page of a one-time link. One that opens nothing any more is told so; one that is unknown looks as if it were good.
 ///
 /// # Errors
-/// None of its own.
-pub async fn sign_in_link(token: String) -> Result<Page<String>, AppError> {
-    answer(async { Ok(token.chars().take(200).collect()) }).await
+/// The database's.
+pub async fn sign_in_link(token: String) -> Result<Page<SignInLink>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let token: String = token.chars().take(200).collect();
+        let mut tx = here.read().await?;
+        let hash = link_hash(&here, &token);
+        let state = store::sign_in_link_state(&mut tx, &hash, here.municipality(), here.instant()).await?;
+        let words = |key| here.texts().s(key).to_owned();
+        Ok(SignInLink { over: link_words(&state).map(|(heading, line)| (words(heading), words(line))), token })
+    })
+    .await
 }

@@ -108,19 +108,35 @@ pub fn DemoPage() -> impl IntoView {
     )
 }
 
+/// A one-time link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInLink {
+    /// Its secret part.
+    pub token: String,
+    /// Heading and line, where it opens nothing any more.
+    pub over: Option<(String, String)>,
+}
+
 load! {
     /// Loads the page of a one-time link; it is used up only by its button.
-    load_link(token) -> String, "access/link" => crate::access::api::sign_in_link(token)
+    load_link(token) -> SignInLink, "access/link" => crate::access::api::sign_in_link(token)
 }
 
 /// A one-time sign-in link was opened.
 #[component]
 pub fn SignInLinkPage() -> impl IntoView {
-    page(param("token"), load_link, |texts: Texts, token: String| {
-        view! {
+    page(param("token"), load_link, |texts: Texts, link: SignInLink| match link.over {
+        Some((heading, line)) => view! {
+            <Heading text=heading/>
+            <p class="lead">{line}</p>
+            <ButtonLink href="/" text=texts.s(k::common::TO_START)/>
+        }
+        .into_any(),
+        None => view! {
             <Heading text=texts.s(k::access::LINK_HEADING)/>
             <p class="lead">{texts.s(k::access::LINK_LEAD)}</p>
-            <PostForm action="/sign-in" plain=true><Hidden name="token" value=token/><Primary text=texts.s(k::access::LINK_OPEN)/></PostForm>
+            <PostForm action="/sign-in" plain=true><Hidden name="token" value=link.token/><Primary text=texts.s(k::access::LINK_OPEN)/></PostForm>
         }
+        .into_any(),
     })
 }

@@ -290,7 +290,12 @@ pub async fn insert_sign_in_link(
     Ok(())
 }
 
-/// Uses up a one-time link: whose it was, or none where it is unknown, old or used already.
+/// How long a link that was used is good for the page that used it, in minutes: on a slow line the button is pressed twice, and the
+/// browser hears the answer to the second press alone.
+const SAME_PRESS_MINUTES: i64 = 1;
+
+/// Uses up a one-time link: whose it was, or none where it is unknown, old or used already. `page` stands for the page that it is used
+/// from; where it is none of ours a second press is as anybody's.
 ///
 /// # Errors
 /// The database's.
@@ -304,13 +309,51 @@ pub async fn use_sign_in_link(
     let found = row!(
         tx,
         (PersonId,),
-        "UPDATE sign_in_link SET used_at = $3
-         WHERE token_hash = $1 AND municipality_id = $2 AND used_at IS NULL AND expires_at > $3 RETURNING person_id",
+        "UPDATE sign_in_link SET used_at = COALESCE(used_at, $3), used_from = CASE WHEN used_at IS NULL THEN $4 ELSE used_from END
+         WHERE token_hash = $1 AND municipality_id = $2 AND expires_at > $3
+           AND (used_at IS NULL OR (used_from = $4 AND used_at > $5 AND used_at <= $3)) RETURNING person_id",
         token_hash,
         municipality,
-        now
+        now,
+        page,
+        now.plus_minutes(-SAME_PRESS_MINUTES)
     )?;
     Ok(found.map(|(person,)| person))
+}
+
+/// What has become of a one-time link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// There is none, or it is good: who holds an invented one learns nothing.
+    Open,
+    /// This person has used it.
+    Used(PersonId),
+    /// Its time is over.
+    Over,
+}
+
+/// What has become of a one-time link.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_in_link_state(
+    tx: &mut Tx,
+    token_hash: &str,
+    municipality: &MunicipalityId,
+    now: Timestamp,
+) -> Result<LinkState, DbError> {
+    let found = row!(
+        tx,
+        (PersonId, Option<Timestamp>, Timestamp),
+        "SELECT person_id, used_at, expires_at FROM sign_in_link WHERE token_hash = $1 AND municipality_id = $2",
+        token_hash,
+        municipality
+    )?;
+    Ok(match found {
+        Some((person, Some(_), _)) => LinkState::Used(person),
+        Some((_, None, until)) if until <= now => LinkState::Over,
+        _ => LinkState::Open,
+    })
 }
 
 /// A person of the demonstration, as the list shows them.
@@ -407,10 +450,24 @@ mod tests {
         let stina = small::person(&db.db, "Stina").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             insert_sign_in_link(tx, "hash", &municipality, &stina, NOW.plus_hours(24)).await?;
-            assert_eq!(use_sign_in_link(tx, "hash", &"other".into(), NOW).await?, None);
-            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW.plus_hours(24)).await?, None, "too late");
-            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW).await?, Some(stina.clone()));
-            assert_eq!(use_sign_in_link(tx, "hash", &municipality, NOW).await?, None, "used");
+            let late = sign_in_link_state(tx, "hash", &municipality, NOW.plus_hours(24)).await?;
+            assert_eq!(late, LinkState::Over);
+            let page = Some("page");
+            assert_eq!(use_sign_in_link(tx, "hash", &"other".into(), page, NOW).await?, None);
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, page, NOW.plus_hours(24)).await?, None, "too late");
+            assert_eq!(sign_in_link_state(tx, "hash", &municipality, NOW).await?, LinkState::Open);
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, page, NOW).await?, Some(stina.clone()));
+            for other in [None, Some("another page")] {
+                assert_eq!(use_sign_in_link(tx, "hash", &municipality, other, NOW).await?, None, "used");
+            }
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, page, NOW).await?, Some(stina.clone()), "again");
+            assert_eq!(use_sign_in_link(tx, "hash", &municipality, page, NOW.plus_minutes(1)).await?, None, "later");
+            assert_eq!(sign_in_link_state(tx, "hash", &municipality, NOW).await?, LinkState::Used(stina.clone()));
+            assert_eq!(sign_in_link_state(tx, "hash", &"other".into(), NOW).await?, LinkState::Open);
+            // Used by hand, without a page of ours.
+            insert_sign_in_link(tx, "second", &municipality, &stina, NOW.plus_hours(24)).await?;
+            assert_eq!(use_sign_in_link(tx, "second", &municipality, None, NOW).await?, Some(stina.clone()));
+            assert_eq!(use_sign_in_link(tx, "second", &municipality, None, NOW).await?, None);
             Ok(())
         });
         done.unwrap();

@@ -12,6 +12,7 @@ use app::{
     },
     context::{AppContext, Here, SiteFiles},
     in_tx,
+    routes::Told,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -44,6 +45,8 @@ struct Reader {
     look: Look,
     path: String,
     municipality: Option<Municipality>,
+    /// What is said instead of the error's own words.
+    told: Option<Told>,
     /// Who is signed in, on the answer to a page of somebody else.
     instead: Option<String>,
     /// What a form brought that could not be saved, and the address it was sent to.
@@ -61,6 +64,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         look: look(headers),
         path: request.uri().path().to_owned(),
         municipality: errors.known.get(&host(&request)),
+        told: None,
         instead: None,
         sent: None,
     };
@@ -94,6 +98,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
         return response;
     }
+    reader.told = response.extensions().get::<Told>().copied();
     let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
     let site = &errors.ctx.config.site;
     let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(SignedIn::main_role));
@@ -179,7 +184,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
     let (heading, line) = if let Some(name) = &reader.instead {
         (texts.f(k::kept::OTHER_HEADING, &[("name", name)]), texts.s(k::kept::OTHER_LINE))
     } else {
-        let (heading, line) = words(error);
+        let (heading, line) = reader.told.map_or_else(|| words(error), |told| (told.heading, told.line));
         (texts.s(heading).to_owned(), texts.s(line))
     };
     let look: String = Look::ATTRIBUTES

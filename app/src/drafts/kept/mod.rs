@@ -1,0 +1,119 @@
+//! (server side) What was typed into a form that could not be taken: the session had ended meanwhile, the role, the row; or somebody else
+//! is signed in. It is kept for the one whose page it was, sealed, for 24 hours, and given back to nobody else (domain, "Sessions").
+
+pub mod api;
+pub mod pages;
+mod store;
+
+pub use store::{delete, delete_expired};
+
+use crate::{
+    common::{
+        Failure,
+        id::{MunicipalityId, PersonId},
+        personal_number,
+    },
+    context::AppContext,
+    in_tx, sealed,
+};
+use serde::{Deserialize, Serialize};
+
+const PURPOSE: &str = "kept-form";
+/// The most of a form that is kept, in bytes: longer than anybody types.
+const LONGEST: usize = 32 * 1024;
+/// Names of a form's fields that are no answers: the page's key, and which of what is kept was sent again.
+const NO_ANSWERS: [&str; 2] = ["key", FIELD];
+/// The field by which a form that is sent again says which one it is.
+pub const FIELD: &str = "kept";
+
+/// A form that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// Where it was sent to: a path of ours.
+    pub address: String,
+    /// The page that it stood on: a path of ours.
+    pub page: String,
+    /// Names and values, in order.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Typed {
+    /// What is worth keeping of a form; none where nothing was chosen or written.
+    pub fn new(address: &str, page: &str, fields: Vec<(String, String)>) -> Option<Self> {
+        let answers = fields.into_iter().filter(|(name, value)| !NO_ANSWERS.contains(&name.as_str()) && !value.trim().is_empty());
+        let fields: Vec<(String, String)> = answers.map(|(name, value)| (name, without_numbers(value))).collect();
+        let length: usize = fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let ours = address.starts_with('/') && !address.starts_with("//");
+        let answered = fields.iter().any(|(_, value)| !is_id(value));
+        (ours && answered && length <= LONGEST).then(|| Self { address: address.to_owned(), page: page.to_owned(), fields })
+    }
+
+    /// What was written in words, without what is only a code or an id.
+    pub fn words(&self) -> Vec<&str> {
+        let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        self.fields.iter().map(|(_, value)| value.as_str()).filter(|value| !is_id(value) && !is_code(value)).collect()
+    }
+}
+
+/// The id of a thing of ours.
+fn is_id(value: &str) -> bool {
+    value.len() >= 32 && value.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// Where somebody wrote a personal number, its digits are not kept; that some stood there is seen.
+fn without_numbers(value: String) -> String {
+    if personal_number::found_in(&value) { value.replace(|c: char| c.is_ascii_digit(), "•") } else { value }
+}
+
+/// To whom a sealed form is bound.
+fn bound(municipality: &MunicipalityId, person: &PersonId) -> String {
+    format!("{municipality}\n{person}")
+}
+
+/// Keeps a form for a person; the same form once more is the same one.
+///
+/// # Errors
+/// The database's.
+pub async fn put(ctx: &AppContext, municipality: &MunicipalityId, person: &PersonId, typed: &Typed) -> Result<(), Failure> {
+    let json = serde_json::to_string(typed).unwrap_or_default();
+    let bound = bound(municipality, person);
+    let id = ctx.config.secret.mac(PURPOSE, format!("{bound}\n{json}").as_bytes());
+    let sealed = sealed::seal(&ctx.config.secret, PURPOSE, &bound, json.as_bytes());
+    let now = ctx.clock.now();
+    in_tx!(ctx.db, |tx| { Ok(store::insert(tx, municipality, person, &id, &sealed, now).await?) })
+}
+
+/// Opens what was kept for a person; none where it is somebody else's, or was sealed with another secret.
+fn open(ctx: &AppContext, municipality: &MunicipalityId, person: &PersonId, sealed: &str) -> Option<Typed> {
+    let json = sealed::open(&ctx.config.secret, PURPOSE, &bound(municipality, person), sealed)?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_was_answered_is_kept_and_nothing_else() {
+        let all = fields(&[("key", "abc"), ("kept", "x"), ("note", "Jag går med rullator."), ("part", "morning"), ("empty", " ")]);
+        let typed = Typed::new("/ask/1/more", "/ask/1/more", all).unwrap();
+        assert_eq!(typed.fields, fields(&[("note", "Jag går med rullator."), ("part", "morning")]));
+        assert_eq!(typed.words(), ["Jag går med rullator."]);
+        // A bare button, also with the id of what it is about, is nothing that was typed.
+        let id = "01920000-0000-7000-8000-000000000001";
+        assert_eq!(Typed::new("/a", "/", fields(&[("key", "abc"), ("offer", id)])), None);
+        // Another site's address is none of ours; a form as long as a book is none either.
+        assert_eq!(Typed::new("//evil.example", "/", fields(&[("note", "Hej du")])), None);
+        assert_eq!(Typed::new("/a", "/", fields(&[("note", &"å".repeat(LONGEST))])), None);
+    }
+
+    #[test]
+    fn no_personal_number_is_kept() {
+        let typed = Typed::new("/a", "/", fields(&[("note", "Hon heter Maj, 420315-1234")])).unwrap();
+        assert_eq!(typed.fields[0].1, "Hon heter Maj, ••••••-••••");
+    }
+}

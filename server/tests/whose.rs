@@ -51,8 +51,7 @@ app::db_test!(every_form_of_every_page_is_its_readers, |db| async {
     let mut forms = 0;
     for who in ["", "senior", "volunteer", "coordinator", "administrator"] {
         let mut browser = if who.is_empty() { site.browser() } else { as_person(&site, &case[who]).await };
-        let expected =
-            if who.is_empty() { Reader::Nobody } else { Reader::Person(PersonId::from(case[who].as_str())) };
+        let expected = if who.is_empty() { Reader::Nobody } else { Reader::Person(PersonId::from(case[who].as_str())) };
         for path in paths("GET", &case) {
             if path.contains("stream") || path.starts_with("/api/") {
                 continue;
@@ -142,7 +141,8 @@ app::db_test!(a_tab_that_was_left_open_changes_nothing_of_the_next_person, |db| 
     }
     let key = pages[0].hidden("/me/contact").into_iter().find(|(name, _)| name == "key").unwrap().1;
     let mut tab = another_tab(&tab, &siri).await;
-    let person = "SELECT COALESCE(phone, '') || COALESCE(way_in, '') || COALESCE(about, '') || locale || COALESCE(text_size, '')
+    let person =
+        "SELECT COALESCE(phone, '') || COALESCE(way_in, '') || COALESCE(about, '') || locale || COALESCE(text_size, '')
                   FROM person WHERE id = $1";
     let volunteer = "SELECT max_per_month || COALESCE(paused_until, '') FROM volunteer WHERE person_id = $1";
     let sessions = "SELECT CAST(count(*) AS TEXT) FROM session WHERE person_id = $1";
@@ -201,9 +201,8 @@ app::db_test!(a_form_with_a_file_is_its_readers_too, |db| async {
     let page = tab.open("/admin/municipality/logo").await;
     let key = page.hidden("/admin/municipality/logo/save").into_iter().find(|(name, _)| name == "key").unwrap().1;
     let mut tab = another_tab(&tab, colleague.as_str()).await;
-    let part = |name: &str, value: &str| {
-        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
+    let part =
+        |name: &str, value: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     let kind = ("content-type", "multipart/form-data; boundary=b");
     // Wherever in the form the key stands.
     for body in [[part("key", &key), part("alt", "Vapen")], [part("alt", "Vapen"), part("key", &key)]] {

@@ -125,7 +125,8 @@ load! {
 /// A one-time sign-in link was opened.
 #[component]
 pub fn SignInLinkPage() -> impl IntoView {
-    page(param("token"), load_link, |texts: Texts, link: SignInLink| match link.over {
+    page(param("token"), load_link, |texts: Texts, link: SignInLink| {
+        match link.over {
         Some((heading, line)) => view! {
             <Heading text=heading/>
             <p class="lead">{line}</p>
@@ -138,5 +139,6 @@ pub fn SignInLinkPage() -> impl IntoView {
             <PostForm action="/sign-in" plain=true><Hidden name="token" value=link.token/><Primary text=texts.s(k::access::LINK_OPEN)/></PostForm>
         }
         .into_any(),
+    }
     })
 }

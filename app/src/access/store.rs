@@ -211,12 +211,7 @@ pub async fn session(tx: &mut Tx, id_hash: &str, now: Timestamp) -> Result<Optio
 ///
 /// # Errors
 /// The database's.
-pub async fn renew_session(
-    tx: &mut Tx,
-    earlier: &str,
-    session: &SessionRow,
-    now: Timestamp,
-) -> Result<bool, DbError> {
+pub async fn renew_session(tx: &mut Tx, earlier: &str, session: &SessionRow, now: Timestamp) -> Result<bool, DbError> {
     let renewed = exec!(
         tx,
         "UPDATE session SET id_hash = $2, data = $3, expires_at = $4 WHERE id_hash = $1",

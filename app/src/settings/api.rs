@@ -15,10 +15,11 @@ use axum::{
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .door(Door::Look, "/settings", save)
-        .door(Door::Look, "/settings/text", text)
-        .door(Door::Look, "/language", language)
+    routes.door(Door::Look, "/settings", save).door(Door::Look, "/settings/text", text).door(
+        Door::Look,
+        "/language",
+        language,
+    )
 }
 
 /// How the reader reads now.

@@ -1,8 +1,8 @@
 //! Forms: plain HTML that works without script; with script they are sent in the background (see [`enhance`]).
 
-use crate::{access::model::Boot, common::page::PageKey};
 #[cfg(feature = "hydrate")]
 use crate::common::text::{Key, Texts, k};
+use crate::{access::model::Boot, common::page::PageKey};
 use leptos::prelude::*;
 
 /// A form that changes something: posts to `action`, carries the page's one-time key, which is bound to its reader, and is sent in the background

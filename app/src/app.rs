@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::{
     access::model::View,
-    admin::pages::{KindPage, KindsPage, LogoPage},
+    admin::pages::{KindPage, KindsPage, LogoPage, RoleEndPage, RolesPage},
     help::pages::{
         AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
     },
@@ -12,7 +12,7 @@ use crate::{
 };
 use crate::{
     access::pages::{DemoPage, SignInLinkPage, StartPage},
-    admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage, RoleEndPage, RolesPage},
+    admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage},
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
     common::{AppError, text::Texts},
     concerns::pages::{ConcernAboutPage, ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
@@ -61,6 +61,7 @@ pub fn program(path: &str, view: View) -> Option<&'static str> {
         "/admin/barriers",
         "/admin/kinds",
         "/admin/municipality/logo",
+        "/admin/roles",
         "/staff/filters",
         "/staff/help",
         "/staff/print",
@@ -196,8 +197,6 @@ fn StaffRoutes() -> AnyNestedRoute {
         <Route path=path!("/admin/municipality") view=MunicipalityPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/areas") view=AreasPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/areas/:id") view=AreaPage ssr=SsrMode::Async/>
-        <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
-        <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/people") view=PeoplePage ssr=SsrMode::Async/>
         <Route path=path!("/staff/people/:id") view=PersonPage ssr=SsrMode::Async/>
         <Route path=path!("/staff/figures") view=FiguresPage ssr=SsrMode::Async/>
@@ -236,6 +235,8 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/municipality/logo") view=LogoPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async/>
+        <Route path=path!("/admin/roles/:id/end") view=RoleEndPage ssr=SsrMode::Async/>
         <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept") view=KeptVisitPage ssr=SsrMode::Async/>
         <Route path=path!("/volunteer/visits/:id/kept/report") view=KeptReportPage ssr=SsrMode::Async/>

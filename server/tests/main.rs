@@ -27,5 +27,6 @@ mod states;
 mod stopped;
 mod support;
 mod time;
+mod two_persons;
 mod visits;
 mod whose;

@@ -104,8 +104,22 @@ const STAFF: &[(&str, &[&str])] = &[
     ("figures", &[""]),
     ("help.bare", &["c_", "coordinator", "pic_coordinator", "r_"]),
     ("logo.bare", &[""]),
-    ("messages", &["person_protected", "requests_unattended", "requests_unowned"]),
+    (
+        "messages",
+        &[
+            "kind_confirmed",
+            "kind_proposed",
+            "person_protected",
+            "requests_unattended",
+            "requests_unowned",
+            "role_confirmed",
+            "role_ended",
+            "role_proposed",
+            "somebody",
+        ],
+    ),
     ("people", &[""]),
+    ("proposals.bare", &[""]),
     ("review", &[""]),
     ("volunteers", &[""]),
 ];

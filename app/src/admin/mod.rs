@@ -1,5 +1,6 @@
 //! What administrators set up: the municipality's name, hours and logo, areas, kinds of help, roles. Administrators only; they read no requests.
-//! Every change has a row in the log. Tests: `form.rs`, `picture.rs`, `store`, `server/tests/logo.rs`.
+//! Every change has a row in the log; what would let more be read, or less be demanded, needs a second person (`proposals`).
+//! Tests: `form.rs`, `picture.rs`, `weaker.rs`, `store`, `server/tests/logo.rs`, `server/tests/two_persons.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;
@@ -9,6 +10,10 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod picture;
 #[cfg(feature = "ssr")]
+pub mod proposals;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod transitions;
+#[cfg(feature = "ssr")]
+pub mod weaker;

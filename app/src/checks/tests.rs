@@ -256,6 +256,10 @@ const BREAKS: &[(&str, &[&str])] = &[
         &[told!("requests_unattended", "", "")],
     ),
     ("a message about requests without an owner is told to who was coordinator", &[told!("requests_unowned", "", "")]),
+    (
+        "a message about who may read of people, or what is demanded, is told to who was staff",
+        &[told!("role_ended", "", "")],
+    ),
     ("what happens once is told once", &[again!("request_received", "request_received")]),
     ("a visit is reminded of twice at most", &[again!("visit_overdue", "offer_confirmed")]),
     ("a replacement is told as often as there was one", &[

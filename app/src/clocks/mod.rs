@@ -1,5 +1,5 @@
 //! (server side) What time alone brings about: offers expire, seniors are told honestly that nobody was found, forgotten visits and
-//! reports are asked for, what hung on a role that ended goes to somebody else, a volunteer whose standing ran out is taken off what is
+//! reports are asked for, what waits for a second person waits no longer, what hung on a role that ended goes to somebody else, a volunteer whose standing ran out is taken off what is
 //! ahead. Every effect stands behind a conditional update of its own row, so that nothing is told twice, whoever runs
 //! this and however often. Called by the server's job loop. Tests: here.
 //!
@@ -12,7 +12,8 @@ mod store;
 mod tests;
 
 use crate::{
-    admin, audit,
+    admin::{self, proposals},
+    audit,
     common::{Failure, Timestamp},
     context::{AppContext, Here},
     db::Db,
@@ -35,6 +36,8 @@ pub async fn run(app: &AppContext) -> Result<(), Failure> {
         tell_unfilled(&app.db, now).await,
         announce_times_over(&app.db, now).await,
         remind_of_visits(&app.db, now).await,
+        tell_roles_over(&app.db, now).await,
+        end_proposals(&app.db, now).await,
         hand_on(app, now).await,
         follow_lost_standings(app).await,
     ];
@@ -110,6 +113,32 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+/// Roles of staff end by their date: their colleagues are told, as when somebody ends one.
+async fn tell_roles_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| {
+        for over in store::roles_over(tx, now).await? {
+            let (municipality, person) = (&over.municipality_id, &over.person_id);
+            if once::claim(tx, municipality, &proposals::over(&over.id), now).await?.is_some() {
+                continue;
+            }
+            let event = audit::Event {
+                action: "role.lapse",
+                object: ("person", person.as_str()),
+                subject: Some(person),
+                why: &over.role,
+            };
+            audit::record_system(tx, municipality, now, event).await?;
+            proposals::tell_staff(tx, municipality, MessageCode::RoleEnded, Some(person), now).await?;
+        }
+        Ok(())
+    })
+}
+
+/// What waits for a second person waits for some days only, and for as long as who proposed it is an administrator.
+async fn end_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    in_tx!(db, |tx| { proposals::expire(tx, now).await })
 }
 
 /// Roles end by their date: what hung on them goes to somebody else. A transaction a person, so that one does not hold up the others.

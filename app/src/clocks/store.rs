@@ -222,6 +222,31 @@ pub async fn remind(tx: &mut Tx, reminder: Reminder, now: Timestamp) -> Result<V
     rows!(tx, Reminded, sql, reminder.step(), before, earliest)
 }
 
+/// A role of staff that has ended by its date.
+#[derive(Debug, sqlx::FromRow)]
+pub struct RoleOver {
+    /// The assignment.
+    pub id: String,
+    /// Whose.
+    pub municipality_id: MunicipalityId,
+    /// Who held it.
+    pub person_id: PersonId,
+    /// A `Role`.
+    pub role: String,
+}
+
+/// Roles of staff that ended within the last day: what was told of them is remembered for longer.
+pub async fn roles_over(tx: &mut Tx, now: Timestamp) -> Result<Vec<RoleOver>, DbError> {
+    rows!(
+        tx,
+        RoleOver,
+        "SELECT id, municipality_id, person_id, role FROM role_assignment
+         WHERE role IN ('coordinator', 'administrator') AND valid_to <= $1 AND valid_to > $2 ORDER BY municipality_id, id",
+        now,
+        now.plus_days(-1)
+    )
+}
+
 /// People who have what they have no role for any more: coordinators with requests or concerns, volunteers with offers to answer or
 /// visits ahead.
 pub async fn without_their_role(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, PersonId)>, DbError> {

@@ -2,7 +2,14 @@
 
 use super::{model::MessageCode, pages::Message, store};
 use crate::{
-    common::{AppError, Failure, clock::capital, form::RawForm, page::Page, text::Key},
+    access::model::Role,
+    common::{
+        AppError, Failure,
+        clock::capital,
+        form::RawForm,
+        page::Page,
+        text::{Key, k},
+    },
     context::{Here, answer},
     once,
     routes::{Go, Routes},
@@ -29,13 +36,21 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
         let messages = store::list(&mut tx, here.municipality(), &me.id, SHOWN).await?;
         let shown = messages.into_iter().filter_map(|row| {
             let code = MessageCode::from_code(&row.code)?;
-            let text = texts.s(Key::by_name(&format!("messages.{}", code.code()))?).to_owned();
+            let who = row.about.clone().unwrap_or_else(|| texts.s(k::messages::SOMEBODY).to_owned());
+            let text = texts.f(Key::by_name(&format!("messages.{}", code.code()))?, &[("person", &who)]);
             let href = match (&row.offer_id, &row.visit_id, &row.request_id) {
                 (Some(offer), _, _) => Some(format!("/volunteer/offers/{offer}")),
                 (_, Some(visit), _) if row.gives_visit => Some(format!("/volunteer/visits/{visit}")),
                 (_, Some(visit), _) => Some(format!("/visits/{visit}")),
                 (_, _, Some(request)) => Some(format!("/requests/{request}")),
-                _ => None,
+                _ if !me.is(Role::Administrator) => None,
+                _ => match code {
+                    MessageCode::RoleProposed | MessageCode::RoleConfirmed | MessageCode::RoleEnded => {
+                        Some("/admin/roles".to_owned())
+                    }
+                    MessageCode::KindProposed | MessageCode::KindConfirmed => Some("/admin/kinds".to_owned()),
+                    _ => None,
+                },
             };
             Some(Message {
                 text,

@@ -58,5 +58,15 @@ coded! {
     RequestsUnattended = "requests_unattended",
     /// To coordinators: somebody's identity is protected from now on, look at what is left.
     PersonProtected = "person_protected",
+    /// To coordinators and administrators: somebody is to get a role that reads about people.
+    RoleProposed = "role_proposed",
+    /// To coordinators and administrators: somebody has got it.
+    RoleConfirmed = "role_confirmed",
+    /// To coordinators and administrators: somebody has it no longer.
+    RoleEnded = "role_ended",
+    /// To coordinators and administrators: a kind of help is to demand less.
+    KindProposed = "kind_proposed",
+    /// To coordinators and administrators: it demands less from now on.
+    KindConfirmed = "kind_confirmed",
     }
 }

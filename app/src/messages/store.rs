@@ -20,6 +20,8 @@ pub struct About<'a> {
     pub visit: Option<&'a VisitId>,
     /// An offer.
     pub offer: Option<&'a OfferId>,
+    /// Somebody else, by name.
+    pub person: Option<&'a PersonId>,
 }
 
 impl<'a> About<'a> {
@@ -53,8 +55,8 @@ pub async fn tell(
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, about_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         municipality,
         new_id(now),
         person,
@@ -62,6 +64,7 @@ pub async fn tell(
         about.request.map(RequestId::as_str),
         about.visit.map(VisitId::as_str),
         about.offer.map(OfferId::as_str),
+        about.person.map(PersonId::as_str),
         now
     )?;
     Ok(())
@@ -80,6 +83,8 @@ pub struct MessageRow {
     pub visit_id: Option<VisitId>,
     /// What it is about.
     pub offer_id: Option<OfferId>,
+    /// First and family name of whom it is about; none where it is about nobody, or about somebody with protected identity.
+    pub about: Option<String>,
     /// Whether the reader is the volunteer of that visit (one may be a senior as well).
     pub gives_visit: bool,
     /// When it was told.
@@ -101,10 +106,11 @@ pub async fn list(
     rows!(
         tx,
         MessageRow,
-        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at,
+        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at, p.given_name || ' ' || p.family_name AS about,
                 EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
                           AND v.volunteer_id = m.person_id) AS gives_visit
          FROM outgoing_message m
+         LEFT JOIN person p ON p.municipality_id = m.municipality_id AND p.id = m.about_id AND NOT p.protected
          WHERE m.municipality_id = $1 AND m.person_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3",
         municipality,
         person,

@@ -6,11 +6,13 @@ use super::{
 };
 use app::{
     access::{model::Role, store::insert_sign_in_link},
+    admin::proposals,
     audit,
     common::{AppError, Failure, Timestamp},
     context::{Secret, new_token},
     db::Db,
     in_tx,
+    messages::model::MessageCode,
 };
 use clap::Args;
 
@@ -79,10 +81,11 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
     let made: Result<(), Failure> = in_tx!(db, |tx| {
         // Looked up anew: another may have been made meanwhile.
         let id = match municipality_of_host(tx, &host).await? {
-            Some((id, name)) if name == municipality.name => id,
+            Some((id, name)) if name == municipality.name => (id, true),
             Some(_) => return Err(AppError::Forbidden.into()),
-            None => insert_municipality(tx, &municipality, now).await?,
+            None => (insert_municipality(tx, &municipality, now).await?, false),
         };
+        let (id, known) = id;
         let person =
             insert_person(tx, &id, (new.given_name.trim(), new.family_name.trim()), Role::Administrator, now).await?;
         insert_sign_in_link(tx, &hash, &id, &person, now.plus_hours(LINK_HOURS)).await?;
@@ -90,9 +93,14 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
             action: "person.create_admin",
             object: ("person", person.as_str()),
             subject: Some(&person),
-            why: "command",
+            why: &format!("operator: {}", proposals::told(Role::Administrator, None, Some(now), None)),
         };
-        audit::record_system(tx, &id, now, event).await
+        audit::record_system(tx, &id, now, event).await?;
+        if known {
+            // Whoever works there learns that there is one more.
+            proposals::tell_staff(tx, &id, MessageCode::RoleConfirmed, Some(&person), now).await?;
+        }
+        Ok(())
     });
     made?;
     Ok(token)

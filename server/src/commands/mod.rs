@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod check;
+mod confirm;
 mod demo;
 mod digest;
 mod files;
@@ -13,6 +14,7 @@ mod store;
 pub use admin::{NewAdmin, create as create_admin};
 pub use backup::{backup, restore};
 pub use check::{audit as check_audit, data as check_data};
+pub use confirm::{confirm, waiting};
 pub use demo::fill as fill_demo;
 pub use digest::write as write_digest;
 pub use files::check_backup;
@@ -40,6 +42,12 @@ pub enum Command {
     Demo,
     /// Makes a municipality, where it is missing, and an administrator; prints a sign-in link that works once, for 24 hours
     CreateAdmin(NewAdmin),
+    /// Confirms what an administrator has proposed and no other administrator can confirm: a role that reads about people, a kind of
+    /// help that demands less. Without an id it lists what waits
+    ConfirmRole {
+        /// What is confirmed
+        id: Option<String>,
+    },
     /// Writes the whole database to a new file, and its digest to FILE.sha256, while the server runs
     Backup {
         /// The file to write
@@ -151,6 +159,17 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             db.close().await;
             say(format_args!("{}/sign-in/{token}", public.origin));
             say("The link works once, for 24 hours.");
+            Ok(())
+        }
+        Command::ConfirmRole { id } => {
+            let db = connect_existing(settings).await?;
+            let now = app::common::clock::Clock::system().now();
+            let said = match &id {
+                Some(id) => confirm(&db, id, now).await,
+                None => waiting(&db, now).await,
+            };
+            db.close().await;
+            say(said?);
             Ok(())
         }
         Command::Backup { file } => {

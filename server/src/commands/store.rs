@@ -8,7 +8,7 @@ use app::{
     },
     context::new_id,
     db::{DbError, Tx},
-    exec, row,
+    exec, row, rows,
 };
 
 /// What a municipality is called and where it answers.
@@ -31,6 +31,11 @@ pub async fn is_empty(tx: &mut Tx) -> Result<bool, DbError> {
 /// The municipality that answers to exactly this host, with its name.
 pub async fn municipality_of_host(tx: &mut Tx, host: &str) -> Result<Option<(MunicipalityId, String)>, DbError> {
     row!(tx, (MunicipalityId, String), "SELECT id, name FROM municipality WHERE host = $1", host)
+}
+
+/// All municipalities, with their names.
+pub async fn municipalities(tx: &mut Tx) -> Result<Vec<(MunicipalityId, String)>, DbError> {
+    rows!(tx, (MunicipalityId, String), "SELECT id, name FROM municipality ORDER BY name, id")
 }
 
 /// A new municipality.

@@ -1,29 +1,39 @@
 //! Kinds of help.
 
-use super::{administrator, note};
+use super::{administrator, note, proposals as waiting};
 use crate::{
     admin::{
         form::{self, BOUNDARIES, DESCRIPTIONS, NAMES},
         pages::{KindData, KindLine, KindList},
-        store,
+        proposals, store, weaker,
     },
     common::{
         AppError, Failure, Locale,
         form::{FormView, RawForm},
         id::KindId,
         page::Page,
-        text::k,
+        text::{Key, k},
     },
     context::{Here, answer},
     drafts,
     kinds::{
         self,
-        model::{Kind, Moderation, Requirement},
+        model::{ContactMode, Kind, Moderation, Requirement},
     },
     once,
     routes::Go,
 };
 use axum::extract::Path;
+use std::collections::BTreeSet;
+
+/// The words for a way of finding the volunteer.
+pub(super) const fn moderation(moderation: Moderation) -> Key {
+    match moderation {
+        Moderation::StaffMatched => k::admin::MODERATION_STAFF_MATCHED,
+        Moderation::Offered => k::admin::MODERATION_OFFERED,
+        Moderation::OpenBoard => k::admin::MODERATION_OPEN_BOARD,
+    }
+}
 
 /// All kinds in their order.
 ///
@@ -40,13 +50,7 @@ pub async fn kind_list(notice: String) -> Result<Page<KindList>, AppError> {
             id: kind.id.0,
             name: kind.name,
             state: texts.s(if kind.active { k::admin::IN_USE } else { k::admin::NOT_IN_USE }).to_owned(),
-            moderation: texts
-                .s(match kind.moderation {
-                    Moderation::StaffMatched => k::admin::MODERATION_STAFF_MATCHED,
-                    Moderation::Offered => k::admin::MODERATION_OFFERED,
-                    Moderation::OpenBoard => k::admin::MODERATION_OPEN_BOARD,
-                })
-                .to_owned(),
+            moderation: texts.s(moderation(kind.moderation)).to_owned(),
             risk: kind.risk.to_string(),
         });
         Ok(KindList { kinds: lines.collect(), notice })
@@ -63,12 +67,13 @@ async fn find(tx: &mut crate::db::Tx, here: &Here, id: &KindId) -> Result<Kind, 
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators; `NotFound`.
-pub async fn kind(id: String, draft: String) -> Result<Page<KindData>, AppError> {
+pub async fn kind(id: String, draft: String, notice: String) -> Result<Page<KindData>, AppError> {
     answer(async {
         let here = Here::now()?;
-        administrator(&here)?;
+        let me = administrator(&here)?;
         let mut tx = here.read().await?;
         let kind = find(&mut tx, &here, &id.into()).await?;
+        let waiting = waiting::of_kind(&mut tx, &here, me, &kind).await?;
         let form = if let Some(form) = drafts::view_about(&mut tx, &here, "kind", &draft, kind.id.as_str()).await? {
             form
         } else {
@@ -94,16 +99,41 @@ pub async fn kind(id: String, draft: String) -> Result<Page<KindData>, AppError>
             }
             form
         };
-        Ok(KindData { id: kind.id.0, name: kind.name, form })
+        Ok(KindData { id: kind.id.0, name: kind.name, form, waiting, notice })
     })
     .await
+}
+
+/// What a kind demands: a proposal is made of it as it was, and falls where it changes.
+fn demands(kind: &Kind) -> (Moderation, i64, BTreeSet<ContactMode>, BTreeSet<Requirement>) {
+    let set = |kind: &Kind| kind.requirements.iter().copied().collect();
+    (kind.moderation, kind.risk, kind.modes.iter().copied().collect(), set(kind))
+}
+
+/// What was changed, as the log tells it: codes and numbers as they were and are, and of words only that they did.
+fn changes(before: &Kind, after: &Kind) -> String {
+    let codes = |kind: &Kind| {
+        let modes: BTreeSet<&str> = kind.modes.iter().map(|mode| mode.code()).collect();
+        let demanded: BTreeSet<&str> = kind.requirements.iter().map(|requirement| requirement.code()).collect();
+        [
+            ("active", kind.active.to_string()),
+            ("mode", kind.moderation.code().to_owned()),
+            ("risk", kind.risk.to_string()),
+            ("minutes", kind.minutes.to_string()),
+            ("modes", modes.into_iter().collect::<Vec<_>>().join(",")),
+            ("requirements", demanded.into_iter().collect::<Vec<_>>().join(",")),
+        ]
+    };
+    let changed = codes(before).into_iter().zip(codes(after)).filter(|(before, after)| before != after);
+    let changed = changed.map(|((name, before), (_, after))| format!(" {name}={before}>{after}"));
+    format!("{}{}", before.slug, changed.collect::<String>())
 }
 
 pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
     let id = KindId::from(id);
     let mut tx = here.read().await?;
-    let kind = find(&mut tx, &here, &id).await?;
+    find(&mut tx, &here, &id).await?;
     drop(tx);
     let new = match form::kind(&form) {
         Ok(new) => new,
@@ -113,9 +143,21 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         }
     };
     let to = once!(&here, "admin/kinds/save", &form, |tx| {
-        store::set_kind(tx, here.municipality(), &id, &new).await?;
-        note(tx, &here, "kind.change", ("kind", id.as_str()), &kind.slug).await?;
-        Ok("/admin/kinds?notice=saved".to_owned())
+        // One after the other: what is stricter, what is weaker is said of the kind as it is now.
+        store::one_at_a_time(tx, here.municipality()).await?;
+        let before = find(tx, &here, &id).await?;
+        let (at_once, weaker) = weaker::split(&before, new.clone());
+        store::set_kind(tx, here.municipality(), &id, &at_once).await?;
+        let after = find(tx, &here, &id).await?;
+        note(tx, &here, "kind.change", ("kind", id.as_str()), &changes(&before, &after)).await?;
+        if !weaker.is_empty() || demands(&before) != demands(&after) {
+            proposals::replace(tx, &here, &id).await?;
+        }
+        if weaker.is_empty() {
+            return Ok("/admin/kinds?notice=saved".to_owned());
+        }
+        proposals::propose_weaker(tx, &here, &after, weaker).await?;
+        Ok(format!("/admin/kinds/{id}?notice=proposed"))
     })?;
     Ok(Go(to))
 }

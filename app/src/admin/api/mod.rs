@@ -4,6 +4,7 @@ mod areas;
 mod kinds;
 mod logo;
 mod overview;
+mod proposals;
 mod roles;
 
 pub use areas::{area, area_list};
@@ -33,6 +34,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/areas/add", areas::add)
         .post("/admin/areas/{id}/save", areas::save)
         .post("/admin/kinds/{id}/save", kinds::save)
+        .post("/admin/proposals/{id}/confirm", proposals::confirm)
+        .post("/admin/proposals/{id}/take-back", proposals::take_back)
         .post("/admin/roles/find", roles::search)
         .post("/admin/roles/add", roles::add)
         .post("/admin/roles/{id}/end", roles::end)

@@ -1,12 +1,13 @@
 //! Roles.
 
-use super::administrator;
+use super::{administrator, proposals as waiting};
 use crate::{
     access::model::Role,
     admin::{
         form,
         pages::{RoleLine, RoleList},
-        store::{self, Assignment, Ended, NewRole},
+        proposals::{self, reads_people, tell_staff, told},
+        store::{self, Assignment, Ended, NewRole, What},
         transitions,
     },
     areas,
@@ -19,14 +20,16 @@ use crate::{
         text::{Texts, k},
     },
     context::{Here, answer},
-    drafts, once,
+    drafts,
+    messages::model::MessageCode,
+    once,
     routes::Go,
     volunteers,
 };
 use axum::extract::Path;
 use jiff::ToSpan;
 
-fn role_name(texts: Texts, code: &str) -> String {
+pub(super) fn role_name(texts: Texts, code: &str) -> String {
     let key = Role::from_code(code).map(|role| match role {
         Role::Senior => k::admin::ROLE_SENIOR,
         Role::Volunteer => k::admin::ROLE_VOLUNTEER,
@@ -63,9 +66,10 @@ pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
 pub async fn role_list(find: String, draft: String, notice: String) -> Result<Page<RoleList>, AppError> {
     answer(async {
         let here = Here::now()?;
-        administrator(&here)?;
+        let me = administrator(&here)?;
         let (texts, now) = (here.texts(), here.instant());
         let mut tx = here.read().await?;
+        let (waiting, others) = waiting::roles(&mut tx, &here, me).await?;
         let form = drafts::view(&mut tx, &here, "role", &draft).await?.unwrap_or_default();
         // A refused form names the search that it came from.
         let find = if find.is_empty() { form.get("find") } else { find };
@@ -109,6 +113,8 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
         places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));
         Ok(RoleList {
             staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
+            waiting,
+            others,
             query: search.text,
             find: search.find,
             found: found.into_iter().map(|(id, name, roles)| (id, name, hint(roles))).collect(),
@@ -137,6 +143,10 @@ pub async fn role(id: String) -> Result<Page<RoleLine>, AppError> {
 
 pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = administrator(&here)?.id.clone();
+    // Never for oneself, whatever role it is.
+    if form.get("person") == me.as_str() {
+        return Err(AppError::Forbidden.into());
+    }
     let new = match form::role(&form, here.app.clock.today()) {
         Ok(new) => new,
         Err(errors) => {
@@ -155,6 +165,16 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
         by: &me,
     };
     let to = once!(&here, "admin/roles/add", &form, |tx| {
+        if reads_people(new.role) {
+            if store::has_role(tx, here.municipality(), &role).await? {
+                return Ok("/admin/roles?notice=taken".to_owned());
+            }
+            let from = new.from.map(midnight);
+            let what =
+                What::Role { person: new.person.clone(), role: new.role, area: new.area.clone(), from, to: role.to };
+            let proposed = proposals::propose_role(tx, &here, what).await?;
+            return Ok(format!("/admin/roles?notice={}", if proposed { "proposed" } else { "waits" }));
+        }
         let Some(_) = store::insert_role(tx, here.municipality(), &role, now).await? else {
             return Ok("/admin/roles?notice=taken".to_owned());
         };
@@ -162,7 +182,7 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
             action: "role.give",
             object: ("person", new.person.as_str()),
             subject: Some(&new.person),
-            why: new.role.code(),
+            why: &told(new.role, None, Some(role.from), role.to),
         };
         audit::record(tx, &here, event).await?;
         Ok("/admin/roles?notice=added".to_owned())
@@ -178,18 +198,32 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
             Ended::Before => Ok("/admin/roles?notice=gone".to_owned()),
             Ended::LastAdministrator => Ok("/admin/roles?notice=last".to_owned()),
             Ended::Now => {
-                let role = Role::from_code(&found.role).map_or("", Role::code);
-                if role == Role::Volunteer.code() {
+                let role = Role::from_code(&found.role).ok_or(AppError::Internal)?;
+                if role == Role::Volunteer {
                     volunteers::transitions::after_loss(tx, &here, &found.person_id).await?;
                 }
+                let area = found.area_id.as_ref().map(|id| (id, found.area.as_deref().unwrap_or_default()));
                 let event = Event {
                     action: "role.end",
                     object: ("person", found.person_id.as_str()),
                     subject: Some(&found.person_id),
-                    why: role,
+                    why: &told(role, area, Some(found.valid_from), Some(here.instant())),
                 };
                 audit::record(tx, &here, event).await?;
                 transitions::hand_on(tx, &here, &found.person_id).await?;
+                if reads_people(role) {
+                    // Its date is today now: the clock need not tell it once more.
+                    once::claim(tx, here.municipality(), &proposals::over(&found.id), here.instant()).await?;
+                    proposals::expire(tx, here.instant()).await?;
+                    tell_staff(
+                        tx,
+                        here.municipality(),
+                        MessageCode::RoleEnded,
+                        Some(&found.person_id),
+                        here.instant(),
+                    )
+                    .await?;
+                }
                 Ok("/admin/roles?notice=ended".to_owned())
             }
         }

@@ -1,6 +1,6 @@
 //! Kinds of help: the list, one to change.
 
-use super::{areas::yes_no, overview::saved};
+use super::{Waiting, areas::yes_no, overview::saved, waiting};
 use crate::{
     common::{
         Locale,
@@ -81,11 +81,15 @@ pub struct KindData {
     pub name: String,
     /// What is in the form.
     pub form: FormView,
+    /// What it is to demand less, where that waits for a second person.
+    pub waiting: Option<Waiting>,
+    /// A code for a notice.
+    pub notice: String,
 }
 
 load! {
     /// Loads a kind.
-    load_kind(id, draft) -> KindData, "admin/kind" => crate::admin::api::kind(id, draft)
+    load_kind(id, draft, notice) -> KindData, "admin/kind" => crate::admin::api::kind(id, draft, notice)
 }
 
 /// The fields of a language's words.
@@ -102,10 +106,10 @@ fn choices(texts: Texts, list: &[(&str, Key)]) -> Vec<Choice> {
 /// The settings and words of a kind.
 #[component]
 pub fn KindPage() -> impl IntoView {
-    let (id, draft) = (param("id"), query("draft"));
+    let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
     page(
-        move || (id(), draft()),
-        |(id, draft)| load_kind(id, draft),
+        move || (id(), draft(), notice()),
+        |(id, draft, notice)| load_kind(id, draft, notice),
         |texts: Texts, data: KindData| {
             let form = data.form;
             let refused = !form.errors.is_empty();
@@ -113,6 +117,11 @@ pub fn KindPage() -> impl IntoView {
                 <Back href="/admin/kinds" text=texts.s(k::admin::KINDS)/>
                 <ErrorSummary form=form.clone()/>
                 <Heading text=data.name refused=refused/>
+                {waiting::became(texts, &data.notice)}
+                {data.waiting.map(|one| view! {
+                    <h2>{texts.s(k::proposals::HEADING)}</h2>
+                    {waiting::waits(texts, one)}
+                })}
                 <PostForm action=format!("/admin/kinds/{}/save", data.id)>
                     <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
                     {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
@@ -168,6 +177,7 @@ fn settings(texts: Texts, form: &FormView) -> AnyView {
         ],
     );
     view! {
+        <p>{texts.s(k::proposals::KIND_LINE)}</p>
         <Choices name="modes" legend=texts.s(k::admin::MODES) choices=modes several=true form=form.clone()/>
         <Choices name="moderation" legend=texts.s(k::admin::MODERATION) choices=moderation form=form.clone()/>
         <Choices name="risk" legend=texts.s(k::admin::RISK) choices=risk form=form.clone()/>

@@ -6,7 +6,10 @@ mod kinds;
 #[cfg(feature = "ssr")]
 mod logo;
 mod overview;
+#[cfg(feature = "ssr")]
 mod roles;
+#[cfg(feature = "ssr")]
+mod waiting;
 
 pub use areas::*;
 #[cfg(feature = "ssr")]
@@ -14,4 +17,7 @@ pub use kinds::*;
 #[cfg(feature = "ssr")]
 pub use logo::*;
 pub use overview::*;
+#[cfg(feature = "ssr")]
 pub use roles::*;
+#[cfg(feature = "ssr")]
+pub use waiting::*;

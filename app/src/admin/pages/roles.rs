@@ -1,6 +1,6 @@
 //! Roles: who works here, giving one, ending one.
 
-use super::overview::notice;
+use super::{Waiting, overview::notice, waiting};
 use crate::{
     common::{
         form::FormView,
@@ -37,6 +37,10 @@ pub struct RoleLine {
 pub struct RoleList {
     /// Staff by name.
     pub staff: Vec<RoleLine>,
+    /// Roles that wait for a second person.
+    pub waiting: Vec<Waiting>,
+    /// Somebody else is here who can confirm what the reader proposes.
+    pub others: bool,
     /// What was searched for.
     pub query: String,
     /// The search's id.
@@ -79,9 +83,16 @@ pub fn RolesPage() -> impl IntoView {
                 <ErrorSummary form=data.form.clone()/>
                 <Heading text=texts.s(k::admin::ROLES) refused=refused/>
                 {notice(said.map(|key| texts.s(key)), tone)}
+                {waiting::became(texts, &data.notice)}
+                {(!data.waiting.is_empty()).then(|| view! {
+                    <h2>{texts.s(k::proposals::HEADING)}</h2>
+                    {data.waiting.into_iter().map(|one| waiting::waits(texts, one)).collect_view()}
+                })}
                 <h2>{texts.s(k::admin::STAFF_NOW)}</h2>
                 {table(texts, data.staff)}
                 <h2>{texts.s(k::admin::ROLE_ADD)}</h2>
+                <p>{texts.s(k::proposals::ROLES_LINE)}</p>
+                {(!data.others).then(|| notice(Some(texts.s(k::proposals::ALONE)), Tone::Warning))}
                 <search>
                     <PostForm class="filters" action="/admin/roles/find">
                         <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=typed/>

@@ -1,6 +1,8 @@
-//! SQL of what administrators set up: the municipality, its `logo`, the kinds of help, and who works there (`roles`).
+//! SQL of what administrators set up: the municipality, its `logo`, the kinds of help, who works there (`roles`), and what
+//! waits for a second person (`proposals`).
 
 mod logo;
+mod proposals;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,11 @@ use crate::{
     row, rows,
 };
 pub use logo::{delete_logo, logo, logo_alt, set_logo, set_logo_alt};
-pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, insert_role, search, staff};
+pub use proposals::{
+    Outcome, Proposal, What, administrators, drop_proposals, end_proposal, expire_proposals, insert_proposal, one_at_a_time, proposal,
+    replace_of_kind, staff_now, waiting, weaken_kind,
+};
+pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, has_role, insert_role, search, staff};
 
 /// The municipality's name, number, hours and line.
 ///

@@ -24,7 +24,9 @@ pub struct Assignment {
     pub family_name: String,
     /// A `Role`.
     pub role: String,
-    /// Where, by name; none in the whole municipality.
+    /// Where; none in the whole municipality.
+    pub area_id: Option<AreaId>,
+    /// Where, by name.
     pub area: Option<String>,
     /// From when.
     pub valid_from: Timestamp,
@@ -40,7 +42,7 @@ pub async fn staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -
     rows!(
         tx,
         Assignment,
-        "SELECT r.id, r.person_id, p.given_name, p.family_name, r.role, a.name AS area, r.valid_from, r.valid_to
+        "SELECT r.id, r.person_id, p.given_name, p.family_name, r.role, r.area_id, a.name AS area, r.valid_from, r.valid_to
          FROM role_assignment r
          JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id
          LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
@@ -59,7 +61,7 @@ pub async fn assignment(tx: &mut Tx, municipality: &MunicipalityId, id: &str) ->
     row!(
         tx,
         Assignment,
-        "SELECT r.id, r.person_id, p.given_name, p.family_name, r.role, a.name AS area, r.valid_from, r.valid_to
+        "SELECT r.id, r.person_id, p.given_name, p.family_name, r.role, r.area_id, a.name AS area, r.valid_from, r.valid_to
          FROM role_assignment r
          JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id
          LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
@@ -141,6 +143,25 @@ pub struct NewRole<'a> {
     pub by: &'a PersonId,
 }
 
+/// Whether the person has this role in this very place at that time, or will have it.
+///
+/// # Errors
+/// The database's.
+pub async fn has_role(tx: &mut Tx, municipality: &MunicipalityId, new: &NewRole<'_>) -> Result<bool, DbError> {
+    let found = row!(
+        tx,
+        (String,),
+        "SELECT id FROM role_assignment WHERE municipality_id = $1 AND person_id = $2 AND role = $3
+           AND (area_id = $4 OR (area_id IS NULL AND $4 IS NULL)) AND (valid_to IS NULL OR valid_to > $5) LIMIT 1",
+        municipality,
+        new.person,
+        new.role.code(),
+        new.area.map(AreaId::as_str),
+        new.from
+    )?;
+    Ok(found.is_some())
+}
+
 /// Gives a role; its id. None where the person (or the area) is not the municipality's, or has it already for that time.
 ///
 /// # Errors
@@ -209,7 +230,7 @@ pub async fn end_role(
     now: Timestamp,
 ) -> Result<Ended, DbError> {
     if role.role == Role::Administrator.code() {
-        exec!(tx, "UPDATE municipality SET name = name WHERE id = $1", municipality)?;
+        super::one_at_a_time(tx, municipality).await?;
         let others = row!(
             tx,
             (i64,),

@@ -54,6 +54,15 @@ pub const RULES: &[Rule] = &[
              AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
     ),
     (
+        "a message about who may read of people, or what is demanded, is told to who was staff",
+        "SELECT m.id FROM outgoing_message m WHERE m.code IN ('role_proposed', 'role_confirmed', 'role_ended', 'kind_proposed',
+             'kind_confirmed')
+           AND ((m.about_id IS NULL) <> (m.code IN ('kind_proposed', 'kind_confirmed'))
+             OR NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id
+                AND a.role IN ('coordinator', 'administrator')
+                AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to >= m.created_at)))",
+    ),
+    (
         "what happens once is told once",
         "SELECT min(id) FROM outgoing_message WHERE code IN ('request_received', 'request_approved', 'request_declined',
              'request_referred', 'request_closed', 'offer_new', 'offer_expired', 'offer_withdrawn', 'offer_not_chosen', 'offer_confirmed',

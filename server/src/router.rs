@@ -9,6 +9,7 @@ use crate::{
         forms, headers,
         limits::{self, Limits, Ticks},
         load::{self, Load},
+        only_here,
         whose::{self, Whose},
     },
     logo, session,
@@ -57,12 +58,14 @@ pub struct Outside {
     pub bounds: Bounds,
     /// By what time.
     pub ticks: Ticks,
+    /// For this machine alone: a demonstration where nobody said otherwise.
+    pub only_here: bool,
 }
 
 impl Default for Outside {
     /// No files, no limits.
     fn default() -> Self {
-        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default() }
+        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default(), only_here: false }
     }
 }
 
@@ -73,7 +76,7 @@ pub fn build_router(ctx: AppContext) -> Router {
 
 /// The router.
 pub fn with(ctx: AppContext, outside: Outside) -> Router {
-    let tls = ctx.config.tls;
+    let (tls, only_here) = (ctx.config.tls, outside.only_here);
     let pages = pages(&ctx, &outside);
     let (site, names) = (outside.site.clone(), ctx.config.site.clone());
     let load = Load::new(&outside.bounds);
@@ -90,7 +93,9 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .with_state(ctx.clone());
-    pages.merge(files).layer(from_fn_with_state(tls, headers::layer)).layer(from_fn(telemetry::layer))
+    let all = pages.merge(files);
+    let all = if only_here { all.layer(from_fn(only_here::layer)) } else { all };
+    all.layer(from_fn_with_state(tls, headers::layer)).layer(from_fn(telemetry::layer))
 }
 
 /// Pages and posts, with everything that stands around them; the first layer here is the innermost.

@@ -5,6 +5,7 @@
 mod access;
 mod bulk;
 mod commands;
+mod demonstration;
 mod desk;
 mod faults;
 mod hardening;

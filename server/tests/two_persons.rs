@@ -32,7 +32,8 @@ async fn why(site: &TestSite, action: &'static str) -> Vec<(Option<String>, Opti
 
 /// The one proposal that waits.
 async fn proposal(site: &TestSite) -> String {
-    text(site, "SELECT id FROM proposal WHERE ended_at IS NULL AND municipality_id = $1", site.municipality.as_str()).await
+    text(site, "SELECT id FROM proposal WHERE ended_at IS NULL AND municipality_id = $1", site.municipality.as_str())
+        .await
 }
 
 /// Proposes the senior as a coordinator of the area; where the answer leads.
@@ -50,7 +51,9 @@ db_test!(nobody_gives_themself_a_role, |db| async {
     let own = "SELECT count(*) FROM role_assignment WHERE person_id = $1";
     assert_eq!(count(&site, own, &case["administrator"]).await, 1);
     assert_eq!(text(&site, OUTCOME, &proposal(&site).await).await, "", "nothing waits either");
-    assert!(why(&site, "access.refused").await.iter().any(|(actor, ..)| actor.as_ref() == Some(&case["administrator"])));
+    assert!(
+        why(&site, "access.refused").await.iter().any(|(actor, ..)| actor.as_ref() == Some(&case["administrator"]))
+    );
     assert_eq!(first.get("/staff/concerns").await.status, StatusCode::FORBIDDEN);
     whole(&site).await;
 });
@@ -162,8 +165,7 @@ db_test!(two_who_confirm_at_once_make_one_role, |db| async {
     let mut third = as_person(&site, third.as_str()).await;
     propose(&mut first, &case, "1").await;
     let confirm = format!("/admin/proposals/{}/confirm", proposal(&site).await);
-    let (one, two) =
-        tokio::join!(second.post(&confirm, &[("key", "a")]), third.post(&confirm, &[("key", "b")]));
+    let (one, two) = tokio::join!(second.post(&confirm, &[("key", "a")]), third.post(&confirm, &[("key", "b")]));
     let mut notices = [one.header("location").to_owned(), two.header("location").to_owned()];
     notices.sort();
     assert_eq!(notices, ["/admin/roles?notice=confirmed", "/admin/roles?notice=late"]);
@@ -204,7 +206,13 @@ db_test!(a_kind_demands_less_only_by_two, |db| async {
         for name in ["name_sv", "name_fi", "name_en", "description_sv", "description_fi", "description_en"] {
             all.push((name, "Sällskap"));
         }
-        all.extend([("boundary_sv", "b"), ("boundary_fi", "b"), ("boundary_en", "b"), ("modes", "phone"), ("modes", "out")]);
+        all.extend([
+            ("boundary_sv", "b"),
+            ("boundary_fi", "b"),
+            ("boundary_en", "b"),
+            ("modes", "phone"),
+            ("modes", "out"),
+        ]);
         all.extend(fields);
         who.post(&format!("{page}/save"), &all).await.header("location").to_owned()
     };

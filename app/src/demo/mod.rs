@@ -14,6 +14,7 @@ mod voices;
 
 pub use people::guide;
 pub use size::Size;
+pub use store::is_marked;
 
 use crate::{
     common::{Failure, clock::Clock},
@@ -21,7 +22,8 @@ use crate::{
     in_tx,
 };
 
-/// Fills an empty database with the demonstration's people and what they have asked for.
+/// Fills an empty database with the demonstration's people and what they have asked for, and marks it: such a database is never served
+/// as one of real people, nor theirs as a demonstration.
 ///
 /// # Errors
 /// The database's.
@@ -36,6 +38,7 @@ pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
 pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failure> {
     let now = clock.now();
     in_tx!(db, |tx| {
+        store::mark(tx, now).await?;
         town::big(tx, now, size).await?;
         town::small(tx, now).await?;
         Ok(())
@@ -152,6 +155,16 @@ mod tests {
         let phone =
             counted(&db.db, "SELECT count(*) FROM person WHERE NOT has_login AND channel = 'phone'").await.unwrap();
         assert!(phone >= 5, "{phone}");
+    });
+
+    db_test!(a_demonstration_says_so, |db| async {
+        let marked = async || is_marked(&mut db.db.read().await.unwrap()).await.unwrap();
+        assert!(!marked().await);
+        fill(&db.db, &Clock::fixed(MORNING)).await.unwrap();
+        assert!(marked().await);
+        let mut tx = db.db.begin().await.unwrap();
+        crate::exec!(&mut tx, "DROP TABLE demonstration").unwrap();
+        assert!(!is_marked(&mut tx).await.unwrap(), "of an older one nobody knows");
     });
 
     db_test!(a_larger_demonstration_obeys_the_same_rules, |db| async {

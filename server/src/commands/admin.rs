@@ -11,6 +11,7 @@ use app::{
     common::{AppError, Failure, Timestamp},
     context::{Secret, new_token},
     db::Db,
+    demo::is_marked,
     in_tx,
     messages::model::MessageCode,
 };
@@ -59,6 +60,9 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
     }
     let host = new.host.trim().to_lowercase();
     let mut tx = db.read().await?;
+    if is_marked(&mut tx).await? {
+        return Err(Fault::Refused("the database is a demonstration's: real people do not belong into it".to_owned()));
+    }
     let there = municipality_of_host(&mut tx, &host).await?;
     drop(tx);
     match &there {

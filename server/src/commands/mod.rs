@@ -7,6 +7,7 @@ mod confirm;
 mod demo;
 mod digest;
 mod files;
+mod mark;
 mod programs;
 mod serve;
 mod store;
@@ -18,6 +19,7 @@ pub use confirm::{confirm, waiting};
 pub use demo::fill as fill_demo;
 pub use digest::write as write_digest;
 pub use files::check_backup;
+pub use mark::must_fit;
 
 use crate::{
     config::{Problem, Settings},
@@ -145,7 +147,8 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             Ok(())
         }
         Command::Demo => {
-            let db = open(settings).await?;
+            // Whatever is there must be empty, marked or not.
+            let db = Db::open(&settings.database_url, settings.durability.into()).await?;
             demo::fill(&db, &app::common::clock::Clock::system()).await?;
             db.close().await;
             say("the database is filled with invented people");
@@ -201,8 +204,9 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
     }
 }
 
-/// Opens the database and brings it up to date.
+/// Opens the database and brings it up to date, where it is for those whom the settings are for.
 async fn open(settings: &Settings) -> Result<Db, Fault> {
+    mark::must_fit(settings).await?;
     Ok(Db::open(&settings.database_url, settings.durability.into()).await?)
 }
 

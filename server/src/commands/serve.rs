@@ -27,6 +27,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
     if !problems.is_empty() {
         return Err(Fault::Config(problems));
     }
+    super::mark::must_fit(settings).await?;
     let public = settings.public()?;
     let secret = settings.secret()?;
     let (site, files) = Site::open(settings.site.as_deref()).map_err(Fault::Site)?;
@@ -51,7 +52,14 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         tracing::warn!("limits by address see only the proxy in front: name it with --trusted-proxies");
     }
     let origin = settings.public_url.is_some().then_some(public.origin);
-    let router = router::with(ctx, Outside { site, origin, bounds: bounds.clone(), ticks: Ticks::default() });
+    let outside = Outside {
+        site,
+        origin,
+        bounds: bounds.clone(),
+        ticks: Ticks::default(),
+        only_here: settings.demo && !settings.demo_on_a_public_address,
+    };
+    let router = router::with(ctx, outside);
     listen::accept(listener, router, &bounds, told_to_end()).await;
     relay.abort();
     jobs.abort();

@@ -7,4 +7,5 @@ pub mod forms;
 pub mod headers;
 pub mod limits;
 pub mod load;
+pub mod only_here;
 pub mod whose;

@@ -52,7 +52,10 @@ pub(super) async fn roles(tx: &mut Tx, here: &Here, me: &SignedIn) -> Result<(Ve
             (k::admin::AREA, proposal.area.clone().unwrap_or_else(|| texts.s(k::admin::WHOLE).to_owned())),
             (
                 k::admin::FROM,
-                from.map_or_else(|| texts.s(k::proposals::AT_ONCE).to_owned(), |from| locale.date_with_year(from.day())),
+                from.map_or_else(
+                    || texts.s(k::proposals::AT_ONCE).to_owned(),
+                    |from| locale.date_with_year(from.day()),
+                ),
             ),
             (k::admin::TO, to.map_or_else(|| texts.s(k::admin::NO_END).to_owned(), last)),
         ];

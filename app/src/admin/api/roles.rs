@@ -215,14 +215,8 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
                     // Its date is today now: the clock need not tell it once more.
                     once::claim(tx, here.municipality(), &proposals::over(&found.id), here.instant()).await?;
                     proposals::expire(tx, here.instant()).await?;
-                    tell_staff(
-                        tx,
-                        here.municipality(),
-                        MessageCode::RoleEnded,
-                        Some(&found.person_id),
-                        here.instant(),
-                    )
-                    .await?;
+                    tell_staff(tx, here.municipality(), MessageCode::RoleEnded, Some(&found.person_id), here.instant())
+                        .await?;
                 }
                 Ok("/admin/roles?notice=ended".to_owned())
             }

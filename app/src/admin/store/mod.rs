@@ -20,10 +20,12 @@ use crate::{
 };
 pub use logo::{delete_logo, logo, logo_alt, set_logo, set_logo_alt};
 pub use proposals::{
-    Outcome, Proposal, What, administrators, drop_proposals, end_proposal, expire_proposals, insert_proposal, one_at_a_time, proposal,
-    replace_of_kind, staff_now, waiting, weaken_kind,
+    Outcome, Proposal, What, administrators, drop_proposals, end_proposal, expire_proposals, insert_proposal,
+    one_at_a_time, proposal, replace_of_kind, staff_now, waiting, weaken_kind,
 };
-pub use roles::{Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, has_role, insert_role, search, staff};
+pub use roles::{
+    Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, has_role, insert_role, search, staff,
+};
 
 /// The municipality's name, number, hours and line.
 ///

@@ -94,6 +94,23 @@ const staff = (what: string) => first(`/staff/${what}`, one(`/staff/${what}`));
 const person = then(search('/staff/people', 'ek'), one('/staff/people'));
 const karin = 'Karin Sten';
 
+/** A role that reads about people is proposed, and waits for a second administrator. */
+const proposeRole = async (person: Person): Promise<void> => {
+  await search('/admin/roles', 'ek')(person);
+  await person.page.locator('main label.choice:has(input[name="person"])').first().click();
+  await person.choose('role', 'coordinator');
+  await person.post('/roles/add').click();
+  await expect(person.post('/take-back').first()).toBeVisible();
+};
+
+/** A kind of help is to demand less, and waits for a second administrator. */
+const proposeKind = async (person: Person): Promise<void> => {
+  await first('/admin/kinds', one('/admin/kinds'))(person);
+  await person.choose('risk', '1');
+  await person.post('/save').click();
+  await expect(person.post('/take-back').first()).toBeVisible();
+};
+
 /** Somebody tells of a barrier. */
 const tellBarrier = async (person: Person): Promise<void> => {
   await person.open('/accessibility');
@@ -273,6 +290,8 @@ export const pages: PageState[] = [
   { route: '/admin/barriers', state: 'none', who: karin, view: 'coordinator', arrive: at('/admin/barriers') },
   { route: '/admin/areas/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/areas', one('/admin/areas')) },
   { route: '/admin/kinds/:id', state: '', who: karin, view: 'coordinator', arrive: first('/admin/kinds', one('/admin/kinds')) },
+  { route: '/admin/kinds/:id', state: 'waits', who: karin, view: 'coordinator', arrive: proposeKind },
+  { route: '/admin/roles', state: 'waits', who: karin, view: 'coordinator', arrive: proposeRole },
   { route: '/admin/roles/:id/end', state: '', who: karin, view: 'coordinator', arrive: first('/admin/roles', /\/end$/) },
 
   // Everybody

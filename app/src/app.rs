@@ -57,6 +57,7 @@ pub fn program(path: &str, view: View) -> Option<&'static str> {
     let bare = [
         "/help",
         "/accessibility",
+        "/kept",
         "/privacy",
         "/admin/barriers",
         "/admin/kinds",
@@ -231,6 +232,7 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async/>
         <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
         <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/>
+        <Route path=path!("/kept") view=crate::drafts::kept::pages::KeptPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>

@@ -188,7 +188,7 @@ impl Here {
             accent: None,
             logo: None,
         };
-        let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default() };
+        let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default(), kept: 0 };
         Self { app: app.clone(), visitor: Arc::new(visitor) }
     }
 

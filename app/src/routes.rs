@@ -30,6 +30,13 @@ pub enum Door {
     Look,
 }
 
+impl Door {
+    /// Whether something is told at it that would be missed if it were lost: a sign-up.
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::Up)
+    }
+}
+
 /// The addresses that were registered.
 #[derive(Debug, Default)]
 pub struct Routes {
@@ -62,6 +69,7 @@ impl Routes {
         let routes = crate::offline::api::routes(routes);
         let routes = crate::review::api::routes(routes);
         let routes = crate::help::api::routes(routes);
+        let routes = crate::drafts::kept::api::routes(routes);
         crate::messages::api::routes(routes)
     }
 

@@ -76,12 +76,19 @@ pub fn shell() -> impl IntoView {
                 <script r#type="module" nonce=use_nonce() inner_html=script></script>
             })}
             // The app first: scripts of this kind wait for one another.
-            {[start, aloud].into_iter().flatten().map(|script| view! {
+            {[start, aloud, Some(LANGUAGE.to_owned())].into_iter().flatten().map(|script| view! {
                 <script r#type="module" nonce=use_nonce() inner_html=script></script>
             }).collect_view()}
         </html>
     }
 }
+
+/// A page in another language is another page: what was typed into a form of this one goes along with the button, and is kept.
+const LANGUAGE: &str = "addEventListener('submit',({target:f})=>{if(f.getAttribute('action')!=='/language')return;\
+for(const m of document.querySelectorAll('main form[method=post]')){\
+if(![...m.elements].some(e=>e.type!=='hidden'&&(e.type==='radio'||e.type==='checkbox'?e.checked!==e.defaultChecked:'defaultValue'in e&&e.value!==e.defaultValue)))continue;\
+for(const[n,v]of[['to',m.getAttribute('action')],['typed',String(new URLSearchParams(new FormData(m)))]]){\
+const i=document.createElement('input');i.type='hidden';i.name=n;i.value=v;f.append(i)}break}})";
 
 /// What stands on the buttons of `app/worker/listen.js`, by the names that it has for them.
 fn listen_words(texts: Texts) -> String {

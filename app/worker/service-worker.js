@@ -198,8 +198,10 @@ const send = () => alone('send', async () => {
       return;
     }
     // Nobody is signed in, or somebody else than the one who pressed, too much at once, a fault of the server's: it goes on waiting.
-    if ([401, 409, 429].includes(answer.status) || answer.status >= 500) return;
-    const why = whyNot(answer);
+    const kept = answer.status === 409 && answer.headers.has('x-handslag-kept');
+    if (!kept && ([401, 409, 429].includes(answer.status) || answer.status >= 500)) return;
+    // The server keeps it for the one who pressed, and nobody else is shown it.
+    const why = kept ? undefined : whyNot(answer);
     await changeWaiting((list) => list.flatMap((known) => {
       if (known.path !== entry.path || known.body !== entry.body) return [known];
       return why ? [{ ...known, waits: false, ...why }] : [];
@@ -273,7 +275,10 @@ async function meet({ owner, volunteer, look }) {
   await self.clients.claim();
   const someoneElse = (before) => owner !== '' && before !== '' && before !== owner;
   if (!volunteer || someoneElse((await keptVisits()).owner)) await forgetVisits();
-  if (someoneElse((await waiting()).owner)) await forgetWaiting();
+  if (someoneElse((await waiting()).owner)) {
+    await send();
+    await forgetWaiting();
+  }
   await tell();
   if (owner !== '') await send();
   if (volunteer) await keepVisits(owner, look);

@@ -307,6 +307,8 @@ export const pages: PageState[] = [
   } },
 
   // Answers that are no page
+  // What could not be taken is given back.
+  { route: '/kept', state: 'nothing', who: gunnel, view: 'senior', arrive: plain('/kept') },
   { route: '(none)', state: 'no such page', view: 'public', status: 404, arrive: at('/no-such-page') },
   { route: '(none)', state: 'not mine', who: gunnel, view: 'coordinator', status: 403, arrive: at('/staff') },
   { route: '(none)', state: 'not signed in', view: 'senior', status: 401, arrive: at('/home') },

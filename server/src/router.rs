@@ -5,7 +5,7 @@ use crate::{
     health,
     layers::{
         again, body,
-        errors::{self, API, Errors},
+        errors::{self, API, Errors, escape},
         forms, headers,
         limits::{self, Limits, Ticks},
         load::{self, Load},
@@ -20,8 +20,12 @@ use crate::{
 use app::{
     access::model::{Boot, Visitor},
     app::App,
-    common::{AppError, Locale, text::Texts},
+    common::{
+        AppError, Locale,
+        text::{Texts, k},
+    },
     context::{AppContext, Here},
+    drafts::kept,
     offline, once,
     routes::Routes,
     shell::shell,
@@ -159,9 +163,11 @@ fn provide_request(ctx: &AppContext) {
     let Some(visitor) = visitor else { return };
     let here = Here { app: ctx.clone(), visitor };
     let mut boot = Boot::new(&here.visitor, ctx.config.demo, once::key::make(&here));
+    boot.kept = (here.visitor.kept > 0).then(|| kept_line(here.texts()));
     if use_context::<Parts>().is_some_and(|parts| offline::api::is_kept(parts.uri.path())) {
         boot.person = None;
         boot.logo = None;
+        boot.kept = None;
     }
     provide_context(boot);
     provide_context(here.texts());
@@ -171,6 +177,12 @@ fn provide_request(ctx: &AppContext) {
     {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
+}
+
+/// What every page says to one for whom something typed is kept: HTML, so that the browser's program need know nothing of it.
+fn kept_line(texts: Texts) -> String {
+    let (line, show) = (escape(texts.s(k::kept::HEADING)), escape(texts.s(k::kept::SHOW)));
+    format!("<p><b>{line}</b> <a href=\"{}\" rel=\"external\">{show}</a></p>", kept::api::PAGE)
 }
 
 /// The contexts while the list of pages is made: the layout is drawn once, for nobody.
@@ -186,6 +198,7 @@ fn provide_nobody() {
         demo: false,
         asks_how_to_read: false,
         person: None,
+        kept: None,
         key: String::new(),
     });
 }

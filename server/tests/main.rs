@@ -12,6 +12,7 @@ mod hardening;
 mod headers;
 mod help;
 mod jobs;
+mod kept;
 mod layers;
 mod limits;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]

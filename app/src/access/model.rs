@@ -165,6 +165,8 @@ pub struct Visitor {
     pub locale: Locale,
     /// How the page is to look.
     pub look: Look,
+    /// Forms that could not be taken and are kept for the person (`drafts::kept`).
+    pub kept: i64,
 }
 
 /// Which design a page is drawn in: sizes of text and targets differ.
@@ -323,6 +325,8 @@ pub struct Boot {
     pub asks_how_to_read: bool,
     /// Who is signed in.
     pub person: Option<BootPerson>,
+    /// HTML that says that something typed is kept for them.
+    pub kept: Option<String>,
     /// The key of the forms that stand around a page, bound to the reader as a page's is.
     pub key: String,
 }
@@ -358,6 +362,7 @@ impl Boot {
                 roles.dedup();
                 BootPerson { name: person.name(), roles, main: person.main_role(), unread: person.unread }
             }),
+            kept: None,
             key,
         }
     }

@@ -32,6 +32,7 @@ struct VisitorRow {
     role: Option<String>,
     area_id: Option<AreaId>,
     unread: i64,
+    kept: i64,
     #[sqlx(flatten)]
     look: LookRow,
 }
@@ -78,7 +79,9 @@ pub async fn visitor(
                 p.id AS person_id, p.given_name, p.family_name, p.locale, p.easy_swedish, r.role, r.area_id,
                 p.text_size, p.theme, p.listening, p.compact,
                 (SELECT count(*) FROM outgoing_message o
-                  WHERE o.municipality_id = m.id AND o.person_id = p.id AND o.read_at IS NULL) AS unread
+                  WHERE o.municipality_id = m.id AND o.person_id = p.id AND o.read_at IS NULL) AS unread,
+                (SELECT count(*) FROM kept_form f
+                  WHERE f.municipality_id = m.id AND f.person_id = p.id AND f.expires_at > $3) AS kept
          FROM municipality m
          LEFT JOIN municipality_logo l ON l.municipality_id = m.id
          LEFT JOIN person p ON p.municipality_id = m.id AND p.id = $2 AND p.has_login
@@ -122,7 +125,7 @@ pub async fn visitor(
             .collect(),
         unread: first.unread,
     });
-    Ok(Some(Visitor { municipality, person, locale, look }))
+    Ok(Some(Visitor { municipality, person, locale, look, kept: first.kept }))
 }
 
 /// The roles that a person holds now.

@@ -325,6 +325,9 @@ async fn filled(db: &TestDb) {
         "INSERT INTO session (id_hash, municipality_id, person_id, data, expires_at)
          SELECT 's', p.municipality_id, p.id, '{\"municipality\":\"' || p.municipality_id || '\",\"person\":\"' || p.id || '\"}', 1
          FROM person p WHERE p.id = (SELECT min(id) FROM person WHERE municipality_id = (SELECT min(id) FROM municipality))",
+        "INSERT INTO kept_form (municipality_id, id, person_id, sealed, created_at, expires_at)
+         SELECT municipality_id, 'k' || id, id, 'x', 1795428000000, 1795428000001 FROM person
+         WHERE id = (SELECT min(id) FROM person WHERE municipality_id = (SELECT min(id) FROM municipality))",
         "INSERT INTO session_before (id_hash, session, expires_at) VALUES ('b', 's', 1)",
         "INSERT INTO form_draft (municipality_id, id, form, answers, errors, created_at, expires_at)
          SELECT id, 'd', 'ask', '{}', '[]', 1795428000000, 1795428000001 FROM municipality",

@@ -112,7 +112,10 @@ pub mod small {
             accent: None,
             logo: None,
         };
-        Here { app, visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default() }) }
+        Here {
+            app,
+            visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default(), kept: 0 }),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! that two tabs, reload, back and no script all work. A person reads their own; a draft made before sign-in is readable
 //! by whoever has its unguessable id.
 
+pub mod kept;
 mod search;
 mod store;
 

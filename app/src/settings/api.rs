@@ -5,6 +5,7 @@ use crate::{
     access::model::{Look, SignedIn, TextSize, Theme, switch},
     common::{AppError, Failure, Locale, form::RawForm, page::Page},
     context::{Here, answer},
+    drafts::kept::{self, Typed},
     in_tx,
     routes::{Door, Go, Routes, back},
 };
@@ -63,9 +64,14 @@ async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response,
     keep(&here, None, look, to).await
 }
 
-/// The language buttons of every page. Back to the page one was on.
+/// The language buttons of every page. Back to the page one was on; what was typed there meanwhile, which script brings along
+/// (`app::shell`), is kept.
 async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
     let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
+    let fields = form_urlencoded::parse(form.get("typed").as_bytes()).into_owned().collect();
+    if let (Some(me), Some(typed)) = (&here.visitor.person, Typed::new(form.get("to"), &back(&headers), fields)) {
+        kept::put(&here.app, here.municipality(), &me.id, &typed).await?;
+    }
     keep(&here, Some(locale), Look::default(), back(&headers)).await
 }
 

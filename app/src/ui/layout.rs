@@ -124,7 +124,10 @@ pub fn Layout(
             </div>
             {boot.accent.map(accent)}
         </header>
-        <main id="main" class="wrap" tabindex="-1">{children()}</main>
+        <main id="main" class="wrap" tabindex="-1">
+            {boot.kept.map(|html| view! { <div class="box info" inner_html=html></div> })}
+            {children()}
+        </main>
         <footer class="site">
             <div class="wrap">
                 <p class="help">

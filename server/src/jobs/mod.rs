@@ -108,6 +108,7 @@ async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
     in_tx!(ctx.db, |tx| {
         access::store::delete_expired_sessions(tx, machine).await?;
         drafts::delete_expired(tx, now).await?;
+        drafts::kept::delete_expired(tx, now).await?;
         once::delete_before(tx, now.plus_days(-PRESSES_DAYS)).await?;
         events::delete_before(tx, now.plus_days(-CHANGES_DAYS)).await?;
         Ok(())

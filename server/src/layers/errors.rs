@@ -1,7 +1,11 @@
 //! The one place that turns a failure into what a reader sees: a whole page in the reader's language, made of text alone, so
 //! that it stands also when database or WebAssembly do not. For the app's own fetches, the error as JSON.
 
-use super::{again::Sent, whose::SomebodyElse};
+use super::{
+    again::Sent,
+    kept::{self, KEPT, Kept, Post, WAITED},
+    whose::SomebodyElse,
+};
 use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
 use app::{
     access::model::{Look, Municipality, SignedIn, View, Visitor},
@@ -12,7 +16,7 @@ use app::{
     },
     context::{AppContext, Here, SiteFiles},
     in_tx,
-    routes::Told,
+    routes::{Told, back},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -49,6 +53,8 @@ struct Reader {
     told: Option<Told>,
     /// Who is signed in, on the answer to a page of somebody else.
     instead: Option<String>,
+    /// What a form brought that could not be taken, where it is kept.
+    kept: Option<Kept>,
     /// What a form brought that could not be saved, and the address it was sent to.
     sent: Option<(String, Vec<(String, String)>)>,
 }
@@ -58,6 +64,11 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     let sent = Sent::default();
     request.extensions_mut().insert(sent.clone());
     let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let post = Post {
+        page: back(request.headers()),
+        // The device keeps it, and will send it again.
+        waits: request.headers().contains_key(WAITED),
+    };
     let headers = request.headers();
     let mut reader = Reader {
         locale: wished_locale(headers).unwrap_or_else(|| accepted_locale(headers)),
@@ -66,10 +77,15 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         municipality: errors.known.get(&host(&request)),
         told: None,
         instead: None,
+        kept: None,
         sent: None,
     };
     let mut response = next.run(request).await;
     let status = response.status();
+    let visitor = response.extensions().get::<Arc<Visitor>>().cloned();
+    if status.is_success() || status.is_redirection() {
+        kept::taken(&errors.ctx, visitor.as_deref(), &sent).await;
+    }
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
@@ -80,8 +96,11 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         // Two slashes would lead to another site.
         reader.sent = sent.fields().filter(|_| !address.starts_with("//")).map(|fields| (address, fields));
     }
-    let visitor = response.extensions().get::<Arc<Visitor>>().cloned();
     if let Some(visitor) = &visitor {
+        reader.kept = kept::keep(&errors.ctx, visitor, status, &reader.path, &post, &sent).await;
+        if reader.kept.is_some() {
+            response.headers_mut().insert(KEPT, HeaderValue::from_static("1"));
+        }
         reader.locale = visitor.locale;
         reader.look = visitor.look;
         reader.municipality = Some(visitor.municipality.clone());
@@ -201,6 +220,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
             escape(&site.url("icons/favicon.svg"))
         )
     };
+    let kept = reader.kept.as_ref().map(|kept| kept.html(texts)).unwrap_or_default();
     let help = reader.municipality.as_ref().map(|municipality| {
         let hours = escape(&municipality.hours);
         let hours = if hours.is_empty() { hours } else { format!(" <span>{hours}</span>") };
@@ -218,7 +238,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"{scheme}\"><title>{heading} – Handslag</title>{style}</head>\
          <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag{name}</span></a>{logo}</div></header>\
-         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{again}\
+         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{kept}{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
          <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p>\
          <p class=\"links\"><a href=\"/settings\">{settings}</a></p></div></footer></body></html>\n",

@@ -5,6 +5,7 @@ pub mod body;
 pub mod errors;
 pub mod forms;
 pub mod headers;
+pub mod kept;
 pub mod limits;
 pub mod load;
 pub mod only_here;

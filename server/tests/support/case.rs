@@ -50,6 +50,7 @@ impl TestSite {
                 }),
                 locale: Locale::Sv,
                 look: Look::default(),
+                kept: 0,
             }),
         }
     }

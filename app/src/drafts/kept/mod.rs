@@ -40,12 +40,17 @@ pub struct Typed {
 impl Typed {
     /// What is worth keeping of a form; none where nothing was chosen or written.
     pub fn new(address: &str, page: &str, fields: Vec<(String, String)>) -> Option<Self> {
-        let answers = fields.into_iter().filter(|(name, value)| !NO_ANSWERS.contains(&name.as_str()) && !value.trim().is_empty());
+        let answers =
+            fields.into_iter().filter(|(name, value)| !NO_ANSWERS.contains(&name.as_str()) && !value.trim().is_empty());
         let fields: Vec<(String, String)> = answers.map(|(name, value)| (name, without_numbers(value))).collect();
         let length: usize = fields.iter().map(|(name, value)| name.len() + value.len()).sum();
         let ours = address.starts_with('/') && !address.starts_with("//");
         let answered = fields.iter().any(|(_, value)| !is_id(value));
-        (ours && answered && length <= LONGEST).then(|| Self { address: address.to_owned(), page: page.to_owned(), fields })
+        (ours && answered && length <= LONGEST).then(|| Self {
+            address: address.to_owned(),
+            page: page.to_owned(),
+            fields,
+        })
     }
 
     /// What was written in words, without what is only a code or an id.
@@ -74,7 +79,12 @@ fn bound(municipality: &MunicipalityId, person: &PersonId) -> String {
 ///
 /// # Errors
 /// The database's.
-pub async fn put(ctx: &AppContext, municipality: &MunicipalityId, person: &PersonId, typed: &Typed) -> Result<(), Failure> {
+pub async fn put(
+    ctx: &AppContext,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    typed: &Typed,
+) -> Result<(), Failure> {
     let json = serde_json::to_string(typed).unwrap_or_default();
     let bound = bound(municipality, person);
     let id = ctx.config.secret.mac(PURPOSE, format!("{bound}\n{json}").as_bytes());
@@ -99,7 +109,13 @@ mod tests {
 
     #[test]
     fn what_was_answered_is_kept_and_nothing_else() {
-        let all = fields(&[("key", "abc"), ("kept", "x"), ("note", "Jag går med rullator."), ("part", "morning"), ("empty", " ")]);
+        let all = fields(&[
+            ("key", "abc"),
+            ("kept", "x"),
+            ("note", "Jag går med rullator."),
+            ("part", "morning"),
+            ("empty", " "),
+        ]);
         let typed = Typed::new("/ask/1/more", "/ask/1/more", all).unwrap();
         assert_eq!(typed.fields, fields(&[("note", "Jag går med rullator."), ("part", "morning")]));
         assert_eq!(typed.words(), ["Jag går med rullator."]);

@@ -39,6 +39,7 @@ fn shown(texts: Texts, forms: Vec<KeptForm>) -> AnyView {
 fn one(texts: Texts, form: KeptForm) -> AnyView {
     let KeptForm { id, when, typed } = form;
     let of = texts.f(k::kept::WRITTEN, &[("when", &when)]);
+    let remove = format!("/kept/{id}/remove");
     let words: Vec<String> = typed.words().into_iter().map(str::to_owned).collect();
     view! {
         <article class="card">
@@ -49,12 +50,12 @@ fn one(texts: Texts, form: KeptForm) -> AnyView {
             }).collect_view()}
             <div class="stack">
                 <PostForm action=typed.address plain=true label=format!("{} {of}", texts.s(k::kept::SEND))>
-                    <input type="hidden" name=FIELD value=id.clone()/>
+                    <input type="hidden" name=FIELD value=id/>
                     {typed.fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
                     <Secondary text=texts.s(k::kept::SEND)/>
                 </PostForm>
                 <a class="alone" href=typed.page rel="external">{texts.s(k::kept::OPEN_PAGE)}</a>
-                <PostForm action=format!("/kept/{id}/remove") plain=true label=format!("{} {of}", texts.s(k::kept::REMOVE))>
+                <PostForm action=remove plain=true label=format!("{} {of}", texts.s(k::kept::REMOVE))>
                     <button type="submit" class="btn btn-link">{texts.s(k::kept::REMOVE)}</button>
                 </PostForm>
             </div>

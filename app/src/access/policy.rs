@@ -18,6 +18,13 @@ pub struct Subject<'a> {
     pub area: &'a AreaId,
 }
 
+impl Subject<'_> {
+    /// Whether it is this person's own, as the senior or as the volunteer.
+    pub fn is_of(&self, person: &PersonId) -> bool {
+        self.senior == person || self.volunteer == Some(person)
+    }
+}
+
 /// As what a person comes to a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum As {
@@ -29,16 +36,17 @@ pub enum As {
     Coordinator,
 }
 
-/// As what the person comes to the thing.
+/// As what the person comes to the thing. Whose it is decides, whatever roles hold now: whoever is its senior or its volunteer, or was,
+/// never comes to it as a coordinator.
 ///
 /// # Errors
-/// `Forbidden` for a coordinator of another area; `NotFound` for everybody else.
+/// `Forbidden` for a coordinator of another area, and for one whose own it is; `NotFound` for everybody else.
 pub fn comes_as(me: &SignedIn, subject: Subject<'_>) -> Result<As, AppError> {
     if me.id == *subject.senior && me.is(Role::Senior) {
         Ok(As::Senior)
     } else if subject.volunteer == Some(&me.id) && me.is(Role::Volunteer) {
         Ok(As::Volunteer)
-    } else if me.coordinates(subject.area) && me.id != *subject.senior {
+    } else if me.coordinates(subject.area) && !subject.is_of(&me.id) {
         Ok(As::Coordinator)
     } else if me.is(Role::Coordinator) {
         Err(AppError::Forbidden)
@@ -54,6 +62,12 @@ pub fn comes_as(me: &SignedIn, subject: Subject<'_>) -> Result<As, AppError> {
 pub fn only(me: &SignedIn, subject: Subject<'_>, allowed: &[As]) -> Result<As, AppError> {
     let come = comes_as(me, subject)?;
     if allowed.contains(&come) { Ok(come) } else { Err(AppError::Forbidden) }
+}
+
+/// Whether somebody may read what a person wrote, and what is written about them: of one with protected identity only the person and
+/// the named coordinators (domain, safety rule 2). A senior's request is narrower still (`review::policy::reading`).
+pub fn may_read(me: &SignedIn, person: &PersonId, protected: bool) -> bool {
+    !protected || me.id == *person || me.handles_protected()
 }
 
 /// Lets only holders of a role through, for pages of a role.
@@ -81,6 +95,23 @@ mod tests {
     }
 
     #[test]
+    fn a_protected_persons_words_are_for_the_named_and_for_themselves() {
+        let senior = PersonId::from("s");
+        for (who, expected) in [
+            (person("s", &[(Role::Senior, None)]), true),
+            (person("c", &[(Role::Coordinator, None)]), true),
+            (person("c", &[(Role::Coordinator, Some("centre")), (Role::Coordinator, None)]), true),
+            (person("c", &[(Role::Coordinator, Some("centre"))]), false),
+            (person("a", &[(Role::Administrator, None)]), false),
+            (person("v", &[(Role::Volunteer, None)]), false),
+            (person("x", &[]), false),
+        ] {
+            assert_eq!(may_read(&who, &senior, true), expected, "{who:?}");
+            assert!(may_read(&who, &senior, false), "{who:?}");
+        }
+    }
+
+    #[test]
     fn the_table_of_everybody() {
         let (senior, volunteer, area) = ("s".into(), "v".into(), "centre".into());
         let subject = Subject { senior: &senior, volunteer: Some(&volunteer), area: &area };
@@ -97,6 +128,9 @@ mod tests {
             (person("a", &[(Role::Administrator, None)]), Err(AppError::NotFound)),
             // A coordinator does not handle their own request.
             (person("s", &[(Role::Coordinator, None)]), Err(AppError::Forbidden)),
+            // Nor what they did as a volunteer, also once they are none any more.
+            (person("v", &[(Role::Coordinator, None)]), Err(AppError::Forbidden)),
+            (person("v", &[(Role::Coordinator, None), (Role::Volunteer, None)]), Ok(As::Volunteer)),
         ] {
             assert_eq!(comes_as(&who, subject), expected, "{who:?}");
         }

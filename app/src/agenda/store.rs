@@ -32,7 +32,7 @@ struct ListedRow {
     area: String,
 }
 
-/// The visits between two instants in the coordinator's areas, and those since `open_since` that are neither over nor reported.
+/// The visits between two instants in the coordinator's areas but their own ones, and those since `open_since` that are neither over nor reported.
 ///
 /// # Errors
 /// The database's, or an unknown state.
@@ -57,7 +57,7 @@ pub async fn list(
              JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
              JOIN person s ON s.municipality_id = v.municipality_id AND s.id = v.senior_id AND s.protected = FALSE
              JOIN person w ON w.municipality_id = v.municipality_id AND w.id = v.volunteer_id AND w.protected = FALSE
-             WHERE v.municipality_id = $1 AND v.senior_id <> $2 AND ",
+             WHERE v.municipality_id = $1 AND v.senior_id <> $2 AND v.volunteer_id <> $2 AND ",
             in_my_areas!("r.area_id"),
             " AND v.starts_at >= $6 AND v.starts_at < $5 AND (v.starts_at >= $4 OR v.status IN ('confirmed', 'started', 'finished'))
              ORDER BY v.starts_at, v.id LIMIT 1000"

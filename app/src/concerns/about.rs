@@ -9,6 +9,7 @@ use super::{
     store, transitions,
 };
 use crate::{
+    access::policy::may_read,
     audit::{self, Event},
     common::{
         AppError, Failure,
@@ -39,15 +40,13 @@ pub enum Asked {
     Must(Vec<PersonId>),
 }
 
-/// A person's name for a coordinator; of a protected one only for those who handle protected identities.
+/// A person's name for a coordinator; of a protected one only for those who may read of them.
 async fn name_for(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<Option<String>, Failure> {
     let found = store::name_of(tx, here.municipality(), person).await?;
-    let hidden = !here.me()?.handles_protected();
-    Ok(found.map(
-        |(name, protected)| {
-            if protected && hidden { here.texts().s(k::concerns::PROTECTED).to_owned() } else { name }
-        },
-    ))
+    let me = here.me()?;
+    Ok(found.map(|(name, protected)| {
+        if may_read(me, person, protected) { name } else { here.texts().s(k::concerns::PROTECTED).to_owned() }
+    }))
 }
 
 /// What a coordinator can choose: the people of the visit, who was found, nobody. The search is logged.

@@ -85,10 +85,12 @@ pub struct Concern {
     pub about_nobody: bool,
     /// Their name.
     pub about_name: Option<String>,
-    /// The teller's or that person's identity is protected.
+    /// Somebody's identity is protected: the teller's, that person's, or that of one of the visit's two.
     pub protected: bool,
     /// The visit it is about.
     pub visit: Option<VisitId>,
+    /// The senior and the volunteer of that visit.
+    pub parties: Vec<PersonId>,
     /// The area it belongs to.
     pub area: Option<AreaId>,
     /// The area's name.

@@ -1,4 +1,5 @@
-//! Who may read and handle a concern: coordinators of its area, never the person it is about.
+//! Who may read and handle a concern: coordinators of its area, never the person it is about, nor one of the two of the visit that it is
+//! about.
 
 use crate::{
     access::model::{Role, SignedIn},
@@ -13,9 +14,11 @@ use crate::{
 pub struct Subject<'a> {
     /// Whom it is about.
     pub about: Option<&'a PersonId>,
+    /// The senior and the volunteer of the visit that it is about.
+    pub parties: &'a [PersonId],
     /// The area it belongs to.
     pub area: Option<&'a AreaId>,
-    /// The teller's or that person's identity is protected.
+    /// Somebody's identity is protected: the teller's, that person's, or one of the two's.
     pub protected: bool,
 }
 
@@ -23,11 +26,11 @@ pub struct Subject<'a> {
 /// a person with protected identity told or that is about such a person.
 ///
 /// # Errors
-/// `NotFound` for whom it is about, for everybody who is not a coordinator, and for those who do not handle protected identities;
+/// `NotFound` for whom it is about, for the two of its visit (whatever roles hold now), for everybody who is not a coordinator, and for those who do not handle protected identities;
 /// `Forbidden` for coordinators of other areas.
 pub fn handle(me: &SignedIn, subject: Subject<'_>) -> Result<(), AppError> {
     let hidden = subject.protected && !me.handles_protected();
-    if subject.about == Some(&me.id) || !me.is(Role::Coordinator) || hidden {
+    if subject.about == Some(&me.id) || subject.parties.contains(&me.id) || !me.is(Role::Coordinator) || hidden {
         return Err(AppError::NotFound);
     }
     let mine = subject.area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
@@ -64,15 +67,24 @@ mod tests {
             (person("v", &[(Role::Volunteer, None)]), Some(&centre), Err(AppError::NotFound)),
             (person("a", &[(Role::Administrator, None)]), Some(&centre), Err(AppError::NotFound)),
         ] {
-            let subject = Subject { about: Some(&about), area, protected: false };
+            let subject = Subject { about: Some(&about), area, ..Subject::default() };
             assert_eq!(handle(&who, subject), expected, "{who:?}");
+        }
+    }
+
+    #[test]
+    fn the_two_of_the_visit_never_handle_it() {
+        let (parties, centre) = ([PersonId::from("s"), PersonId::from("v")], AreaId::from("centre"));
+        let subject = Subject { parties: &parties, area: Some(&centre), ..Subject::default() };
+        for (id, expected) in [("s", Err(AppError::NotFound)), ("v", Err(AppError::NotFound)), ("c", Ok(()))] {
+            assert_eq!(handle(&person(id, &[(Role::Coordinator, None)]), subject), expected, "{id}");
         }
     }
 
     #[test]
     fn a_protected_persons_concern_is_for_the_named_coordinators() {
         let centre = AreaId::from("centre");
-        let subject = Subject { about: None, area: Some(&centre), protected: true };
+        let subject = Subject { area: Some(&centre), protected: true, ..Subject::default() };
         for (who, expected) in [
             (person("c", &[(Role::Coordinator, None)]), Ok(())),
             (person("c", &[(Role::Coordinator, Some("centre")), (Role::Coordinator, None)]), Ok(())),

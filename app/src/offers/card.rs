@@ -79,6 +79,14 @@ pub enum Stands {
 }
 
 #[cfg(feature = "ssr")]
+impl Stands {
+    /// Whether there is nothing left to answer or to look forward to.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Declined | Self::Expired | Self::Late | Self::Withdrawn | Self::NotChosen)
+    }
+}
+
+#[cfg(feature = "ssr")]
 impl Card {
     /// The times that are still ahead, soonest first.
     pub fn ahead(&self, now: Timestamp) -> Vec<(TimeId, Timestamp)> {

@@ -60,6 +60,30 @@ pub struct Person {
 }
 
 impl Person {
+    /// The person for somebody who may not have their data: that there is one, how they are told things, and nothing that says who.
+    pub fn withheld(self) -> Self {
+        Self {
+            id: self.id,
+            given_name: String::new(),
+            family_name: String::new(),
+            phone: None,
+            email: None,
+            street: None,
+            postal_code: None,
+            city: None,
+            area: None,
+            way_in: None,
+            about: None,
+            locale: self.locale,
+            channel: self.channel,
+            has_login: self.has_login,
+            share_phone: false,
+            protected: self.protected,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        }
+    }
+
     /// First and family name.
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)

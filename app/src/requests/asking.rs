@@ -114,9 +114,12 @@ pub async fn step(draft: String, step: String) -> Result<Page<StepView>, AppErro
         }
         let errors: Vec<FieldError> =
             found.errors.iter().filter(|error| step.fields().contains(&error.field.as_str())).cloned().collect();
+        // A question's page holds its own answer alone.
+        let mut form = shown(&found.answers, &errors, texts, "note");
+        form.answers.retain(|field, _| step.fields().contains(&field.as_str()));
         Ok(StepView {
             draft: id.to_string(),
-            form: shown(&found.answers, &errors, texts, "note"),
+            form,
             cards,
             sent: found.result_id.map(|request| format!("/requests/{request}")),
         })

@@ -269,6 +269,38 @@ pub struct Request {
 }
 
 impl Request {
+    /// The request for somebody who may not have its words: what is wanted, where and how far it is, and nothing that anybody wrote.
+    pub fn withheld(self) -> Self {
+        let status = match self.status {
+            RequestStatus::Ended { state, at, .. } => {
+                RequestStatus::Ended { state, at, reason: None, text: None, other_way: None }
+            }
+            other => other,
+        };
+        Self {
+            id: self.id,
+            number: self.number,
+            senior: self.senior,
+            registered_by: self.registered_by,
+            channel: self.channel,
+            kind: self.kind,
+            area: self.area,
+            mode: self.mode,
+            note: String::new(),
+            places: self.places,
+            status,
+            submitted_at: self.submitted_at,
+            answer_due_at: self.answer_due_at,
+            question: None,
+            answer: None,
+            volunteer_text: None,
+            risk: self.risk,
+            checks: None,
+            first_meeting: None,
+            unfilled_told: self.unfilled_told,
+        }
+    }
+
     /// The state without its data.
     pub const fn state(&self) -> RequestState {
         match &self.status {

@@ -3,9 +3,10 @@
 use crate::{
     access::{
         model::SignedIn,
-        policy::{As, Subject, only},
+        policy::{As, Subject, may_read, only},
     },
     common::AppError,
+    people::model::Person,
     requests::model::Request,
 };
 
@@ -19,7 +20,28 @@ pub fn may_act(me: &SignedIn, request: &Request) -> Result<(), AppError> {
 
 /// Whether the person's name, address and words are shown: protected persons only to the named coordinator who has the request.
 pub fn sees_person(me: &SignedIn, request: &Request, protected: bool) -> bool {
-    !protected || (me.handles_protected() && request.owner() == Some(&me.id))
+    may_read(me, &request.senior, protected) && (!protected || request.owner() == Some(&me.id))
+}
+
+/// A request and its senior as somebody may read them.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The request; without words where they are not the reader's to have.
+    pub request: Request,
+    /// The senior; nobody in particular where it is not the reader's to know.
+    pub senior: Person,
+    /// Nothing is withheld.
+    pub seen: bool,
+}
+
+/// The request and its senior as somebody may read them. What a page is made of goes through here: what is withheld is not there, so
+/// that no field, prefilled form or line of data can carry it.
+pub fn reading(me: &SignedIn, request: Request, senior: Person) -> Reading {
+    if sees_person(me, &request, senior.protected) {
+        Reading { request, senior, seen: true }
+    } else {
+        Reading { request: request.withheld(), senior: senior.withheld(), seen: false }
+    }
 }
 
 /// Whether a coordinator may have the request: a protected person's is for the named coordinators.

@@ -145,6 +145,34 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// The visit for somebody who may not have its words: when it is and how far, and nothing that anybody wrote.
+    pub fn withheld(self) -> Self {
+        Self {
+            id: self.id,
+            contact: self.contact,
+            request: self.request,
+            senior: self.senior,
+            volunteer: self.volunteer,
+            starts_at: self.starts_at,
+            minutes: self.minutes,
+            mode: self.mode,
+            code_word: String::new(),
+            status: self.status,
+            first_meeting: None,
+            started_at: self.started_at,
+            finished_at: self.finished_at,
+            reported_at: self.reported_at,
+            outcome: None,
+            reported_minutes: None,
+            experience: None,
+            report_text: None,
+            boundaries_kept: None,
+            cancelled_by: self.cancelled_by,
+            sequence: self.sequence,
+            updated_at: self.updated_at,
+        }
+    }
+
     /// When it is planned to end.
     pub const fn ends_at(&self) -> Timestamp {
         self.starts_at.plus_minutes(self.minutes)

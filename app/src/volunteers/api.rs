@@ -56,7 +56,7 @@ async fn volunteer_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<(Perso
     let municipality = here.municipality();
     let person = people::store::by_id(tx, municipality, id).await?.ok_or(AppError::NotFound)?;
     let profile = store::profile(tx, municipality, id).await?.ok_or(AppError::NotFound)?;
-    if person.protected && !me.handles_protected() {
+    if !policy::may_read(me, id, person.protected) {
         return Err(AppError::NotFound.into());
     }
     if *id == me.id || !store::is_mine(tx, municipality, &me.id, here.instant(), id).await? {

@@ -53,7 +53,7 @@ pub async fn staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -
     )
 }
 
-/// The assignment with this id.
+/// The assignment with this id. Of a person with protected identity only a role of staff: nobody else is known to administrators.
 ///
 /// # Errors
 /// The database's.
@@ -65,7 +65,7 @@ pub async fn assignment(tx: &mut Tx, municipality: &MunicipalityId, id: &str) ->
          FROM role_assignment r
          JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id
          LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
-         WHERE r.municipality_id = $1 AND r.id = $2",
+         WHERE r.municipality_id = $1 AND r.id = $2 AND (NOT p.protected OR r.role IN ('coordinator', 'administrator'))",
         municipality,
         id
     )

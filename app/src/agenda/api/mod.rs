@@ -91,10 +91,10 @@ pub(super) async fn visit_for(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<
     let subject = Subject { senior: &visit.senior, volunteer: Some(&visit.volunteer), area: &request.area };
     policy::only(me, subject, &[As::Coordinator])?;
     // A protected person's visit is for those who handle protected identities.
-    let hidden =
-        person(tx, here, &visit.senior).await?.protected || person(tx, here, &visit.volunteer).await?.protected;
-    if hidden && !me.handles_protected() {
-        return Err(AppError::Forbidden.into());
+    for id in [&visit.senior, &visit.volunteer] {
+        if !policy::may_read(me, id, person(tx, here, id).await?.protected) {
+            return Err(AppError::Forbidden.into());
+        }
     }
     Ok((visit, request))
 }

@@ -32,6 +32,8 @@ struct ConcernRow {
     about_nobody: bool,
     protected: bool,
     visit_id: Option<VisitId>,
+    visit_senior: Option<PersonId>,
+    visit_volunteer: Option<PersonId>,
     area_id: Option<AreaId>,
     area_name: Option<String>,
     body: String,
@@ -81,6 +83,7 @@ impl TryFrom<ConcernRow> for Concern {
             about_nobody: row.about_nobody,
             protected: row.protected,
             visit: row.visit_id,
+            parties: row.visit_senior.into_iter().chain(row.visit_volunteer).collect(),
             area: row.area_id,
             area_name: row.area_name,
             body: row.body,
@@ -98,18 +101,47 @@ impl TryFrom<ConcernRow> for Concern {
     }
 }
 
+// Whoever a concern is about or comes from, beside the concern `c`: the teller `b`, the person `x`, the visit `v` with its two.
+macro_rules! concern_people {
+    () => {
+        "JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
+         LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
+         LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND v.id = c.visit_id
+         LEFT JOIN person vs ON vs.municipality_id = v.municipality_id AND vs.id = v.senior_id
+         LEFT JOIN person vv ON vv.municipality_id = v.municipality_id AND vv.id = v.volunteer_id"
+    };
+}
+
+// One of them has a protected identity: `policy::Subject::protected`.
+macro_rules! concern_protected {
+    () => {
+        "(b.protected OR COALESCE(x.protected, FALSE) OR COALESCE(vs.protected, FALSE) OR COALESCE(vv.protected, FALSE))"
+    };
+}
+
+// It is neither about the coordinator `$2` nor about a visit of theirs: `policy::handle`.
+macro_rules! concern_of_others {
+    () => {
+        "(c.about_person_id IS NULL OR c.about_person_id <> $2) AND (v.id IS NULL OR (v.senior_id <> $2 AND v.volunteer_id <> $2))"
+    };
+}
+
+pub(crate) use {concern_of_others, concern_people, concern_protected};
+
 macro_rules! select {
     ($($rest:expr),+) => {
         concat!(
             "SELECT c.id, c.number, c.by_person_id, b.given_name || ' ' || b.family_name AS by_name, c.about_person_id,
                     x.given_name || ' ' || x.family_name AS about_name, c.about_nobody,
-                    (b.protected OR COALESCE(x.protected, FALSE)) AS protected, c.visit_id, c.area_id, a.name AS area_name, c.body, c.status,
+                    ",
+            concern_protected!(),
+            " AS protected, c.visit_id, v.senior_id AS visit_senior, v.volunteer_id AS visit_volunteer, c.area_id, a.name AS area_name, c.body, c.status,
                     c.received_at, c.severity, c.owner_id, o.given_name || ' ' || o.family_name AS owner_name, c.unowned_since, c.triaged_at, c.lex_sarah,
                     c.lex_sarah_note, c.acting_at, c.decision, c.decided_at, c.closed_at
              FROM concern c
-             JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
-             LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
-             LEFT JOIN person o ON o.municipality_id = c.municipality_id AND o.id = c.owner_id
+             ",
+            concern_people!(),
+            " LEFT JOIN person o ON o.municipality_id = c.municipality_id AND o.id = c.owner_id
              LEFT JOIN area a ON a.municipality_id = c.municipality_id AND a.id = c.area_id ",
             $($rest),+
         )
@@ -191,11 +223,14 @@ pub async fn list(
         tx,
         ConcernRow,
         select!(
-            "WHERE c.municipality_id = $1 AND (c.about_person_id IS NULL OR c.about_person_id <> $2) AND ",
+            "WHERE c.municipality_id = $1 AND ",
             in_my_areas!("c.area_id"),
-            " AND (NOT (b.protected OR COALESCE(x.protected, FALSE)) OR ",
+            " AND (NOT ",
+            concern_protected!(),
+            " OR ",
             handles_protected!(),
-            ")",
+            ") AND ",
+            concern_of_others!(),
             " AND (c.status = 'closed') = $4
              ORDER BY CASE c.severity WHEN 'acute' THEN 0 WHEN 'serious' THEN 1 WHEN 'low' THEN 3 ELSE 2 END, c.received_at, c.id LIMIT $5"
         ),

@@ -181,45 +181,55 @@ fn clash(here: &Here, kinds: &[Kind], promise: &Promise) -> String {
     here.texts().f(key, &[("what", &what), ("when", &here.locale().moment(promise.starts_at))])
 }
 
+/// What the page shows of a card as it stands now, and no more: of an offer that is over nothing is told, and a card of the board that
+/// the volunteer may not say yes to is no more than its kind.
 async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String, draft: &str) -> Result<Task, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    let stands = card.stands(now);
+    let mut task = Task { may_decline: card.offer.is_some(), ..bare(url, stands) };
+    if stands.is_over() {
+        return Ok(task);
+    }
     let kinds = kinds::store::list(tx, municipality, here.locale()).await?;
     let kind = kinds.iter().find(|kind| kind.id == card.kind).ok_or(AppError::Internal)?;
-    let record = vetting::store::record(tx, municipality, me, now).await?.unwrap_or_default();
     let moment = |at: Timestamp| here.locale().moment(at);
+    kind.name.clone_into(&mut task.kind);
+    task.chosen = card.chosen_at().map(|at| capital(&moment(at))).unwrap_or_default();
+    if stands == Stands::Agreed {
+        return Ok(task);
+    }
+    let record = vetting::store::record(tx, municipality, me, now).await?.unwrap_or_default();
+    task.may = standing(&record, kind, now).may();
+    if !task.may && card.offer.is_none() {
+        return Ok(task);
+    }
+    task.place = place(here, card);
+    task.minutes = here.texts().f(k::offers::MINUTES, &[("n", &kind.minutes.to_string())]);
+    card.text.clone_into(&mut task.text);
+    kind.boundary.clone_into(&mut task.boundary);
+    if stands == Stands::Waiting {
+        return Ok(task);
+    }
+    task.due = due(here, card).0;
     let (ahead, promises) = (card.ahead(now), store::promises(tx, municipality, me).await?);
     let clashes: Vec<String> = ahead
         .iter()
         .map(|(_, at)| promises.iter().find(|promise| promise.clashes(&card.request, *at, kind.minutes)))
         .map(|promise| promise.map(|promise| clash(here, &kinds, promise)).unwrap_or_default())
         .collect();
-    let mut form = drafts::view_about(tx, here, YES_FORM, draft, url.rsplit('/').next().unwrap_or_default())
+    task.form = drafts::view_about(tx, here, YES_FORM, draft, task.url.rsplit('/').next().unwrap_or_default())
         .await?
         .unwrap_or_default();
-    let chosen = ahead.iter().position(|(id, _)| *id.0 == form.get("time"));
+    let chosen = ahead.iter().position(|(id, _)| *id.0 == task.form.get("time"));
     if let Some(clash) = chosen.map(|index| &clashes[index]) {
         // What was refused is said as it is now: the other thing may be called off meanwhile.
         let free = clashes.iter().any(String::is_empty);
         let next = here.texts().s(if free { k::offers::CHOOSE_OTHER } else { k::offers::NO_OTHER });
-        form.errors = (!clash.is_empty()).then(|| ("time".to_owned(), format!("{clash} {next}"))).into_iter().collect();
+        task.form.errors =
+            (!clash.is_empty()).then(|| ("time".to_owned(), format!("{clash} {next}"))).into_iter().collect();
     }
-    Ok(Task {
-        url,
-        may_decline: card.offer.is_some(),
-        stands: card.stands(now),
-        may: standing(&record, kind, now).may(),
-        kind: kind.name.clone(),
-        times: ahead.into_iter().zip(clashes).map(|((id, at), clash)| (id.0, capital(&moment(at)), clash)).collect(),
-        place: place(here, card),
-        minutes: here.texts().f(k::offers::MINUTES, &[("n", &kind.minutes.to_string())]),
-        text: card.text.clone(),
-        boundary: kind.boundary.clone(),
-        due: due(here, card).0,
-        chosen: card.chosen_at().map(|at| capital(&moment(at))).unwrap_or_default(),
-        visit: String::new(),
-        notice: String::new(),
-        form,
-    })
+    task.times = ahead.into_iter().zip(clashes).map(|((id, at), clash)| (id.0, capital(&moment(at)), clash)).collect();
+    Ok(task)
 }
 
 /// What has just happened, for known codes only. What the page says by itself ("late") is not said twice.
@@ -302,9 +312,9 @@ pub async fn board_task(id: String, draft: String) -> Result<Page<Task>, AppErro
             Some(Found::Card(card)) => card,
             Some(Found::Own(offer)) => {
                 leptos_axum::redirect(&format!("/volunteer/offers/{offer}"));
-                return Ok(gone(url));
+                return Ok(bare(url, Stands::Late));
             }
-            None => return Ok(gone(url)),
+            None => return Ok(bare(url, Stands::Late)),
         };
         let task = task(&mut tx, &here, &me.id, &card, url, &draft).await?;
         drop(tx);
@@ -318,11 +328,12 @@ pub async fn board_task(id: String, draft: String) -> Result<Page<Task>, AppErro
     .await
 }
 
-fn gone(url: String) -> Task {
+/// Nothing but how it stands.
+fn bare(url: String, stands: Stands) -> Task {
     Task {
         url,
         may_decline: false,
-        stands: Stands::Late,
+        stands,
         may: false,
         kind: String::new(),
         times: Vec::new(),

@@ -142,8 +142,9 @@ fn open(texts: Texts, task: Task) -> AnyView {
     .into_any()
 }
 
+/// What was asked is shown also where something is missing by now; a card of the board is not.
 fn no_standing(texts: Texts, task: Task) -> AnyView {
-    let facts = facts(texts, &task, true);
+    let facts = task.may_decline.then(|| facts(texts, &task, true));
     view! {
         <Heading text=task.kind/>
         <Notice tone=Tone::Warning>

@@ -48,7 +48,7 @@ async fn person_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<Person, F
     let me = here.me()?;
     policy::role(me, Role::Coordinator)?;
     let person = store::by_id(tx, here.municipality(), id).await?.ok_or(AppError::NotFound)?;
-    if person.protected && !me.handles_protected() {
+    if !policy::may_read(me, id, person.protected) {
         return Err(AppError::NotFound.into());
     }
     if *id == me.id || !volunteers::store::is_mine(tx, here.municipality(), &me.id, here.instant(), id).await? {

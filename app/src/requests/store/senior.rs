@@ -89,7 +89,7 @@ pub async fn proposals(
          FROM request r
          JOIN offer o ON o.municipality_id = r.municipality_id AND o.request_id = r.id AND o.status = 'accepted'
          JOIN request_time t ON t.municipality_id = o.municipality_id AND t.id = o.time_id
-         JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.volunteer_id
+         JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.volunteer_id AND NOT p.protected
          WHERE r.municipality_id = $1 AND r.senior_id = $2 AND r.status = 'approved' ORDER BY o.answered_at, o.id",
         municipality,
         senior

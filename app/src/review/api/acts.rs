@@ -3,6 +3,7 @@
 
 use super::{detail, next, object};
 use crate::{
+    access::policy::may_read,
     audit::{self, Event},
     common::{
         AppError, Failure,
@@ -14,7 +15,7 @@ use crate::{
     drafts,
     messages::events,
     once,
-    people::model::Person,
+    people::{self, model::Person},
     requests::{
         self,
         model::{Request, RequestState, Step},
@@ -322,9 +323,19 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     Ok(Go(to))
 }
 
+/// Nobody closes a request as the coordinator who is to visit for it.
+async fn not_my_visit(here: &Here, id: &RequestId) -> Result<(), Failure> {
+    let me = &here.me()?.id;
+    let mut tx = here.read().await?;
+    let visits = visits::store::list_of_request(&mut tx, here.municipality(), id).await?;
+    let mine = visits.iter().any(|visit| visit.volunteer == *me && visit.status.is_live());
+    if mine { Err(AppError::Forbidden.into()) } else { Ok(()) }
+}
+
 async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     who(&here, &id).await?;
+    not_my_visit(&here, &id).await?;
     let (reason, text) = match form::close(&form) {
         Ok(closing) => closing,
         Err(errors) => return refused(&here, &id, "close", &form, &errors).await,
@@ -347,8 +358,13 @@ async fn visit_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> R
     let (request, _) = allowed(tx, here, id).await?;
     let visit = visits::store::by_id(tx, here.municipality(), &form.get("visit").into()).await?;
     let visit = visit.filter(|visit| visit.request == request.id).ok_or(AppError::NotFound)?;
-    // Nobody arranges their own visit as the coordinator.
-    if visit.volunteer == here.me()?.id { Err(AppError::Forbidden.into()) } else { Ok(visit) }
+    let volunteer = people::store::by_id(tx, here.municipality(), &visit.volunteer).await?.ok_or(AppError::Internal)?;
+    // Nobody arranges their own visit as the coordinator, nor that of somebody whom they may not read about.
+    let me = here.me()?;
+    if visit.volunteer == me.id || !may_read(me, &volunteer.id, volunteer.protected) {
+        return Err(AppError::Forbidden.into());
+    }
+    Ok(visit)
 }
 
 async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {

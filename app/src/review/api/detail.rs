@@ -8,11 +8,12 @@ use super::{
     person_name, word, words,
 };
 use crate::{
+    access::{model::SignedIn, policy::may_read},
     audit::{self, Event},
     common::{
         AppError, Failure, Locale,
         form::FormView,
-        id::{RequestId, VisitId},
+        id::{PersonId, RequestId, VisitId},
         page::Page,
         text::{Texts, k},
         time::DayPart,
@@ -31,7 +32,7 @@ use crate::{
         form::CHECKS,
         model::risky_words,
         pages::{Can, DeclineChoice, DeclineData, Detail},
-        policy::sees_person,
+        policy::{Reading, reading},
         ranking::Ranking,
         store::detail::{self as store, HistoryRow, Names, OfferRow},
     },
@@ -48,16 +49,16 @@ const NEAR_MINUTES: i64 = 180;
 /// What is known of a request, for the words.
 struct Known<'a> {
     here: &'a Here,
+    me: &'a SignedIn,
     texts: Texts,
     locale: Locale,
     request: &'a Request,
     senior: &'a Person,
     seen: bool,
-    handles: bool,
     mine: bool,
     kind: &'a Kind,
     names: &'a Names,
-    times: &'a [PossibleTime],
+    around: &'a Around,
 }
 
 /// One request with everything that can be done with it. The reading is logged.
@@ -76,39 +77,32 @@ pub async fn detail(
         let id = RequestId(id);
         let mut tx = here.read().await?;
         let (request, senior) = object(&mut tx, &here, &id).await?;
+        let me = here.me()?;
+        let Reading { mut request, senior, seen } = reading(me, request, senior);
         let municipality = here.municipality();
         let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
         let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
         let names = store::names(&mut tx, municipality, &id).await?.ok_or(AppError::NotFound)?;
-        let times = requests::store::times(&mut tx, municipality, &id).await?;
-        let me = here.me()?;
+        let around = if seen { around(&mut tx, &here, &mut request).await? } else { Around::default() };
         let known = Known {
             texts: here.texts(),
             locale: here.locale(),
-            seen: sees_person(me, &request, senior.protected),
-            handles: me.handles_protected(),
+            seen,
             mine: request.owner() == Some(&me.id),
+            me,
             here: &here,
             request: &request,
             senior: &senior,
             kind,
             names: &names,
-            times: &times,
+            around: &around,
         };
-        let form = refused(&mut tx, &here, &open, &draft, &id).await?;
-        let mut offers = store::offers(&mut tx, municipality, &id).await?;
-        for offer in offers.iter_mut().filter(|offer| offer.protected && !known.handles) {
-            known.texts.s(k::review::PROTECTED).clone_into(&mut offer.name);
-            offer.phone = None;
-        }
-        let visits = visits::store::list_of_request(&mut tx, municipality, &id).await?;
-        let feedback = store::feedback(&mut tx, municipality, &id).await?;
-        let history = store::history(&mut tx, municipality, &id, &request.senior).await?;
-        let near = visits::store::list_of_senior(&mut tx, municipality, &request.senior, here.instant()).await?;
+        // What one typed about somebody who is not one's own to read about any more is not shown again either.
+        let form = if seen { refused(&mut tx, &here, &open, &draft, &id).await? } else { None };
         let ranking = match request.state() {
-            RequestState::Approved if known.seen && !senior.protected => {
-                Some(offering::ranking(&mut tx, &here, (&request, &senior), kind, &times, Of::First(SHOWN)).await?)
-            }
+            RequestState::Approved if seen && !senior.protected => Some(
+                offering::ranking(&mut tx, &here, (&request, &senior), kind, &around.times, Of::First(SHOWN)).await?,
+            ),
             _ => None,
         };
         drop(tx);
@@ -117,18 +111,55 @@ pub async fn detail(
             Event { action: "request.read", object: ("request", id.as_str()), subject: Some(&request.senior), why: "" },
         )
         .await?;
-        Ok(known.detail(form, open, &notice, &who, Loaded { offers, visits, feedback, history, near, ranking }))
+        Ok(known.detail(form, open, &notice, &who, ranking.as_ref()))
     })
     .await
 }
 
-struct Loaded {
+/// What stands around a request: nothing where its senior is not the reader's to read about.
+#[derive(Default)]
+struct Around {
+    times: Vec<PossibleTime>,
     offers: Vec<OfferRow>,
     visits: Vec<Visit>,
     feedback: Vec<(VisitId, String, String)>,
     history: Vec<HistoryRow>,
     near: Vec<Visit>,
-    ranking: Option<Ranking>,
+}
+
+/// What stands around a request. Where a volunteer is not the reader's to read about, nothing of them is there: neither the name and the
+/// number, nor what was written about their visits, nor how the first meeting with them was arranged.
+async fn around(tx: &mut Tx, here: &Here, request: &mut Request) -> Result<Around, Failure> {
+    let (municipality, me, id) = (here.municipality(), here.me()?, request.id.clone());
+    let mut offers = store::offers(tx, municipality, &id).await?;
+    let mut hidden: Vec<PersonId> = Vec::new();
+    for offer in offers.iter_mut().filter(|offer| !may_read(me, &offer.volunteer_id, offer.protected)) {
+        here.texts().s(k::review::PROTECTED).clone_into(&mut offer.name);
+        offer.phone = None;
+        hidden.push(offer.volunteer_id.clone());
+    }
+    let visits = visits::store::list_of_request(tx, municipality, &id).await?;
+    let mut feedback = store::feedback(tx, municipality, &id).await?;
+    for visit in &visits {
+        if hidden.contains(&visit.volunteer) {
+            request.first_meeting = None;
+        }
+        // What the senior said of a visit is never for who made it, whatever role they come in.
+        if hidden.contains(&visit.volunteer) || visit.volunteer == me.id {
+            feedback.retain(|(of, ..)| *of != visit.id);
+        }
+    }
+    Ok(Around {
+        times: requests::store::times(tx, municipality, &id).await?,
+        visits: visits
+            .into_iter()
+            .map(|visit| if hidden.contains(&visit.volunteer) { visit.withheld() } else { visit })
+            .collect(),
+        offers,
+        feedback,
+        history: store::history(tx, municipality, &id, &request.senior).await?,
+        near: visits::store::list_of_senior(tx, municipality, &request.senior, here.instant()).await?,
+    })
 }
 
 /// The names of the forms of this page, as drafts are kept.
@@ -165,16 +196,23 @@ impl Known<'_> {
         heading(self.texts, self.request.number, &name, &self.kind.name)
     }
 
-    fn detail(&self, form: Option<FormView>, open: String, notice: &str, who: &str, loaded: Loaded) -> Detail {
-        let (texts, request) = (self.texts, self.request);
-        let can = self.can(&loaded);
+    fn detail(
+        &self,
+        form: Option<FormView>,
+        open: String,
+        notice: &str,
+        who: &str,
+        ranking: Option<&Ranking>,
+    ) -> Detail {
+        let (texts, request, around) = (self.texts, self.request, self.around);
+        let can = self.can();
         let people: BTreeMap<&str, &str> =
-            loaded.offers.iter().map(|offer| (offer.volunteer_id.as_str(), offer.name.as_str())).collect();
-        let mut results = self.results(who, &people, loaded.ranking.as_ref());
+            around.offers.iter().map(|offer| (offer.volunteer_id.as_str(), offer.name.as_str())).collect();
+        let mut results = self.results(who, &people, ranking);
         if let (Some(form), "late") = (&form, notice) {
             results.extend(self.typed(form));
         }
-        let form = self.filled(form, &open);
+        let form = if can.approve { self.filled(form, &open) } else { form.unwrap_or_default() };
         let owner = match (&self.names.owner, self.mine) {
             (_, true) => texts.s(k::review::OWNER_ME).to_owned(),
             (Some(owner), false) => texts.f(k::review::OWNER_OTHER, &[("name", owner)]),
@@ -187,11 +225,11 @@ impl Known<'_> {
             owner,
             notice: self.notice(notice),
             results,
-            warnings: self.warnings(&loaded),
+            warnings: self.warnings(),
             facts: self.facts(),
-            phone: if self.seen { self.senior.readable_phone() } else { String::new() },
+            phone: self.senior.readable_phone(),
             person_href: self.seen.then(|| format!("/staff/people/{}", request.senior)),
-            note: if self.seen { request.note.clone() } else { String::new() },
+            note: request.note.clone(),
             question: self.question(),
             decided: self.decided(),
             can,
@@ -201,24 +239,26 @@ impl Known<'_> {
             risks: words(texts, "risk", ["1", "2", "3"]),
             checks: words(texts, "check", CHECKS),
             reasons: chosen(texts, words(texts, "close", CloseReason::ALL.iter().map(|reason| reason.code()))),
-            suggestions: self.suggestions(&loaded),
-            offers: loaded.offers.iter().map(|offer| self.offer(offer)).collect(),
-            visits: loaded.visits.iter().map(|visit| self.visit(visit, &people, &loaded.feedback)).collect(),
-            history: loaded.history.iter().filter_map(|line| self.history(line)).collect(),
+            suggestions: self.suggestions(ranking),
+            offers: around.offers.iter().map(|offer| self.offer(offer)).collect(),
+            visits: around.visits.iter().map(|visit| self.visit(visit, &people, &around.feedback)).collect(),
+            history: around.history.iter().filter_map(|line| self.history(line)).collect(),
         }
     }
 
-    fn can(&self, loaded: &Loaded) -> Can {
+    fn can(&self) -> Can {
         let state = self.request.state();
         if !self.seen {
             // Protected: first it is a named coordinator's.
-            let may = self.handles && state.is_open();
+            let may = self.me.handles_protected() && state.is_open();
             let owned = self.request.owner().is_some();
             return Can { take: may && !owned, take_over: may && owned && !self.mine, ..Can::default() };
         }
         let review = state == RequestState::InReview;
         let info = state == RequestState::NeedsInfo;
-        let begun = loaded.visits.iter().any(|visit| visit.status == VisitStatus::Started);
+        let kept = self.around.visits.iter().any(|visit| {
+            visit.status == VisitStatus::Started || (visit.status.is_live() && visit.volunteer == self.me.id)
+        });
         Can {
             take: state == RequestState::Submitted || self.request.is_unowned(),
             take_over: !self.mine && self.request.owner().is_some(),
@@ -228,7 +268,7 @@ impl Known<'_> {
             decline: review || info,
             approve: review,
             times: review || info || state == RequestState::Approved,
-            close: (review || info || matches!(state, RequestState::Approved | RequestState::Matched)) && !begun,
+            close: (review || info || matches!(state, RequestState::Approved | RequestState::Matched)) && !kept,
         }
     }
 
@@ -333,14 +373,17 @@ impl Known<'_> {
             .collect()
     }
 
-    fn warnings(&self, loaded: &Loaded) -> Vec<String> {
-        let (texts, request) = (self.texts, self.request);
+    fn warnings(&self) -> Vec<String> {
+        let (texts, request, around) = (self.texts, self.request, self.around);
         let mut warnings = Vec::new();
         if self.senior.protected {
             let key = if self.seen { k::review::WARN_PROTECTED } else { k::review::WARN_PROTECTED_TAKE };
             warnings.push(texts.s(key).to_owned());
         }
-        if self.seen && request.state().is_open() {
+        if !self.seen {
+            return warnings;
+        }
+        if request.state().is_open() {
             let risky = risky_words(&request.note);
             if !risky.is_empty() {
                 warnings.push(texts.f(k::review::WARN_WORDS, &[("words", &risky.join(", "))]));
@@ -349,11 +392,11 @@ impl Known<'_> {
         let close_to = |visit: &&Visit| {
             visit.request != request.id
                 && visit.status.is_live()
-                && self.times.iter().filter_map(PossibleTime::starts_at).any(|at| {
+                && around.times.iter().filter_map(PossibleTime::starts_at).any(|at| {
                     visit.starts_at < at.plus_minutes(NEAR_MINUTES) && at.plus_minutes(-NEAR_MINUTES) < visit.ends_at()
                 })
         };
-        for visit in loaded.near.iter().filter(close_to).filter(|_| request.state().is_open()) {
+        for visit in around.near.iter().filter(close_to).filter(|_| request.state().is_open()) {
             warnings.push(texts.f(k::review::WARN_OVERLAP, &[("when", &self.locale.moment(visit.starts_at))]));
         }
         if request.state() == RequestState::NeedsInfo {
@@ -364,11 +407,11 @@ impl Known<'_> {
                 warnings.push(texts.s(k::review::WARN_CALL_QUESTION).to_owned());
             }
         }
-        if loaded.offers.iter().any(|offer| offer.status == OfferStatus::Accepted.code()) && !self.senior.has_login {
+        if around.offers.iter().any(|offer| offer.status == OfferStatus::Accepted.code()) && !self.senior.has_login {
             warnings.push(texts.s(k::review::WARN_CALL_SENIOR).to_owned());
         }
         let now = self.here.instant();
-        let ahead = self.times.iter().filter_map(PossibleTime::starts_at).any(|at| at > now);
+        let ahead = around.times.iter().filter_map(PossibleTime::starts_at).any(|at| at > now);
         if request.state() != RequestState::Matched && request.state().is_open() && !ahead {
             warnings.push(texts.s(k::review::WARN_NO_TIME).to_owned());
         }
@@ -407,7 +450,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         let texts = here.texts();
         let mut tx = here.read().await?;
         let (request, senior) = object(&mut tx, &here, &RequestId(id)).await?;
-        let seen = sees_person(here.me()?, &request, senior.protected);
+        let Reading { request, senior, seen } = reading(here.me()?, request, senior);
         if !matches!(request.state(), RequestState::InReview | RequestState::NeedsInfo) {
             leptos_axum::redirect(&super::acts::page(&request.id, "late"));
         }
@@ -415,6 +458,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
         let form = drafts::view_about(&mut tx, &here, "review_decline", &draft, request.id.as_str())
             .await?
+            .filter(|_| seen)
             .unwrap_or_default();
         drop(tx);
         audit::record_read(

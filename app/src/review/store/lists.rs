@@ -5,6 +5,7 @@ use crate::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
+    concerns::store::{concern_of_others, concern_people, concern_protected},
     db::{DbError, Tx},
     people::handles_protected,
     row, rows,
@@ -119,7 +120,7 @@ macro_rules! shown {
                      SELECT 1 FROM role_assignment ra
                      WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
                        AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id))
-               AND (i.senior_id IS NULL OR i.senior_id <> $2)
+               AND (i.senior_id IS NULL OR i.senior_id <> $2) AND (i.volunteer_id IS NULL OR i.volunteer_id <> $2)
                AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5
                     OR (p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR (i.owner_id = $2
                         AND EXISTS (SELECT 1 FROM request h WHERE h.municipality_id = $1 AND h.id = i.request_id
@@ -137,26 +138,27 @@ macro_rules! shown {
     };
 }
 
-/// Everything that waits. `CROSS JOIN` tells `SQLite` to begin with the few requests that are open, not with all offers and visits of the
+/// Everything that waits, but what is about a visit of the reader's own: that is for colleagues (`access::policy`). `CROSS JOIN` tells `SQLite` to begin with the few requests that are open, not with all offers and visits of the
 /// years: what it knows of how many there are of what may be old. Deadlines: the promised day for an answer; a day for what needs a call; an hour for a visit that should
 /// have begun or ended; days 7 and 14 for a request without a volunteer.
 const WAITING: &str = concat!("WITH item AS (
     SELECT 'submitted' AS task, r.id AS object_id, r.id AS request_id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id,
-           r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at
+           r.submitted_at AS since, r.answer_due_at AS due, CAST(NULL AS BIGINT) AS starts_at, CAST(NULL AS TEXT) AS volunteer_id
     FROM request r WHERE r.municipality_id = $1 AND r.status = 'submitted'
     UNION ALL
     SELECT CASE WHEN r.answered_at IS NOT NULL THEN 'answered' ELSE 'in_review' END, r.id, r.id, r.number, r.senior_id, r.kind_id,
-           r.area_id, r.owner_id, COALESCE(r.answered_at, r.taken_at, r.submitted_at), r.answer_due_at, CAST(NULL AS BIGINT)
+           r.area_id, r.owner_id, COALESCE(r.answered_at, r.taken_at, r.submitted_at), r.answer_due_at, CAST(NULL AS BIGINT),
+           CAST(NULL AS TEXT)
     FROM request r WHERE r.municipality_id = $1 AND r.status = 'in_review'
       AND (r.owner_id = $2 OR r.answered_at IS NOT NULL OR r.answer_due_at < $3)
     UNION ALL
     SELECT 'ownerless', r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, r.unowned_since,
-           r.unowned_since + 86400000, CAST(NULL AS BIGINT)
+           r.unowned_since + 86400000, CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
     FROM request r WHERE r.municipality_id = $1 AND r.status IN ('in_review', 'needs_info', 'approved', 'matched')
       AND r.owner_id IS NULL AND r.unowned_since IS NOT NULL
     UNION ALL
     SELECT 'call_question', r.id, r.id, r.number, r.senior_id, r.kind_id, r.area_id, r.owner_id, COALESCE(r.asked_at, r.submitted_at),
-           COALESCE(r.asked_at, r.submitted_at) + 86400000, CAST(NULL AS BIGINT)
+           COALESCE(r.asked_at, r.submitted_at) + 86400000, CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
     FROM request r JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
     WHERE r.municipality_id = $1 AND r.status = 'needs_info' AND p.channel <> 'app'
     UNION ALL
@@ -167,7 +169,7 @@ const WAITING: &str = concat!("WITH item AS (
                 WHEN r.approved_at + 1209600000 <= $3 THEN r.approved_at + 1209600000
                 WHEN r.approved_at + 604800000 <= $3 THEN r.approved_at + 604800000
                 ELSE r.approved_at + 86400000 END,
-           CAST(NULL AS BIGINT)
+           CAST(NULL AS BIGINT), CAST(NULL AS TEXT)
     FROM request r WHERE r.municipality_id = $1 AND r.status = 'approved'
       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = $1 AND o.request_id = r.id AND o.status = 'accepted')
       AND (r.approved_at + 604800000 <= $3
@@ -175,7 +177,7 @@ const WAITING: &str = concat!("WITH item AS (
     UNION ALL
     SELECT CASE WHEN p.channel = 'app' THEN 'senior_wait' ELSE 'senior_call' END, r.id, r.id, r.number, r.senior_id, r.kind_id,
            r.area_id, r.owner_id, COALESCE(o.answered_at, o.offered_at), COALESCE(o.answered_at, o.offered_at) + 86400000,
-           CAST(NULL AS BIGINT)
+           CAST(NULL AS BIGINT), o.volunteer_id
     FROM request r CROSS JOIN offer o
     JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id
     WHERE r.municipality_id = $1 AND r.status = 'approved'
@@ -189,7 +191,7 @@ const WAITING: &str = concat!("WITH item AS (
            CASE WHEN v.status = 'planned' THEN v.starts_at - 86400000 WHEN v.status = 'no_show' THEN v.updated_at + 86400000
                 WHEN v.starts_at + v.minutes * 60000 + 86400000 <= $3 THEN v.starts_at + v.minutes * 60000 + 86400000
                 WHEN v.status = 'started' THEN v.starts_at + v.minutes * 60000 + 3600000 ELSE v.starts_at + 3600000 END,
-           v.starts_at
+           v.starts_at, v.volunteer_id
     FROM request r CROSS JOIN visit v
     WHERE r.municipality_id = $1 AND r.status = 'matched' AND v.municipality_id = r.municipality_id AND v.request_id = r.id
       AND (v.status IN ('planned', 'no_show') OR (v.status = 'confirmed' AND v.starts_at + 1800000 <= $3)
@@ -197,20 +199,23 @@ const WAITING: &str = concat!("WITH item AS (
            OR (v.status = 'finished' AND v.starts_at + v.minutes * 60000 + 86400000 <= $3))
     UNION ALL
     SELECT CASE WHEN f.answer = 'talk' THEN 'feedback_talk' ELSE 'feedback_bad' END, v.id, r.id, r.number, r.senior_id, r.kind_id,
-           r.area_id, r.owner_id, f.created_at, f.created_at + 86400000, v.starts_at
+           r.area_id, r.owner_id, f.created_at, f.created_at + 86400000, v.starts_at, v.volunteer_id
     FROM feedback f
     JOIN visit v ON v.municipality_id = f.municipality_id AND v.id = f.visit_id
     JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id
     WHERE f.municipality_id = $1 AND f.answer IN ('not_good', 'talk') AND f.followed_up_at IS NULL
     UNION ALL
     SELECT 'concern', c.id, CAST(NULL AS TEXT), c.number, CAST(NULL AS TEXT), CAST(NULL AS TEXT), c.area_id, c.owner_id,
-           COALESCE(c.unowned_since, c.received_at), COALESCE(c.unowned_since, c.received_at) + 86400000, CAST(NULL AS BIGINT)
-    FROM concern c
-    JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
-    LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
-    WHERE c.municipality_id = $1 AND (c.status = 'received' OR (c.status <> 'closed' AND c.unowned_since IS NOT NULL))
-      AND (c.about_person_id IS NULL OR c.about_person_id <> $2)
-      AND (NOT (b.protected OR COALESCE(x.protected, FALSE)) OR ",
+           COALESCE(c.unowned_since, c.received_at), COALESCE(c.unowned_since, c.received_at) + 86400000, CAST(NULL AS BIGINT),
+           CAST(NULL AS TEXT)
+    FROM concern c ",
+    concern_people!(),
+    " WHERE c.municipality_id = $1 AND (c.status = 'received' OR (c.status <> 'closed' AND c.unowned_since IS NOT NULL))
+      AND ",
+    concern_of_others!(),
+    " AND (NOT ",
+    concern_protected!(),
+    " OR ",
     handles_protected!(),
     ")
 ) "

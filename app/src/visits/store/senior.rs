@@ -66,8 +66,8 @@ macro_rules! select_for_senior {
     ($rest:literal) => {
         concat!(
             "SELECT v.id, v.contact_id, v.request_id, v.senior_id, v.volunteer_id, v.starts_at, v.minutes, v.mode, v.code_word, v.status,
-                    v.first_meeting, v.started_at, v.finished_at, v.reported_at, v.outcome, v.reported_minutes, v.experience,
-                    v.report_text, v.boundaries_kept, v.cancelled_by, v.sequence, v.updated_at,
+                    CASE WHEN p.protected THEN NULL ELSE v.first_meeting END AS first_meeting, v.started_at, v.finished_at, v.reported_at, v.outcome, v.reported_minutes, v.experience,
+                    CASE WHEN p.protected THEN NULL ELSE v.report_text END AS report_text, v.boundaries_kept, v.cancelled_by, v.sequence, v.updated_at,
                     CASE WHEN p.protected THEN '' ELSE p.given_name END AS given_name,
                     CASE WHEN p.protected THEN '' ELSE p.family_name END AS family_name, r.area_id, f.answer AS feedback, f.created_at AS feedback_at
              FROM visit v

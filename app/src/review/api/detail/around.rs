@@ -1,7 +1,8 @@
 //! What stands around a request, in words: facts, decisions, suggestions, offers, visits, history.
 
-use super::{Known, Loaded, SHOWN};
+use super::{Known, SHOWN};
 use crate::{
+    access::policy::may_read,
     common::{
         Locale,
         clock::capital,
@@ -15,7 +16,7 @@ use crate::{
         api::{person_name, time_words, word},
         form::CHECKS,
         pages::{OfferLine, Suggested, Suggestions, VisitLine},
-        ranking::{Reason, Why},
+        ranking::{Ranking, Reason, Why},
         store::detail::{HistoryRow, OfferRow},
     },
     vetting::model::Standing,
@@ -28,7 +29,7 @@ impl Known<'_> {
         let (texts, request, senior) = (self.texts, self.request, self.senior);
         let term = |key| texts.s(key).to_owned();
         let only_seen = |text: String| if self.seen { text } else { String::new() };
-        let times: Vec<String> = self.times.iter().map(|time| time_words(self.locale, texts, time)).collect();
+        let times: Vec<String> = self.around.times.iter().map(|time| time_words(self.locale, texts, time)).collect();
         let sent = match request.channel {
             Channel::Own => texts.f(k::review::SENT_SELF, &[("when", &self.locale.moment(request.submitted_at))]),
             Channel::Phone => texts.f(
@@ -40,13 +41,13 @@ impl Known<'_> {
             matches!(request.state(), RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
         vec![
             (term(k::review::COL_PERSON), person_name(texts, senior, self.seen)),
-            (term(k::review::ADDRESS), only_seen(senior.address())),
-            (term(k::review::WAY_IN_FACT), only_seen(senior.way_in.clone().unwrap_or_default())),
+            (term(k::review::ADDRESS), senior.address()),
+            (term(k::review::WAY_IN_FACT), senior.way_in.clone().unwrap_or_default()),
             (term(k::review::COL_AREA), self.names.area.clone()),
-            (term(k::review::LANGUAGE_FACT), senior.locale.own_name().to_owned()),
+            (term(k::review::LANGUAGE_FACT), only_seen(senior.locale.own_name().to_owned())),
             (term(k::review::REACHED), only_seen(word(texts, &format!("channel_{}", senior.channel.code())))),
             (term(k::review::COL_WHAT), self.kind.name.clone()),
-            (term(k::review::WHERE_HOW), word(texts, &format!("mode_{}", request.mode.code()))),
+            (term(k::review::WHERE_HOW), only_seen(word(texts, &format!("mode_{}", request.mode.code())))),
             (term(k::review::POSSIBLE_TIMES), times.join(". ")),
             (term(k::review::COL_NUMBER), request.number.to_string()),
             (term(k::review::SENT), capital(&sent)),
@@ -98,18 +99,19 @@ impl Known<'_> {
         rows
     }
 
-    pub(super) fn suggestions(&self, loaded: &Loaded) -> Option<Suggestions> {
+    pub(super) fn suggestions(&self, ranking: Option<&Ranking>) -> Option<Suggestions> {
         let texts = self.texts;
         if self.request.state() != RequestState::Approved || !self.seen {
             return None;
         }
-        let Some(ranking) = &loaded.ranking else {
+        let Some(ranking) = ranking else {
             return Some(Suggestions {
                 instead: Some(texts.s(k::review::PROTECTED_INSTEAD).to_owned()),
                 ..Suggestions::default()
             });
         };
-        let live = loaded.offers.iter().filter(|offer| offer.status == "open" || offer.status == "accepted").count();
+        let live =
+            self.around.offers.iter().filter(|offer| offer.status == "open" || offer.status == "accepted").count();
         // Nearly everybody speaks Swedish: that tells nothing.
         let worth_saying = |reason: &&Reason| **reason != Reason::Speaks || self.senior.locale != Locale::Sv;
         let best: Vec<Suggested> = ranking
@@ -176,7 +178,7 @@ impl Known<'_> {
         let line = match (offer.status.as_str(), offer.answered_at) {
             ("open", _) => texts.f(k::review::OFFER_UNTIL, &[("when", &self.locale.moment(offer.expires_at))]),
             ("accepted" | "confirmed", _) => {
-                let time = self.times.iter().find(|time| Some(&time.id) == offer.time_id.as_ref());
+                let time = self.around.times.iter().find(|time| Some(&time.id) == offer.time_id.as_ref());
                 time.map(|time| time_words(self.locale, texts, time)).unwrap_or_default()
             }
             (_, Some(at)) => texts.f(k::review::OFFER_ANSWERED, &[("when", &self.locale.moment(at))]),
@@ -190,7 +192,8 @@ impl Known<'_> {
         OfferLine {
             id: offer.id.0.clone(),
             name: offer.name.clone(),
-            href: (self.handles || !offer.protected).then(|| format!("/staff/volunteers/{}", offer.volunteer_id)),
+            href: may_read(self.me, &offer.volunteer_id, offer.protected)
+                .then(|| format!("/staff/volunteers/{}", offer.volunteer_id)),
             phone: offer
                 .phone
                 .as_deref()
@@ -200,8 +203,15 @@ impl Known<'_> {
             status: word(texts, &format!("offer_{}", offer.status)),
             tone: tone.to_owned(),
             line,
-            waits: accepted && self.request.state() == RequestState::Approved && self.seen,
+            waits: accepted && self.request.state() == RequestState::Approved && offer.volunteer_id != self.me.id,
         }
+    }
+
+    /// Whether the reader arranges this visit: never their own, nor that of somebody whom they may not read about.
+    fn may_handle(&self, visit: &Visit) -> bool {
+        let volunteer = self.around.offers.iter().find(|offer| offer.volunteer_id == visit.volunteer);
+        visit.volunteer != self.me.id
+            && volunteer.is_none_or(|offer| may_read(self.me, &offer.volunteer_id, offer.protected))
     }
 
     pub(super) fn visit(
@@ -228,8 +238,8 @@ impl Known<'_> {
                 ),
                 (term(k::review::FEEDBACK), said.unwrap_or_default().trim().to_owned()),
             ],
-            to_arrange: visit.status == VisitStatus::Planned && self.seen,
-            may_cancel: visit.status.may_cancel() && self.seen,
+            to_arrange: visit.status == VisitStatus::Planned && self.may_handle(visit),
+            may_cancel: visit.status.may_cancel() && self.may_handle(visit),
         }
     }
 
@@ -237,7 +247,7 @@ impl Known<'_> {
         let texts = self.texts;
         let words = word(texts, &format!("did_{}", line.action.replace('.', "_")));
         let hidden = |person: Option<&PersonId>, protected: bool| {
-            protected && if person == Some(&self.request.senior) { !self.seen } else { !self.handles }
+            person.is_some_and(|person| !may_read(self.me, person, protected))
         };
         let name = match &line.actor {
             Some(_) if hidden(line.actor_id.as_ref(), line.actor_protected) => texts.s(k::review::PROTECTED).to_owned(),

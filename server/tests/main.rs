@@ -20,6 +20,7 @@ mod load;
 mod logo;
 mod office;
 mod offline;
+mod over;
 mod own;
 mod personal;
 mod protected;

@@ -108,6 +108,8 @@ impl Card {
     /// How it stands for the volunteer now. A card of the board is open as long as a yes would be taken.
     pub fn stands(&self, now: Timestamp) -> Stands {
         match self.offer.as_ref().map(|(_, status)| *status) {
+            // The senior has not answered in time.
+            Some(OfferStatus::Accepted) if self.chosen_at().is_some_and(|at| at <= now) => Stands::Expired,
             Some(OfferStatus::Accepted) => Stands::Waiting,
             Some(OfferStatus::Confirmed) => Stands::Agreed,
             Some(OfferStatus::Declined) => Stands::Declined,
@@ -176,6 +178,7 @@ mod tests {
         assert_eq!(at(open, |card| card.expires_at = Some(now())), Stands::Expired);
         assert_eq!(at(open, |card| card.times.clear()), Stands::Expired);
         assert_eq!(at(Some(OfferStatus::Accepted), |card| card.times.clear()), Stands::Waiting);
+        assert_eq!(at(Some(OfferStatus::Accepted), |card| card.chosen = Some("c".into())), Stands::Expired);
         assert_eq!(at(Some(OfferStatus::Confirmed), |card| card.approved = false), Stands::Agreed);
         assert_eq!(at(Some(OfferStatus::NotChosen), |card| card.taken = true), Stands::NotChosen);
     }

@@ -133,6 +133,18 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
     Ok(Outcome::Done(()))
 }
 
+/// Whether the time of an offer is over, whatever its row says until the clock's job comes round: a question that was to be answered by
+/// now, a yes to a time that has passed. Then there is nothing to answer or to take back, and nobody is told anything.
+async fn is_over(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<bool, Failure> {
+    let now = here.instant();
+    if offer.status == OfferStatus::Open {
+        return Ok(offer.expires_at <= now);
+    }
+    let times = requests::store::times(tx, here.municipality(), &offer.request).await?;
+    let chosen = times.iter().find(|time| Some(&time.id) == offer.time.as_ref()).and_then(PossibleTime::starts_at);
+    Ok(chosen.is_some_and(|at| at <= now))
+}
+
 /// The volunteer's no, without a reason; or the yes taken back, until the senior has answered.
 ///
 /// # Errors
@@ -140,7 +152,8 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
 pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let accepted = offer.status == OfferStatus::Accepted;
-    if !matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)
+    if is_over(tx, here, offer).await?
+        || !matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)
         || !store::advance(tx, municipality, &offer.id, offer.status, OfferStatus::Declined, now).await?
     {
         return Ok(Outcome::TooLate);
@@ -170,7 +183,8 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
 /// The database's; `NotFound`.
 pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if offer.status != OfferStatus::Accepted
+    if is_over(tx, here, offer).await?
+        || offer.status != OfferStatus::Accepted
         || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?
     {
         return Ok(Outcome::TooLate);

@@ -57,7 +57,7 @@ async fn manifest(here: Here) -> Response {
 const WORDS: [(&str, Key); 2] = [("line", k::offline::LINE), ("back", k::offline::BACK)];
 
 /// What it may have to say to volunteers, who alone have something to keep and to send.
-const VOLUNTEERS_WORDS: [(&str, Key); 20] = [
+const VOLUNTEERS_WORDS: [(&str, Key); 22] = [
     ("open", k::offline::OPEN),
     ("waiting", k::offline::WAITING),
     ("waiting_line", k::offline::WAITING_LINE),
@@ -74,6 +74,8 @@ const VOLUNTEERS_WORDS: [(&str, Key); 20] = [
     ("cancelled", k::offline::CANCELLED),
     ("reported", k::offline::REPORTED),
     ("changed", k::offline::CHANGED),
+    ("over", k::offline::OVER),
+    ("late", k::offline::LATE),
     ("early", k::offline::EARLY),
     ("standing", k::offline::STANDING),
     ("refused", k::offline::REFUSED),

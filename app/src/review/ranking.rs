@@ -29,8 +29,8 @@ pub struct Candidate {
     pub record: Record,
     /// Wants at most this many visits a month.
     pub max_per_month: i64,
-    /// Has this many this month.
-    pub this_month: i64,
+    /// When their visits begin in the months of the wanted times: all that were not cancelled, also those that were.
+    pub visits: Vec<Timestamp>,
     /// Was asked this often in the last 14 days.
     pub asked: i64,
     /// How far away.
@@ -85,8 +85,8 @@ pub enum Reason {
     Idle,
     /// Was asked so often in the last 14 days.
     Asked(i64),
-    /// Has this many visits this month, of at most so many.
-    ThisMonth(i64, i64),
+    /// Has this many visits in the month of the wanted time, of at most so many.
+    Month(i64, i64),
 }
 
 impl Reason {
@@ -101,7 +101,7 @@ impl Reason {
             Self::Speaks => "speaks",
             Self::Idle => "idle",
             Self::Asked(_) => "asked",
-            Self::ThisMonth(..) => "this_month",
+            Self::Month(..) => "month",
         }
     }
 }
@@ -113,7 +113,7 @@ pub enum Why {
     Standing(Standing),
     /// Paused until this day.
     Paused(String),
-    /// Has as many visits as they want this month.
+    /// Has as many visits as they want in the month of every one of the times.
     Full,
     /// Is being asked already.
     Live,
@@ -168,7 +168,26 @@ pub const BEYOND: i64 = {
     (if near > free { near } else { free }) + SPEAKS + IDLE
 };
 
-fn why_not(candidate: &Candidate, kind: &Kind, wanted: &[Wanted], today: &str, soon: &str) -> Option<Why> {
+/// How many visits the volunteer has in the month of a visit at this time: the month in Stockholm, neither that of now nor that in which
+/// the visit is agreed.
+fn in_month(candidate: &Candidate, at: Timestamp) -> i64 {
+    let month = at.day().first_of_month();
+    let visits = candidate.visits.iter().filter(|visit| visit.day().first_of_month() == month);
+    i64::try_from(visits.count()).unwrap_or(i64::MAX)
+}
+
+/// Whether the volunteer wants no more visits in the month of a visit at this time.
+fn is_full(candidate: &Candidate, at: Timestamp) -> bool {
+    in_month(candidate, at) >= candidate.max_per_month
+}
+
+fn why_not(
+    candidate: &Candidate,
+    kind: &Kind,
+    wanted: &[Wanted],
+    now: Timestamp,
+    (today, soon): (&str, &str),
+) -> Option<Why> {
     if candidate.live {
         return Some(Why::Live);
     }
@@ -185,10 +204,14 @@ fn why_not(candidate: &Candidate, kind: &Kind, wanted: &[Wanted], today: &str, s
     if candidate.not_chosen {
         return Some(Why::NotChosen);
     }
-    if candidate.this_month >= candidate.max_per_month {
+    let full = |time: &Wanted| is_full(candidate, time.starts_at);
+    if wanted.is_empty() {
+        return is_full(candidate, now).then_some(Why::Full);
+    }
+    if wanted.iter().all(full) {
         return Some(Why::Full);
     }
-    (!wanted.is_empty() && wanted.iter().all(|time| is_booked(candidate, time))).then_some(Why::Booked)
+    wanted.iter().all(|time| full(time) || is_booked(candidate, time)).then_some(Why::Booked)
 }
 
 fn is_booked(candidate: &Candidate, time: &Wanted) -> bool {
@@ -209,7 +232,8 @@ fn score(candidate: &Candidate, wanted: &[Wanted], now: Timestamp) -> (i64, Vec<
         Near::Next => add(NEXT_AREA, Reason::NextArea),
         Near::Further => add(0, Reason::Further),
     }
-    let free = |time: &&Wanted| candidate.slots.contains(&(time.weekday, time.part)) && !is_booked(candidate, time);
+    let possible = |time: &&Wanted| !is_booked(candidate, time) && !is_full(candidate, time.starts_at);
+    let free = |time: &&Wanted| candidate.slots.contains(&(time.weekday, time.part)) && possible(time);
     if wanted.iter().any(|time| free(&time)) {
         add(FREE, Reason::Free);
     }
@@ -222,8 +246,10 @@ fn score(candidate: &Candidate, wanted: &[Wanted], now: Timestamp) -> (i64, Vec<
     if candidate.asked > 0 {
         add(-8 * candidate.asked, Reason::Asked(candidate.asked));
     }
-    if candidate.this_month > 0 {
-        add(-4 * candidate.this_month, Reason::ThisMonth(candidate.this_month, candidate.max_per_month));
+    let first = wanted.iter().filter(possible).map(|time| time.starts_at).min().unwrap_or(now);
+    let month = in_month(candidate, first);
+    if month > 0 {
+        add(-4 * month, Reason::Month(month, candidate.max_per_month));
     }
     (score, reasons)
 }
@@ -240,7 +266,7 @@ pub fn rank(
     let mut ranking = Ranking::default();
     let mut suggested = Vec::new();
     for candidate in candidates {
-        if let Some(why) = why_not(&candidate, kind, wanted, today, soon) {
+        if let Some(why) = why_not(&candidate, kind, wanted, now, (today, soon)) {
             ranking.others.push((candidate.id, candidate.name, why));
         } else {
             let (score, reasons) = score(&candidate, wanted, now);
@@ -287,7 +313,7 @@ mod tests {
             name: id.into(),
             record: Record { is_volunteer: true, done, ..Record::default() },
             max_per_month: 4,
-            this_month: 0,
+            visits: vec![],
             asked: 0,
             near: Near::Further,
             speaks: false,
@@ -317,7 +343,7 @@ mod tests {
         let free = Candidate { near: Near::Same, slots: vec![(3, DayPart::Morning)], ..candidate("free") };
         let met = Candidate { met: true, ..free.clone() };
         let met = Candidate { id: "met".into(), ..met };
-        let tired = Candidate { id: "tired".into(), asked: 3, this_month: 3, ..free.clone() };
+        let tired = Candidate { id: "tired".into(), asked: 3, visits: vec![NOW; 3], ..free.clone() };
         let idle = Candidate { last_active: NOW.plus_days(-40), ..candidate("idle") };
         assert_eq!(
             order(vec![candidate("far"), near, tired, free, met, idle]),
@@ -337,16 +363,13 @@ mod tests {
             near: Near::Next,
             speaks: true,
             asked: 2,
-            this_month: 1,
+            visits: vec![NOW],
             slots: vec![(3, DayPart::Morning)],
             ..candidate("v")
         };
         let ranking = rank(vec![everything], &kind(), &wanted(), NOW, "2026-11-23", "2026-12-23");
         let reasons = &ranking.suggested[0].2;
-        assert_eq!(
-            *reasons,
-            [Reason::NextArea, Reason::Free, Reason::Speaks, Reason::Asked(2), Reason::ThisMonth(1, 4)]
-        );
+        assert_eq!(*reasons, [Reason::NextArea, Reason::Free, Reason::Speaks, Reason::Asked(2), Reason::Month(1, 4)]);
     }
 
     #[test]
@@ -357,7 +380,7 @@ mod tests {
             (Candidate { live: true, ..v.clone() }, "live"),
             (Candidate { said_no: true, ..v.clone() }, "said_no"),
             (Candidate { not_chosen: true, ..v.clone() }, "not_chosen"),
-            (Candidate { this_month: 4, ..v.clone() }, "full"),
+            (Candidate { visits: vec![NOW; 4], ..v.clone() }, "full"),
             (Candidate { busy: vec![(begin.plus_minutes(60), begin.plus_minutes(120))], ..v.clone() }, "booked"),
             (Candidate { record: Record { held: true, ..v.record.clone() }, ..v.clone() }, "blocked"),
             (Candidate { record: Record { done: vec![], ..v.record.clone() }, ..v.clone() }, "prospective"),
@@ -376,5 +399,49 @@ mod tests {
         }
         let after = Candidate { busy: vec![(begin.plus_minutes(90), begin.plus_minutes(120))], ..v };
         assert_eq!(order(vec![after]), ["v"], "one visit may follow another");
+    }
+
+    /// A time on a day of November (11) or December (12) 2026.
+    fn time(month: i8, day: i8, hour: i8, minute: i8) -> Wanted {
+        let starts_at = Timestamp::from_local(jiff::civil::date(2026, month, day).at(hour, minute, 0, 0));
+        Wanted { starts_at, ends_at: starts_at.plus_minutes(90), weekday: 1, part: DayPart::Morning }
+    }
+
+    #[test]
+    fn the_maximum_counts_the_month_of_the_visit() {
+        let at = |month, day, hour, minute| time(month, day, hour, minute).starts_at;
+        let november = vec![at(11, 1, 0, 0), at(11, 14, 10, 0), at(11, 24, 10, 0), at(11, 30, 23, 59)];
+        let december = vec![at(12, 1, 0, 0), at(12, 3, 9, 0), at(12, 17, 9, 0), at(12, 31, 23, 59)];
+        let (in_november, in_december) = (time(11, 30, 10, 0), time(12, 1, 10, 0));
+        // Half past midnight in Stockholm is still November in UTC.
+        let first_hour = time(12, 1, 0, 30);
+        for (visits, wanted, expected) in [
+            (&november, vec![in_november], Some("full")),
+            (&november, vec![in_december], None),
+            (&november, vec![first_hour], None),
+            (&december, vec![in_november], None),
+            (&december, vec![in_december], Some("full")),
+            (&december, vec![first_hour], Some("full")),
+            // One of the times is enough.
+            (&november, vec![in_november, in_december], None),
+            (&december, vec![in_november, in_december], None),
+            // Without a time that is ahead, the month of now.
+            (&november, vec![], Some("full")),
+            (&december, vec![], None),
+        ] {
+            let candidate = Candidate { visits: visits.clone(), ..candidate("v") };
+            let ranking = rank(vec![candidate], &kind(), &wanted, NOW, "2026-11-23", "2026-12-23");
+            let found = ranking.others.first().map(|(_, _, why)| why.code());
+            assert_eq!(found, expected, "{visits:?} {wanted:?}");
+        }
+        // The month that has room is the one that is told of.
+        let three = Candidate { visits: [&november[..], &december[..3]].concat(), ..candidate("v") };
+        let wanted = [in_november, in_december];
+        let ranking = rank(vec![three.clone()], &kind(), &wanted, NOW, "2026-11-23", "2026-12-23");
+        assert!(ranking.suggested[0].2.contains(&Reason::Month(3, 4)), "{:?}", ranking.suggested);
+        // Full in one month and with another visit at the other time: nowhere left.
+        let busy = vec![(in_december.starts_at, in_december.ends_at)];
+        let ranking = rank(vec![Candidate { busy, ..three }], &kind(), &wanted, NOW, "2026-11-23", "2026-12-23");
+        assert_eq!(ranking.others[0].2, Why::Booked);
     }
 }

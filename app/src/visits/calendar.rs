@@ -16,7 +16,13 @@ fn utc(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// The file. The UID is the visit's for ever and SEQUENCE counts its changes, so that opening a newer file changes the entry.
+/// What a calendar does with the file (RFC 5546): a visit that is cancelled is taken out.
+fn method(visit: &Visit) -> &'static str {
+    if visit.status == VisitStatus::Cancelled { "CANCEL" } else { "PUBLISH" }
+}
+
+/// The file. The UID is the visit's for ever and SEQUENCE counts its changes, so that opening a newer file changes the entry, or takes it
+/// out.
 pub fn file(visit: &Visit, texts: Texts) -> String {
     let mut event = Event::new();
     event
@@ -30,9 +36,12 @@ pub fn file(visit: &Visit, texts: Texts) -> String {
         .add_property("DTSTART", utc(visit.starts_at))
         .add_property("DTEND", utc(visit.ends_at()));
     let mut calendar = Calendar::empty();
-    for (name, value) in
-        [("VERSION", "2.0"), ("PRODID", "-//Handslag//Handslag//SV"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
-    {
+    for (name, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Handslag//Handslag//SV"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", method(visit)),
+    ] {
         calendar.append_property(Property::new(name, value));
     }
     calendar.push(event.done());
@@ -42,9 +51,9 @@ pub fn file(visit: &Visit, texts: Texts) -> String {
 /// The file as a download.
 pub fn response(visit: &Visit, texts: Texts) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8; method=PUBLISH"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"handslag.ics\""),
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, format!("text/calendar; charset=utf-8; method={}", method(visit))),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"handslag.ics\"".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, file(visit, texts)).into_response()
 }
@@ -110,6 +119,11 @@ mod tests {
         let cancelled = Visit { starts_at, status: VisitStatus::Cancelled, sequence: 2, ..visit() };
         let text = file(&cancelled, Texts::of(Locale::En));
         assert!(text.contains("DTSTART:20260601T080000Z\r\n"));
-        assert!(text.contains("STATUS:CANCELLED\r\n") && text.contains("SEQUENCE:2\r\n"));
+        for line in ["METHOD:CANCEL", "UID:0192@handslag", "STATUS:CANCELLED", "SEQUENCE:2"] {
+            assert!(text.contains(&format!("{line}\r\n")), "{line} in {text}");
+        }
+        assert!(!text.contains("PUBLISH"));
+        let answer = response(&cancelled, Texts::of(Locale::En));
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/calendar; charset=utf-8; method=CANCEL");
     }
 }

@@ -173,8 +173,76 @@ impl Visit {
         }
     }
 
+    /// Whether it may be called off now: until its time is over. One whose first meeting was never arranged has not taken place: who is
+    /// not one of its two (`staff`) clears it up afterwards too.
+    pub const fn may_be_called_off(&self, now: Timestamp, staff: bool) -> bool {
+        let over = now.0 >= self.ends_at().0;
+        self.status.may_cancel() && (!over || (staff && matches!(self.status, VisitStatus::Planned)))
+    }
+
+    /// Whether its time is over although nobody has said so: what could be done with it before is told about now.
+    pub const fn is_past(&self, now: Timestamp) -> bool {
+        self.status.is_live() && now.0 >= self.ends_at().0
+    }
+
     /// When it is planned to end.
     pub const fn ends_at(&self) -> Timestamp {
         self.starts_at.plus_minutes(self.minutes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEGIN: Timestamp = Timestamp(1_795_683_600_000);
+
+    fn visit(status: VisitStatus) -> Visit {
+        Visit {
+            id: "v".into(),
+            contact: "c".into(),
+            request: "r".into(),
+            senior: "s".into(),
+            volunteer: "w".into(),
+            starts_at: BEGIN,
+            minutes: 60,
+            mode: ContactMode::Home,
+            code_word: "björk".into(),
+            status,
+            first_meeting: Some("Vid porten".into()),
+            started_at: None,
+            finished_at: None,
+            reported_at: None,
+            outcome: None,
+            reported_minutes: None,
+            experience: None,
+            report_text: Some("Bra.".into()),
+            boundaries_kept: None,
+            cancelled_by: None,
+            sequence: 0,
+            updated_at: BEGIN,
+        }
+    }
+
+    #[test]
+    fn a_visit_is_called_off_until_its_time_is_over() {
+        for status in VisitStatus::ALL {
+            for (minutes, over) in [(-600, false), (0, false), (59, false), (60, true), (3 * 24 * 60, true)] {
+                let (visit, now) = (visit(*status), BEGIN.plus_minutes(minutes));
+                let open = matches!(status, VisitStatus::Planned | VisitStatus::Confirmed);
+                assert_eq!(visit.may_be_called_off(now, false), open && !over, "{status:?} {minutes}");
+                let planned = *status == VisitStatus::Planned;
+                assert_eq!(visit.may_be_called_off(now, true), open && (!over || planned), "{status:?} {minutes}");
+                assert_eq!(visit.is_past(now), over && status.is_live(), "{status:?} {minutes}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_withheld_is_not_there() {
+        let shown = format!("{:?}", visit(VisitStatus::Reported).withheld());
+        for words in ["björk", "Vid porten", "Bra."] {
+            assert!(!shown.contains(words), "{words}");
+        }
     }
 }

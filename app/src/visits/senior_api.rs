@@ -6,6 +6,7 @@ use super::{
     pages::{FeedbackView, SeniorCancelView, SeniorVisitView, WordView},
     store::{self, SeniorVisit},
     transitions,
+    volunteer_api::with_typed,
 };
 use crate::{
     audit::{self, Event},
@@ -68,7 +69,7 @@ async fn own(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<SeniorVisit, Fail
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, AppError> {
+pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<SeniorVisitView>, AppError> {
     answer(async {
         let here = Here::now()?;
         let (municipality, texts, now) = (here.municipality(), here.texts(), here.instant());
@@ -80,6 +81,10 @@ pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, 
         let asker = requests::store::asker(&mut tx, municipality, &visit.senior).await?;
         let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
         let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.contact).await? } else { None };
+        // What was told too late is not lost.
+        let typed = form_of(&mut tx, &here, FEEDBACK, &draft, &visit.id).await.ok().flatten().unwrap_or_default();
+        let said = notice_key(&notice).map(|key| texts.s(key).to_owned());
+        let said = with_typed(texts, said.unwrap_or_default(), &typed.get("note"));
         let (heading, line) = words(&here, &found, &request, ahead);
         let street = asker.and_then(|asker| asker.street).filter(|_| visit.mode == ContactMode::Home);
         let place = texts.s(asking::mode_key(visit.mode));
@@ -87,7 +92,7 @@ pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, 
         Ok(SeniorVisitView {
             heading,
             line,
-            notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
+            notice: Some(said).filter(|said| !said.is_empty()),
             ahead,
             when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
             place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {street}")),
@@ -95,12 +100,12 @@ pub async fn visit(id: String, notice: String) -> Result<Page<SeniorVisitView>, 
             name: short_name(found.name(texts), &found.family_name),
             initials: initials(&found.given_name, &found.family_name),
             card: if calls(visit.mode) { String::new() } else { texts.s(k::senior_visits::SHOWS_CARD).to_owned() },
-            code_word: visit.code_word.clone(),
+            code_word: if ahead { visit.code_word.clone() } else { String::new() },
             first_meeting: first_meeting(&here, visit, ahead),
             phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", found.name(texts))])),
             phone: phone.as_deref().map(readable),
-            may_change: visit.status.may_cancel() && visit.starts_at > now,
-            may_cancel: visit.status.may_cancel() && ahead,
+            may_change: may_change_word(visit, now),
+            may_cancel: visit.may_be_called_off(now, false),
             may_tell: found.feedback.is_none() && feedback_open(visit, now),
             again: (!request.state().is_open()).then(|| request.id.to_string()),
             request: format!("/requests/{}", request.id),
@@ -162,8 +167,19 @@ fn notice_key(code: &str) -> Option<Key> {
     Some(match code {
         "word" => k::senior_visits::NOTICE_WORD,
         "late" => k::senior_visits::NOTICE_LATE,
+        "over" => k::senior_visits::NOTICE_OVER,
         _ => return None,
     })
+}
+
+/// The word is the senior's to change until the visit begins.
+fn may_change_word(visit: &Visit, now: Timestamp) -> bool {
+    visit.status.may_cancel() && visit.starts_at > now
+}
+
+/// The visit's page, which says why something is not possible any more: its time is over, or it has begun or changed.
+fn too_late(visit: &Visit, now: Timestamp) -> String {
+    format!("/visits/{}?notice={}", visit.id, if visit.is_past(now) { "over" } else { "late" })
 }
 
 async fn form_of(
@@ -186,8 +202,8 @@ pub async fn word_page(id: String, draft: String) -> Result<Page<WordView>, AppE
         let here = Here::now()?;
         let mut tx = here.read().await?;
         let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        if !found.visit.status.may_cancel() {
-            leptos_axum::redirect(&format!("/visits/{}?notice=late", found.visit.id));
+        if !may_change_word(&found.visit, here.instant()) {
+            leptos_axum::redirect(&too_late(&found.visit, here.instant()));
         }
         let form = form_of(&mut tx, &here, WORD, &draft, &found.visit.id)
             .await?
@@ -206,8 +222,8 @@ pub async fn cancel_page(id: String) -> Result<Page<SeniorCancelView>, AppError>
         let here = Here::now()?;
         let mut tx = here.read().await?;
         let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        if !found.visit.status.may_cancel() {
-            leptos_axum::redirect(&format!("/visits/{}?notice=late", found.visit.id));
+        if !found.visit.may_be_called_off(here.instant(), false) {
+            leptos_axum::redirect(&too_late(&found.visit, here.instant()));
         }
         let day = on_day(&here, found.visit.starts_at);
         Ok(SeniorCancelView {
@@ -234,7 +250,10 @@ pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackVie
             leptos_axum::redirect(&format!("/visits/{}", found.visit.id));
         }
         Ok(FeedbackView {
-            heading: texts.f(k::senior_visits::FEEDBACK, &[("name", found.name(texts))]),
+            heading: match given {
+                None => texts.f(k::senior_visits::FEEDBACK, &[("name", found.name(texts))]),
+                Some(_) => String::new(),
+            },
             when: capital(&here.locale().moment(found.visit.starts_at)),
             form: form_of(&mut tx, &here, FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
             thanks: given.map(|given| match (given, found.feedback_at) {
@@ -273,8 +292,11 @@ async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     };
     let to = once!(&here, "visits/code_word", &sent, |tx| {
         let found = own(tx, &here, &id).await?;
-        if !store::set_code_word(tx, here.municipality(), &id, &word, here.instant()).await? {
-            return Ok(format!("/visits/{id}?notice=late"));
+        let now = here.instant();
+        if !may_change_word(&found.visit, now)
+            || !store::set_code_word(tx, here.municipality(), &id, &word, now).await?
+        {
+            return Ok(too_late(&found.visit, now));
         }
         announce(tx, &here, &found, "visit.code_word").await?;
         Ok(format!("/visits/{id}?notice=word"))
@@ -290,7 +312,7 @@ async fn cancel(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go,
         let done = transitions::cancel(tx, &here, &found.visit, "senior").await?;
         // Cancelled already is what was wanted; begun or over is too late.
         let fine = done || found.visit.status == VisitStatus::Cancelled;
-        Ok(format!("/visits/{id}{}", if fine { "" } else { "?notice=late" }))
+        Ok(if fine { format!("/visits/{id}") } else { too_late(&found.visit, here.instant()) })
     })?;
     Ok(Go(to))
 }
@@ -310,7 +332,8 @@ async fn give_feedback(here: Here, Path(id): Path<String>, sent: RawForm) -> Res
     let to = once!(&here, "visits/feedback", &sent, |tx| {
         let found = own(tx, &here, &id).await?;
         if !feedback_open(&found.visit, here.instant()) {
-            return Ok(format!("/visits/{id}?notice=late"));
+            let draft = drafts::keep(tx, &here, FEEDBACK, &sent, &[]).await?;
+            return Ok(format!("/visits/{id}?notice=late&draft={draft}"));
         }
         if store::insert_feedback(tx, here.municipality(), &id, &me, given, &note, here.instant()).await? {
             announce(tx, &here, &found, "visit.feedback").await?;

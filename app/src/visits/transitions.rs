@@ -3,6 +3,7 @@
 use super::{
     model::{DAYS_TO_REPORT, MINUTES_EARLY, Visit, VisitOutcome, VisitStatus},
     store::{self, Report},
+    volunteer_api::HOURS_OPEN_AFTER,
 };
 use crate::{
     audit::{self, Event},
@@ -37,13 +38,18 @@ async fn note(
         .await
 }
 
-/// The coordinator recorded how the first meeting is arranged. False where it was done already.
+/// Whether who acts is none of the visit's two: a coordinator, or the clock.
+fn by_staff(here: &Here, visit: &Visit) -> bool {
+    here.visitor.person.as_ref().is_none_or(|me| me.id != visit.senior && me.id != visit.volunteer)
+}
+
+/// The coordinator recorded how the first meeting is arranged. False where it was done already, or the visit's time is over.
 ///
 /// # Errors
 /// The database's; `NotFound`.
 pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &str) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::confirm(tx, municipality, &visit.id, first_meeting, now).await? {
+    if visit.is_past(now) || !store::confirm(tx, municipality, &visit.id, first_meeting, now).await? {
         return Ok(false);
     }
     let request = request_of(tx, here, visit).await?;
@@ -55,7 +61,8 @@ pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &st
     Ok(true)
 }
 
-/// The volunteer pressed "start" at this time: not more than an hour early, and only with the standing.
+/// The volunteer pressed "start" at this time: not more than an hour early, not once contact details have closed after it (then it is told
+/// about), and only with the standing.
 ///
 /// # Errors
 /// The database's; `NotFound`; `Forbidden` where the standing is lost.
@@ -65,7 +72,9 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Re
     if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
         return Err(AppError::Forbidden.into());
     }
-    if at < visit.starts_at.plus_minutes(-MINUTES_EARLY) || !store::start(tx, municipality, &visit.id, at, now).await? {
+    let (earliest, latest) =
+        (visit.starts_at.plus_minutes(-MINUTES_EARLY), visit.ends_at().plus_hours(HOURS_OPEN_AFTER));
+    if at < earliest || at >= latest || !store::start(tx, municipality, &visit.id, at, now).await? {
         return Ok(false);
     }
     matches::store::activate(tx, municipality, &visit.contact).await?;
@@ -73,13 +82,13 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Re
     Ok(true)
 }
 
-/// The volunteer pressed "finish" at this time; the senior is asked how it was.
+/// The volunteer pressed "finish" at this time, as long as it can be told about; the senior is asked how it was.
 ///
 /// # Errors
 /// The database's; `NotFound`.
 pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::finish(tx, municipality, &visit.id, at, now).await? {
+    if now > visit.ends_at().plus_days(DAYS_TO_REPORT) || !store::finish(tx, municipality, &visit.id, at, now).await? {
         return Ok(false);
     }
     let request = request_of(tx, here, visit).await?;
@@ -117,14 +126,17 @@ pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) ->
 }
 
 /// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked. False where the
-/// visit has begun or the request is over already.
+/// visit has begun, its time is over, or the request is over already.
 ///
 /// # Errors
 /// The database's; `NotFound`.
 pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
-    if request.state() != RequestState::Matched || !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+    if !visit.may_be_called_off(now, by_staff(here, visit))
+        || request.state() != RequestState::Matched
+        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?
+    {
         return Ok(false);
     }
     tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
@@ -138,14 +150,18 @@ pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -
     Ok(true)
 }
 
-/// The volunteer cannot come (or a coordinator takes the volunteer off): the request needs a replacement, the senior is told.
+/// The volunteer cannot come (or a coordinator takes the volunteer off): the request needs a replacement, the senior is told. False where
+/// the visit has begun or its time is over: then it is told how it went.
 ///
 /// # Errors
 /// The database's; `NotFound`.
 pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
-    if request.state() != RequestState::Matched || !store::cancel(tx, municipality, &visit.id, by, "", now).await? {
+    if !visit.may_be_called_off(now, by_staff(here, visit))
+        || request.state() != RequestState::Matched
+        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?
+    {
         return Ok(false);
     }
     offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;

@@ -174,6 +174,8 @@ fn notice(texts: Texts, code: &str, status: VisitStatus) -> String {
     let key = match (code, status) {
         ("started", VisitStatus::Started) => k::volunteer_visits::STARTED_NOTICE,
         ("early", VisitStatus::Confirmed) => k::volunteer_visits::EARLY_NOTICE,
+        ("over", VisitStatus::Confirmed | VisitStatus::Started) => k::volunteer_visits::OVER_NOTICE,
+        ("over", _) => k::volunteer_visits::OVER_CALL,
         ("changed" | "cancelled" | "reported", _) => k::volunteer_visits::CHANGED_NOTICE,
         ("standing", _) => k::volunteer_visits::STANDING_NOTICE,
         _ => return String::new(),
@@ -201,6 +203,17 @@ fn told(visit: &Visit, now: Timestamp) -> Option<Key> {
     })
 }
 
+/// What the visit's calendar file is for: one that is ahead is added, one that is cancelled is taken out, and what is over is nothing new.
+const fn calendar_words(visit: &Visit) -> Option<Key> {
+    match visit.status {
+        VisitStatus::Planned | VisitStatus::Confirmed | VisitStatus::Started => {
+            Some(k::volunteer_visits::CALENDAR_LINK)
+        }
+        VisitStatus::Cancelled => Some(k::volunteer_visits::CALENDAR_REMOVE),
+        VisitStatus::Finished | VisitStatus::Reported | VisitStatus::NoShow => None,
+    }
+}
+
 /// "Torsdag 26 november klockan 10: Gunnel".
 fn heading(locale: Locale, visit: &Visit, name: &str) -> String {
     let when = capital(&locale.moment(visit.starts_at));
@@ -211,8 +224,25 @@ fn heading(locale: Locale, visit: &Visit, name: &str) -> String {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`, `NotFound` for others; the database's.
-pub async fn visit(id: String, code: String) -> Result<Page<VolunteerVisit>, AppError> {
-    answer(async { Ok(shown(&Here::now()?, id, &code, "").await?.0) }).await
+pub async fn visit(id: String, code: String, draft: String) -> Result<Page<VolunteerVisit>, AppError> {
+    answer(async {
+        let here = Here::now()?;
+        let mut visit = shown(&here, id.clone(), &code, "").await?.0;
+        // A report that came too late is not lost.
+        let mut tx = here.read().await?;
+        let typed = drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, &id).await.ok().flatten();
+        visit.notice = with_typed(here.texts(), visit.notice, &typed.unwrap_or_default().get("text"));
+        Ok(visit)
+    })
+    .await
+}
+
+/// What is said of a press that came too late, and what was typed with it.
+pub(crate) fn with_typed(texts: Texts, notice: String, typed: &str) -> String {
+    if typed.is_empty() {
+        return notice;
+    }
+    format!("{notice} {}", texts.f(k::review::YOU_WROTE, &[("text", typed)])).trim_start().to_owned()
 }
 
 /// What [`visit`] shows, and the state that decides of it. That it was read is logged, and `why`.
@@ -280,8 +310,8 @@ pub(super) async fn shown(
         may_start: confirmed && now >= from,
         may_finish: visit.status == VisitStatus::Started,
         may_report: may_report(&visit, now) && visit.status != VisitStatus::Started,
-        may_cancel: visit.status.may_cancel() && open,
-        in_calendar: visit.status.is_live() || visit.status == VisitStatus::Cancelled,
+        may_cancel: visit.may_be_called_off(now, false) && open,
+        calendar: calendar_words(&visit).map(|key| texts.s(key).to_owned()).unwrap_or_default(),
         closed: !open,
         notice: notice(texts, code, visit.status),
     };
@@ -323,7 +353,7 @@ pub async fn cannot_come_page(id: String) -> Result<Page<CannotCome>, AppError> 
         Ok(CannotCome {
             url: format!("/volunteer/visits/{}", visit.id),
             when: capital(&here.locale().moment(visit.starts_at)),
-            possible: visit.status.may_cancel(),
+            possible: visit.may_be_called_off(here.instant(), false),
             soon: here.instant() > visit.starts_at.plus_hours(-HOURS_CALL_FIRST),
             phone: here.visitor.municipality.phone.clone(),
         })
@@ -332,10 +362,11 @@ pub async fn cannot_come_page(id: String) -> Result<Page<CannotCome>, AppError> 
 }
 
 /// Why a button had no effect: the code of the notice, by what the visit is now.
-fn why_not(visit: &Visit) -> &'static str {
+fn why_not(visit: &Visit, now: Timestamp) -> &'static str {
     match visit.status {
         VisitStatus::Cancelled => "cancelled",
         VisitStatus::Reported | VisitStatus::NoShow => "reported",
+        _ if visit.is_past(now) => "over",
         _ => "changed",
     }
 }
@@ -345,14 +376,16 @@ async fn start(here: Here, Path(id): Path<String>, headers: HeaderMap, form: Raw
     let to = once!(&here, &format!("visits/start/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
         if !matches::store::is_live(tx, here.municipality(), &visit.contact).await? {
-            return Ok(format!("/volunteer/visits/{id}?notice={}", why_not(&visit)));
+            // It rests, and that is what the page says, also when its time is over.
+            let code = if visit.status.is_live() { "changed" } else { why_not(&visit, here.instant()) };
+            return Ok(format!("/volunteer/visits/{id}?notice={code}"));
         }
         let earliest = visit.starts_at.plus_minutes(-MINUTES_EARLY);
         let at = kept::pressed_at(&headers, here.instant(), earliest);
         let code = match transitions::start(tx, &here, &visit, at).await {
             Ok(true) => "started",
             Ok(false) if at < earliest => "early",
-            Ok(false) => why_not(&visit),
+            Ok(false) => why_not(&visit, here.instant()),
             // Nothing was written before the standing was asked for.
             Err(Failure::App(AppError::Forbidden)) => "standing",
             Err(failure) => return Err(failure),
@@ -371,7 +404,7 @@ async fn finish(here: Here, Path(id): Path<String>, headers: HeaderMap, form: Ra
         Ok(if done {
             format!("/volunteer/visits/{id}/report")
         } else {
-            format!("/volunteer/visits/{id}?notice={}", why_not(&visit))
+            format!("/volunteer/visits/{id}?notice={}", why_not(&visit, here.instant()))
         })
     })?;
     Ok(Go(to))
@@ -391,9 +424,14 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     };
     let to = once!(&here, &format!("visits/report/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        let done = transitions::report(tx, &here, &visit, &report).await?;
-        let notice = if done { String::new() } else { format!("?notice={}", why_not(&visit)) };
-        Ok(format!("/volunteer/visits/{id}{notice}"))
+        if transitions::report(tx, &here, &visit, &report).await? {
+            return Ok(format!("/volunteer/visits/{id}"));
+        }
+        let draft = drafts::keep(tx, &here, REPORT_FORM, &form, &[]).await?;
+        // How late it is, the page says by itself.
+        let late = visit.is_past(here.instant()) || visit.status == VisitStatus::Finished;
+        let notice = if late { "late" } else { why_not(&visit, here.instant()) };
+        Ok(format!("/volunteer/visits/{id}?notice={notice}&draft={draft}"))
     })?;
     Ok(Go(to))
 }
@@ -402,8 +440,10 @@ async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Resul
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/cannot_come/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        let done = transitions::cannot_come(tx, &here, &visit, "volunteer").await?;
-        Ok(format!("/volunteer/visits/{id}{}", if done { "" } else { "?notice=changed" }))
+        if transitions::cannot_come(tx, &here, &visit, "volunteer").await? {
+            return Ok(format!("/volunteer/visits/{id}"));
+        }
+        Ok(format!("/volunteer/visits/{id}?notice={}", why_not(&visit, here.instant())))
     })?;
     Ok(Go(to))
 }

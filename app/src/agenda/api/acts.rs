@@ -20,7 +20,7 @@ use crate::{
         store::Change,
     },
     routes::Go,
-    visits::{self, transitions::Resumed},
+    visits::{self, model::Visit, transitions::Resumed},
 };
 use axum::extract::Path;
 
@@ -37,9 +37,19 @@ pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) 
     };
     let to = once!(&here, "agenda/confirm", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        Ok(noticed(&id, visits::transitions::confirm(tx, &here, &visit, &how).await?, "confirmed"))
+        if visits::transitions::confirm(tx, &here, &visit, &how).await? {
+            return Ok(noticed(&id, true, "confirmed"));
+        }
+        let draft = drafts::keep(tx, &here, CONFIRM_FORM, &form, &[]).await?;
+        Ok(format!("{}&draft={draft}", called_off(&here, &visit, false, "")))
     })?;
     Ok(Go(to))
+}
+
+/// What became of a visit that was to be called off or arranged: nothing where it changed meanwhile, or where its time is over.
+fn called_off(here: &Here, visit: &Visit, done: bool, notice: &'static str) -> String {
+    let past = !done && visit.is_past(here.instant());
+    noticed(&visit.id, done || past, if past { "over" } else { notice })
 }
 
 fn noticed(id: &VisitId, done: bool, notice: &'static str) -> String {
@@ -52,7 +62,8 @@ pub(super) async fn cancel(here: Here, Path(id): Path<VisitId>, form: RawForm) -
     drop(tx);
     let to = once!(&here, "agenda/cancel", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        Ok(noticed(&id, visits::transitions::cancel(tx, &here, &visit, "senior").await?, "cancelled"))
+        let done = visits::transitions::cancel(tx, &here, &visit, "senior").await?;
+        Ok(called_off(&here, &visit, done, "cancelled"))
     })?;
     Ok(Go(to))
 }
@@ -63,7 +74,8 @@ pub(super) async fn cannot_come(here: Here, Path(id): Path<VisitId>, form: RawFo
     drop(tx);
     let to = once!(&here, "agenda/cannot-come", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        Ok(noticed(&id, visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?, "replace"))
+        let done = visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?;
+        Ok(called_off(&here, &visit, done, "replace"))
     })?;
     Ok(Go(to))
 }

@@ -25,6 +25,7 @@ use crate::{
         self,
         model::{Experience, FeedbackAnswer, Visit, VisitOutcome, VisitStatus},
         store::Feedback,
+        volunteer_api::with_typed,
     },
 };
 
@@ -132,6 +133,7 @@ fn shown(
         )
         .0
     });
+    let late = matches!(notice, "late" | "over");
     let party = |person: &Person| (person.id.to_string(), person.name(), person.readable_phone());
     StaffVisit {
         id: visit.id.to_string(),
@@ -149,13 +151,15 @@ fn shown(
         volunteer: party(volunteer),
         card: matches!(visit.status, VisitStatus::Confirmed | VisitStatus::Started)
             .then(|| format!("/staff/print/visits/{}", visit.id)),
-        may_confirm: visit.status == VisitStatus::Planned,
-        may_cancel: visit.status.may_cancel(),
+        may_confirm: visit.status == VisitStatus::Planned && !visit.is_past(now),
+        may_cancel: visit.may_be_called_off(now, true),
         may_follow_up,
         stopped,
         may_no_show: visit.status.is_live() && visit.starts_at <= now,
+        // What was typed for something that is not possible any more stands beside what is said of it.
+        notice: notice_text(texts, notice)
+            .map(|said| if late { with_typed(texts, said, &form.get("first_meeting")) } else { said }),
         form,
-        notice: notice_text(texts, notice),
     }
 }
 
@@ -163,6 +167,7 @@ fn shown(
 fn notice_text(texts: Texts, code: &str) -> Option<String> {
     let key = match code {
         "late" => k::agenda::NOTICE_LATE,
+        "over" => k::agenda::NOTICE_OVER,
         "confirmed" => k::agenda::NOTICE_CONFIRMED,
         "cancelled" => k::agenda::NOTICE_CANCELLED,
         "replace" => k::agenda::NOTICE_REPLACE,

@@ -6,9 +6,11 @@ use crate::{
     access::policy::may_read,
     audit::{self, Event},
     common::{
-        AppError, Failure,
+        AppError, Failure, Timestamp,
+        clock::{parse_clock, parse_day},
         form::{FieldError, RawForm},
         id::{PersonId, RequestId},
+        text::k,
     },
     context::Here,
     db::Tx,
@@ -18,7 +20,7 @@ use crate::{
     people::{self, model::Person},
     requests::{
         self,
-        model::{Request, RequestState, Step},
+        model::{PossibleTime, Request, RequestState, Step},
         store::{Added, Change},
         transitions::{self, Taken},
     },
@@ -275,6 +277,20 @@ async fn refer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     Ok(Go(to))
 }
 
+/// Whether one of the request's times is still ahead: without one nobody can be asked.
+pub(super) async fn has_time_ahead(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<bool, Failure> {
+    let times = requests::store::times(tx, here.municipality(), id).await?;
+    Ok(times.iter().filter_map(PossibleTime::starts_at).any(|at| at > here.instant()))
+}
+
+/// All of the request's times are over: nothing is done, what was typed stays, and the page says to add a time first.
+async fn no_time(tx: &mut Tx, here: &Here, id: &RequestId, name: &str, form: &RawForm) -> Result<String, Failure> {
+    let error = FieldError { field: "day".to_owned(), code: k::review::ERR_TIMES_OVER.name().to_owned() };
+    let kept = detail::draft_name(name).ok_or(AppError::Internal)?;
+    let draft = drafts::keep(tx, here, kept, form, &[error]).await?;
+    Ok(format!("/staff/requests/{id}?form={name}&draft={draft}"))
+}
+
 async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     let (_, senior) = who(&here, &id).await?;
@@ -293,6 +309,10 @@ async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
     };
     let press = Press { name: "approve", form: &form, notice: "approved" };
     let to = once!(&here, "review/approve", &form, |tx| {
+        let (request, _) = allowed(tx, &here, &id).await?;
+        if request.state() == RequestState::InReview && !has_time_ahead(tx, &here, &id).await? {
+            return no_time(tx, &here, &id, "approve", &form).await;
+        }
         let (done, to) = advance(tx, &here, &id, Step::Approve, &change, &press).await?;
         if let (Some(how), true) = (&approval.first_meeting, done) {
             requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?;
@@ -311,6 +331,13 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     };
     let to = once!(&here, "review/times", &form, |tx| {
         let (request, _) = allowed(tx, &here, &id).await?;
+        let (day, part, clock) = &time;
+        let at = parse_day(day).map(|day| Timestamp::start_of(day, *part, clock.as_deref().and_then(parse_clock)));
+        if at.is_none_or(|at| at <= here.instant()) {
+            let error = FieldError { field: "day".to_owned(), code: k::review::ERR_TIME_OVER.name().to_owned() };
+            let draft = drafts::keep(tx, &here, "review_time", &form, &[error]).await?;
+            return Ok(format!("/staff/requests/{id}?form=time&draft={draft}"));
+        }
         match requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
             Added::New => {}
             Added::Known => return Ok(page(&id, "time_known")),
@@ -353,6 +380,15 @@ async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     Ok(Go(to))
 }
 
+/// What became of a visit that was to be called off.
+fn called_off(here: &Here, visit: &Visit, done: bool, notice: &'static str) -> &'static str {
+    match done {
+        true => notice,
+        false if visit.is_past(here.instant()) => "over",
+        false => "late",
+    }
+}
+
 /// The visit of this request that the form names.
 async fn visit_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> Result<Visit, Failure> {
     let (request, _) = allowed(tx, here, id).await?;
@@ -379,6 +415,10 @@ async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Res
         if visits::transitions::confirm(tx, &here, &visit, &how).await? {
             return Ok(page(&id, "arranged"));
         }
+        if visit.is_past(here.instant()) {
+            let draft = drafts::keep(tx, &here, "review_meeting", &form, &[]).await?;
+            return Ok(format!("{}&form=meeting&draft={draft}", page(&id, "over")));
+        }
         late(tx, &here, &id, "meeting", &form).await
     })?;
     Ok(Go(to))
@@ -390,7 +430,7 @@ async fn cancel_visit(here: Here, Path(id): Path<String>, form: RawForm) -> Resu
     let to = once!(&here, "review/cancel-visit", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
         let done = visits::transitions::cancel(tx, &here, &visit, "coordinator").await?;
-        Ok(page(&id, if done { "cancelled" } else { "late" }))
+        Ok(page(&id, called_off(&here, &visit, done, "cancelled")))
     })?;
     Ok(Go(to))
 }
@@ -402,7 +442,7 @@ async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Resul
         let visit = visit_of(tx, &here, &id, &form).await?;
         let matched = allowed(tx, &here, &id).await?.0.state() == RequestState::Matched;
         let done = matched && visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?;
-        Ok(page(&id, if done { "replaced" } else { "late" }))
+        Ok(page(&id, called_off(&here, &visit, done, "replaced")))
     })?;
     Ok(Go(to))
 }

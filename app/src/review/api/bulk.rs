@@ -3,7 +3,7 @@
 //! whose id stands in the address of the page that shows it.
 
 use super::{
-    acts::{allowed, may_take},
+    acts::{allowed, has_time_ahead, may_take},
     offering, reader,
 };
 use crate::{
@@ -99,6 +99,7 @@ impl Outcome {
             "full" => (texts.s(k::review::OFFERS_FULL).to_owned(), "tag-warn"),
             "late" => (texts.s(k::review::BULK_LATE).to_owned(), "tag-warn"),
             "protected" => (texts.s(k::review::NOTICE_PROTECTED).to_owned(), "tag-warn"),
+            "no_time" => (texts.s(k::review::NOTICE_NO_TIME).to_owned(), "tag-warn"),
             "closed" => (texts.s(k::review::BULK_CLOSED).to_owned(), "tag-bad"),
             _ => (texts.s(k::review::BULK_FAULT).to_owned(), "tag-bad"),
         };
@@ -159,6 +160,9 @@ async fn offer(tx: &mut Tx, here: &Here, id: &RequestId, best: usize) -> Result<
     }
     if request.state() != RequestState::Approved {
         return Ok(Outcome::text("late", number, ""));
+    }
+    if !has_time_ahead(tx, here, id).await? {
+        return Ok(Outcome::text("no_time", number, ""));
     }
     let may = offering::may_ask(tx, here, &request, &senior, offering::Of::First(best)).await?;
     let chosen: Vec<PersonId> = may.iter().take(best).cloned().collect();

@@ -209,7 +209,7 @@ impl Known<'_> {
         let people: BTreeMap<&str, &str> =
             around.offers.iter().map(|offer| (offer.volunteer_id.as_str(), offer.name.as_str())).collect();
         let mut results = self.results(who, &people, ranking);
-        if let (Some(form), "late") = (&form, notice) {
+        if let (Some(form), "late" | "over") = (&form, notice) {
             results.extend(self.typed(form));
         }
         let form = if can.approve { self.filled(form, &open) } else { form.unwrap_or_default() };
@@ -339,7 +339,8 @@ impl Known<'_> {
             "mine",
             "next",
         ];
-        const POOR: [&str; 7] = ["late", "no_standing", "busy", "other", "nobody", "protected", "time_known"];
+        const POOR: [&str; 9] =
+            ["late", "over", "no_time", "no_standing", "busy", "other", "nobody", "protected", "time_known"];
         let fine = FINE.contains(&code);
         if !fine && !POOR.contains(&code) {
             return None;

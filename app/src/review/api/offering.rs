@@ -1,6 +1,6 @@
 //! Asking volunteers, and the senior's answer in a call.
 
-use super::acts::{allowed, page};
+use super::acts::{allowed, has_time_ahead, page};
 use crate::{
     common::{
         AppError, Failure, Locale,
@@ -100,6 +100,9 @@ async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         }
         if request.state() != RequestState::Approved {
             return Ok(page(&id, "late"));
+        }
+        if !has_time_ahead(tx, &here, &id).await? {
+            return Ok(page(&id, "no_time"));
         }
         let best = form.get("best") == "3";
         let ticked = form.all("volunteer").iter().filter(|person| is_id(person)).take(SHOWN);

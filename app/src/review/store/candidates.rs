@@ -43,15 +43,15 @@ struct CandidateRow {
     next_area: bool,
     speaks: bool,
     asked: i64,
-    this_month: i64,
     last_active: Timestamp,
     done: Option<String>,
 }
 
-/// The begin of this month and of the next, in local time.
-fn month(now: Timestamp) -> (Timestamp, Timestamp) {
-    let first = now.day().first_of_month();
-    let next = first.saturating_add(1.month());
+/// The begin of the first wanted month and the end of the last, in local time; of this month where there is no time.
+fn months(wanted: &[Wanted], now: Timestamp) -> (Timestamp, Timestamp) {
+    let times = || wanted.iter().map(|time| time.starts_at);
+    let first = times().min().unwrap_or(now).day().first_of_month();
+    let next = times().max().unwrap_or(now).day().first_of_month().saturating_add(1.month());
     (Timestamp::from_local(first.at(0, 0, 0, 0)), Timestamp::from_local(next.at(0, 0, 0, 0)))
 }
 
@@ -81,8 +81,6 @@ macro_rules! candidates {
                           AND (l.language = $5 OR ($5 <> 'sv' AND EXISTS (SELECT 1 FROM person_language s WHERE s.municipality_id = $1
                                 AND s.person_id = $3 AND s.language = l.language AND s.language <> 'sv')))) AS speaks,
                 (SELECT count(*) FROM offer o WHERE o.municipality_id = $1 AND o.volunteer_id = v.person_id AND o.offered_at > $7) AS asked,
-                (SELECT count(*) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id AND w.starts_at >= $8
-                    AND w.starts_at < $9 AND w.status <> 'cancelled') AS this_month,
                 COALESCE((SELECT MAX(w.starts_at) FROM visit w WHERE w.municipality_id = $1 AND w.volunteer_id = v.person_id
                     AND w.status <> 'cancelled'), v.joined_at) AS last_active,
                 (SELECT string_agg(q.requirement || ' ' || q.done_on || ' ' || COALESCE(q.valid_until, ''), ';')
@@ -116,19 +114,18 @@ pub async fn load(
                 "k.person_id IN (
                     SELECT a.person_id FROM volunteer_area a
                     JOIN volunteer_slot s ON s.municipality_id = a.municipality_id AND s.person_id = a.person_id
-                    WHERE a.municipality_id = $1 AND a.area_id = $4 AND $10 LIKE '%,' || s.weekday || s.part || ',%'
+                    WHERE a.municipality_id = $1 AND a.area_id = $4 AND $8 LIKE '%,' || s.weekday || s.part || ',%'
                     UNION SELECT c.volunteer_id FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $3
-                    UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $11)"
+                    UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $9)"
             ),
             times(wanted),
         ),
         Reach::Only(people) => (
-            candidates!("$10 LIKE '%,' || k.person_id || ',%' AND $11 <> ''"),
+            candidates!("$8 LIKE '%,' || k.person_id || ',%' AND $9 <> ''"),
             list(people.iter().map(|person| person.0.clone())),
         ),
-        Reach::All => (candidates!("$10 = '' AND $11 <> ''"), String::new()),
+        Reach::All => (candidates!("$8 = '' AND $9 <> ''"), String::new()),
     };
-    let (begin, end) = month(now);
     let mut found = rows!(
         tx,
         CandidateRow,
@@ -140,8 +137,6 @@ pub async fn load(
         senior_locale.language(),
         now,
         now.plus_days(-14),
-        begin,
-        end,
         named,
         &request.id
     )?;
@@ -150,6 +145,7 @@ pub async fn load(
     let answers = answers(tx, municipality, request).await?;
     let mut slots = slots(tx, municipality, request, wanted, reach).await?;
     let mut busy = busy(tx, municipality, now).await?;
+    let mut visits = visits(tx, municipality, months(wanted, now)).await?;
     found
         .into_iter()
         .map(|row| {
@@ -166,7 +162,7 @@ pub async fn load(
                 busy: busy.remove(&row.person_id).unwrap_or_default(),
                 name: row.name,
                 max_per_month: row.max_per_month,
-                this_month: row.this_month,
+                visits: visits.remove(&row.person_id).unwrap_or_default(),
                 asked: row.asked,
                 near: match (row.same_area, row.next_area) {
                     (true, _) => Near::Same,
@@ -276,6 +272,28 @@ async fn slots(
         slots.entry(person).or_default().push((weekday, part));
     }
     Ok(slots)
+}
+
+/// When the visits of all volunteers between two instants begin, but for those that were cancelled.
+async fn visits(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<HashMap<PersonId, Vec<Timestamp>>, DbError> {
+    let found = rows!(
+        tx,
+        (PersonId, Timestamp),
+        "SELECT volunteer_id, starts_at FROM visit
+         WHERE municipality_id = $1 AND starts_at >= $2 AND starts_at < $3 AND status <> 'cancelled'",
+        municipality,
+        from,
+        to
+    )?;
+    let mut visits: HashMap<PersonId, Vec<Timestamp>> = HashMap::new();
+    for (person, starts_at) in found {
+        visits.entry(person).or_default().push(starts_at);
+    }
+    Ok(visits)
 }
 
 /// The visits that volunteers have from yesterday on: begin and end.

@@ -97,7 +97,7 @@ pub struct FeedbackView {
 
 load! {
     /// Loads one of one's own visits.
-    load_senior_visit(id, notice) -> SeniorVisitView, "visits/senior" => crate::visits::senior_api::visit(id, notice)
+    load_senior_visit(id, notice, draft) -> SeniorVisitView, "visits/senior" => crate::visits::senior_api::visit(id, notice, draft)
 }
 
 load! {
@@ -118,8 +118,8 @@ load! {
 /// "Erik kommer på torsdag".
 #[component]
 pub fn SeniorVisitPage() -> impl IntoView {
-    let (id, notice) = (param("id"), query("notice"));
-    page(move || (id(), notice()), |(id, notice)| load_senior_visit(id, notice), show_visit)
+    let (id, notice, draft) = (param("id"), query("notice"), query("draft"));
+    page(move || (id(), notice(), draft()), |(id, notice, draft)| load_senior_visit(id, notice, draft), show_visit)
 }
 
 fn show_visit(texts: Texts, visit: SeniorVisitView) -> AnyView {

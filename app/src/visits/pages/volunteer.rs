@@ -189,8 +189,8 @@ pub struct VolunteerVisit {
     pub may_report: bool,
     /// "I cannot come" can be pressed.
     pub may_cancel: bool,
-    /// Has a calendar file.
-    pub in_calendar: bool,
+    /// What the calendar's file is for: to add the visit, or to take it out; empty where there is none.
+    pub calendar: String,
     /// Contact details are closed.
     pub closed: bool,
     /// What has just happened, or empty.
@@ -199,14 +199,14 @@ pub struct VolunteerVisit {
 
 load! {
     /// Loads a visit of one's own.
-    load_volunteer_visit(id, notice) -> VolunteerVisit, "visits/volunteer-visit" => crate::visits::volunteer_api::visit(id, notice)
+    load_volunteer_visit(id, notice, draft) -> VolunteerVisit, "visits/volunteer-visit" => crate::visits::volunteer_api::visit(id, notice, draft)
 }
 
 /// A visit of one's own.
 #[component]
 pub fn VolunteerVisitPage() -> impl IntoView {
-    let (id, notice) = (param("id"), query("notice"));
-    page(move || (id(), notice()), |(id, notice)| load_volunteer_visit(id, notice), visit)
+    let (id, notice, draft) = (param("id"), query("notice"), query("draft"));
+    page(move || (id(), notice(), draft()), |(id, notice, draft)| load_volunteer_visit(id, notice, draft), visit)
 }
 
 fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {
@@ -271,9 +271,9 @@ fn steps(texts: Texts, visit: &VolunteerVisit) -> AnyView {
 fn actions(texts: Texts, visit: VolunteerVisit) -> AnyView {
     view! {
         {call(texts, &visit)}
-        {visit.in_calendar.then(|| view! {
+        {(!visit.calendar.is_empty()).then(|| view! {
             <a class="btn btn-secondary" href=format!("{}/calendar.ics", visit.url) rel="external">
-                <Icon name=IconName::Calendar/>{texts.s(k::volunteer_visits::CALENDAR_LINK)}
+                <Icon name=IconName::Calendar/>{visit.calendar}
             </a>
         })}
         {(visit.may_start && visit.may_report).then(|| view! {

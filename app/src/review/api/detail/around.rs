@@ -143,8 +143,8 @@ impl Known<'_> {
         let texts = self.texts;
         match reason {
             Reason::Asked(n) => texts.n(k::review::BECAUSE_ASKED_ONE, k::review::BECAUSE_ASKED_MANY, n),
-            Reason::ThisMonth(n, most) => {
-                texts.f(k::review::BECAUSE_THIS_MONTH, &[("n", &n.to_string()), ("most", &most.to_string())])
+            Reason::Month(n, most) => {
+                texts.f(k::review::BECAUSE_MONTH, &[("n", &n.to_string()), ("most", &most.to_string())])
             }
             Reason::Speaks => {
                 let language = word(texts, &format!("language_{}", self.senior.locale.language()));
@@ -224,6 +224,7 @@ impl Known<'_> {
         let term = |key| texts.s(key).to_owned();
         let said = feedback.iter().find(|(id, ..)| *id == visit.id);
         let said = said.map(|(_, answer, note)| format!("{} {note}", word(texts, &format!("feedback_{answer}"))));
+        let now = self.here.instant();
         let outcome = visit.outcome.as_deref().map(|code| word(texts, &format!("outcome_{code}")));
         VisitLine {
             id: visit.id.0.clone(),
@@ -238,8 +239,8 @@ impl Known<'_> {
                 ),
                 (term(k::review::FEEDBACK), said.unwrap_or_default().trim().to_owned()),
             ],
-            to_arrange: visit.status == VisitStatus::Planned && self.may_handle(visit),
-            may_cancel: visit.status.may_cancel() && self.may_handle(visit),
+            to_arrange: visit.status == VisitStatus::Planned && !visit.is_past(now) && self.may_handle(visit),
+            may_cancel: visit.may_be_called_off(now, true) && self.may_handle(visit),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
         Timestamp,
         id::{MunicipalityId, PersonId},
     },
+    concerns::store::{concern_of_others, concern_people, concern_protected},
     db::{DbError, Tx},
     people::in_my_areas,
     row, rows,
@@ -174,7 +175,7 @@ pub async fn answers(tx: &mut Tx, scope: &Scope<'_>) -> Result<(i64, i64), DbErr
     Ok(found.unwrap_or_default())
 }
 
-/// Concerns told in the period, apart from those about the reader.
+/// Concerns told in the period, apart from those about the reader or a visit of theirs, and from those of people with protected identity.
 ///
 /// # Errors
 /// The database's.
@@ -183,8 +184,13 @@ pub async fn concerns(tx: &mut Tx, scope: &Scope<'_>) -> Result<i64, DbError> {
         tx,
         (i64,),
         concat!(
-            "SELECT count(*) FROM concern c WHERE c.municipality_id = $1 AND c.received_at >= $4 AND ($5 IS NULL OR c.area_id = $5)
-               AND (c.about_person_id IS NULL OR c.about_person_id <> $2) AND ",
+            "SELECT count(*) FROM concern c ",
+            concern_people!(),
+            " WHERE c.municipality_id = $1 AND c.received_at >= $4 AND ($5 IS NULL OR c.area_id = $5) AND NOT ",
+            concern_protected!(),
+            " AND ",
+            concern_of_others!(),
+            " AND ",
             in_my_areas!("c.area_id")
         ),
         scope.municipality,

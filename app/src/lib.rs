@@ -55,3 +55,5 @@ pub mod ui;
 pub mod vetting;
 pub mod visits;
 pub mod volunteers;
+#[cfg(feature = "ssr")]
+pub mod watch;

@@ -25,6 +25,7 @@ mod own;
 mod personal;
 mod protected;
 mod races;
+mod register;
 mod searches;
 mod sessions;
 mod settings;

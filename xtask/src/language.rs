@@ -110,6 +110,7 @@ const STAFF: &[(&str, &[&str])] = &[
             "kind_confirmed",
             "kind_proposed",
             "person_protected",
+            "read_much",
             "requests_unattended",
             "requests_unowned",
             "role_confirmed",

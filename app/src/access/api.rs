@@ -17,6 +17,7 @@ use crate::{
     },
     context::{Here, Secret, answer},
     in_tx, once,
+    people::model::full_name,
     routes::{Door, Go, Routes, Told},
 };
 use axum::{
@@ -259,7 +260,7 @@ pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
             .map(|(role, heading)| {
                 let people = people.iter().filter(|person| person.role == role.code()).map(|person| DemoEntry {
                     id: person.id.to_string(),
-                    name: format!("{} {}", person.given_name, person.family_name),
+                    name: full_name(&person.given_name, &person.family_name),
                     about: {
                         let guide = crate::demo::guide(&person.given_name, &person.family_name);
                         let guide =

@@ -95,7 +95,7 @@ impl SignedIn {
 
     /// First and family name.
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        crate::people::model::full_name(&self.given_name, &self.family_name)
     }
 }
 

@@ -56,13 +56,10 @@ fn colour(typed: &str) -> Option<String> {
 /// The fields that are wrong.
 pub fn municipality(form: &RawForm) -> Result<MunicipalityForm, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let name = check.required("name", NAME, k::admin::NAME_MISSING, k::common::TOO_LONG);
-    let phone = check.choice(
-        "phone",
-        |text| phone::parse(text).map(|_| text.replace(' ', "\u{a0}").replace('-', "\u{2011}")),
-        k::admin::PHONE_WRONG,
-    );
-    let hours = HOURS.map(|field| check.required(field, NAME, k::admin::HOURS_MISSING, k::common::TOO_LONG));
+    let name = check.required_line("name", NAME, k::admin::NAME_MISSING);
+    let phone =
+        check.choice("phone", |text| phone::parse(text).map(|kept| phone::readable(&kept)), k::common::PHONE_WRONG);
+    let hours = HOURS.map(|field| check.required_line(field, NAME, k::admin::HOURS_MISSING));
     let accent = match form.get("accent").trim() {
         "" => Some(None),
         _ => check.choice("accent", colour, k::admin::ACCENT_WRONG).map(Some),
@@ -85,7 +82,7 @@ pub struct LogoForm {
 /// The fields that are wrong.
 pub fn logo(form: &RawForm, file: Result<&[u8], Refused>, known: bool) -> Result<LogoForm, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let alt = check.optional("alt", LINE, k::common::TOO_LONG);
+    let alt = check.line("alt", LINE);
     let picture = match file {
         Ok([]) if known => Ok(None),
         Ok([]) => Err(k::logo::MISSING),
@@ -108,7 +105,7 @@ pub fn logo(form: &RawForm, file: Result<&[u8], Refused>, known: bool) -> Result
 /// The field that is wrong.
 pub fn area_name(form: &RawForm) -> Result<String, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let name = check.required("name", NAME, k::admin::AREA_NAME_MISSING, k::common::TOO_LONG);
+    let name = check.required_line("name", NAME, k::admin::AREA_NAME_MISSING);
     check.finish(|| Some(name))
 }
 
@@ -126,7 +123,7 @@ fn yes_or_no(text: &str) -> Option<bool> {
 /// The fields that are wrong.
 pub fn area(form: &RawForm) -> Result<(String, bool, Vec<AreaId>), Vec<FieldError>> {
     let mut check = Check::new(form);
-    let name = check.required("name", NAME, k::admin::AREA_NAME_MISSING, k::common::TOO_LONG);
+    let name = check.required_line("name", NAME, k::admin::AREA_NAME_MISSING);
     let active = check.choice("active", yes_or_no, k::admin::AREA_USED_MISSING);
     let neighbours = check.choices("neighbours", |id| Some(AreaId::from(id)), None);
     check.finish(|| Some((name, active?, neighbours)))
@@ -165,8 +162,8 @@ pub fn kind(form: &RawForm) -> Result<KindForm, Vec<FieldError>> {
     let active = check.choice("active", yes_or_no, k::admin::KIND_USED_MISSING);
     let texts = [0, 1, 2].map(|locale: usize| {
         [
-            check.required(NAMES[locale], NAME, k::admin::KIND_NAME_MISSING, k::common::TOO_LONG),
-            check.required(DESCRIPTIONS[locale], LINE, k::admin::KIND_DESCRIPTION_MISSING, k::common::TOO_LONG),
+            check.required_line(NAMES[locale], NAME, k::admin::KIND_NAME_MISSING),
+            check.required_line(DESCRIPTIONS[locale], LINE, k::admin::KIND_DESCRIPTION_MISSING),
             check.required(BOUNDARIES[locale], TEXT, k::admin::KIND_BOUNDARY_MISSING, k::common::TOO_LONG),
         ]
     });

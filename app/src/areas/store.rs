@@ -61,6 +61,16 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId, nam
     Ok(())
 }
 
+/// Holds the areas until the transaction ends: who changes one at the same moment waits, and then reads what was saved. All of them: two
+/// areas share that they are neighbours.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId) -> Result<(), DbError> {
+    exec!(tx, "UPDATE municipality SET name = name WHERE id = $1", municipality)?;
+    Ok(())
+}
+
 /// Changes name and use. False where there is no such area.
 ///
 /// # Errors

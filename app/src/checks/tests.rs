@@ -255,6 +255,7 @@ const BREAKS: &[(&str, &[&str])] = &[
         "a message about requests that nobody coordinates is told to who was administrator",
         &[told!("requests_unattended", "", "")],
     ),
+    ("a message about how much is read is told to who was administrator", &[told!("read_much", "", "")]),
     ("a message about requests without an owner is told to who was coordinator", &[told!("requests_unowned", "", "")]),
     (
         "a message about who may read of people, or what is demanded, is told to who was staff",

@@ -47,7 +47,8 @@ pub use server_side::{ADDRESS, Check, FieldError, RawForm};
 mod server_side {
     use super::FormView;
     use crate::common::{
-        AppError, personal_number,
+        AppError, clean, email, personal_number, phone, postal_code,
+        seen::NOW,
         text::{Key, Texts, k},
     };
     use axum::{
@@ -74,7 +75,7 @@ mod server_side {
     /// The name under which a form keeps the address it was sent to; no field of ours is called so.
     pub const ADDRESS: &str = "@address";
 
-    /// What a form sent, as text: names with their values in order, zero bytes dropped, ends trimmed.
+    /// What a form sent, as text: names with their values in order, each [cleaned](clean::text) of what nobody sees.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
     pub struct RawForm(pub BTreeMap<String, Vec<String>>);
 
@@ -83,9 +84,9 @@ mod server_side {
         pub fn parse(body: &[u8]) -> Self {
             let mut fields = BTreeMap::<String, Vec<String>>::new();
             for (name, value) in form_urlencoded::parse(body).take(MOST_FIELDS) {
-                let value: String = value.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect();
-                let name: String = name.chars().filter(|c| *c != '\0').take(60).collect();
-                fields.entry(name).or_default().push(value.trim().replace("\r\n", "\n"));
+                let value: String = value.chars().take(LONGEST_KEPT).collect();
+                let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+                fields.entry(name).or_default().push(clean::text(&value));
             }
             Self(fields)
         }
@@ -105,13 +106,31 @@ mod server_side {
             self.0.insert(field.to_owned(), values);
         }
 
+        /// What to do about a field. Where somebody else has changed it meanwhile: what stands there now.
+        fn sentence(&self, field: &str, key: Key, texts: Texts) -> String {
+            if key.name() != k::common::CHANGED_MEANWHILE.name() {
+                return texts.s(key).to_owned();
+            }
+            match self.get(&format!("{NOW}{field}")) {
+                "" => texts.s(k::common::EMPTIED_MEANWHILE).to_owned(),
+                now => texts.f(key, &[("now", now)]),
+            }
+        }
+
         /// As the page shows it, with the errors in words.
         pub fn view(&self, errors: &[FieldError], texts: Texts) -> FormView {
             FormView {
-                answers: self.0.clone(),
+                answers: self
+                    .0
+                    .iter()
+                    .filter(|(field, _)| !field.starts_with(NOW))
+                    .map(|(f, v)| (f.clone(), v.clone()))
+                    .collect(),
                 errors: errors
                     .iter()
-                    .filter_map(|error| Some((error.field.clone(), texts.s(Key::by_name(&error.code)?).to_owned())))
+                    .filter_map(|error| {
+                        Some((error.field.clone(), self.sentence(&error.field, Key::by_name(&error.code)?, texts)))
+                    })
                     .collect(),
             }
         }
@@ -165,13 +184,67 @@ mod server_side {
         /// A text of at most `most` characters. Whatever is written anywhere, a personal number in it is asked about before it is
         /// saved; nothing is taken out silently (domain, safety rule 13).
         pub fn optional(&mut self, field: &str, most: usize, too_long: Key) -> String {
-            let value = self.form.get(field);
+            let value = self.form.get(field).to_owned();
+            self.checked(field, value, most, too_long)
+        }
+
+        fn checked(&mut self, field: &str, value: String, most: usize, too_long: Key) -> String {
             if value.chars().count() > most {
                 self.fail(field, too_long);
-            } else if personal_number::found_in(value) {
+            } else if personal_number::found_in(&value) {
                 self.fail(field, k::common::PERSONAL_NUMBER);
             }
-            value.to_owned()
+            value
+        }
+
+        /// As [`optional`](Self::optional), on one line: line ends and runs of spaces are one space, and nothing unseen is left.
+        pub fn line(&mut self, field: &str, most: usize) -> String {
+            let value = clean::line(self.form.get(field));
+            self.checked(field, value, most, k::common::TOO_LONG)
+        }
+
+        /// As [`required`](Self::required), on one line.
+        pub fn required_line(&mut self, field: &str, most: usize, missing: Key) -> String {
+            let value = self.line(field, most);
+            if value.is_empty() {
+                self.fail(field, missing);
+            }
+            value
+        }
+
+        /// A person's names, given and family. One of them is enough: there are people who have one, and theirs is kept as the given one.
+        pub fn names(&mut self, most: usize, missing: Key) -> (String, String) {
+            let (given, family) = (self.line("given_name", most), self.line("family_name", most));
+            match (given.is_empty(), family.is_empty()) {
+                (true, true) => self.fail("given_name", missing),
+                (true, false) => return (family, given),
+                _ => {}
+            }
+            (given, family)
+        }
+
+        /// A telephone number as it is kept; none where the field is empty.
+        pub fn phone(&mut self, field: &str) -> Option<String> {
+            self.read(field, phone::parse, k::common::PHONE_WRONG)
+        }
+
+        /// An e-mail address as it is kept; none where the field is empty.
+        pub fn email(&mut self, field: &str) -> Option<String> {
+            self.read(field, email::parse, k::common::EMAIL_WRONG)
+        }
+
+        /// A postal code as it is kept; none where the field is empty.
+        pub fn postal_code(&mut self, field: &str) -> Option<String> {
+            self.read(field, postal_code::parse, k::common::POSTAL_CODE_WRONG)
+        }
+
+        fn read(&mut self, field: &str, parse: impl Fn(&str) -> Option<String>, wrong: Key) -> Option<String> {
+            let typed = self.form.get(field);
+            let value = parse(typed);
+            if value.is_none() && !typed.is_empty() {
+                self.fail(field, wrong);
+            }
+            value
         }
 
         /// One of the values that `parse` knows.
@@ -194,7 +267,8 @@ mod server_side {
 
         /// A whole number within limits.
         pub fn number(&mut self, field: &str, least: i64, most: i64, wrong: Key) -> Option<i64> {
-            let value = self.form.get(field).replace([' ', '\u{a0}'], "").parse().ok();
+            let value: String = self.form.get(field).chars().filter(|c| !c.is_whitespace()).collect();
+            let value = value.parse().ok();
             let value = value.filter(|number| (least..=most).contains(number));
             if value.is_none() {
                 self.fail(field, wrong);
@@ -217,14 +291,31 @@ mod server_side {
 
         #[test]
         fn nothing_a_browser_sends_is_refused() {
-            let form = RawForm::parse(b"a=1&a=2&b=%00x%00&=&c&d=%ff%fe&e=+hej+");
+            let form = RawForm::parse("a=1&a=2&b=%00x%00&=&c&d=%ff%fe&e=+hej+&f=%E2%80%8B&g=A%CC%8Ake".as_bytes());
             assert_eq!(form.all("a"), ["1", "2"]);
             assert_eq!(form.get("b"), "x");
             assert_eq!(form.get("c"), "");
             assert_eq!(form.get("e"), "hej");
             assert_eq!(form.get("missing"), "");
+            assert_eq!(form.get("f"), "", "a space that nobody sees is nothing");
+            assert_eq!(form.get("g"), "Åke");
             let long = format!("a={}", "å".repeat(100_000));
             assert_eq!(RawForm::parse(long.as_bytes()).get("a").chars().count(), LONGEST_KEPT);
+        }
+
+        #[test]
+        fn one_name_is_enough() {
+            let names = |body: &str| {
+                let form = RawForm::parse(body.as_bytes());
+                let mut check = Check::new(&form);
+                let names = check.names(80, k::common::NAME_MISSING);
+                check.finish(|| Some(names)).map_err(|errors| errors[0].field.clone())
+            };
+            let both = |given: &str, family: &str| Ok((given.to_owned(), family.to_owned()));
+            assert_eq!(names("given_name=Maj%0ABritt&family_name=++Ek%C2%AD"), both("Maj Britt", "Ek"));
+            assert_eq!(names("given_name=Suharto"), both("Suharto", ""));
+            assert_eq!(names("family_name=Suharto"), both("Suharto", ""));
+            assert_eq!(names("given_name=%E2%80%8B&family_name=%E2%80%AE"), Err("given_name".to_owned()));
         }
 
         #[test]

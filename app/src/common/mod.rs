@@ -4,9 +4,13 @@
 mod coded;
 
 #[cfg(feature = "ssr")]
+pub mod clean;
+#[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod collate;
+#[cfg(feature = "ssr")]
+pub mod email;
 pub mod error;
 pub mod form;
 pub mod id;
@@ -15,7 +19,11 @@ pub mod locale;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod personal_number;
+#[cfg(feature = "ssr")]
 pub mod phone;
+#[cfg(feature = "ssr")]
+pub mod postal_code;
+pub mod seen;
 mod spoken;
 pub mod text;
 pub mod time;

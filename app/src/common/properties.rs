@@ -2,10 +2,11 @@
 //! we read back.
 
 use super::{
-    Locale, Timestamp,
+    Locale, Timestamp, clean,
     clock::{capital, day_code, is_free, parse_clock, parse_day, working_days_after},
+    email,
     form::RawForm,
-    personal_number, phone,
+    personal_number, phone, postal_code,
     time::DayPart,
 };
 use jiff::{
@@ -62,16 +63,48 @@ proptest! {
         if let Some(kept) = phone::parse(&text) {
             prop_assert_eq!(phone::parse(&kept), Some(kept.clone()));
             prop_assert!(kept.trim_start_matches('+').chars().all(|c| c.is_ascii_digit()));
+            prop_assert_eq!(phone::parse(&phone::readable(&kept)), Some(kept.clone()), "as it is read");
+            prop_assert_eq!(phone::sought(&text), Some(kept.trim_start_matches('+').to_owned()), "as it is looked for");
         }
+        phone::sought(&text);
     }
 
     #[test]
-    fn a_telephone_number_is_read_however_it_is_written(digits in "0[0-9]{5,14}", gaps in vec(0_usize..16, 0..5)) {
-        let mut written = digits.clone();
-        for gap in gaps {
-            written.insert(1 + gap % (written.len() - 1), ['-', ' ', '/', '.'][gap % 4]);
+    fn a_telephone_number_is_read_however_it_is_written(
+        digits in "[1-9][0-9]{4,8}", start in 0_usize..8, gaps in vec((0_usize..16, 0_usize..14), 0..6)
+    ) {
+        let mut own = digits.clone();
+        for (at, sign) in gaps {
+            let signs = ["-", " ", "/", ".", "\u{a0}", "\u{2010}", "\u{2011}", "\u{2212}", "\u{202f}", "\u{202a}", "\u{202e}", "\u{200b}", "\u{ad}", "("];
+            let place = own.char_indices().map(|(place, _)| place).nth(1 + at % (own.chars().count() - 1)).unwrap_or(0);
+            own.insert_str(place, signs[sign]);
         }
-        prop_assert_eq!(phone::parse(&written), Some(digits));
+        let start = ["0", "+46", "0046", "+46 (0)", "0046 (0)", "tel:+46-", "\u{202d}+46\u{a0}", "+46 0"][start];
+        prop_assert_eq!(phone::parse(&format!("{start}{own}")), Some(format!("0{digits}")), "{:?}{:?}", start, own);
+    }
+
+    #[test]
+    fn what_is_clean_stays_as_it_is(typed in typed()) {
+        let (text, line) = (clean::text(&typed), clean::line(&typed));
+        prop_assert_eq!(clean::text(&text), text.clone());
+        prop_assert_eq!(clean::line(&line), line.clone());
+        prop_assert_eq!(clean::line(&text), line.clone());
+        let unseen = ['\n', '\r', '\t', '\0', '\u{202e}', '\u{200b}', '\u{ad}', '\u{feff}'];
+        prop_assert!(!line.contains(unseen) && !line.contains("  "), "{:?}", line);
+        prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
+        email::parse(&typed);
+        postal_code::parse(&typed);
+    }
+
+    #[test]
+    fn an_address_is_kept_as_it_can_be_written_to(typed in "[a-zA-Z0-9.+@ \u{200b}åÖ\"<>,-]{0,30}") {
+        if let Some(kept) = email::parse(&typed) {
+            prop_assert_eq!(email::parse(&kept), Some(kept.clone()));
+            let (local, domain) = kept.split_once('@').unwrap();
+            prop_assert!(local.is_ascii() && !domain.contains('@') && domain.contains('.') && !domain.contains(".."));
+            let odd = [' ', '"', '<', '>', ',', '\u{200b}'];
+            prop_assert!(!kept.contains(odd), "{:?}", kept);
+        }
     }
 
     #[test]
@@ -112,7 +145,7 @@ proptest! {
         let form = RawForm::parse(&body);
         for values in form.0.values() {
             for value in values {
-                prop_assert!(!value.contains('\0') && !value.contains("\r\n") && value.trim() == value);
+                prop_assert_eq!(&clean::text(value), value);
             }
         }
     }
@@ -122,7 +155,7 @@ proptest! {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(&pairs);
         let form = RawForm::parse(body.finish().as_bytes());
-        let read = |text: &str| text.replace('\0', "").trim().replace("\r\n", "\n");
+        let read = clean::text;
         for (name, _) in &pairs {
             let filled: Vec<String> = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| read(value)).collect();
             prop_assert_eq!(form.all(name), filled);

@@ -21,9 +21,10 @@ use crate::{
     context::{Here, answer},
     db::Tx,
     drafts, once,
-    people::search_pattern,
+    people::{Sought, model::full_name},
     requests::situation::short_name,
     routes::Go,
+    watch,
 };
 use axum::extract::Path;
 
@@ -65,11 +66,11 @@ async fn staff_field(
         }
     }
     let typed = form.get("q");
-    let pattern = search_pattern(&typed).filter(|_| typed.trim().chars().count() >= drafts::SHORTEST);
-    let searched = pattern.is_some();
+    let sought = Sought::of(&typed).filter(|_| typed.chars().count() >= drafts::SHORTEST);
+    let searched = sought.is_some();
     let mut found = String::new();
-    if let Some(pattern) = pattern {
-        let people = store::find(tx, municipality, &me.id, here.instant(), &pattern).await?;
+    if let Some(sought) = sought {
+        let people = store::find(tx, municipality, &me.id, here.instant(), &sought).await?;
         let count = i64::try_from(people.len()).unwrap_or_default();
         found = match count {
             0 => texts.s(k::people::NONE).to_owned(),
@@ -116,7 +117,7 @@ async fn own_field(tx: &mut Tx, here: &Here) -> Result<AboutField, Failure> {
     let mut options = vec![("open".to_owned(), texts.s(k::concerns::ABOUT_OPEN).to_owned())];
     options.extend(known.into_iter().map(|person| {
         let words = if person.staff {
-            let name = format!("{} {}", person.given_name, person.family_name);
+            let name = full_name(&person.given_name, &person.family_name);
             texts.f(k::concerns::ABOUT_COORDINATOR, &[("name", &name)])
         } else if person.volunteer {
             short_name(&person.given_name, &person.family_name)
@@ -162,7 +163,7 @@ pub async fn chosen(tx: &mut Tx, here: &Here, asked: &Asked, choice: AboutChoice
 /// The log could not be written.
 pub async fn log_search(here: &Here) -> Result<(), Failure> {
     let event = Event { action: "person.search", object: ("person", ""), subject: None, why: "concern" };
-    audit::record_read(here, event).await
+    watch::read(here, event).await
 }
 
 async fn parties_of(tx: &mut Tx, here: &Here, concern: &Concern) -> Result<Vec<PersonId>, Failure> {

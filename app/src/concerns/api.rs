@@ -89,6 +89,17 @@ pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError
         if searched {
             about::log_search(&here).await?;
         }
+        // A coordinator reads here who the visit's people are; they themselves know it.
+        if let (Some((id, _)), Asked::Must(people)) = (&visit, &asked) {
+            for person in people {
+                let object = ("visit", id.as_str());
+                audit::record_read(
+                    &here,
+                    Event { action: "visit.read", object, subject: Some(person), why: "concern.new" },
+                )
+                .await?;
+            }
+        }
         let visit = visit.map(|(id, _)| id.to_string()).unwrap_or_default();
         Ok(NewPage { visit, about, form, phone: here.visitor.municipality.phone.clone() })
     })

@@ -14,6 +14,7 @@ use crate::{
         AppError, Failure,
         form::{FieldError, FormView, RawForm},
         id::DraftId,
+        seen,
     },
     context::Here,
     db::Tx,
@@ -46,6 +47,27 @@ pub async fn keep(
     let mut kept = answers.clone();
     kept.0.remove("key");
     Ok(insert(tx, here, form, &kept, errors).await?)
+}
+
+/// The checked value of a form that changes something that exists, its writer's changes alone (`common::seen`): `now` is the form as it
+/// would be shown at this moment, read in this transaction behind a lock of what it changes. Or, where somebody else has changed the same,
+/// or what comes together is wrong, the draft that the form comes back as.
+///
+/// # Errors
+/// The database's.
+pub async fn merged<T>(
+    tx: &mut Tx,
+    here: &Here,
+    form: &'static str,
+    (sent, now): (&RawForm, &FormView),
+    words: impl Fn(&str, &str) -> String,
+    check: impl FnOnce(&RawForm) -> Result<T, Vec<FieldError>>,
+) -> Result<Result<T, DraftId>, Failure> {
+    let checked = seen::merge(sent, now, words).and_then(|merged| check(&merged).map_err(|errors| (merged, errors)));
+    Ok(match checked {
+        Ok(value) => Ok(value),
+        Err((answers, errors)) => Err(keep(tx, here, form, &answers, &errors).await?),
+    })
 }
 
 /// A form as its page shows it: from the draft that the URL names, or empty.

@@ -4,7 +4,7 @@
 
 use super::{by_id, insert};
 use crate::{
-    common::{Failure, form::RawForm},
+    common::{Failure, clean, form::RawForm},
     context::Here,
     db::Tx,
     routes::{Go, address},
@@ -30,7 +30,7 @@ pub struct Search {
 
 /// What a form has in its search box.
 pub fn typed(form: &RawForm) -> String {
-    form.get(FIELD).chars().take(LONGEST).collect::<String>().trim().to_owned()
+    clean::line(&form.get(FIELD).chars().take(LONGEST).collect::<String>())
 }
 
 /// Answers a form with a search box: the address of the list, with the search's id and with those fields of the form that are no

@@ -26,7 +26,7 @@ pub struct Told {
 pub fn barrier(form: &RawForm) -> Result<Told, Vec<FieldError>> {
     let mut check = Check::new(form);
     let body = check.required("body", LONGEST, k::help::A_BODY_MISSING, k::common::TOO_LONG);
-    let reply = check.optional("reply", LINE, k::common::TOO_LONG);
+    let reply = check.line("reply", LINE);
     check.finish(|| Some(Told { body, reply_to: Some(reply).filter(|reply| !reply.is_empty()) }))
 }
 

@@ -3,11 +3,11 @@
 use super::{pages::Me, store};
 use crate::{
     access::model::{TextSize, Theme},
-    audit::{self, Event},
     common::{
         AppError, Failure, Locale,
         form::RawForm,
         page::Page,
+        seen,
         text::{Key, k},
     },
     context::{Here, answer},
@@ -70,7 +70,7 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
             facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
             sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
             locales: Locale::choices(),
-            form: form.unwrap_or_else(|| form_of(&person)),
+            form: form.unwrap_or_else(|| seen::shown(form_of(&person))),
             saved: notice == "saved",
         })
     })
@@ -79,23 +79,13 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
 
 async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = here.me()?;
-    let contacts = match people::form::contacts(&form) {
-        Ok(contacts) => contacts,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
-            return Ok(Go::to(format!("/me?draft={draft}")));
-        }
-    };
+    if let Err(errors) = people::form::contacts(&form) {
+        let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+        return Ok(Go::to(format!("/me?draft={draft}")));
+    }
     let to = once!(&here, "me/contact", &form, |tx| {
-        let person = people::store::by_id(tx, here.municipality(), &me.id).await?.ok_or(AppError::SignIn)?;
-        people::store::set_contacts(tx, here.municipality(), &person, &contacts, here.instant()).await?;
-        audit::record(
-            tx,
-            &here,
-            Event { action: "person.change", object: ("person", me.id.as_str()), subject: Some(&me.id), why: "" },
-        )
-        .await?;
-        Ok("/me?notice=saved".to_owned())
+        let changed = people::transitions::change_contacts(tx, &here, &me.id, (FORM, &form), "").await?;
+        Ok(changed.map_or_else(|| "/me?notice=saved".to_owned(), |draft| format!("/me?draft={draft}")))
     })?;
     Ok(Go(to))
 }

@@ -49,6 +49,7 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
                         Some("/admin/roles".to_owned())
                     }
                     MessageCode::KindProposed | MessageCode::KindConfirmed => Some("/admin/kinds".to_owned()),
+                    MessageCode::ReadMuch => Some("/admin".to_owned()),
                     _ => None,
                 },
             };

@@ -68,5 +68,7 @@ coded! {
     KindProposed = "kind_proposed",
     /// To coordinators and administrators: it demands less from now on.
     KindConfirmed = "kind_confirmed",
+    /// To administrators: a member of staff has read about unusually many people today.
+    ReadMuch = "read_much",
     }
 }

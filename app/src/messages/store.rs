@@ -106,7 +106,7 @@ pub async fn list(
     rows!(
         tx,
         MessageRow,
-        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at, p.given_name || ' ' || p.family_name AS about,
+        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at, TRIM(p.given_name || ' ' || p.family_name) AS about,
                 EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
                           AND v.volunteer_id = m.person_id) AS gives_visit
          FROM outgoing_message m

@@ -4,7 +4,6 @@ use super::store::Contacts;
 use crate::common::{
     Locale,
     form::{Check, FieldError, RawForm},
-    phone,
     text::k,
 };
 
@@ -15,16 +14,8 @@ use crate::common::{
 pub fn contacts(form: &RawForm) -> Result<Contacts, Vec<FieldError>> {
     let mut check = Check::new(form);
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let typed = form.get("phone");
-    let phone = phone::parse(typed);
-    if !typed.is_empty() && phone.is_none() {
-        check.fail("phone", k::people::PHONE_WRONG);
-    }
-    let email = some(check.optional("email", 200, k::common::TOO_LONG));
-    if email.as_deref().is_some_and(|email| !is_email(email)) {
-        check.fail("email", k::people::EMAIL_WRONG);
-    }
-    let way_in = some(check.optional("way_in", 500, k::common::TOO_LONG));
+    let (phone, email) = (check.phone("phone"), check.email("email"));
+    let way_in = some(check.line("way_in", 500));
     let locale = check.choice("locale", Locale::from_language, k::people::LOCALE_MISSING);
     let share_phone = form.get("share_phone") == "yes";
     check.finish(|| Some(Contacts { phone, email, way_in, locale: locale?, share_phone }))
@@ -41,22 +32,11 @@ pub fn reason(form: &RawForm) -> Result<String, Vec<FieldError>> {
     let mut check = Check::new(form);
     let code =
         check.choice("reason", |value| REASONS.into_iter().find(|known| *known == value), k::people::REASON_MISSING);
-    let words = check.optional("words", 300, k::common::TOO_LONG);
+    let words = check.line("words", 300);
     if code == Some("other") && words.is_empty() {
         check.fail("words", k::people::WORDS_MISSING);
     }
     check.finish(|| code.map(|code| if words.is_empty() { code.to_owned() } else { format!("{code}: {words}") }))
-}
-
-/// Something before an @, something with a dot after it; whether it is there only a letter tells.
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !text.contains([' ', ',', '<', '>'])
-    })
 }
 
 #[cfg(test)]

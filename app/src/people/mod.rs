@@ -11,10 +11,19 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 mod scope;
 #[cfg(feature = "ssr")]
+mod search;
+#[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod transitions;
 #[cfg(feature = "ssr")]
 pub mod words;
 
-pub use model::{search_pattern, search_text};
 #[cfg(feature = "ssr")]
 pub(crate) use scope::{handles_protected, in_my_areas};
+#[cfg(feature = "ssr")]
+pub(crate) use search::sought;
+#[cfg(feature = "ssr")]
+pub use search::{Sought, search_text};
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,8 @@
-//! A person, and the text they are found by.
+//! A person.
 
 use crate::common::{
     Locale, Timestamp,
     id::{AreaId, PersonId},
-    phone,
 };
 
 coded! {
@@ -59,6 +58,11 @@ pub struct Person {
     pub updated_at: Timestamp,
 }
 
+/// First and family name; some people have one name, which is kept as the first.
+pub fn full_name(given: &str, family: &str) -> String {
+    format!("{given} {family}").trim_end().to_owned()
+}
+
 impl Person {
     /// The person for somebody who may not have their data: that there is one, how they are told things, and nothing that says who.
     pub fn withheld(self) -> Self {
@@ -86,12 +90,13 @@ impl Person {
 
     /// First and family name.
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        full_name(&self.given_name, &self.family_name)
     }
 
     /// The telephone number as it is read, or empty.
+    #[cfg(feature = "ssr")]
     pub fn readable_phone(&self) -> String {
-        self.phone.as_deref().map(phone::readable).unwrap_or_default()
+        self.phone.as_deref().map(crate::common::phone::readable).unwrap_or_default()
     }
 
     /// "Storgatan 3, 632 20 Älvstad", or empty.
@@ -100,46 +105,5 @@ impl Person {
             [&self.postal_code, &self.city].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         let parts = [self.street.clone().unwrap_or_default(), town];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// The text a person is found by: the names in lower case, and the digits of the telephone number. Made here because the two
-/// databases lower "Å" differently.
-pub fn search_text(given: &str, family: &str, phone: Option<&str>) -> String {
-    let digits: String = phone.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-    format!("{} {} {digits}", given.trim().to_lowercase(), family.trim().to_lowercase()).trim_end().to_owned()
-}
-
-/// A `LIKE` pattern on that text for what was typed; telephone numbers by their digits. None where nothing is left to look for.
-pub fn search_pattern(typed: &str) -> Option<String> {
-    let typed = typed.trim().to_lowercase();
-    let number = !typed.is_empty()
-        && typed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '/'));
-    let wanted: String = if number { typed.chars().filter(char::is_ascii_digit).collect() } else { typed };
-    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    (!wanted.is_empty()).then(|| format!("%{escaped}%"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{search_pattern, search_text};
-
-    #[test]
-    fn what_is_typed_is_looked_for_as_it_stands() {
-        for (typed, expected) in [
-            ("  Åsa Ek ", Some("%åsa ek%")),
-            ("070-123 45", Some("%07012345%")),
-            ("100%_", Some("%100\\%\\_%")),
-            ("", None),
-            ("-", None),
-        ] {
-            assert_eq!(search_pattern(typed).as_deref(), expected, "{typed}");
-        }
-    }
-
-    #[test]
-    fn found_by_name_and_digits() {
-        assert_eq!(search_text("Åke", "Öberg ", Some("+46 70-123")), "åke öberg 4670123");
-        assert_eq!(search_text("Maj", "Ek", None), "maj ek");
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
+        seen::SEEN,
         text::{Texts, k},
     },
     ui::{
@@ -302,6 +303,7 @@ pub fn contact_fields(texts: Texts, form: FormView, locales: Vec<(String, String
         (k::people::READS, k::people::SHARE, k::people::SHARE_YES, k::people::SHARE_HINT)
     };
     view! {
+        <Hidden name=SEEN value=form.get(SEEN)/>
         <TextField name="phone" label=texts.s(k::people::PHONE) hint=texts.s(k::people::PHONE_HINT) inputmode="tel" form=form.clone()/>
         <TextField name="email" label=texts.s(k::people::EMAIL) inputmode="email" form=form.clone()/>
         <TextField name="way_in" label=texts.s(k::people::WAY_IN) hint=texts.s(k::people::WAY_IN_HINT) form=form.clone()/>

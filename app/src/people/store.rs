@@ -1,6 +1,10 @@
 //! SQL of people.
 
-use super::model::{Contact, Person, search_text};
+use super::{
+    Sought,
+    model::{Contact, Person},
+    search_text,
+};
 use crate::{
     access::model::Role,
     common::{
@@ -10,7 +14,7 @@ use crate::{
     context::new_id,
     db::{DbError, Tx, one},
     exec,
-    people::in_my_areas,
+    people::{in_my_areas, sought},
     row, rows,
 };
 
@@ -234,6 +238,20 @@ pub struct Contacts {
     pub share_phone: bool,
 }
 
+/// Holds a person until the transaction ends: whoever changes them at the same moment waits, and then reads what was saved.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<(), DbError> {
+    exec!(
+        tx,
+        "UPDATE person SET updated_at = updated_at WHERE municipality_id = $1 AND id = $2",
+        municipality,
+        person
+    )?;
+    Ok(())
+}
+
 /// Changes how a person is reached; what they are found by follows.
 ///
 /// # Errors
@@ -262,6 +280,51 @@ pub async fn set_contacts(
     Ok(())
 }
 
+/// Somebody of the same name and number: what tells two apart, and no more.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Same {
+    /// The person.
+    pub id: PersonId,
+    /// First and family name.
+    pub name: String,
+    /// The area of the address.
+    pub area_id: Option<AreaId>,
+    /// Its name.
+    pub area: Option<String>,
+    /// Is or was a volunteer.
+    pub volunteer: bool,
+}
+
+/// Who has this number (as it is kept) and this name: in any order, with or without accents and hyphens. Asked before a second person is
+/// made. Nobody with protected identity.
+///
+/// # Errors
+/// The database's.
+pub async fn same(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    (given, family): (&str, &str),
+    phone: &str,
+) -> Result<Vec<Same>, DbError> {
+    let mut found = rows!(
+        tx,
+        Same,
+        "SELECT p.id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.area_id, a.name AS area,
+                EXISTS (SELECT 1 FROM volunteer v WHERE v.municipality_id = p.municipality_id AND v.person_id = p.id) AS volunteer
+         FROM person p LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
+         WHERE p.municipality_id = $1 AND p.phone = $2 AND NOT p.protected ORDER BY p.search_text, p.id LIMIT 100",
+        municipality,
+        phone
+    )?;
+    let words = |name: &str| {
+        let text = search_text(name, "", None);
+        text.split(' ').map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+    };
+    let wanted = words(&format!("{given} {family}"));
+    found.retain(|one| words(&one.name) == wanted);
+    Ok(found)
+}
+
 /// A person who was found: without details.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Found {
@@ -275,7 +338,7 @@ pub struct Found {
     pub role: Option<String>,
 }
 
-/// People of the coordinator's areas whose name or number holds the text (in lower case). A person with protected identity is never
+/// People of the coordinator's areas who are found by name or number. A person with protected identity is never
 /// found.
 ///
 /// # Errors
@@ -285,28 +348,33 @@ pub async fn find(
     municipality: &MunicipalityId,
     me: &PersonId,
     now: Timestamp,
-    text: &str,
+    sought: &Sought,
     most: i64,
 ) -> Result<Vec<Found>, DbError> {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let [first, second, third, fourth] = sought.patterns();
     rows!(
         tx,
         Found,
         concat!(
-            "SELECT p.id, p.given_name || ' ' || p.family_name AS name, a.name AS area, r.role
+            "SELECT p.id, TRIM(p.given_name || ' ' || p.family_name) AS name, a.name AS area, r.role
              FROM person p
              LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
              LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
                   AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-             WHERE p.municipality_id = $1 AND p.protected = FALSE AND p.id <> $2 AND p.search_text LIKE $4 ESCAPE '\\' AND ",
+             WHERE p.municipality_id = $1 AND p.protected = FALSE AND p.id <> $2 AND ",
+            sought!("p.search_text", "$4", "$6", "$7", "$8"),
+            " AND ",
             in_my_areas!("p.area_id"),
             " ORDER BY p.search_text, p.id, r.role LIMIT $5"
         ),
         municipality,
         me,
         now,
-        format!("%{escaped}%"),
-        most
+        first,
+        most,
+        second,
+        third,
+        fourth
     )
 }
 
@@ -324,7 +392,7 @@ pub async fn log(
     rows!(
         tx,
         (Timestamp, Option<String>, bool, String, String),
-        "SELECT e.at, p.given_name || ' ' || p.family_name, COALESCE(p.protected, FALSE), e.action, e.why
+        "SELECT e.at, TRIM(p.given_name || ' ' || p.family_name), COALESCE(p.protected, FALSE), e.action, e.why
          FROM audit_entry e LEFT JOIN person p ON p.municipality_id = e.municipality_id AND p.id = e.actor_id
          WHERE e.municipality_id = $1 AND e.subject_id = $2 AND e.object_type NOT IN ('concern', 'match') ORDER BY e.at DESC, e.id DESC LIMIT $3",
         municipality,

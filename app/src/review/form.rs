@@ -7,7 +7,6 @@ use crate::{
         clock::{day_code, parse_clock, parse_day},
         form::{Check, FieldError, RawForm},
         id::{AreaId, KindId},
-        phone,
         text::k,
         time::DayPart,
     },
@@ -80,7 +79,7 @@ pub fn decline(form: &RawForm) -> Checked<Decline> {
 /// What is wrong.
 pub fn refer(form: &RawForm) -> Checked<(String, String)> {
     let mut check = Check::new(form);
-    let to = check.required("refer_to", LINE, k::review::ERR_REFER_TO, k::common::TOO_LONG);
+    let to = check.required_line("refer_to", LINE, k::review::ERR_REFER_TO);
     let text = check.required("refer_text", LONG, k::review::ERR_REFER_TEXT, k::common::TOO_LONG);
     check.finish(|| Some((to, text)))
 }
@@ -273,21 +272,16 @@ pub fn phone_request(form: &RawForm, known: Known<'_>) -> Checked<PhoneRequest> 
     let mut check = Check::new(form);
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let caller = (!known.person).then(|| {
-        let given_name = check.required("given_name", LINE, k::review::ERR_GIVEN_NAME, k::common::TOO_LONG);
-        let family_name = check.required("family_name", LINE, k::review::ERR_FAMILY_NAME, k::common::TOO_LONG);
-        let phone = phone::parse(form.get("phone"));
-        if phone.is_none() && !form.get("phone").is_empty() {
-            check.fail("phone", k::review::ERR_PHONE);
-        }
+        let (given_name, family_name) = check.names(LINE, k::common::NAME_MISSING);
         Caller {
             given_name,
             family_name,
-            phone,
-            street: some(check.optional("street", LINE, k::common::TOO_LONG)),
-            postal_code: some(check.optional("postal_code", LINE, k::common::TOO_LONG)),
-            city: some(check.optional("city", LINE, k::common::TOO_LONG)),
+            phone: check.phone("phone"),
+            street: some(check.line("street", LINE)),
+            postal_code: check.postal_code("postal_code"),
+            city: some(check.line("city", LINE)),
             locale: Locale::from_language(form.get("locale")).unwrap_or_default(),
-            way_in: some(check.optional("way_in", LINE, k::common::TOO_LONG)),
+            way_in: some(check.line("way_in", LINE)),
         }
     });
     let area = if known.has_area {
@@ -416,7 +410,7 @@ mod tests {
         let known = Known { today: date(2026, 11, 23), kinds: &kinds, areas: &areas, person: false, has_area: false };
         assert_eq!(
             fields(phone_request(&raw("phone=ring"), known)),
-            ["given_name", "family_name", "phone", "area", "kind", "mode", "days", "part"]
+            ["given_name", "phone", "area", "kind", "mode", "days", "part"]
         );
         let text = "given_name=Maj&family_name=Ek&area=centre&kind=k&mode=out&days=2026-11-25&days=2026-11-24&other_day=25&part=morning";
         let found = phone_request(&raw(text), known).unwrap();

@@ -3,12 +3,14 @@
 use super::{
     form,
     model::{name_in, risky_words},
-    store::lists::pattern,
 };
-use crate::common::{
-    clock::{day_code, parse_day},
-    personal_number,
-    properties::{days, sent, typed},
+use crate::{
+    common::{
+        clock::{day_code, parse_day},
+        personal_number,
+        properties::{days, sent, typed},
+    },
+    people::Sought,
 };
 use jiff::ToSpan;
 use proptest::prelude::*;
@@ -71,7 +73,7 @@ proptest! {
         risky_words(&text);
         personal_number::found_in(&text);
         name_in(&text, &[text.as_str(), "Ek"]);
-        if let Some(pattern) = pattern(&text) {
+        for pattern in Sought::of(&text).iter().flat_map(Sought::patterns).filter(|pattern| pattern != "%") {
             prop_assert!(pattern.starts_with('%') && pattern.ends_with('%') && pattern.len() > 2);
             // No sign of the database's own is left unescaped between the two.
             let inner: Vec<char> = pattern[1..pattern.len() - 1].chars().collect();

@@ -3,7 +3,12 @@
 use super::{pages::Settings, store};
 use crate::{
     access::model::{Look, SignedIn, TextSize, Theme, switch},
-    common::{AppError, Failure, Locale, form::RawForm, page::Page},
+    common::{
+        AppError, Failure, Locale,
+        form::{FormView, RawForm},
+        page::Page,
+        seen,
+    },
     context::{Here, answer},
     drafts::kept::{self, Typed},
     in_tx,
@@ -31,11 +36,20 @@ pub async fn settings(notice: String) -> Result<Page<Settings>, AppError> {
     answer(async {
         let here = Here::now()?;
         let (look, person) = (here.visitor.look, here.visitor.person.as_ref());
+        let (text, theme) = (look.text.unwrap_or(TextSize::Normal), look.theme.unwrap_or(Theme::Device));
+        let on_off = |on: bool| if on { "on" } else { "off" };
+        let shown = FormView::default()
+            .with("text", text.code())
+            .with("theme", theme.code())
+            .with("listen", on_off(look.listen != Some(false)))
+            .with("compact", on_off(look.compact == Some(true)))
+            .with("locale", here.locale().tag());
         Ok(Settings {
-            text: look.text.unwrap_or(TextSize::Normal),
-            theme: look.theme.unwrap_or(Theme::Device),
+            text,
+            theme,
             listen: look.listen != Some(false),
             compact: person.is_some_and(SignedIn::is_staff).then_some(look.compact == Some(true)),
+            seen: seen::shown(shown).get(seen::SEEN),
             signed_in: person.is_some(),
             saved: notice == "saved",
         })
@@ -45,13 +59,16 @@ pub async fn settings(notice: String) -> Result<Page<Settings>, AppError> {
 
 async fn save(here: Here, form: RawForm) -> Result<Response, Failure> {
     let staff = here.visitor.person.as_ref().is_some_and(SignedIn::is_staff);
+    // What another tab has set meanwhile, and was not touched in this one, stays. What nobody has chosen yet is chosen now.
+    let (kept, chosen) = (here.visitor.look, |field: &str| seen::changed(&form, field));
     let look = Look {
-        text: TextSize::from_code(form.get("text")),
-        theme: Theme::from_code(form.get("theme")),
-        listen: switch(form.get("listen")),
-        compact: switch(form.get("compact")).filter(|_| staff),
+        text: TextSize::from_code(form.get("text")).filter(|_| kept.text.is_none() || chosen("text")),
+        theme: Theme::from_code(form.get("theme")).filter(|_| kept.theme.is_none() || chosen("theme")),
+        listen: switch(form.get("listen")).filter(|_| kept.listen.is_none() || chosen("listen")),
+        compact: switch(form.get("compact")).filter(|_| staff && (kept.compact.is_none() || chosen("compact"))),
     };
-    keep(&here, Locale::from_tag(form.get("locale")), look, "/settings?notice=saved".to_owned()).await
+    let locale = Locale::from_tag(form.get("locale")).filter(|_| chosen("locale"));
+    keep(&here, locale, look, "/settings?notice=saved".to_owned()).await
 }
 
 /// The answer to "How do you want to read?": a size, or "not now", which this device alone keeps, so that another one asks again.

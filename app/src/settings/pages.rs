@@ -5,9 +5,10 @@ use crate::{
     common::{
         Locale,
         page::{page, query},
+        seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Heading, Notice, PostForm, Primary, Tone},
+    ui::{Heading, Hidden, Notice, PostForm, Primary, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub signed_in: bool,
     /// It was saved just now.
     pub saved: bool,
+    /// What the form is shown with.
+    pub seen: String,
 }
 
 load! {
@@ -66,6 +69,7 @@ fn settings_view(texts: Texts, settings: Settings) -> AnyView {
         })}
         <p class="lead">{texts.s(k::settings::LEAD)}</p>
         <PostForm action="/settings" plain=true>
+            <Hidden name=SEEN value=settings.seen/>
             {group(texts, k::settings::TEXT, None, sizes.into())}
             {group(texts, k::settings::COLOURS, None, themes.into())}
             {group(texts, k::settings::LISTENING, Some(k::settings::LISTENING_HINT), on_off(texts, "listen", settings.listen, [k::settings::LISTEN_ON, k::settings::LISTEN_OFF]))}

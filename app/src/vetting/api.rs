@@ -15,9 +15,10 @@ use crate::{
     common::{
         AppError, Failure, Timestamp,
         clock::{day_code, parse_day},
-        form::{FormView, RawForm},
+        form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
         page::Page,
+        seen,
         text::{Key, k},
     },
     context::{Here, answer},
@@ -130,6 +131,19 @@ async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, F
             return Ok(Go::to(format!("/volunteer/join?draft={draft}")).into_response());
         }
     };
+    // A volunteer of that name and number is asked whether they are it. Of nobody else: whoever knows a name and a number from the
+    // telephone book must not learn here that somebody is helped. The coordinator is told of those (`volunteers::api`).
+    if let Some(new) = new.as_ref().filter(|_| form.get("another") != "yes") {
+        let mut tx = here.read().await?;
+        let names = (new.given_name.as_str(), new.family_name.as_str());
+        let known = people::store::same(&mut tx, here.municipality(), names, &new.phone).await?;
+        drop(tx);
+        if known.iter().any(|one| one.volunteer) {
+            let asked = [FieldError { field: "another".to_owned(), code: k::vetting::KNOWN.name().to_owned() }];
+            let draft = drafts::refuse(&here, JOIN_FORM, &form, &asked).await?;
+            return Ok(Go::to(format!("/volunteer/join?draft={draft}")).into_response());
+        }
+    }
     // What the press answers is the person and when, not an address: the second of two presses must open the same account.
     let answered = once!(&here, "vetting/join", &form, |tx| {
         let person = match (&me, &new) {
@@ -209,11 +223,16 @@ fn day_words(here: &Here, day: &str) -> String {
     parse_day(day).map(|day| here.locale().date_with_year(day)).unwrap_or_default()
 }
 
-/// What the profile's form begins with: what is chosen now.
-fn chosen_form(chosen: &store::Chosen, person: &people::model::Person) -> FormView {
+/// What the profile's form begins with: what is chosen now, of what can be chosen.
+fn chosen_form(chosen: &store::Chosen, person: &people::model::Person, known: &Known) -> FormView {
     let mut form = FormView::default().with("max_per_month", chosen.max_per_month.to_string());
     for (field, values) in [("kinds", &chosen.kinds), ("areas", &chosen.areas), ("languages", &chosen.languages)] {
-        for value in values {
+        let can = |value: &&String| match field {
+            "kinds" => known.kinds.contains(value),
+            "areas" => known.areas.contains(value),
+            _ => true,
+        };
+        for value in values.iter().filter(can) {
             form = form.with(field, value.as_str());
         }
     }
@@ -226,6 +245,20 @@ fn chosen_form(chosen: &store::Chosen, person: &people::model::Person) -> FormVi
         form = form.with("share_phone", "yes");
     }
     form.with("about", person.about.clone().unwrap_or_default())
+}
+
+/// What was chosen in the profile, in words.
+fn profile_words(here: &Here, kinds: &[Kind], areas: &[(String, String)], field: &str, value: &str) -> String {
+    match field {
+        "kinds" => {
+            kinds.iter().find(|kind| kind.id.as_str() == value).map(|kind| kind.name.clone()).unwrap_or_default()
+        }
+        "areas" => areas.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()).unwrap_or_default(),
+        "languages" => named(here, &format!("vetting.language_{value}")),
+        "share_phone" => here.texts().s(k::common::YES).to_owned(),
+        field if field.starts_with("day") => named(here, &format!("vetting.part_{value}")).to_lowercase(),
+        _ => value.to_owned(),
+    }
 }
 
 fn notice(here: &Here, code: &str) -> String {
@@ -264,7 +297,7 @@ pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerP
                 .filter(wanted)
                 .map(|kind| (kind.name.clone(), standing_words(&here, &standing(&record, kind, &today, &soon))))
                 .collect(),
-            form: form.unwrap_or_else(|| chosen_form(&chosen, &person)),
+            form: form.unwrap_or_else(|| seen::shown(chosen_form(&chosen, &person, &known(&kinds, &areas)))),
             paused: match paused {
                 Some(UNTIL_I_SAY) => here.texts().s(k::vetting::PAUSED_OPEN).to_owned(),
                 Some(until) => here.texts().f(k::vetting::PAUSED_TO, &[("day", &day_words(&here, until))]),
@@ -282,18 +315,33 @@ async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
     let mut tx = here.read().await?;
     let (kinds, areas) = choices(&mut tx, &here).await?;
     drop(tx);
-    let profile = match form::profile(&form, &known(&kinds, &areas)) {
-        Ok(profile) => profile,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, PROFILE_FORM, &form, &errors).await?;
-            return Ok(Go::to(format!("/volunteer/profile?draft={draft}")));
-        }
-    };
+    let known = known(&kinds, &areas);
+    if let Err(errors) = form::profile(&form, &known) {
+        let draft = drafts::refuse(&here, PROFILE_FORM, &form, &errors).await?;
+        return Ok(Go::to(format!("/volunteer/profile?draft={draft}")));
+    }
+    let words = |field: &str, value: &str| profile_words(&here, &kinds, &areas, field, value);
     let to = once!(&here, "vetting/profile", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
+        people::store::hold(tx, municipality, &me).await?;
+        let person = people::store::by_id(tx, municipality, &me).await?.ok_or(AppError::Internal)?;
+        let chosen = store::chosen(tx, municipality, &me).await?.unwrap_or_default();
+        let stands = chosen_form(&chosen, &person, &known);
+        let checked =
+            drafts::merged(tx, &here, PROFILE_FORM, (&form, &stands), &words, |form| form::profile(form, &known));
+        let profile = match checked.await? {
+            Ok(profile) => profile,
+            Err(draft) => return Ok(format!("/volunteer/profile?draft={draft}")),
+        };
         store::update_profile(tx, municipality, &me, profile.max_per_month, &profile.about, profile.share_phone, now)
             .await?;
-        store::set_kinds_and_areas(tx, municipality, &me, &profile.kinds, &profile.areas).await?;
+        // What cannot be chosen at present is on no form, and stays.
+        let with = |ticked: &[String], chosen: &[String], known: &[String]| -> Vec<String> {
+            ticked.iter().chain(chosen.iter().filter(|id| !known.contains(id))).cloned().collect()
+        };
+        let kinds = with(&profile.kinds, &chosen.kinds, &known.kinds);
+        let areas = with(&profile.areas, &chosen.areas, &known.areas);
+        store::set_kinds_and_areas(tx, municipality, &me, &kinds, &areas).await?;
         store::set_slots(tx, municipality, &me, &profile.slots).await?;
         people::store::set_languages(tx, municipality, &me, &profile.languages).await?;
         changed(tx, &here, &me, "volunteer.profile").await?;

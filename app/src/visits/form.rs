@@ -3,6 +3,7 @@
 use super::model::FeedbackAnswer;
 use crate::{
     common::{
+        clean,
         form::{Check, FieldError, RawForm},
         text::k,
     },
@@ -15,7 +16,7 @@ use crate::{
 /// It is not one word of letters.
 pub fn code_word(form: &RawForm) -> Result<String, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let word = form.get("word").to_lowercase();
+    let word = clean::line(form.get("word")).to_lowercase();
     let letters = word.chars().count();
     if !(3..=20).contains(&letters) || !word.chars().all(char::is_alphabetic) {
         check.fail("word", k::senior_visits::WRONG_WORD);

@@ -17,6 +17,7 @@ use crate::{
         id::VisitId,
         page::Page,
         phone::readable,
+        seen,
         text::{Key, k},
     },
     context::{Here, answer},
@@ -207,7 +208,7 @@ pub async fn word_page(id: String, draft: String) -> Result<Page<WordView>, AppE
         }
         let form = form_of(&mut tx, &here, WORD, &draft, &found.visit.id)
             .await?
-            .unwrap_or_else(|| FormView::default().with("word", found.visit.code_word.clone()));
+            .unwrap_or_else(|| seen::shown(FormView::default().with("word", found.visit.code_word.clone())));
         Ok(WordView { id: found.visit.id.to_string(), form })
     })
     .await
@@ -283,15 +284,19 @@ async fn announce(tx: &mut Tx, here: &Here, found: &SeniorVisit, action: &'stati
 async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {
     let id = VisitId::from(id);
     check_own(&here, &id).await?;
-    let word = match form::code_word(&sent) {
-        Ok(word) => word,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, WORD, &sent, &errors).await?;
-            return Ok(Go::to(format!("/visits/{id}/code-word?draft={draft}")));
-        }
-    };
+    if let Err(errors) = form::code_word(&sent) {
+        let draft = drafts::refuse(&here, WORD, &sent, &errors).await?;
+        return Ok(Go::to(format!("/visits/{id}/code-word?draft={draft}")));
+    }
     let to = once!(&here, "visits/code_word", &sent, |tx| {
+        store::hold(tx, here.municipality(), &id).await?;
         let found = own(tx, &here, &id).await?;
+        let stands = FormView::default().with("word", found.visit.code_word.clone());
+        let words = |_: &str, value: &str| value.to_owned();
+        let word = match drafts::merged(tx, &here, WORD, (&sent, &stands), words, form::code_word).await? {
+            Ok(word) => word,
+            Err(draft) => return Ok(format!("/visits/{id}/code-word?draft={draft}")),
+        };
         let now = here.instant();
         if !may_change_word(&found.visit, now)
             || !store::set_code_word(tx, here.municipality(), &id, &word, now).await?

@@ -13,7 +13,7 @@ use crate::{
         AppError, Failure,
         clock::{day_code, parse_day},
         form::{FormView, RawForm},
-        id::PersonId,
+        id::{AreaId, PersonId},
         page::Page,
         text::{Key, k},
     },
@@ -69,6 +69,19 @@ fn event<'a>(action: &'static str, id: &'a PersonId, why: &'a str) -> Event<'a> 
     Event { action, object: ("volunteer", id.as_str()), subject: Some(id), why }
 }
 
+/// Others of the coordinator's areas who have the volunteer's name and number: name and area. Nobody was asked at the sign-up.
+async fn same_names(tx: &mut Tx, here: &Here, person: &Person) -> Result<String, Failure> {
+    let me = here.me()?;
+    let Some(phone) = &person.phone else { return Ok(String::new()) };
+    let names = (person.given_name.as_str(), person.family_name.as_str());
+    let found = people::store::same(tx, here.municipality(), names, phone).await?;
+    let mine =
+        |area: Option<&AreaId>| area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
+    let others = found.into_iter().filter(|one| one.id != person.id && mine(one.area_id.as_ref()));
+    let lines = others.map(|one| [Some(one.name), one.area].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    Ok(lines.collect::<Vec<_>>().join("; "))
+}
+
 /// A volunteer with the standing for each kind.
 ///
 /// # Errors
@@ -87,10 +100,11 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
         let records = store::records(&mut tx, municipality, &id).await?;
         let visits = store::visits(&mut tx, municipality, &id, locale).await?;
         let offers = store::offers(&mut tx, municipality, &id, locale).await?;
+        let same = same_names(&mut tx, &here, &person).await?;
         let record_form = drafts::view_about(&mut tx, &here, RECORD_FORM, &draft, id.as_str()).await.ok().flatten();
         let hold_form = drafts::view_about(&mut tx, &here, HOLD_FORM, &draft, id.as_str()).await.ok().flatten();
         drop(tx);
-        audit::record_read(&here, event("volunteer.read", &id, "")).await?;
+        crate::watch::read(&here, event("volunteer.read", &id, "")).await?;
         let (today, soon) = vetting::store::days(now);
         let standings = kinds.iter().filter(|kind| kind.active).map(|kind| {
             let found = standing(&record, kind, &today, &soon);
@@ -121,7 +135,7 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
                 id: row.id,
             })
         });
-        let facts: [(Key, String); 8] = [
+        let facts: [(Key, String); 9] = [
             (k::volunteers::PHONE, person.readable_phone()),
             (k::volunteers::EMAIL, person.email.clone().unwrap_or_default()),
             (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
@@ -133,6 +147,7 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             ),
             (k::volunteers::HELD_REASON, profile.held_reason.clone().unwrap_or_default()),
             (k::volunteers::ABOUT, person.about.clone().unwrap_or_default()),
+            (k::volunteers::SAME, same),
         ];
         let task = |href: &str, row: store::TaskRow, status: Option<Key>| {
             let (id, number, at, kind, _) = row;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{model::Role, policy},
-    audit::{self, Event},
+    audit::Event,
     common::{
         AppError, Failure,
         collate::sort_by_name,
@@ -22,11 +22,13 @@ use crate::{
         self,
         model::{Kind, Requirement},
     },
+    people::Sought,
     routes::Go,
     vetting::{
         self,
         model::{Done, Record, Standing, is_paused, standing},
     },
+    watch,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -45,7 +47,9 @@ struct Filter {
     kind: String,
     /// A standing's code, `held`, `paused` or `idle`.
     standing: String,
-    /// Part of a name or a number.
+    /// Names or a telephone number.
+    sought: Option<Sought>,
+    /// As they were typed.
     search: Search,
 }
 
@@ -98,7 +102,7 @@ impl Known {
         };
         let mut asked = self.standings.iter().filter(|(index, _)| of_kind(*index)).peekable();
         (filter.area.is_empty() || self.areas.iter().any(|(id, _)| *id == filter.area))
-            && (filter.search.text.is_empty() || self.row.search_text.contains(&filter.search.text.to_lowercase()))
+            && filter.sought.as_ref().is_none_or(|sought| sought.fits(&self.row.search_text))
             && (filter.kind.is_empty() || asked.peek().is_some())
             && match filter.standing.as_str() {
                 "" => true,
@@ -136,15 +140,12 @@ pub async fn list(area: String, kind: String, standing: String, find: String) ->
         let mut tx = here.read().await?;
         let search = drafts::searched(&mut tx, &here, &find).await?;
         // That somebody searched is logged, not the words: a name or a number would be sealed into the chain.
-        let searched = if search.text.is_empty() { "" } else { " searched" };
-        let why = format!("area={area} kind={kind} standing={standing}{searched}");
+        let action = if search.text.is_empty() { "volunteer.list" } else { "volunteer.search" };
+        let why = format!("area={area} kind={kind} standing={standing}");
         let why: String = why.chars().take(200).collect();
-        let list = load(tx, &here, &me.id, Filter { area, kind, standing, search }).await?;
-        audit::record_read(
-            &here,
-            Event { action: "volunteer.list", object: ("volunteer", ""), subject: None, why: &why },
-        )
-        .await?;
+        let list =
+            load(tx, &here, &me.id, Filter { area, kind, standing, sought: Sought::of(&search.text), search }).await?;
+        watch::read(&here, Event { action, object: ("volunteer", ""), subject: None, why: &why }).await?;
         Ok(list)
     })
     .await

@@ -13,9 +13,11 @@ use crate::{
         form::{FieldError, FormView, RawForm},
         id::AreaId,
         page::Page,
+        seen,
         text::k,
     },
     context::{Here, answer, new_id},
+    db::Tx,
     drafts, once,
     routes::Go,
 };
@@ -64,21 +66,22 @@ pub async fn area(id: String, draft: String) -> Result<Page<AreaData>, AppError>
         let mut others = store::list(&mut tx, here.municipality()).await?;
         others.retain(|other| other.id != id);
         sort_by_name(&mut others, here.locale(), |area| &area.name);
-        let form = if let Some(form) = drafts::view_about(&mut tx, &here, "area", &draft, id.as_str()).await? {
-            form
-        } else {
-            let pairs = store::neighbours(&mut tx, here.municipality()).await?;
-            let form =
-                FormView::default().with("name", &area.name).with("active", if area.active { "yes" } else { "no" });
-            pairs
-                .iter()
-                .filter(|(from, _)| *from == id)
-                .fold(form, |form, (_, to)| form.with("neighbours", to.as_str()))
+        let form = match drafts::view_about(&mut tx, &here, "area", &draft, id.as_str()).await? {
+            Some(form) => form,
+            None => seen::shown(form_of(&mut tx, &here, &area).await?),
         };
         let others = others.into_iter().map(|other| (other.id.0, other.name)).collect();
         Ok(AreaData { id: id.0, name: area.name, form, others })
     })
     .await
+}
+
+/// An area as its form begins.
+async fn form_of(tx: &mut Tx, here: &Here, area: &Area) -> Result<FormView, Failure> {
+    let pairs = store::neighbours(tx, here.municipality()).await?;
+    let form = FormView::default().with("name", &area.name).with("active", if area.active { "yes" } else { "no" });
+    let beside = pairs.iter().filter(|(from, _)| *from == area.id);
+    Ok(beside.fold(form, |form, (_, to)| form.with("neighbours", to.as_str())))
 }
 
 /// Whether another area has this name already.
@@ -121,11 +124,26 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         Ok((name, _, _)) => taken(&here, name, Some(&id)).await?,
         Err(errors) => errors.clone(),
     };
-    let (Ok((name, active, neighbours)), true) = (checked, refused.is_empty()) else {
+    if !refused.is_empty() {
         let draft = drafts::refuse(&here, "area", &form, &refused).await?;
         return Ok(Go::to(format!("/admin/areas/{id}?draft={draft}")));
-    };
+    }
     let to = once!(&here, "admin/areas/save", &form, |tx| {
+        store::hold(tx, here.municipality()).await?;
+        let all = store::list(tx, here.municipality()).await?;
+        let area = all.iter().find(|area| area.id == id).ok_or(AppError::NotFound)?;
+        let stands = form_of(tx, &here, area).await?;
+        let name_of = |value: &str| all.iter().find(|area| area.id.as_str() == value).map(|area| area.name.clone());
+        let words = |field: &str, value: &str| match field {
+            "active" => here.texts().s(if value == "yes" { k::common::YES } else { k::common::NO }).to_owned(),
+            "neighbours" => name_of(value).unwrap_or_default(),
+            _ => value.to_owned(),
+        };
+        let checked = drafts::merged(tx, &here, "area", (&form, &stands), words, form::area).await?;
+        let (name, active, neighbours) = match checked {
+            Ok(area) => area,
+            Err(draft) => return Ok(format!("/admin/areas/{id}?draft={draft}")),
+        };
         store::update(tx, here.municipality(), &Area { id: id.clone(), name: name.clone(), active }).await?;
         store::set_neighbours(tx, here.municipality(), &id, &neighbours).await?;
         note(tx, &here, "area.change", ("area", id.as_str()), &name).await?;

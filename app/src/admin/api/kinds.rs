@@ -12,9 +12,11 @@ use crate::{
         form::{FormView, RawForm},
         id::KindId,
         page::Page,
-        text::{Key, k},
+        seen,
+        text::{Key, Texts, k},
     },
     context::{Here, answer},
+    db::Tx,
     drafts,
     kinds::{
         self,
@@ -58,9 +60,42 @@ pub async fn kind_list(notice: String) -> Result<Page<KindList>, AppError> {
     .await
 }
 
-async fn find(tx: &mut crate::db::Tx, here: &Here, id: &KindId) -> Result<Kind, Failure> {
+async fn find(tx: &mut Tx, here: &Here, id: &KindId) -> Result<Kind, Failure> {
     let kinds = kinds::store::list(tx, here.municipality(), here.locale()).await?;
     Ok(kinds.into_iter().find(|kind| kind.id == *id).ok_or(AppError::NotFound)?)
+}
+
+/// A kind as its form begins.
+async fn form_of(tx: &mut Tx, here: &Here, kind: &Kind) -> Result<FormView, Failure> {
+    let mut form = FormView::default()
+        .with("active", if kind.active { "yes" } else { "no" })
+        .with("moderation", kind.moderation.code())
+        .with("risk", kind.risk.to_string())
+        .with("minutes", kind.minutes.to_string());
+    for mode in &kind.modes {
+        form = form.with("modes", mode.code());
+    }
+    for requirement in kind.requirements.iter().filter(|known| !Requirement::ALWAYS.contains(known)) {
+        form = form.with("requirements", requirement.code());
+    }
+    for (locale, name, description, boundary) in store::kind_texts(tx, here.municipality(), &kind.id).await? {
+        let place = form::place(Locale::from_language(&locale).unwrap_or_default());
+        form = form.with(NAMES[place], name).with(DESCRIPTIONS[place], description).with(BOUNDARIES[place], boundary);
+    }
+    Ok(form)
+}
+
+/// What was chosen for a kind, in words.
+fn words(texts: Texts, field: &str, value: &str) -> String {
+    let key = match field {
+        "active" => format!("common.{value}"),
+        "modes" => format!("admin.mode_{value}"),
+        "moderation" => format!("admin.moderation_{value}"),
+        "risk" => format!("admin.risk_{value}"),
+        "requirements" => format!("admin.requirement_{value}"),
+        _ => return value.to_owned(),
+    };
+    Key::by_name(&key).map_or_else(|| value.to_owned(), |key| texts.s(key).to_owned())
 }
 
 /// One kind to change.
@@ -74,30 +109,9 @@ pub async fn kind(id: String, draft: String, notice: String) -> Result<Page<Kind
         let mut tx = here.read().await?;
         let kind = find(&mut tx, &here, &id.into()).await?;
         let waiting = waiting::of_kind(&mut tx, &here, me, &kind).await?;
-        let form = if let Some(form) = drafts::view_about(&mut tx, &here, "kind", &draft, kind.id.as_str()).await? {
-            form
-        } else {
-            let mut form = FormView::default()
-                .with("active", if kind.active { "yes" } else { "no" })
-                .with("moderation", kind.moderation.code())
-                .with("risk", kind.risk.to_string())
-                .with("minutes", kind.minutes.to_string());
-            for mode in &kind.modes {
-                form = form.with("modes", mode.code());
-            }
-            for requirement in kind.requirements.iter().filter(|known| !Requirement::ALWAYS.contains(known)) {
-                form = form.with("requirements", requirement.code());
-            }
-            for (locale, name, description, boundary) in
-                store::kind_texts(&mut tx, here.municipality(), &kind.id).await?
-            {
-                let place = form::place(Locale::from_language(&locale).unwrap_or_default());
-                form = form
-                    .with(NAMES[place], name)
-                    .with(DESCRIPTIONS[place], description)
-                    .with(BOUNDARIES[place], boundary);
-            }
-            form
+        let form = match drafts::view_about(&mut tx, &here, "kind", &draft, kind.id.as_str()).await? {
+            Some(form) => form,
+            None => seen::shown(form_of(&mut tx, &here, &kind).await?),
         };
         Ok(KindData { id: kind.id.0, name: kind.name, form, waiting, notice })
     })
@@ -135,18 +149,21 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
     let mut tx = here.read().await?;
     find(&mut tx, &here, &id).await?;
     drop(tx);
-    let new = match form::kind(&form) {
-        Ok(new) => new,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, "kind", &form, &errors).await?;
-            return Ok(Go::to(format!("/admin/kinds/{id}?draft={draft}")));
-        }
-    };
+    if let Err(errors) = form::kind(&form) {
+        let draft = drafts::refuse(&here, "kind", &form, &errors).await?;
+        return Ok(Go::to(format!("/admin/kinds/{id}?draft={draft}")));
+    }
     let to = once!(&here, "admin/kinds/save", &form, |tx| {
         // One after the other: what is stricter, what is weaker is said of the kind as it is now.
         store::one_at_a_time(tx, here.municipality()).await?;
         let before = find(tx, &here, &id).await?;
-        let (at_once, weaker) = weaker::split(&before, new.clone());
+        let stands = form_of(tx, &here, &before).await?;
+        let words = |field: &str, value: &str| words(here.texts(), field, value);
+        let new = match drafts::merged(tx, &here, "kind", (&form, &stands), words, form::kind).await? {
+            Ok(new) => new,
+            Err(draft) => return Ok(format!("/admin/kinds/{id}?draft={draft}")),
+        };
+        let (at_once, weaker) = weaker::split(&before, new);
         store::set_kind(tx, here.municipality(), &id, &at_once).await?;
         let after = find(tx, &here, &id).await?;
         note(tx, &here, "kind.change", ("kind", id.as_str()), &changes(&before, &after)).await?;

@@ -8,10 +8,12 @@ use crate::{
         picture::{Refused, hash},
         store,
     },
+    areas,
     common::{
         AppError, Failure,
         form::{FormView, RawForm},
         page::Page,
+        seen,
         text::k,
     },
     context::{Here, answer},
@@ -41,7 +43,7 @@ pub async fn logo(draft: String, notice: String) -> Result<Page<LogoData>, AppEr
             form
         } else {
             let alt = store::logo_alt(&mut tx, here.municipality()).await?;
-            FormView::default().with("alt", alt.unwrap_or_default())
+            seen::shown(FormView::default().with("alt", alt.unwrap_or_default()))
         };
         let notice = match notice.as_str() {
             "saved" => Some(k::logo::SAVED),
@@ -86,7 +88,17 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
     // Another picture is another press.
     form.set("picture", file.iter().map(|file| hash(file)).collect());
     let to = once!(&here, "admin/logo", &form, |tx| {
-        let (municipality, alt) = (here.municipality(), new.alt.as_deref());
+        let municipality = here.municipality();
+        areas::store::hold(tx, municipality).await?;
+        let stands = store::logo_alt(tx, municipality).await?.unwrap_or_default();
+        let stands = FormView::default().with("alt", stands);
+        let words = |_: &str, value: &str| value.to_owned();
+        let alt = |form: &RawForm| form::logo(form, Ok(&[]), true).map(|logo| logo.alt);
+        let alt = match drafts::merged(tx, &here, FORM, (&form, &stands), words, alt).await? {
+            Ok(alt) => alt,
+            Err(draft) => return Ok(format!("{PAGE}?draft={draft}")),
+        };
+        let alt = alt.as_deref();
         let set = match &new.picture {
             Some(picture) => {
                 store::set_logo(tx, municipality, picture, alt).await?;

@@ -3,7 +3,7 @@
 use super::{administrator, note};
 use crate::{
     admin::{
-        form::{self, HOURS},
+        form::{self, HOURS, MunicipalityForm},
         pages::{MunicipalityData, Overview},
         store,
     },
@@ -12,12 +12,18 @@ use crate::{
         AppError, Failure,
         form::{FormView, RawForm},
         page::Page,
+        seen,
         text::k,
     },
     context::{Here, answer},
     drafts, kinds, once,
     routes::Go,
+    watch,
 };
+
+/// For how many days the overview says that somebody read unusually much, and how many of these it shows.
+const DAYS_SHOWN: i64 = 30;
+const MOST_ALARMS: i64 = 10;
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -36,6 +42,18 @@ pub async fn overview() -> Result<Page<Overview>, AppError> {
         let areas = areas::store::list(&mut tx, here.municipality()).await?;
         let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
         let staff = store::count_staff(&mut tx, here.municipality(), here.instant()).await?;
+        let since = here.instant().plus_days(-DAYS_SHOWN);
+        let alarms = watch::alarms(&mut tx, here.municipality(), since, MOST_ALARMS).await?;
+        let read_much = alarms.into_iter().map(|alarm| {
+            let words = [
+                ("name", alarm.name.as_str()),
+                ("opened", &alarm.day.opened.to_string()),
+                ("searches", &alarm.day.searches.to_string()),
+                ("day", &here.locale().date_with_year(alarm.at.day())),
+            ];
+            texts.f(k::admin::READ_MUCH_LINE, &words)
+        });
+        let read_much = read_much.collect();
         let (areas, kinds) =
             (areas.iter().filter(|area| area.active).count(), kinds.iter().filter(|kind| kind.active).count());
         Ok(Overview {
@@ -43,9 +61,17 @@ pub async fn overview() -> Result<Page<Overview>, AppError> {
             areas: texts.n(k::admin::AREAS_COUNT_ONE, k::admin::AREAS_COUNT, count(areas)),
             kinds: texts.n(k::admin::KINDS_COUNT_ONE, k::admin::KINDS_COUNT, count(kinds)),
             roles: texts.n(k::admin::ROLES_COUNT_ONE, k::admin::ROLES_COUNT, staff),
+            read_much,
         })
     })
     .await
+}
+
+/// The municipality as its form begins.
+fn form_of(known: MunicipalityForm) -> FormView {
+    let form = FormView::default().with("name", known.name).with("phone", known.phone);
+    let form = HOURS.into_iter().zip(known.hours).fold(form, |form, (field, hours)| form.with(field, hours));
+    form.with("accent", known.accent.unwrap_or_default())
 }
 
 /// The municipality's form.
@@ -61,11 +87,7 @@ pub async fn municipality(draft: String, notice: String) -> Result<Page<Municipa
             return Ok(MunicipalityData { form, notice: String::new() });
         }
         let known = store::municipality(&mut tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
-        let mut form = FormView::default().with("name", known.name).with("phone", known.phone);
-        for (field, hours) in HOURS.into_iter().zip(known.hours) {
-            form = form.with(field, hours);
-        }
-        form = form.with("accent", known.accent.unwrap_or_default());
+        let form = seen::shown(form_of(known));
         Ok(MunicipalityData { form, notice })
     })
     .await
@@ -73,14 +95,19 @@ pub async fn municipality(draft: String, notice: String) -> Result<Page<Municipa
 
 pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
-    let new = match form::municipality(&form) {
-        Ok(new) => new,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, "municipality", &form, &errors).await?;
-            return Ok(Go::to(format!("/admin/municipality?draft={draft}")));
-        }
-    };
+    if let Err(errors) = form::municipality(&form) {
+        let draft = drafts::refuse(&here, "municipality", &form, &errors).await?;
+        return Ok(Go::to(format!("/admin/municipality?draft={draft}")));
+    }
     let to = once!(&here, "admin/municipality", &form, |tx| {
+        areas::store::hold(tx, here.municipality()).await?;
+        let known = store::municipality(tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
+        let words = |_: &str, value: &str| value.to_owned();
+        let form = (&form, &form_of(known));
+        let new = match drafts::merged(tx, &here, "municipality", form, words, form::municipality).await? {
+            Ok(new) => new,
+            Err(draft) => return Ok(format!("/admin/municipality?draft={draft}")),
+        };
         store::set_municipality(tx, here.municipality(), &new).await?;
         note(tx, &here, "municipality.change", ("municipality", here.municipality().as_str()), "").await?;
         Ok("/admin/municipality?notice=saved".to_owned())

@@ -23,8 +23,9 @@ use crate::{
     drafts,
     messages::model::MessageCode,
     once,
+    people::{Sought, model::full_name},
     routes::Go,
-    volunteers,
+    volunteers, watch,
 };
 use axum::extract::Path;
 use jiff::ToSpan;
@@ -45,7 +46,7 @@ fn line(here: &Here, assignment: Assignment) -> RoleLine {
     let last = |to: Timestamp| locale.date_with_year(Timestamp(to.0 - 1).day());
     RoleLine {
         id: assignment.id,
-        person: format!("{} {}", assignment.given_name, assignment.family_name),
+        person: full_name(&assignment.given_name, &assignment.family_name),
         role: role_name(texts, &assignment.role),
         area: assignment.area.unwrap_or_else(|| texts.s(k::admin::WHOLE).to_owned()),
         from: locale.date_with_year(assignment.valid_from.day()),
@@ -78,12 +79,12 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
         let mut areas = areas::store::list(&mut tx, here.municipality()).await?;
         areas.retain(|area| area.active);
         sort_by_name(&mut areas, here.locale(), |area| &area.name);
-        let wanted = search.text.to_lowercase();
+        let wanted = Sought::of(&search.text).filter(|_| search.text.chars().count() >= drafts::SHORTEST);
         let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
-        if wanted.chars().count() >= drafts::SHORTEST {
+        if let Some(wanted) = wanted {
             for row in store::search(&mut tx, here.municipality(), &wanted, now).await? {
                 if found.last().is_none_or(|(id, _, _)| id != row.id.as_str()) {
-                    found.push((row.id.0, format!("{} {}", row.given_name, row.family_name), Vec::new()));
+                    found.push((row.id.0, full_name(&row.given_name, &row.family_name), Vec::new()));
                 }
                 if let (Some((_, _, roles)), Some(role)) = (found.last_mut(), row.role) {
                     let name = role_name(texts, &role);
@@ -95,11 +96,8 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
             drop(tx);
             // What was typed may be a name: the log says that there was a search, and how many were found.
             let why = format!("{} found", found.len());
-            audit::record_read(
-                &here,
-                Event { action: "person.search", object: ("person", ""), subject: None, why: &why },
-            )
-            .await?;
+            watch::read(&here, Event { action: "person.search", object: ("person", ""), subject: None, why: &why })
+                .await?;
         }
         sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
         let hint = |roles: Vec<String>| {

@@ -5,9 +5,10 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
+        seen::SEEN,
         text::{Texts, k},
     },
-    ui::{Back, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
+    ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,7 @@ pub fn AreaPage() -> impl IntoView {
                 <ErrorSummary form=form.clone()/>
                 <Heading text=texts.f(k::admin::AREA_HEADING, &[("name", &data.name)]) refused=refused/>
                 <PostForm action=format!("/admin/areas/{}/save", data.id)>
+                    <Hidden name=SEEN value=form.get(SEEN)/>
                     <TextField name="name" label=texts.s(k::admin::AREA_NAME) form=form.clone()/>
                     <Choices name="active" legend=texts.s(k::admin::AREA_USED) choices=yes_no(texts) form=form.clone()/>
                     {(!others.is_empty()).then(|| view! {

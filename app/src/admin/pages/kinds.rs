@@ -6,9 +6,10 @@ use crate::{
         Locale,
         form::FormView,
         page::{page, param, query},
+        seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Back, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
+    ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -123,6 +124,7 @@ pub fn KindPage() -> impl IntoView {
                     {waiting::waits(texts, one)}
                 })}
                 <PostForm action=format!("/admin/kinds/{}/save", data.id)>
+                    <Hidden name=SEEN value=form.get(SEEN)/>
                     <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
                     {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
                     {settings(texts, &form)}

@@ -5,9 +5,10 @@ use crate::{
     common::{
         form::FormView,
         page::{PageKey, plain, query},
+        seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Back, ErrorSummary, FieldError, Heading, Notice, PostForm, Primary, Secondary, TextField, Tone},
+    ui::{Back, ErrorSummary, FieldError, Heading, Hidden, Notice, PostForm, Primary, Secondary, TextField, Tone},
 };
 use leptos::prelude::*;
 
@@ -62,6 +63,7 @@ fn upload(texts: Texts, form: FormView) -> AnyView {
     view! {
         <form method="post" action="/admin/municipality/logo/save" enctype="multipart/form-data" novalidate>
             <input type="hidden" name="key" value=key/>
+            <Hidden name=SEEN value=form.get(SEEN)/>
             <TextField name="alt" label=texts.s(k::logo::ALT) hint=texts.s(k::logo::ALT_HINT) form=form/>
             <div class=class>
                 <label class="lab" for="picture">{texts.s(k::logo::PICTURE)}</label>

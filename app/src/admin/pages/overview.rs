@@ -4,9 +4,10 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
+        seen::SEEN,
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, TextField, Tone},
+    ui::{Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ pub struct Overview {
     pub kinds: String,
     /// "5 personer arbetar här".
     pub roles: String,
+    /// Who has read about unusually many people, and on which day.
+    pub read_much: Vec<String>,
 }
 
 load! {
@@ -50,6 +53,11 @@ pub fn AdminPage() -> impl IntoView {
                         <li><article class="card card-link"><h2><a href=href rel="external">{texts.s(heading)}</a></h2><p>{line}</p></article></li>
                     }).collect_view()}
                 </ul>
+                {(!overview.read_much.is_empty()).then(|| view! {
+                    <h2>{texts.s(k::admin::READ_MUCH)}</h2>
+                    <p>{texts.s(k::admin::READ_MUCH_HINT)}</p>
+                    <ul>{overview.read_much.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                })}
                 <p><a class="alone" href="/admin/barriers" rel="external">{texts.s(k::admin::BARRIERS)}</a></p>
             }
         },
@@ -101,6 +109,7 @@ pub fn MunicipalityPage() -> impl IntoView {
                 <Heading text=texts.s(k::admin::MUNICIPALITY) refused=refused/>
                 {saved(texts, &data.notice)}
                 <PostForm action="/admin/municipality/save">
+                    <Hidden name=SEEN value=form.get(SEEN)/>
                     <TextField name="name" label=texts.s(k::admin::NAME) form=form.clone()/>
                     <TextField name="phone" label=texts.s(k::admin::PHONE) hint=texts.s(k::admin::PHONE_HINT) inputmode="tel" form=form.clone()/>
                     {hours.into_iter().map(|(name, lang, label)| view! {

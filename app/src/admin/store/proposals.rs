@@ -159,7 +159,7 @@ macro_rules! proposals {
         concat!(
             "SELECT o.id, o.person_id, o.role, o.area_id, o.valid_from, o.valid_to, o.kind_id, o.mode, o.risk, o.dropped, o.meeting,
                     o.proposed_by, o.expires_at, o.ended_at IS NOT NULL AS ended,
-                    p.given_name || ' ' || p.family_name AS person, a.name AS area, b.given_name || ' ' || b.family_name AS by_name
+                    TRIM(p.given_name || ' ' || p.family_name) AS person, a.name AS area, TRIM(b.given_name || ' ' || b.family_name) AS by_name
              FROM proposal o
              JOIN person b ON b.municipality_id = o.municipality_id AND b.id = o.proposed_by
              LEFT JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.person_id

@@ -8,7 +8,9 @@ use crate::{
     },
     context::new_id,
     db::{DbError, Tx, one},
-    exec, row, rows,
+    exec,
+    people::{Sought, sought},
+    row, rows,
 };
 
 /// A role that somebody has, had or will have.
@@ -84,29 +86,36 @@ pub struct Found {
     pub role: Option<String>,
 }
 
-/// People whose name or number holds this text (lower case). Protected people are in no search.
+/// People who are found by name or number. Protected people are in no search.
 ///
 /// # Errors
 /// The database's.
 pub async fn search(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    text: &str,
+    sought: &Sought,
     now: Timestamp,
 ) -> Result<Vec<Found>, DbError> {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let [first, second, third, fourth] = sought.patterns();
     rows!(
         tx,
         Found,
-        "SELECT p.id, p.given_name, p.family_name, r.role
+        concat!(
+            "SELECT p.id, p.given_name, p.family_name, r.role
          FROM (SELECT municipality_id, id, given_name, family_name, search_text FROM person
-               WHERE municipality_id = $1 AND NOT protected AND search_text LIKE $2 ESCAPE '\\' ORDER BY search_text, id LIMIT 20) p
+               WHERE municipality_id = $1 AND NOT protected AND ",
+            sought!("search_text", "$2", "$4", "$5", "$6"),
+            " ORDER BY search_text, id LIMIT 20) p
          LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
               AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-         ORDER BY p.search_text, p.id, r.role",
+         ORDER BY p.search_text, p.id, r.role"
+        ),
         municipality,
-        format!("%{escaped}%"),
-        now
+        first,
+        now,
+        second,
+        third,
+        fourth
     )
 }
 

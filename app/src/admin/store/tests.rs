@@ -15,6 +15,7 @@ use crate::{
     demo::small::{self, NOW},
     in_tx,
     kinds::{self, model::Moderation},
+    people::Sought,
 };
 
 fn give<'a>(person: &'a PersonId, role: Role, by: &'a PersonId) -> NewRole<'a> {
@@ -42,12 +43,19 @@ db_test!(roles_are_given_once_and_the_last_administrator_stays, |db| async {
         assert_eq!(assignment(tx, &"other".into(), &id).await?, None);
         assert_eq!(end_role(tx, &municipality, &stinas, NOW).await?, Ended::LastAdministrator);
         assert!(insert_role(tx, &municipality, &give(&stina, Role::Volunteer, &stina), NOW).await?.is_some());
-        let roles: Vec<_> =
-            search(tx, &municipality, "stina", NOW).await?.into_iter().filter_map(|found| found.role).collect();
+        let roles: Vec<_> = search(tx, &municipality, &Sought::of("stina").unwrap(), NOW)
+            .await?
+            .into_iter()
+            .filter_map(|found| found.role)
+            .collect();
         assert_eq!(roles, ["administrator", "senior", "volunteer"]);
-        assert_eq!(search(tx, &municipality, "%", NOW).await?, [], "a sign, not a wildcard");
+        assert_eq!(search(tx, &municipality, &Sought::of("%").unwrap(), NOW).await?, [], "a sign, not a wildcard");
         exec!(tx, "UPDATE person SET protected = TRUE WHERE id = $1", &stina)?;
-        assert_eq!(search(tx, &municipality, "stina", NOW).await?, [], "protected people are in no search");
+        assert_eq!(
+            search(tx, &municipality, &Sought::of("stina").unwrap(), NOW).await?,
+            [],
+            "protected people are in no search"
+        );
         Ok(())
     });
     done.unwrap();

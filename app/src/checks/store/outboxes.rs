@@ -48,6 +48,12 @@ pub const RULES: &[Rule] = &[
              AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
     ),
     (
+        "a message about how much is read is told to who was administrator",
+        "SELECT m.id FROM outgoing_message m WHERE m.code = 'read_much' AND NOT EXISTS (SELECT 1 FROM role_assignment a
+           WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'administrator'
+             AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
+    ),
+    (
         "a message about requests that nobody coordinates is told to who was administrator",
         "SELECT m.id FROM outgoing_message m WHERE m.code = 'requests_unattended' AND NOT EXISTS (SELECT 1 FROM role_assignment a
            WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'administrator'

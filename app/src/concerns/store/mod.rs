@@ -131,12 +131,12 @@ pub(crate) use {concern_of_others, concern_people, concern_protected};
 macro_rules! select {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT c.id, c.number, c.by_person_id, b.given_name || ' ' || b.family_name AS by_name, c.about_person_id,
-                    x.given_name || ' ' || x.family_name AS about_name, c.about_nobody,
+            "SELECT c.id, c.number, c.by_person_id, TRIM(b.given_name || ' ' || b.family_name) AS by_name, c.about_person_id,
+                    TRIM(x.given_name || ' ' || x.family_name) AS about_name, c.about_nobody,
                     ",
             concern_protected!(),
             " AS protected, c.visit_id, v.senior_id AS visit_senior, v.volunteer_id AS visit_volunteer, c.area_id, a.name AS area_name, c.body, c.status,
-                    c.received_at, c.severity, c.owner_id, o.given_name || ' ' || o.family_name AS owner_name, c.unowned_since, c.triaged_at, c.lex_sarah,
+                    c.received_at, c.severity, c.owner_id, TRIM(o.given_name || ' ' || o.family_name) AS owner_name, c.unowned_since, c.triaged_at, c.lex_sarah,
                     c.lex_sarah_note, c.acting_at, c.decision, c.decided_at, c.closed_at
              FROM concern c
              ",
@@ -259,7 +259,7 @@ pub async fn visits_ahead(
     rows!(
         tx,
         (VisitId, Timestamp, String, bool, bool),
-        "SELECT v.id, v.starts_at, p.given_name || ' ' || p.family_name, p.protected, c.status = 'suspended'
+        "SELECT v.id, v.starts_at, TRIM(p.given_name || ' ' || p.family_name), p.protected, c.status = 'suspended'
          FROM visit v
          JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
          JOIN person p ON p.municipality_id = v.municipality_id

@@ -6,7 +6,7 @@ use crate::{
         id::{AreaId, MunicipalityId, PersonId},
     },
     db::{DbError, Tx},
-    people::{handles_protected, in_my_areas},
+    people::{Sought, handles_protected, in_my_areas, sought},
     row, rows,
 };
 
@@ -73,7 +73,7 @@ macro_rules! nameable {
     };
 }
 
-/// Whom a coordinator can name, by a part of the name (in lower case): id, name, area. Nobody with protected identity is found.
+/// Whom a coordinator can name, by name or number: id, name, area. Nobody with protected identity is found.
 ///
 /// # Errors
 /// The database's.
@@ -82,22 +82,28 @@ pub async fn find(
     municipality: &MunicipalityId,
     me: &PersonId,
     now: Timestamp,
-    pattern: &str,
+    sought: &Sought,
 ) -> Result<Vec<(PersonId, String, Option<String>)>, DbError> {
+    let [first, second, third, fourth] = sought.patterns();
     rows!(
         tx,
         (PersonId, String, Option<String>),
         concat!(
-            "SELECT p.id, p.given_name || ' ' || p.family_name, d.name
+            "SELECT p.id, TRIM(p.given_name || ' ' || p.family_name), d.name
              FROM person p LEFT JOIN area d ON d.municipality_id = p.municipality_id AND d.id = p.area_id
-             WHERE NOT p.protected AND p.search_text LIKE $4 ESCAPE '\\' AND ",
+             WHERE NOT p.protected AND ",
+            sought!("p.search_text", "$4", "$5", "$6", "$7"),
+            " AND ",
             nameable!(),
             " ORDER BY p.search_text, p.id LIMIT 20"
         ),
         municipality,
         me,
         now,
-        pattern
+        first,
+        second,
+        third,
+        fourth
     )
 }
 
@@ -141,7 +147,7 @@ pub async fn name_of(
     row!(
         tx,
         (String, bool),
-        "SELECT given_name || ' ' || family_name, protected FROM person WHERE municipality_id = $1 AND id = $2",
+        "SELECT TRIM(given_name || ' ' || family_name), protected FROM person WHERE municipality_id = $1 AND id = $2",
         municipality,
         person
     )

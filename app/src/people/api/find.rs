@@ -2,16 +2,18 @@
 
 use crate::{
     access::{model::Role, policy},
-    audit::{self, Event},
+    audit::Event,
     common::{AppError, Failure, collate::sort_by_name, form::RawForm, page::Page, text::k},
     context::{Here, answer},
     drafts,
     people::{
+        Sought,
         pages::{Found, People},
         store,
         words::role_text,
     },
     routes::Go,
+    watch,
 };
 
 /// How many people a search shows.
@@ -36,18 +38,14 @@ pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError
         let mut tx = here.read().await?;
         let q = drafts::searched(&mut tx, &here, &find).await?.text;
         drop(tx);
-        let asked = q.chars().count() >= drafts::SHORTEST;
+        let sought = Sought::of(&q).filter(|_| q.chars().count() >= drafts::SHORTEST);
+        let asked = sought.is_some();
         let mut people: Vec<Found> = Vec::new();
-        if asked {
-            audit::record_read(
-                &here,
-                Event { action: "person.search", object: ("person", ""), subject: None, why: "" },
-            )
-            .await?;
-            let digits: String = q.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();
-            let text = if digits.chars().all(|c| c.is_ascii_digit()) { digits } else { q.to_lowercase() };
+        if let Some(sought) = sought {
+            watch::read(&here, Event { action: "person.search", object: ("person", ""), subject: None, why: "" })
+                .await?;
             let mut tx = here.read().await?;
-            for row in store::find(&mut tx, here.municipality(), &me.id, here.instant(), &text, 200).await? {
+            for row in store::find(&mut tx, here.municipality(), &me.id, here.instant(), &sought, 200).await? {
                 let role = row.role.as_deref().map(|role| role_text(texts, role).to_owned());
                 match people.iter_mut().find(|known| known.id == row.id.as_str()) {
                     Some(known) => known.roles.extend(role),

@@ -11,7 +11,7 @@ use crate::{
     context::Here,
     db::Tx,
     drafts, once,
-    people::{form, model::Person, store},
+    people::{form, model::Person, store, transitions},
     routes::{Go, Routes},
     volunteers,
 };
@@ -146,18 +146,14 @@ async fn contact(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<
         let draft = drafts::refuse(&here, CONTACT_FORM, &form, &[]).await?;
         return Ok(Go::to(format!("{}&draft={draft}", ask_why(&id))));
     };
-    let contacts = match form::contacts(&form) {
-        Ok(contacts) => contacts,
-        Err(errors) => {
-            let draft = drafts::refuse(&here, CONTACT_FORM, &form, &errors).await?;
-            return Ok(Go::to(back(&id, &open, &format!("draft={draft}"))));
-        }
-    };
+    if let Err(errors) = form::contacts(&form) {
+        let draft = drafts::refuse(&here, CONTACT_FORM, &form, &errors).await?;
+        return Ok(Go::to(back(&id, &open, &format!("draft={draft}"))));
+    }
     let to = once!(&here, "people/contact", &form, |tx| {
-        let Some((person, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
-        store::set_contacts(tx, here.municipality(), &person, &contacts, here.instant()).await?;
-        audit::record(tx, &here, event("person.change", &id, &open.reason)).await?;
-        Ok(back(&id, &open, "notice=saved"))
+        let Some((_, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
+        let changed = transitions::change_contacts(tx, &here, &id, (CONTACT_FORM, &form), &open.reason).await?;
+        Ok(back(&id, &open, &changed.map_or_else(|| "notice=saved".to_owned(), |draft| format!("draft={draft}"))))
     })?;
     Ok(Go(to))
 }

@@ -3,11 +3,11 @@
 use super::{CONTACT_FORM, NAME_ALONE, Opened, REASON_FORM, event, opened, person_for};
 use crate::{
     access::model::Role,
-    audit,
     common::{
         AppError, Failure, Locale,
         id::PersonId,
         page::Page,
+        seen,
         text::{Key, Texts, k},
     },
     context::{Here, answer},
@@ -20,7 +20,7 @@ use crate::{
         store,
         words::{form_of, language_text, role_text},
     },
-    requests,
+    requests, watch,
 };
 
 /// A person, once a reason was given; before that the question why.
@@ -55,7 +55,7 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         };
         drop(tx);
         // The page that asks why shows the name: it is a reading too.
-        audit::record_read(&here, event("person.read", &id, &why)).await?;
+        watch::read(&here, event("person.read", &id, &why)).await?;
         let notice = match notice.as_str() {
             _ if over => Some(k::people::NOTICE_OVER),
             "saved" => Some(k::people::NOTICE_SAVED),
@@ -129,7 +129,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
                 why: reason_text(texts, &why),
             })
             .collect(),
-        form: form.unwrap_or_else(|| form_of(&person)),
+        form: form.unwrap_or_else(|| seen::shown(form_of(&person))),
         locales: Locale::choices(),
     })
 }

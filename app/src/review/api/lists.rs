@@ -14,12 +14,13 @@ use crate::{
     db::Tx,
     drafts::{self, Search},
     kinds,
+    people::Sought,
     requests::model::RequestState,
     review::{
         model::{Sort, Task},
         pages::{Filter as Shown, Line, Pages, Requests, Todo},
         store::{
-            lists::{self, Filter, ListRow, PAGE, Reader, pattern},
+            lists::{self, Filter, ListRow, PAGE, Reader},
             saved,
         },
     },
@@ -53,7 +54,7 @@ impl Wanted {
         let filter = Filter {
             // A short number is a request's; a longer one may also be a telephone's.
             number: search.text.parse().ok(),
-            text: pattern(&search.text),
+            text: Sought::of(&search.text),
             area: some(&area),
             kind: some(&kind),
             status: some(&status),

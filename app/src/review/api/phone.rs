@@ -10,10 +10,10 @@ use crate::{
     common::{
         AppError, Failure, Locale,
         clock::{capital, day_code, working_days_after},
-        form::{FormView, RawForm},
+        form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
         page::Page,
-        phone::readable,
+        phone,
         text::{Texts, k},
         time::DayPart,
     },
@@ -26,7 +26,7 @@ use crate::{
     },
     once,
     people::{
-        self,
+        self, Sought,
         model::{Contact, Person},
         store::NewPerson,
     },
@@ -37,6 +37,7 @@ use crate::{
         store::{callers, lists},
     },
     routes::Go,
+    watch,
 };
 use jiff::ToSpan;
 
@@ -89,13 +90,20 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
         let areas = my_areas(&mut tx, &here, me).await?;
         let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
         let q = drafts::searched(&mut tx, &here, &find).await?.text;
-        let rows = match lists::pattern(&q) {
-            Some(pattern) => Some(callers::search(&mut tx, reader, &pattern).await?),
+        let rows = match Sought::of(&q) {
+            Some(sought) => Some(callers::search(&mut tx, reader, &sought).await?),
             None => None,
         };
+        let asked = known.is_none() && form.error("another").is_some();
+        let same = if asked {
+            let phone = phone::parse(&form.get("phone"));
+            same_as(&mut tx, &here, (&form.get("given_name"), &form.get("family_name")), phone.as_deref()).await?
+        } else {
+            Vec::new()
+        };
         drop(tx);
-        if rows.is_some() {
-            audit::record_read(
+        if rows.is_some() || asked {
+            watch::read(
                 &here,
                 Event { action: "person.search", object: ("list", "people"), subject: None, why: "request.new" },
             )
@@ -108,25 +116,17 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
                 subject: Some(&known.id),
                 why: "request.new",
             };
-            audit::record_read(&here, event).await?;
+            watch::read(&here, event).await?;
         }
-        let found = rows.map(|rows| {
-            let found = rows.into_iter().map(|row| Found {
-                href: format!(
-                    "/staff/requests/new?person={}{}",
-                    row.id,
-                    if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
-                ),
-                name: row.name,
-                about: [row.street, row.phone.as_deref().map(readable), row.area]
-                    .into_iter()
-                    .flatten()
-                    .filter(|text| !text.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            });
-            found.collect()
-        });
+        let line = |id: PersonId, name: String, area: Option<String>| Found {
+            href: format!(
+                "/staff/requests/new?person={id}{}",
+                if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
+            ),
+            name,
+            about: area.unwrap_or_default(),
+        };
+        let found = rows.map(|rows| rows.into_iter().map(|row| line(row.id, row.name, row.area)).collect());
         let today = here.app.clock.today();
         let days = (1..=DAYS)
             .map(|ahead| today.saturating_add(ahead.days()))
@@ -136,6 +136,7 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
             area_needed: known.as_ref().is_none_or(|person| person.area.is_none()),
             person: known.map(|person| (person.id.0.clone(), person_rows(texts, &person))),
             found,
+            same: same.into_iter().map(|one| line(one.id, one.name, one.area)).collect(),
             form: without_other_person(form, &person),
             areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
             languages: Locale::choices(),
@@ -153,10 +154,27 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
     .await
 }
 
+/// Who has this name and this number already, in the coordinator's areas.
+async fn same_as(
+    tx: &mut Tx,
+    here: &Here,
+    names: (&str, &str),
+    phone: Option<&str>,
+) -> Result<Vec<people::store::Same>, Failure> {
+    let me = here.me()?;
+    let Some(phone) = phone else { return Ok(Vec::new()) };
+    let mut found = people::store::same(tx, here.municipality(), names, phone).await?;
+    found.retain(|one| {
+        one.id != me.id
+            && one.area_id.as_ref().map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area))
+    });
+    Ok(found)
+}
+
 /// Errors about a new person's fields are not shown where a known person was picked afterwards.
 fn without_other_person(mut form: FormView, person: &str) -> FormView {
     if !person.is_empty() {
-        form.errors.retain(|(field, _)| !["given_name", "family_name", "phone"].contains(&field.as_str()));
+        form.errors.retain(|(field, _)| !["given_name", "family_name", "phone", "another"].contains(&field.as_str()));
     }
     form
 }
@@ -207,6 +225,17 @@ pub(super) async fn submit(here: Here, form: RawForm) -> Result<Go, Failure> {
             return Ok(Go::to(format!("/staff/requests/new?draft={draft}{person}")));
         }
     };
+    // Somebody of that name and number may be known: whoever answers the call asks, before a second person is made.
+    if let Some(caller) = wanted.caller.as_ref().filter(|_| form.get("another") != "yes") {
+        let mut tx = here.read().await?;
+        let known = same_as(&mut tx, &here, (&caller.given_name, &caller.family_name), caller.phone.as_deref()).await?;
+        drop(tx);
+        if !known.is_empty() {
+            let asked = [FieldError { field: "another".to_owned(), code: k::review::ERR_KNOWN.name().to_owned() }];
+            let draft = drafts::refuse(&here, "review_new", &form, &asked).await?;
+            return Ok(Go::to(format!("/staff/requests/new?draft={draft}")));
+        }
+    }
     let to = once!(&here, "review/new", &form, |tx| { enter(tx, &here, me, person.as_ref(), &wanted).await })?;
     Ok(Go(to))
 }

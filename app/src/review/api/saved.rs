@@ -83,7 +83,7 @@ async fn read(tx: &mut Tx, here: &Here, form: &RawForm) -> Result<Saved, Failure
 
 fn checked(form: &RawForm, search: &str) -> Result<String, Vec<FieldError>> {
     let mut check = Check::new(form);
-    let name = check.required("name", NAME, k::review::ERR_FILTER_NAME, k::common::TOO_LONG);
+    let name = check.required_line("name", NAME, k::review::ERR_FILTER_NAME);
     // What is searched for is kept longer than a search is.
     if personal_number::found_in(search) {
         check.fail("name", k::common::PERSONAL_NUMBER);

@@ -18,7 +18,7 @@ pub struct Found {
     pub href: String,
     /// First and family name.
     pub name: String,
-    /// Street, telephone, area: to tell two of the same name apart.
+    /// The area, to tell two of the same name apart. The rest is read by who picks them.
     pub about: String,
 }
 
@@ -31,6 +31,8 @@ pub struct PhoneForm {
     pub q: String,
     /// Who was found; none where nothing was searched for.
     pub found: Option<Vec<Found>>,
+    /// Who has the name and the number of the person who was to be entered.
+    pub same: Vec<Found>,
     /// The person who was picked: id, and terms and words.
     pub person: Option<(String, Vec<(String, String)>)>,
     /// The area of the address must be chosen.
@@ -93,16 +95,17 @@ fn search(texts: Texts, data: &PhoneForm) -> AnyView {
         {data.found.clone().map(|found| if found.is_empty() {
             view! { <p>{texts.s(k::review::NOBODY_FOUND)}</p> }.into_any()
         } else {
-            view! {
-                <h2>{texts.s(k::review::FOUND_HEADING)}</h2>
-                <ul>
-                    {found.into_iter().map(|person| view! { <li><a class="alone" href=person.href>{person.name}</a> " " {person.about}</li> }).collect_view()}
-                </ul>
-            }
-            .into_any()
+            view! { <h2>{texts.s(k::review::FOUND_HEADING)}</h2> {people(found)} }.into_any()
         })}
     }
     .into_any()
+}
+
+fn people(found: Vec<Found>) -> AnyView {
+    let lines = found.into_iter();
+    let lines =
+        lines.map(|person| view! { <li><a class="alone" href=person.href>{person.name}</a> " " {person.about}</li> });
+    view! { <ul>{lines.collect_view()}</ul> }.into_any()
 }
 
 fn person(texts: Texts, data: &PhoneForm) -> AnyView {
@@ -130,6 +133,11 @@ fn person(texts: Texts, data: &PhoneForm) -> AnyView {
     view! {
         <section class="panel">
             <h2>{texts.s(k::review::WHO_NEW)}</h2>
+            {(!data.same.is_empty()).then(|| view! {
+                <h3>{texts.s(k::review::IS_IT)}</h3>
+                {people(data.same.clone())}
+                <Choices name="another" legend=texts.s(k::review::IS_IT_NOT) choices=vec![Choice::new("yes", texts.s(k::review::ANOTHER))] form=form.clone() several=true/>
+            })}
             <div class="two-col">
                 <div>
                     <TextField name="given_name" label=texts.s(k::review::GIVEN_NAME) autocomplete="off" form=form.clone()/>

@@ -4,38 +4,36 @@ use super::lists::Reader;
 use crate::{
     common::id::PersonId,
     db::{DbError, Tx},
-    people::in_my_areas,
+    people::{Sought, in_my_areas, sought},
     rows,
 };
 
-/// Somebody who was found.
+/// Somebody who was found: what tells two of the same name apart, and no more. The rest is read by who picks them.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct CallerRow {
     /// The person.
     pub id: PersonId,
     /// First and family name.
     pub name: String,
-    /// Street, to tell two of the same name apart.
-    pub street: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
     /// Area.
     pub area: Option<String>,
 }
 
-/// People of the reader's areas whose names or number match the pattern; never the protected, never the reader.
+/// People of the reader's areas whose names or number are sought; never the protected, never the reader.
 ///
 /// # Errors
 /// The database's.
-pub async fn search(tx: &mut Tx, reader: Reader<'_>, pattern: &str) -> Result<Vec<CallerRow>, DbError> {
+pub async fn search(tx: &mut Tx, reader: Reader<'_>, sought: &Sought) -> Result<Vec<CallerRow>, DbError> {
+    let [first, second, third, fourth] = sought.patterns();
     rows!(
         tx,
         CallerRow,
         concat!(
-            "SELECT p.id, p.given_name || ' ' || p.family_name AS name, p.street, p.phone, a.name AS area
+            "SELECT p.id, TRIM(p.given_name || ' ' || p.family_name) AS name, a.name AS area
          FROM person p LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
-         WHERE p.municipality_id = $1 AND p.search_text LIKE $4 ESCAPE '\\' AND NOT p.protected AND p.id <> $2
-           AND ",
+         WHERE p.municipality_id = $1 AND NOT p.protected AND p.id <> $2 AND ",
+            sought!("p.search_text", "$4", "$5", "$6", "$7"),
+            " AND ",
             in_my_areas!("p.area_id"),
             "
          ORDER BY p.search_text, p.id LIMIT 20"
@@ -43,6 +41,9 @@ pub async fn search(tx: &mut Tx, reader: Reader<'_>, pattern: &str) -> Result<Ve
         reader.municipality,
         reader.me,
         reader.now,
-        pattern
+        first,
+        second,
+        third,
+        fourth
     )
 }

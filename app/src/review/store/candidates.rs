@@ -68,7 +68,7 @@ fn times(wanted: &[Wanted]) -> String {
 macro_rules! candidates {
     ($who:literal) => {
         concat!(
-            "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, p.search_text, v.max_per_month, v.paused_until,
+            "SELECT v.person_id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.search_text, v.max_per_month, v.paused_until,
                 v.held_at IS NOT NULL AS held,
                 EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = v.person_id
                           AND r.role = 'volunteer' AND r.valid_from <= $6 AND (r.valid_to IS NULL OR r.valid_to > $6)) AS is_volunteer,

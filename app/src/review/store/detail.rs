@@ -30,7 +30,7 @@ pub async fn names(tx: &mut Tx, municipality: &MunicipalityId, request: &Request
     row!(
         tx,
         Names,
-        "SELECT a.name AS area, o.given_name || ' ' || o.family_name AS owner, g.given_name || ' ' || g.family_name AS registered,
+        "SELECT a.name AS area, TRIM(o.given_name || ' ' || o.family_name) AS owner, TRIM(g.given_name || ' ' || g.family_name) AS registered,
                 EXISTS (SELECT 1 FROM outgoing_message m WHERE m.municipality_id = $1 AND m.person_id = r.senior_id
                           AND m.request_id = r.id AND m.code = 'request_question' AND m.read_at IS NULL) AS unread
          FROM request r
@@ -51,7 +51,7 @@ pub async fn name_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Person
     let found = row!(
         tx,
         (String,),
-        "SELECT given_name || ' ' || family_name FROM person WHERE municipality_id = $1 AND id = $2",
+        "SELECT TRIM(given_name || ' ' || family_name) FROM person WHERE municipality_id = $1 AND id = $2",
         municipality,
         person
     )?;
@@ -91,7 +91,7 @@ pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, request: &Reques
     rows!(
         tx,
         OfferRow,
-        "SELECT o.id, o.volunteer_id, p.given_name || ' ' || p.family_name AS name, p.phone, p.protected, o.status, o.offered_at, o.expires_at,
+        "SELECT o.id, o.volunteer_id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.phone, p.protected, o.status, o.offered_at, o.expires_at,
                 o.answered_at, o.time_id
          FROM offer o JOIN person p ON p.municipality_id = o.municipality_id AND p.id = o.volunteer_id
          WHERE o.municipality_id = $1 AND o.request_id = $2 ORDER BY o.offered_at DESC, o.id DESC",
@@ -154,8 +154,8 @@ pub async fn history(
     rows!(
         tx,
         HistoryRow,
-        "SELECT e.at, e.actor_id, a.given_name || ' ' || a.family_name AS actor, COALESCE(a.protected, FALSE) AS actor_protected, e.action,
-                e.subject_id, s.given_name || ' ' || s.family_name AS subject, COALESCE(s.protected, FALSE) AS subject_protected
+        "SELECT e.at, e.actor_id, TRIM(a.given_name || ' ' || a.family_name) AS actor, COALESCE(a.protected, FALSE) AS actor_protected, e.action,
+                e.subject_id, TRIM(s.given_name || ' ' || s.family_name) AS subject, COALESCE(s.protected, FALSE) AS subject_protected
          FROM audit_entry e
          LEFT JOIN person a ON a.municipality_id = e.municipality_id AND a.id = e.actor_id
          LEFT JOIN person s ON s.municipality_id = e.municipality_id AND s.id = e.subject_id

@@ -7,11 +7,9 @@ use crate::{
     },
     concerns::store::{concern_of_others, concern_people, concern_protected},
     db::{DbError, Tx},
-    people::handles_protected,
+    people::{Sought, handles_protected, sought},
     row, rows,
 };
-
-pub use crate::people::search_pattern as pattern;
 
 /// Rows a page.
 pub const PAGE: i64 = 50;
@@ -42,8 +40,8 @@ pub struct Reader<'a> {
 pub struct Filter {
     /// A request's number.
     pub number: Option<i64>,
-    /// A `LIKE` pattern on the prepared search text (see [`pattern`]).
-    pub text: Option<String>,
+    /// Names or a telephone number.
+    pub text: Option<Sought>,
     /// Area.
     pub area: Option<String>,
     /// Kind.
@@ -121,8 +119,9 @@ macro_rules! shown {
                      WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
                        AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id))
                AND (i.senior_id IS NULL OR i.senior_id <> $2) AND (i.volunteer_id IS NULL OR i.volunteer_id <> $2)
-               AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5
-                    OR (p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR (i.owner_id = $2
+               AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5 OR (",
+            sought!("p.search_text", "$6", "$13", "$14", "$15"),
+            " AND (NOT p.protected OR (i.owner_id = $2
                         AND EXISTS (SELECT 1 FROM request h WHERE h.municipality_id = $1 AND h.id = i.request_id
                                       AND h.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched'))
                         AND ",
@@ -237,8 +236,9 @@ macro_rules! found {
                      WHERE a.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
                        AND (ra.valid_to IS NULL OR ra.valid_to > $3))
                AND (($5 IS NULL AND $6 IS NULL) OR r.number = $5
-                    OR EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = r.senior_id
-                                 AND p.search_text LIKE $6 ESCAPE '\\' AND (NOT p.protected OR (r.owner_id = $2
+                    OR EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = r.senior_id AND ",
+            sought!("p.search_text", "$6", "$13", "$14", "$15"),
+            " AND (NOT p.protected OR (r.owner_id = $2
                                    AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched') AND ",
             handles_protected!(),
             "))))
@@ -252,7 +252,8 @@ macro_rules! found {
 }
 
 macro_rules! list {
-    ($tx:expr, $reader:expr, $filter:expr, $sql:expr $(, $more:expr)*) => {
+    ($tx:expr, $reader:expr, $filter:expr, $sql:expr $(, $more:expr)*) => {{
+        let [first, second, third, fourth] = $filter.text.as_ref().map(Sought::patterns).unwrap_or_default();
         rows!(
             $tx,
             ListRow,
@@ -262,16 +263,19 @@ macro_rules! list {
             $reader.now,
             $reader.locale.language(),
             $filter.number,
-            $filter.text.as_deref(),
+            $filter.text.is_some().then_some(first),
             $filter.area.as_deref(),
             $filter.kind.as_deref(),
             $filter.status.as_deref(),
             $filter.mine,
             PAGE,
-            $filter.page.clamp(0, LAST) * PAGE
+            $filter.page.clamp(0, LAST) * PAGE,
+            second,
+            third,
+            fourth
             $(, $more)*
         )
-    };
+    }};
 }
 
 /// What waits, most urgent first.
@@ -305,7 +309,7 @@ pub async fn requests(
                         (SELECT MIN(t.day) FROM request_time t WHERE t.municipality_id = $1 AND t.request_id = r.id) AS first_day,
                         p.given_name, p.family_name, p.protected, kt.name AS kind_name, a.name AS area_name,
                         r.owner_id, o.given_name AS owner_given, o.family_name AS owner_family, (SELECT count(*) FROM (",
-                found!("1", $state, " LIMIT $13"),
+                found!("1", $state, " LIMIT $16"),
                 ") counted) AS total
                  FROM item r
                  LEFT JOIN person p ON p.municipality_id = $1 AND p.id = r.senior_id

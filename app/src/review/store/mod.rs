@@ -26,6 +26,7 @@ mod tests {
         db_test,
         demo::{self, Size},
         exec, in_tx, kinds,
+        people::Sought,
         requests::{self, model::RequestState},
         review::{
             model::{Sort, Task},
@@ -74,11 +75,8 @@ mod tests {
         let only = Filter { status: Some("submitted".into()), ..Filter::default() };
         let only = lists::waiting(&mut tx, reader, &only).await.unwrap();
         assert!(!only.is_empty() && tasks(&only).iter().all(|task| *task == "submitted"));
-        let number = Filter {
-            number: Some(only[0].number),
-            text: lists::pattern(&only[0].number.to_string()),
-            ..Filter::default()
-        };
+        let number =
+            Filter { number: Some(only[0].number), text: Sought::of(&only[0].number.to_string()), ..Filter::default() };
         assert!(lists::waiting(&mut tx, reader, &number).await.unwrap().iter().any(|row| row.number == only[0].number));
         let past = Filter { page: 50, ..Filter::default() };
         assert!(lists::waiting(&mut tx, reader, &past).await.unwrap().is_empty());
@@ -173,7 +171,7 @@ mod tests {
         })
         .unwrap();
         let mut tx = db.db.read().await.unwrap();
-        let by_name = Filter { text: lists::pattern(&name), ..Filter::default() };
+        let by_name = Filter { text: Sought::of(&name), ..Filter::default() };
         let found = lists::requests(&mut tx, reader(&municipality, &other), &by_name, Sort::Newest).await.unwrap();
         assert!(found.iter().all(|row| row.object_id != request), "{found:?}");
         let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
@@ -196,7 +194,7 @@ mod tests {
         let mut tx = db.db.read().await.unwrap();
         let found = lists::requests(&mut tx, reader(&municipality, &owner), &by_name, Sort::Newest).await.unwrap();
         assert!(found.iter().all(|row| row.object_id != request), "nor a coordinator of one area: {found:?}");
-        let pattern = lists::pattern(&name).unwrap();
+        let pattern = Sought::of(&name).unwrap();
         assert_eq!(callers::search(&mut tx, reader(&municipality, &owner), &pattern).await.unwrap(), []);
     });
 
@@ -221,7 +219,7 @@ mod tests {
             volunteers += candidates.len();
         }
         assert!(offers > 5 && volunteers > 50, "{offers} {volunteers}");
-        let pattern = lists::pattern("ek").unwrap();
+        let pattern = Sought::of("ek").unwrap();
         assert!(!callers::search(&mut tx, reader(&municipality, &me), &pattern).await.unwrap().is_empty());
     });
 

@@ -70,7 +70,12 @@ fn join(texts: Texts, data: Join) -> AnyView {
 
 fn person_fields(texts: Texts, form: &FormView) -> AnyView {
     use k::vetting as t;
+    let another = form.error("another").map(|_| {
+        let choices = vec![Choice::new("yes", texts.s(t::ANOTHER))];
+        view! { <Choices name="another" legend=texts.s(t::ANOTHER_LEGEND) choices=choices form=form.clone() several=true/> }
+    });
     view! {
+        {another}
         <TextField name="given_name" label=texts.s(t::GIVEN_NAME) autocomplete="given-name" form=form.clone()/>
         <TextField name="family_name" label=texts.s(t::FAMILY_NAME) autocomplete="family-name" form=form.clone()/>
         <TextField name="phone" label=texts.s(t::PHONE) hint=texts.s(t::PHONE_HINT) autocomplete="tel" inputmode="tel" form=form.clone()/>

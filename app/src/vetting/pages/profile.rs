@@ -5,9 +5,10 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
+        seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Choice, Choices, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField, Tone},
+    ui::{Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, TextField, Tone},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,7 @@ fn wishes(texts: Texts, options: Options, form: FormView) -> AnyView {
     let share = vec![Choice::new("yes", texts.s(t::SHARE_PHONE_YES)).hint(texts.s(t::SHARE_PHONE_HINT))];
     view! {
         <PostForm action="/volunteer/profile" label=texts.s(t::PROFILE_HEADING)>
+            <Hidden name=SEEN value=form.get(SEEN)/>
             <Choices name="kinds" legend=texts.s(t::KINDS) choices=options.kind_choices() form=form.clone() several=true/>
             <Choices name="areas" legend=texts.s(t::AREAS) choices=options.area_choices() form=form.clone() several=true/>
             {languages(texts, options.languages, &form)}

@@ -4,12 +4,13 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
+        seen::SEEN,
         text::{Texts, k},
     },
     requests::pages::{again_form, phone_line},
     ui::{
-        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Icon, IconName, Notice, PageTitle, PostForm,
-        Primary, TextField, Tone, tel,
+        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PageTitle,
+        PostForm, Primary, TextField, Tone, tel,
     },
 };
 use leptos::prelude::*;
@@ -207,6 +208,7 @@ pub fn SeniorWordPage() -> impl IntoView {
                 <ErrorSummary form=view.form.clone()/>
                 <p>{texts.s(k::senior_visits::WORD_LINE)}</p>
                 <PostForm action=format!("/visits/{}/code-word", view.id)>
+                    <Hidden name=SEEN value=view.form.get(SEEN)/>
                     <TextField name="word" label=texts.s(k::senior_visits::WORD_LABEL) hint=texts.s(k::senior_visits::WORD_HINT) form=view.form/>
                     <Primary text=texts.s(k::common::SAVE)/>
                 </PostForm>

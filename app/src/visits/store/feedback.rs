@@ -64,7 +64,7 @@ pub async fn feedback(
     row!(
         tx,
         Feedback,
-        "SELECT f.answer, f.note, f.followed_up_at, p.given_name || ' ' || p.family_name AS followed_up_by, f.followed_up_note
+        "SELECT f.answer, f.note, f.followed_up_at, TRIM(p.given_name || ' ' || p.family_name) AS followed_up_by, f.followed_up_note
          FROM feedback f LEFT JOIN person p ON p.municipality_id = f.municipality_id AND p.id = f.followed_up_by
          WHERE f.municipality_id = $1 AND f.visit_id = $2",
         municipality,

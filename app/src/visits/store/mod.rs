@@ -20,7 +20,7 @@ use crate::{
 };
 pub use feedback::{Feedback, feedback, follow_up_feedback, insert_feedback};
 pub use senior::{SeniorVisit, by_id_for_senior, list_for_senior, list_of_request_for_senior, volunteer_phone};
-pub use steps::{NewVisit, Report, cancel, confirm, finish, insert, report, set_code_word, start};
+pub use steps::{NewVisit, Report, cancel, confirm, finish, hold, insert, report, set_code_word, start};
 pub use volunteer::{VolunteerLine, lines_of_volunteer, minutes_of_volunteer, next_of_volunteer};
 
 #[derive(sqlx::FromRow)]

@@ -207,6 +207,15 @@ pub async fn cancel(
     )?))
 }
 
+/// Holds a visit until the transaction ends: who changes it at the same moment waits, and then reads what was saved.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<(), DbError> {
+    exec!(tx, "UPDATE visit SET updated_at = updated_at WHERE municipality_id = $1 AND id = $2", municipality, id)?;
+    Ok(())
+}
+
 /// The senior's own code word for a visit that has not begun. False where it has begun, is over or is cancelled.
 ///
 /// # Errors

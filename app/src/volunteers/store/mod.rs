@@ -54,7 +54,7 @@ pub async fn list(
         tx,
         VolunteerRow,
         concat!(
-            "SELECT v.person_id, p.given_name || ' ' || p.family_name AS name, p.search_text, v.held_at, v.paused_until,
+            "SELECT v.person_id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.search_text, v.held_at, v.paused_until,
                     EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = v.municipality_id AND r.person_id = v.person_id
                               AND r.role = 'volunteer' AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS is_volunteer,
                     v.joined_at,

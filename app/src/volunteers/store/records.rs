@@ -59,7 +59,7 @@ pub async fn records(
     rows!(
         tx,
         RecordRow,
-        "SELECT q.id, q.requirement, q.done_on, q.valid_until, b.given_name || ' ' || b.family_name AS by_name, q.recorded_at, q.withdrawn_at
+        "SELECT q.id, q.requirement, q.done_on, q.valid_until, TRIM(b.given_name || ' ' || b.family_name) AS by_name, q.recorded_at, q.withdrawn_at
          FROM volunteer_requirement q
          LEFT JOIN person b ON b.municipality_id = q.municipality_id AND b.id = q.recorded_by
          WHERE q.municipality_id = $1 AND q.person_id = $2 ORDER BY q.recorded_at DESC, q.id DESC LIMIT 100",

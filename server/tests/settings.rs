@@ -238,6 +238,9 @@ app::db_test!(a_municipality_has_its_name_and_its_line_on_every_page, |db| async
         (line(&start), start.texts("header .brand small")),
         (vec!["#7A1F3D".to_owned()], vec!["Älvstads stad".to_owned()])
     );
-    let saved = admin.submit(&form, "/admin/municipality/save", &save(" ")).await;
+    // A page from before the line was there has not taken it away; the page that shows it does.
+    let old = admin.submit(&form, "/admin/municipality/save", &save("")).await;
+    assert_eq!(line(&old), ["#7A1F3D"]);
+    let saved = admin.submit(&old, "/admin/municipality/save", &save(" ")).await;
     assert_eq!(line(&saved), [""; 0]);
 });

@@ -59,7 +59,7 @@ export const refusals: Refusal[] = [
   { what: 'a saved filter without a name', who: lena, arrive: at('/staff/filters?status=open'), ending: '/filters', wrong: ['name'] },
   {
     what: 'a telephone request of nobody', who: lena, arrive: at('/staff/requests/new'), ending: '/staff/requests',
-    fill: { family_name: 'Alvarsson', phone: 'hemligt', note: 'Båtar' }, wrong: ['given_name', 'phone', 'area', 'kind', 'mode', 'days', 'part'],
+    fill: { city: 'Älvstad', phone: 'hemligt', note: 'Båtar' }, wrong: ['given_name', 'phone', 'area', 'kind', 'mode', 'days', 'part'],
   },
   {
     what: 'an approval that names the senior', who: lena, arrive: staffRequest('in_review', 'Sandal'), ending: '/approve',
@@ -76,7 +76,7 @@ export const refusals: Refusal[] = [
   },
   {
     what: 'a sign-up without a name', arrive: at('/volunteer/join'), ending: '/join',
-    fill: { family_name: 'Björkegren', phone: 'vet inte', email: 'sanna', about: 'Hej' }, choose: { languages: 'sv' },
+    fill: { city: 'Älvstad', phone: 'vet inte', email: 'sanna', about: 'Hej' }, choose: { languages: 'sv' },
     wrong: ['given_name', 'phone', 'email', 'area', 'kinds', 'consent'],
   },
   {

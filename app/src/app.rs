@@ -296,7 +296,7 @@ fn Navigation(
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-view", View::of(&path, main).code());
                 }
-                crate::common::page::navigated();
+                crate::common::page::navigated(&address);
             }
             address
         });

@@ -112,6 +112,8 @@ pub struct Worker {
     pub page: String,
     /// What reads a page aloud.
     pub listen: String,
+    /// What tells staff that a list has changed.
+    pub live: String,
 }
 
 /// The app in a browser.

@@ -260,7 +260,7 @@ fn people() -> AnyView {
             <p class="when">"Thursday 26 November, 10 o’clock"</p>
             <div class="person"><span class="avatar" aria-hidden="true">"EL"</span><div><b>"Erik L."</b>"Shows his card from the municipality"</div></div>
             <p>"Say this word to each other:"</p>
-            <p class="codeword">"cornflower"</p>
+            <p class="codeword" translate="no">"cornflower"</p>
         </section>
         <p><span class="bignum">"4 1 7"</span></p>
     }

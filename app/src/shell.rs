@@ -2,7 +2,7 @@
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
 use crate::{
-    access::model::{Boot, Look, SignedIn, Theme, View},
+    access::model::{Boot, Look, Role, SignedIn, Theme, View},
     app::{App, program},
     common::text::{Texts, k},
     context::Here,
@@ -11,6 +11,7 @@ use crate::{
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use std::sync::LazyLock;
 
 /// The document.
 pub fn shell() -> impl IntoView {
@@ -36,15 +37,16 @@ pub fn shell() -> impl IntoView {
         (format!("import '{}'", file(&site.worker.page)), offline::api::data(&here, &path).replace('<', "\\u003c"))
     });
     let files = program.map(|program| (file(&program.js), file(&program.wasm), texts));
-    let start = files.as_ref().map(|(js, wasm, texts)| {
-        format!(
-            "import i,{{start}} from '{js}';const t=fetch('{texts}').then(r=>r.json());await i({{module_or_path:'{wasm}'}});start(await t)"
-        )
-    });
+    let start = files.as_ref().map(start);
     // Who has turned it off does not load it.
     let aloud = (listen.is_none() && !site.worker.listen.is_empty()).then(|| {
         let words = listen_words(here.texts()).replace('<', "\\u003c");
         format!("import listen from '{}';listen({words},{})", file(&site.worker.listen), files.is_some())
+    });
+    let staff = here.visitor.person.as_ref().is_some_and(|person| person.is(Role::Coordinator));
+    let live = (staff && view == View::Coordinator && !site.worker.live.is_empty()).then(|| {
+        let words = live_words(here.texts()).replace('<', "\\u003c");
+        format!("import live from '{}';live({words},{})", file(&site.worker.live), files.is_some())
     });
     view! {
         <!DOCTYPE html>
@@ -54,7 +56,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=look.color_scheme()/>
                 {theme_colours(look).map(|(media, colour)| html::meta().name("theme-color").attr("media", media).content(colour)).collect_view()}
-                <meta name="format-detection" content="telephone=no"/>
+                <meta name="format-detection" content="telephone=no, date=no, address=no, email=no"/>
                 <link rel="preload" href=site.url("fonts/noto-sans-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=css/>
                 <link rel="icon" href=site.url("icons/favicon.svg") r#type="image/svg+xml"/>
@@ -68,17 +70,16 @@ pub fn shell() -> impl IntoView {
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                <div id="app"><App/></div>
+                <script r#type="application/json" id="boot" nonce=use_nonce() inner_html=data></script>
+                {beside.map(|(script, data)| view! {
+                    <script r#type="application/json" id="offline" nonce=use_nonce() inner_html=data></script>
+                    <script r#type="module" nonce=use_nonce() inner_html=script></script>
+                })}
+                {[start, aloud, live, Some(LANGUAGE.to_owned())].into_iter().flatten().map(|script| view! {
+                    <script r#type="module" nonce=use_nonce() inner_html=script></script>
+                }).collect_view()}
             </body>
-            <script r#type="application/json" id="boot" nonce=use_nonce() inner_html=data></script>
-            {beside.map(|(script, data)| view! {
-                <script r#type="application/json" id="offline" nonce=use_nonce() inner_html=data></script>
-                <script r#type="module" nonce=use_nonce() inner_html=script></script>
-            })}
-            // The app first: scripts of this kind wait for one another.
-            {[start, aloud, Some(LANGUAGE.to_owned())].into_iter().flatten().map(|script| view! {
-                <script r#type="module" nonce=use_nonce() inner_html=script></script>
-            }).collect_view()}
         </html>
     }
 }
@@ -90,6 +91,15 @@ if(![...m.elements].some(e=>e.type!=='hidden'&&(e.type==='radio'||e.type==='chec
 for(const[n,v]of[['to',m.getAttribute('action')],['typed',String(new URLSearchParams(new FormData(m)))]]){\
 const i=document.createElement('input');i.type='hidden';i.name=n;i.value=v;f.append(i)}break}})";
 
+/// Starts the program of these files: JavaScript, WebAssembly, texts.
+fn start((js, wasm, texts): &(String, String, String)) -> String {
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+        let lines = include_str!("../worker/start.js").lines().map(str::trim);
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    });
+    format!("const js='{js}',wasm='{wasm}',texts='{texts}';\n{}", *SCRIPT)
+}
+
 /// What stands on the buttons of `app/worker/listen.js`, by the names that it has for them.
 fn listen_words(texts: Texts) -> String {
     serde_json::json!({
@@ -97,6 +107,17 @@ fn listen_words(texts: Texts) -> String {
         "pause": texts.s(k::common::LISTEN_PAUSE),
         "go_on": texts.s(k::common::LISTEN_GO_ON),
         "stop": texts.s(k::common::LISTEN_STOP),
+    })
+    .to_string()
+}
+
+/// What `app/worker/live.js` says, by the names that it has for it.
+fn live_words(texts: Texts) -> String {
+    serde_json::json!({
+        "one": texts.s(k::live::ONE),
+        "many": texts.s(k::live::MANY),
+        "missed": texts.s(k::live::MISSED),
+        "over": texts.s(k::live::OVER),
     })
     .to_string()
 }

@@ -198,8 +198,8 @@ let address;
 
 /** After the heading of the page that is shown now, and of another page nothing is read on. */
 function arrange() {
-  // The app takes the page over as it came: nothing is put into it before.
-  if (program && !root.hasAttribute('data-hydrated')) return;
+  // The app takes the page over as it came: nothing is put into it before, or before it is known that none will.
+  if (program && !root.matches('[data-hydrated], [data-plain]')) return;
   const h1 = main.querySelector('h1');
   const here = location.pathname + location.search;
   if (h1 !== heading || here !== address) stop();
@@ -220,7 +220,7 @@ export default function listen(given, app) {
   name(end, 'stop');
   label();
   const changes = new MutationObserver(arrange);
-  changes.observe(root, { attributeFilter: ['data-hydrated'] });
+  changes.observe(root, { attributeFilter: ['data-hydrated', 'data-plain'] });
   changes.observe(main, { childList: true, characterData: true, subtree: true });
   // Voices come late.
   speech.onvoiceschanged = arrange;

@@ -7,9 +7,12 @@ const workers = navigator.serviceWorker;
 const main = document.querySelector('main');
 const app = !kept && document.querySelector('link[rel=modulepreload]');
 
-/** The app takes the page over as it came: nothing is put into it before. Kept pages have none, and those that no program knows. */
+/**
+ * The app takes the page over as it came: nothing is put into it before, or before it is known that none will. Kept pages have none, and
+ * those that no program knows.
+ */
 const ready = new Promise((resolve) => {
-  const look = () => (!app || root.hasAttribute('data-hydrated')) && resolve();
+  const look = () => (!app || root.matches('[data-hydrated], [data-plain]')) && resolve();
   new MutationObserver(look).observe(root, { attributes: true });
   look();
 });
@@ -49,6 +52,8 @@ const typed = () => Array.from(main.querySelectorAll('form :is(input, textarea, 
 
 // No network.
 
+/** In milliseconds. */
+const PATIENCE = 2_000;
 let gone = false;
 let back = false;
 
@@ -56,7 +61,8 @@ async function line() {
   const before = gone;
   gone = !navigator.onLine;
   if (gone === before) return;
-  await ready;
+  // Without a network no program comes: where it is on its way yet, it is not waited for.
+  if (gone) await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   show('no-network', gone && !kept ? make('p', { class: 'box warning' }, words.line) : undefined);
   say(gone ? words.line : words.back);
 }

@@ -3,7 +3,7 @@ import { Accessible } from './accessible';
 import { PageState } from './pages';
 import { Server } from './server';
 import { Reading, windowOf } from './spread';
-import { Person, newcomer } from './test';
+import { Person, hydrated, newcomer } from './test';
 import { Watch } from './watch';
 
 /** A page in a state, as a test is called. */
@@ -24,6 +24,7 @@ async function arrived(browser: Browser, server: Server, watch: Watch, state: Pa
   if (text > 1) cookies.text = String(text);
   const person = await newcomer(browser, server, watch, { name: state.who, language, size: windowOf(width), cookies, silent: true, blocked });
   await state.arrive(person);
+  if (person.script) await hydrated(person.page);
   await expect(person.page.locator('html')).toHaveAttribute('data-theme', theme);
   return person;
 }

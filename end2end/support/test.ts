@@ -14,10 +14,24 @@ export const phone: Size = { width: 390, height: 844 };
 /** A desktop: how coordinators read. */
 export const desktop: Size = { width: 1280, height: 900 };
 
-/** The script has taken over the page that is shown, or it is a page of the server alone, which has none. */
+/**
+ * The page is there, and rests: the script has taken it over, or it is a page of the server alone, which has none; no form is being
+ * sent, nothing says that one waits, no other page is on its way, and the focus is where it goes.
+ */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.hasAttribute('data-hydrated')
-    || (document.readyState === 'complete' && !document.querySelector('link[rel=modulepreload]')));
+  await page.waitForFunction(() => {
+    const taken = document.documentElement.hasAttribute('data-hydrated')
+      || (document.readyState === 'complete' && !document.querySelector('link[rel=modulepreload]'));
+    return taken && !document.querySelector('[data-sending], #announce.waiting');
+  });
+  // Where the answer is the page that was there, its heading is too, and no focus moves.
+  await page.waitForFunction(() => !document.documentElement.hasAttribute('data-navigating'), null, { timeout: 3_000 }).catch(() => {});
+}
+
+/** The page has a program, which has left it as it came. */
+export async function plain(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-plain');
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
 }
 
 /** Signs in as one of the invented people, with the button of `/demo`. */

@@ -4,7 +4,7 @@ use crate::{
     bounds::Bounds,
     health,
     layers::{
-        again, body,
+        again, body, document,
         errors::{self, API, Errors, escape},
         forms, headers,
         limits::{self, Limits, Ticks},
@@ -128,7 +128,8 @@ fn pages(ctx: &AppContext, outside: &Outside) -> Router {
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(Whose::new(ctx), whose::layer))
-        .layer(map_request(as_script));
+        .layer(map_request(as_script))
+        .layer(map_response(document::layer));
     let context = {
         let ctx = ctx.clone();
         move || provide_request(&ctx)

@@ -92,6 +92,9 @@ async fn every_page_of_everybody_has_its_headers_and_a_nonce_of_its_own() {
             let with_nonce = answer.attributes("script", "nonce");
             assert_eq!(with_nonce.len(), answer.texts("script").len(), "{at}: a script without a nonce");
             assert!(with_nonce.iter().all(|known| known == nonce), "{at}");
+            // All scripts stand in the body, and a browser finds as many nodes as the page says: else no program would begin.
+            assert!(answer.body.ends_with("</script></body></html>"), "{at}");
+            assert_eq!(answer.attributes("#app", "data-nodes"), [answer.nodes().to_string()], "{at}");
             // Nothing that the policy would refuse.
             assert!(answer.attributes("[style]", "style").is_empty() && answer.texts("style").is_empty(), "{at}");
             for handler in ["onclick", "onsubmit", "onload", "onerror", "onchange"] {

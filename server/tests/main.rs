@@ -15,6 +15,7 @@ mod jobs;
 mod kept;
 mod layers;
 mod limits;
+mod live;
 #[allow(clippy::print_stderr, reason = "a measurement says what it saw")]
 mod load;
 mod logo;

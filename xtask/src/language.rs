@@ -103,6 +103,7 @@ const STAFF: &[(&str, &[&str])] = &[
     ("concerns", &[""]),
     ("figures", &[""]),
     ("help.bare", &["c_", "coordinator", "pic_coordinator", "r_"]),
+    ("live.bare", &[""]),
     ("logo.bare", &[""]),
     (
         "messages",

@@ -45,11 +45,12 @@ pub fn assemble(bound: &[Bound], out: &Path) -> Result<BTreeSet<String>> {
         let text = fs::read_to_string(root.join("app/worker").join(stem).with_extension("js"))?;
         Ok(add(&mut site, stem, ".js", without_comments(&text).into_bytes()))
     };
-    let (worker, page, listen) = (script("service-worker")?, script("page")?, script("listen")?);
+    let (worker, page) = (script("service-worker")?, script("page")?);
+    let (listen, live) = (script("listen")?, script("live")?);
 
     let names: Vec<&str> = site.keys().map(String::as_str).collect();
     let version = digest(names.join(" ").as_bytes());
-    let worker = json!({ "script": worker, "page": page, "listen": listen });
+    let worker = json!({ "script": worker, "page": page, "listen": listen, "live": live });
     let manifest = json!({
         "programs": programs, "css": css, "texts": tables, "files": files, "worker": worker, "version": version,
     });

@@ -65,10 +65,11 @@ fn files(site: &Path) -> Result<Vec<File>> {
     let css = std::iter::once(("css".to_owned(), &manifest["css"]));
     let texts = manifest["texts"].as_object().into_iter().flatten();
     let texts = texts.map(|(language, name)| (format!("texts {language}"), name));
-    // Pages load the second beside their program, and those of citizens the first.
+    // Pages load the second beside their program, those of citizens the first, and those of staff the third.
     let worker = [
         ("page.js citizens", &manifest["worker"]["page"]),
         ("listen.js citizens staff", &manifest["worker"]["listen"]),
+        ("live.js staff", &manifest["worker"]["live"]),
         ("service-worker.js", &manifest["worker"]["script"]),
     ];
     let worker = worker.into_iter().map(|(what, name)| (what.to_owned(), name));

@@ -94,10 +94,10 @@ pub fn DemoPage() -> impl IntoView {
                     <ul class="people">
                         {people.into_iter().map(|person| view! {
                             <li>
-                                <div><b>{person.name.clone()}</b><p class="hint" lang="sv">{person.about}</p></div>
+                                <div><b translate="no">{person.name.clone()}</b><p class="hint" lang="sv">{person.about}</p></div>
                                 <PostForm action="/demo/sign-in" plain=true>
                                     <Hidden name="person" value=person.id/>
-                                    <button type="submit" class="btn btn-secondary">{texts.s(k::access::DEMO_BE)}<span class="vh">" " {person.name}</span></button>
+                                    <button type="submit" class="btn btn-secondary">{texts.s(k::access::DEMO_BE)}<span class="vh" translate="no">" " {person.name}</span></button>
                                 </PostForm>
                             </li>
                         }).collect_view()}

@@ -136,14 +136,14 @@ fn table_view(texts: Texts, name: String, lines: Vec<Line>, by_hour: bool) -> An
 }
 
 fn line_view(line: Line) -> AnyView {
-    let call = line.phone.map(|phone| view! { " " <a href=tel(&phone) rel="external">{phone.clone()}</a> });
+    let call = line.phone.map(|phone| view! { " " <a href=tel(&phone) rel="external" translate="no">{phone.clone()}</a> });
     let late = (!line.todo.is_empty()).then_some("is-late");
     let todo = late.map(|_| view! { <b>{line.todo}</b> {call} });
     view! {
         <tr class=late>
             <td>{line.time}</td>
             <td><a href=format!("/staff/visits/{}", line.id)>{line.senior}</a></td>
-            <td>{line.volunteer}</td>
+            <td translate="no">{line.volunteer}</td>
             <td>{line.kind}</td>
             <td>{line.area}</td>
             <td><span class=format!("tag {}", line.tone)>{line.status}</span></td>
@@ -280,8 +280,8 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
 
 fn party_view(role: &'static str, href: String, name: String, phone: String) -> AnyView {
     let call = (!phone.is_empty())
-        .then(|| view! { <p><a class="alone" href=tel(&phone) rel="external">{phone.clone()}</a></p> });
-    view! { <section class="panel"><h2>{role}</h2><p><a class="alone" href=href>{name}</a></p>{call}</section> }
+        .then(|| view! { <p><a class="alone" href=tel(&phone) rel="external" translate="no">{phone.clone()}</a></p> });
+    view! { <section class="panel"><h2>{role}</h2><p><a class="alone" href=href translate="no">{name}</a></p>{call}</section> }
         .into_any()
 }
 

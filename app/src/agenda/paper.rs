@@ -162,10 +162,10 @@ fn row(line: Line) -> AnyView {
         <tr>
             <td><b>{line.time}</b></td>
             <td>{line.number}</td>
-            <td>{line.senior}</td>
+            <td translate="no">{line.senior}</td>
             <td>{line.place}</td>
             <td>{line.what}</td>
-            <td>{line.volunteer}</td>
+            <td translate="no">{line.volunteer}</td>
             <td><Tag text=line.status tone=line.tone/></td>
             <td>{line.calls.into_iter().map(|call| view! { <div>{call}</div> }).collect_view()}</td>
         </tr>
@@ -269,11 +269,11 @@ fn paper(texts: Texts, facts: Facts, phone: &str) -> AnyView {
             <p class="when"><Icon name=IconName::Heart/>{facts.what}</p>
             <div class="person">
                 {(!facts.initials.is_empty()).then(|| view! { <span class="avatar" aria-hidden="true">{facts.initials}</span> })}
-                <div><b>{facts.name}</b>{facts.shows_card}</div>
+                <div><b translate="no">{facts.name}</b>{facts.shows_card}</div>
             </div>
             {facts.first_meeting.map(|how| view! { <p>{texts.s(k::senior_visits::FIRST_MEETING)} ": " {how}</p> })}
             <p>{texts.s(k::senior_visits::SAY_WORD)}</p>
-            <p class="codeword">{facts.code_word}</p>
+            <p class="codeword" translate="no">{facts.code_word}</p>
             <p><b>{texts.f(k::agenda::CARD_CALL, &[("phone", phone)])}</b></p>
             <p>{texts.s(k::common::DANGER)}</p>
         </section>

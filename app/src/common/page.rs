@@ -331,8 +331,13 @@ pub fn query(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 
 }
 
 #[cfg(feature = "hydrate")]
+/// Stands on `<html>` from when the reader goes to another page within the app until that page is there and has the focus: its
+/// address. Should the program stop in between, `app/worker/start.js` lets the browser go there.
+#[cfg(feature = "hydrate")]
+const NAVIGATING: &str = "data-navigating";
+
+#[cfg(feature = "hydrate")]
 thread_local! {
-    static NAVIGATED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     /// What stood where the focus goes, on the page that one leaves.
     static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
     /// Where the form posts to whose answer is on its way.
@@ -362,8 +367,10 @@ fn tick_as_answered() {
 
 /// The reader goes to another page within the app: its heading gets the focus when it is there.
 #[cfg(feature = "hydrate")]
-pub fn navigated() {
-    NAVIGATED.set(true);
+pub fn navigated(address: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(NAVIGATING, address);
+    }
     LEFT.set(begin_of_page());
 }
 
@@ -381,9 +388,10 @@ pub fn focus_after_navigation() {
     tick_as_answered();
     let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
     let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    if let (true, Some(element)) = (NAVIGATED.get(), found) {
-        NAVIGATED.set(false);
+    let navigating = document().document_element().filter(|root| root.has_attribute(NAVIGATING));
+    if let (Some(root), Some(element)) = (navigating, found) {
         LEFT.set(None);
         let _ = element.focus();
+        let _ = root.remove_attribute(NAVIGATING);
     }
 }

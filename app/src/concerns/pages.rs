@@ -72,7 +72,7 @@ fn new_view(texts: Texts, new: NewPage) -> AnyView {
             <Primary text=texts.s(k::concerns::SEND)/>
         </PostForm>
         <p>{texts.s(k::concerns::NEW_CALL)}</p>
-        <p><a class="alone" href=call rel="external">{new.phone}</a></p>
+        <p><a class="alone" href=call rel="external" translate="no">{new.phone}</a></p>
     }
     .into_any()
 }
@@ -179,7 +179,7 @@ pub fn ConcernSentPage() -> impl IntoView {
             <p>{texts.s(k::concerns::SENT_WHO)}</p>
             <Rows rows=vec![(texts.s(k::concerns::NUMBER).to_owned(), sent.number), (texts.s(k::concerns::BODY_SENT).to_owned(), sent.body)]/>
             <p>{texts.s(k::concerns::NEW_CALL)}</p>
-            <p><a class="alone" href=call rel="external">{sent.phone}</a></p>
+            <p><a class="alone" href=call rel="external" translate="no">{sent.phone}</a></p>
             <p><a class="alone" href=sent.home>{texts.s(k::common::TO_START)}</a></p>
         }
     })
@@ -272,7 +272,7 @@ fn inbox_row(texts: Texts, row: InboxRow) -> AnyView {
             <td><a href=format!("/staff/concerns/{}", row.id)><span class="vh">{texts.s(k::concerns::CONCERN)} " "</span>{row.number}</a></td>
             <td><Tag text=row.severity tone=if row.urgent { "tag-bad" } else { "tag-plain" }/></td>
             <td><Tag text=row.status tone=if row.new { "tag-warn" } else { "tag-wait" }/></td>
-            <td>{row.owner}</td>
+            <td translate="no">{row.owner}</td>
             <td>{row.area}</td>
             <td>{row.when}</td>
             <td>{row.age}</td>

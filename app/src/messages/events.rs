@@ -11,7 +11,7 @@ use crate::{
     },
     context::new_id,
     db::{Db, DbError, Tx},
-    exec, rows,
+    exec, row, rows,
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::sync::{Notify, broadcast};
@@ -169,6 +169,16 @@ pub async fn announce(
         sqlx::query("SELECT pg_notify('handslag_change', '')").execute(&mut **inner).await?;
     }
     Ok(())
+}
+
+/// The id of the newest change in a municipality, by the time at which it was made; empty where there is none. Whoever has seen that
+/// one has seen what came before.
+///
+/// # Errors
+/// The database's.
+pub async fn newest(tx: &mut Tx, municipality: &MunicipalityId) -> Result<String, DbError> {
+    let found = row!(tx, (Option<String>,), "SELECT MAX(id) FROM change_event WHERE municipality_id = $1", municipality)?;
+    Ok(found.and_then(|(id,)| id).unwrap_or_default())
 }
 
 /// Removes rows that no screen reads any more.

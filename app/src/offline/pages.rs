@@ -19,7 +19,7 @@ pub fn OfflinePage() -> impl IntoView {
         <div class="stack">
             // The address that was asked for: the worker shows this page under it.
             <a class="btn btn-primary" href="" rel="external">{texts.s(k::common::TRY_AGAIN)}</a>
-            <a class="btn btn-secondary" href=tel(&phone) rel="external"><Icon name=IconName::Phone/>{phone.clone()}</a>
+            <a class="btn btn-secondary" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span translate="no">{phone.clone()}</span></a>
         </div>
     }
 }

@@ -68,7 +68,7 @@ fn people_view(texts: Texts, people: People) -> AnyView {
                     <tbody>
                         {people.people.into_iter().map(|person| view! {
                             <tr>
-                                <td><a href=format!("/staff/people/{}", person.id)>{person.name}</a></td>
+                                <td><a href=format!("/staff/people/{}", person.id) translate="no">{person.name}</a></td>
                                 <td>{person.area}</td>
                                 <td>{person.roles.join(", ")}</td>
                             </tr>
@@ -276,7 +276,7 @@ fn protect_view(texts: Texts, address: &str, proof: String, protected: bool) -> 
 
 fn log_view(texts: Texts, log: Vec<LogLine>) -> AnyView {
     let rows = log.into_iter().map(|line| {
-        view! { <tr><td>{line.when}</td><td>{line.who}</td><td>{line.what}</td><td>{line.why}</td></tr> }
+        view! { <tr><td>{line.when}</td><td translate="no">{line.who}</td><td>{line.what}</td><td>{line.why}</td></tr> }
     });
     view! {
         <h2>{texts.s(k::people::LOG)}</h2>

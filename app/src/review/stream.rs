@@ -1,5 +1,9 @@
-//! (server side) What changed, as server-sent events for the coordinator's list: ids only, of the coordinator's municipality and areas.
-//! A stream ends with the session or the role; the browser asks again and is refused then.
+//! (server side) What changed, as server-sent events for the coordinator's list (`app/worker/live.js`): ids only, of the coordinator's
+//! municipality and areas. A stream ends with the session or the role; the browser asks again and is refused then.
+//!
+//! A line that is cut says nothing, not even that it is cut. So a stream says something at once and every four seconds: the id of the
+//! newest change in the municipality. From silence the browser knows that it hears nothing any more; from the id, when it is back,
+//! whether it has missed something.
 
 use crate::{
     access::{
@@ -11,9 +15,15 @@ use crate::{
         id::{MunicipalityId, PersonId},
     },
     context::Here,
-    messages::events::Change,
+    messages::events::{self, Change},
 };
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::{
+    http::HeaderName,
+    response::{
+        IntoResponse,
+        sse::{Event, Sse},
+    },
+};
 use futures::{Stream, stream};
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -22,8 +32,8 @@ use tower_sessions::Session;
 
 /// How often it is looked whether session and role still hold.
 const CHECK_EVERY: Duration = Duration::from_mins(1);
-/// A line that says nothing, so that nobody between takes the connection for dead.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How often a stream says something. The browser waits nine seconds: a beat may be late, and two may not.
+const BEAT: Duration = Duration::from_secs(4);
 
 /// What a stream needs to go on.
 struct Listening {
@@ -31,53 +41,63 @@ struct Listening {
     session_hash: Option<String>,
     me: SignedIn,
     changes: Receiver<Change>,
+    /// The id of the newest change in the municipality.
+    newest: String,
     next_check: Instant,
+    next_beat: Instant,
 }
 
 /// The changes from now on.
 ///
 /// # Errors
-/// `SignIn`, `Forbidden`.
-pub async fn stream(
-    here: Here,
-    session: Session,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
+/// `SignIn`, `Forbidden`, the database's.
+pub async fn stream(here: Here, session: Session) -> Result<impl IntoResponse, Failure> {
     let me = here.me()?.clone();
     policy::role(&me, Role::Coordinator)?;
     let session_hash = session.id().map(|id| here.app.config.secret.mac("session", id.to_string().as_bytes()));
     let changes = here.app.events.subscribe();
-    let listening = Listening { here, session_hash, me, changes, next_check: later() };
-    let events = stream::unfold(listening, |mut listening| async move {
-        let event = next(&mut listening).await?;
-        Some((Ok(event), listening))
-    });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let newest = events::newest(&mut here.read().await?, &me.municipality).await?;
+    let now = Instant::now();
+    let listening =
+        Listening { here, session_hash, me, changes, newest, next_check: now + CHECK_EVERY, next_beat: now };
+    // A proxy that collects what is small would hold it all back.
+    Ok(([(HeaderName::from_static("x-accel-buffering"), "no")], Sse::new(told(listening))))
 }
 
-fn later() -> Instant {
-    Instant::now() + CHECK_EVERY
+fn told(listening: Listening) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(listening, |mut listening| async move {
+        let event = next(&mut listening).await?;
+        Some((Ok(event), listening))
+    })
 }
 
 /// The next change that concerns this coordinator; none where the stream is to end.
 async fn next(listening: &mut Listening) -> Option<Event> {
     loop {
         tokio::select! {
-            received = listening.changes.recv() => match received {
-                // A concern without its id: whom it is about must not learn of it from the stream.
-                Ok(change) if concerns(&listening.me, &change) && change.topic == "concern" => {
-                    return Some(event("many", ""));
-                }
-                Ok(change) if concerns(&listening.me, &change) => return Some(event(&change.topic, &change.object_id)),
-                Ok(_) => {}
-                // More changed than was kept for this screen: one line says so.
-                Err(RecvError::Lagged(_)) => return Some(event("many", "")),
-                Err(RecvError::Closed) => return None,
-            },
+            biased;
+            () = tokio::time::sleep_until(listening.next_beat) => {
+                listening.next_beat = Instant::now() + BEAT;
+                return Some(Event::default().event("beat").data(&listening.newest));
+            }
             () = tokio::time::sleep_until(listening.next_check) => {
-                listening.next_check = later();
+                listening.next_check = Instant::now() + CHECK_EVERY;
                 let roles = holds(&listening.here, listening.session_hash.as_deref(), &listening.me.municipality, &listening.me.id).await?;
                 listening.me.roles = roles;
             }
+            received = listening.changes.recv() => match received {
+                Ok(change) => {
+                    if change.municipality_id == listening.me.municipality && change.id > listening.newest {
+                        listening.newest.clone_from(&change.id);
+                    }
+                    if concerns(&listening.me, &change) {
+                        return Some(event(&change));
+                    }
+                }
+                // More changed than was kept for this screen: one line says so.
+                Err(RecvError::Lagged(_)) => return Some(many()),
+                Err(RecvError::Closed) => return None,
+            },
         }
     }
 }
@@ -103,7 +123,18 @@ fn concerns(me: &SignedIn, change: &Change) -> bool {
     change.municipality_id == me.municipality && change.area_id.as_ref().is_none_or(|area| me.coordinates(area))
 }
 
-fn event(topic: &str, id: &str) -> Event {
+fn event(change: &Change) -> Event {
+    // A concern without its id: whom it is about must not learn of it from the stream.
+    let event = if change.topic == "concern" { many() } else { said(&change.topic, &change.object_id) };
+    event.id(&change.id)
+}
+
+/// Something changed that is not named.
+fn many() -> Event {
+    said("many", "")
+}
+
+fn said(topic: &str, id: &str) -> Event {
     Event::default().event("change").data(serde_json::json!({ "topic": topic, "id": id }).to_string())
 }
 

@@ -5,7 +5,12 @@ use crate::common::{
     form::FormView,
     text::{Texts, k},
 };
-use leptos::prelude::*;
+use leptos::{attr::custom::custom_attribute, prelude::*};
+
+/// Fields for what is written as it is: names, addresses, numbers, code words, what is searched for. A keyboard that puts capitals,
+/// corrects or marks what it does not know makes them wrong.
+const AS_IT_IS: [&str; 10] =
+    ["q", "name", "given_name", "family_name", "phone", "email", "street", "postal_code", "city", "word"];
 
 fn described(id: &str, hint: bool, error: bool) -> Option<String> {
     let mut ids = Vec::new();
@@ -71,6 +76,7 @@ pub fn TextField(
     let invalid = error.is_some().then_some("true");
     let value = form.get(name);
     let class = if error.is_some() { "field has-error" } else { "field" };
+    let off = AS_IT_IS.contains(&name).then_some("off");
     view! {
         <div class=class>
             <label class="lab" for=name>{label}</label>
@@ -79,7 +85,7 @@ pub fn TextField(
             {if area {
                 view! { <textarea id=name name=name lang=lang rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
             } else {
-                view! { <input class="text" type="text" id=name name=name lang=lang value=value autocomplete=autocomplete inputmode=inputmode aria-describedby=described_by aria-invalid=invalid/> }.into_any()
+                view! { <input class="text" type="text" id=name name=name lang=lang value=value autocomplete=autocomplete inputmode=inputmode autocapitalize=off spellcheck=off.map(|_| "false") aria-describedby=described_by aria-invalid=invalid {..custom_attribute("autocorrect", off)}/> }.into_any()
             }}
         </div>
     }

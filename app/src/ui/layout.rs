@@ -100,7 +100,7 @@ pub fn Layout(
         })}
         <header class="site">
             <div class="wrap">
-                <a class="brand" href="/"><Mark/><span>"Handslag"<small>{boot.municipality.clone()}</small></span></a>
+                <a class="brand" href="/"><Mark/><span translate="no">"Handslag"<small>{boot.municipality.clone()}</small></span></a>
                 {boot.logo.map(logo)}
                 {(!nav.is_empty()).then(|| view! {
                     <nav class="main" aria-label=texts.s(k::common::NAV_LABEL)>
@@ -118,7 +118,7 @@ pub fn Layout(
                         } else {
                             texts.s(k::common::NOTIFICATIONS).to_owned()
                         }}</a>
-                        <a href="/me"><Icon name=IconName::Person/>{person.name}</a>
+                        <a href="/me"><Icon name=IconName::Person/><span translate="no">{person.name}</span></a>
                     </div>
                 })}
             </div>
@@ -132,7 +132,7 @@ pub fn Layout(
             <div class="wrap">
                 <p class="help">
                     <span>{texts.s(k::common::HELP_CALL)}</span>
-                    <a href=phone_link rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a>
+                    <a href=phone_link rel="external"><Icon name=IconName::Phone/><span translate="no">{boot.phone}</span></a>
                     <span>{boot.hours}</span>
                 </p>
                 <p class="danger-line">{texts.s(k::common::DANGER)}</p>

@@ -108,7 +108,7 @@ fn row_view(row: Row) -> AnyView {
         .collect_view();
     view! {
         <tr>
-            <td><a href=format!("/staff/volunteers/{}", row.id)>{row.name}</a>{tags}</td>
+            <td><a href=format!("/staff/volunteers/{}", row.id) translate="no">{row.name}</a>{tags}</td>
             <td>{row.areas}</td>
             <td>{row.may}</td>
             <td>{row.missing.into_iter().map(|line| view! { <div>{line}</div> }).collect_view()}</td>

@@ -2,6 +2,7 @@
 
 pub mod again;
 pub mod body;
+pub mod document;
 pub mod errors;
 pub mod forms;
 pub mod headers;

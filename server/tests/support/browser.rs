@@ -49,6 +49,13 @@ impl Answer {
         self.select(selector).into_iter().filter_map(|(_, mut attributes)| attributes.remove(name)).collect()
     }
 
+    /// Elements and comments within the app's element, as a browser reads the page.
+    pub fn nodes(&self) -> usize {
+        let html = Html::parse_document(&self.body);
+        let app = html.select(&Selector::parse("#app").unwrap()).next().unwrap();
+        app.descendants().skip(1).filter(|node| node.value().is_element() || node.value().is_comment()).count()
+    }
+
     /// The hidden fields of the first form with this action.
     pub fn hidden(&self, action: &str) -> Vec<(String, String)> {
         let form = format!("form[action='{action}']");

@@ -122,7 +122,7 @@ fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
                         let whose = texts.f(k::admin::ROLE_END_VH, &[("role", &line.role), ("person", &line.person)]);
                         view! {
                             <tr>
-                                <td>{line.person}</td><td>{line.role}</td><td>{line.area}</td><td>{line.from}</td><td>{line.to}</td>
+                                <td translate="no">{line.person}</td><td>{line.role}</td><td>{line.area}</td><td>{line.from}</td><td>{line.to}</td>
                                 <td><a href=format!("/admin/roles/{}/end", line.id)>{texts.s(k::admin::ROLE_END)}<span class="vh">" " {whose}</span></a></td>
                             </tr>
                         }

@@ -293,7 +293,7 @@ fn proposal_form(texts: Texts, id: &str, proposal: ProposalView) -> AnyView {
         <section class="card">
             <div class="person">
                 <span class="avatar" aria-hidden="true">{proposal.initials}</span>
-                <div><b>{proposal.name}</b><small>{texts.s(k::requests::VOLUNTEER)}</small></div>
+                <div><b translate="no">{proposal.name}</b><small>{texts.s(k::requests::VOLUNTEER)}</small></div>
             </div>
             {(!proposal.about.is_empty()).then(|| said(texts, proposal.about))}
             {(!proposal.languages.is_empty()).then(|| view! { <p>{proposal.languages}</p> })}

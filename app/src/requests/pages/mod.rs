@@ -17,7 +17,7 @@ pub(crate) fn phone_line() -> AnyView {
     let href = tel(&boot.phone);
     view! {
         <div class="row">
-            <a class="alone" href=href rel="external"><Icon name=IconName::Phone/><span>{boot.phone}</span></a>
+            <a class="alone" href=href rel="external"><Icon name=IconName::Phone/><span translate="no">{boot.phone}</span></a>
             <span>{boot.hours}</span>
         </div>
     }

@@ -14,6 +14,7 @@ use crate::{
     db::Tx,
     drafts::{self, Search},
     kinds,
+    messages::events,
     people::Sought,
     requests::model::RequestState,
     review::{
@@ -165,6 +166,8 @@ pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> 
         let texts = here.texts();
         let mut tx = here.read().await?;
         let wanted = Wanted::new(&mut tx, &here, asked).await?;
+        // Before the rows: what changes in between is told once too often, and not missed.
+        let newest = events::newest(&mut tx, here.municipality()).await?;
         let rows = in_order(&mut tx, reader, &wanted.filter).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;
@@ -178,6 +181,7 @@ pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> 
             filter,
             pages: wanted.pages(texts, "/staff", total, &[]),
             address: wanted.address("/staff", &[]),
+            newest,
             prospective: (prospective > 0)
                 .then(|| texts.n(k::review::PROSPECTIVE_ONE, k::review::PROSPECTIVE_MANY, prospective)),
             notice: (notice == "nothing").then(|| texts.s(k::review::NOTICE_NOTHING).to_owned()),

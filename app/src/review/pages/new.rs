@@ -104,7 +104,7 @@ fn search(texts: Texts, data: &PhoneForm) -> AnyView {
 fn people(found: Vec<Found>) -> AnyView {
     let lines = found.into_iter();
     let lines =
-        lines.map(|person| view! { <li><a class="alone" href=person.href>{person.name}</a> " " {person.about}</li> });
+        lines.map(|person| view! { <li><a class="alone" href=person.href translate="no">{person.name}</a> " " {person.about}</li> });
     view! { <ul>{lines.collect_view()}</ul> }.into_any()
 }
 

@@ -235,7 +235,7 @@ fn offers(texts: Texts, detail: &Detail) -> AnyView {
                     <li>
                         <p>{named(offer.href.clone(), offer.name.clone())} " " <Tag text=offer.status.clone() tone=tone(&offer.tone)/></p>
                         <p class="hint">{offer.line.clone()}</p>
-                        {(!offer.phone.is_empty()).then(|| view! { <p><a class="alone" href=tel(&offer.phone) rel="external"><Icon name=IconName::Phone/>{offer.phone.clone()}</a></p> })}
+                        {(!offer.phone.is_empty()).then(|| view! { <p><a class="alone" href=tel(&offer.phone) rel="external"><Icon name=IconName::Phone/><span translate="no">{offer.phone.clone()}</span></a></p> })}
                         {offer.waits.then(|| acts::senior_answers(texts, &id, offer.id.clone(), &offer.name))}
                     </li>
                 }).collect_view()}
@@ -255,7 +255,7 @@ fn visits(texts: Texts, detail: &Detail) -> AnyView {
             {detail.visits.iter().map(|visit| view! {
                 <div>
                     <p class="when">{visit.when.clone()}</p>
-                    <p><b>{visit.name.clone()}</b> " " <Tag text=visit.status.clone()/></p>
+                    <p><b translate="no">{visit.name.clone()}</b> " " <Tag text=visit.status.clone()/></p>
                     <Rows rows=visit.rows.clone()/>
                     {acts::visit(texts, &detail.id, visit, detail.form.clone(), &detail.open)}
                 </div>
@@ -283,7 +283,7 @@ fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
 /// A name, as a link where there is something to read.
 fn named(href: Option<String>, name: String) -> AnyView {
     match href {
-        Some(href) => view! { <a href=href><b>{name}</b></a> }.into_any(),
-        None => view! { <b>{name}</b> }.into_any(),
+        Some(href) => view! { <a href=href><b translate="no">{name}</b></a> }.into_any(),
+        None => view! { <b translate="no">{name}</b> }.into_any(),
     }
 }

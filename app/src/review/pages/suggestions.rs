@@ -56,7 +56,7 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
             {(!found.others.is_empty()).then(|| view! {
                 <details>
                     <summary>{texts.f(k::review::OTHERS, &[("n", &found.others.len().to_string())])}</summary>
-                    <ul>{found.others.into_iter().map(|(name, why)| view! { <li><b>{name}</b> ": " {why}</li> }).collect_view()}</ul>
+                    <ul>{found.others.into_iter().map(|(name, why)| view! { <li><b translate="no">{name}</b> ": " {why}</li> }).collect_view()}</ul>
                 </details>
             })}
         </section>
@@ -69,7 +69,7 @@ fn choice(person: Suggested) -> AnyView {
     view! {
         <label class="choice" for=id.clone()>
             <input type="checkbox" id=id.clone() name="volunteer" value=person.id/>
-            <span><b>{person.name}</b><small>{person.reasons}</small></span>
+            <span><b translate="no">{person.name}</b><small>{person.reasons}</small></span>
         </label>
     }
     .into_any()

@@ -74,6 +74,8 @@ pub struct Todo {
     pub pages: Pages,
     /// This page's address, to load it again.
     pub address: String,
+    /// The newest change that the rows tell of.
+    pub newest: String,
     /// "3 personer vill bli volontärer", where there are any.
     pub prospective: Option<String>,
     /// What has just happened.
@@ -111,7 +113,7 @@ fn show(texts: Texts, todo: Todo) -> AnyView {
         </div>
         {todo.notice.map(|words| view! { <Notice tone=Tone::Success><p>{words}</p></Notice> })}
         {skips(texts, &todo.lines)}
-        <Live address=todo.address/>
+        <Live address=todo.address newest=todo.newest/>
         {filter(texts, "/staff/find", todo.filter, None)}
         {if todo.lines.is_empty() {
             view! { <p class="empty" id="list">{texts.s(empty)}</p> }.into_any()
@@ -257,12 +259,12 @@ fn row(texts: Texts, line: Line) -> AnyView {
                 {line.late.map(|words| view! { " " <Tag text=words tone="tag-bad"/> })}
                 {(!line.due.is_empty()).then(|| view! { <br/><small>{line.due}</small> })}
             </td>
-            <td>{line.person}</td>
+            <td translate="no">{line.person}</td>
             <td>{line.what}</td>
             <td class="date">{line.when}</td>
             <td>{line.area}</td>
             <td><Tag text=line.status tone=tone(&line.tone)/></td>
-            <td>{line.owner}</td>
+            <td translate="no">{line.owner}</td>
         </tr>
     }
     .into_any()

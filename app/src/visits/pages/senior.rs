@@ -159,10 +159,10 @@ fn card(texts: Texts, visit: SeniorVisitView) -> AnyView {
             <p class="when"><Icon name=IconName::Heart/>{visit.what}</p>
             <div class="person">
                 <span class="avatar" aria-hidden="true">{visit.initials}</span>
-                <div><b>{visit.name}</b>{visit.card}</div>
+                <div><b translate="no">{visit.name}</b>{visit.card}</div>
             </div>
             <p>{texts.s(k::senior_visits::SAY_WORD)}</p>
-            <p class="codeword">{visit.code_word}</p>
+            <p class="codeword" translate="no">{visit.code_word}</p>
         </section>
         {(!visit.first_meeting.is_empty()).then(|| view! {
             <Notice tone=Tone::Info><h2>{texts.s(k::senior_visits::FIRST_MEETING)}</h2><p>{visit.first_meeting}</p></Notice>
@@ -170,7 +170,7 @@ fn card(texts: Texts, visit: SeniorVisitView) -> AnyView {
         {match call {
             Some((phone, label)) => view! {
                 <p>{label}</p>
-                <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span>{phone.clone()}</span></a></p>
+                <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span translate="no">{phone.clone()}</span></a></p>
             }
             .into_any(),
             None => view! { <p>{texts.s(k::requests::SENT_PHONE)}</p> {phone_line()} }.into_any(),
@@ -186,7 +186,7 @@ fn facts(texts: Texts, visit: SeniorVisitView) -> AnyView {
         <dl class="rows">
             <div><dt>{texts.s(k::senior_visits::WHEN)}</dt><dd>{visit.when}</dd></div>
             <div><dt>{texts.s(k::senior_visits::WHERE)}</dt><dd>{visit.place}</dd></div>
-            <div><dt>{texts.s(k::senior_visits::WHO)}</dt><dd>{visit.name}</dd></div>
+            <div><dt>{texts.s(k::senior_visits::WHO)}</dt><dd translate="no">{visit.name}</dd></div>
             <div><dt>{texts.s(k::senior_visits::WHAT)}</dt><dd>{visit.what}</dd></div>
         </dl>
     }

@@ -237,7 +237,7 @@ pub(super) fn details(texts: Texts, visit: &VolunteerVisit) -> AnyView {
         <Rows rows=rows/>
         {(!visit.code_word.is_empty()).then(|| view! {
             <p>{texts.s(k::volunteer_visits::CODE_WORD)}</p>
-            <p class="codeword" lang=visit.code_language.clone()>{visit.code_word.clone()}</p>
+            <p class="codeword" translate="no" lang=visit.code_language.clone()>{visit.code_word.clone()}</p>
         })}
         {(visit.closed && visit.told.is_empty()).then(|| view! { <p class="hint">{texts.s(k::volunteer_visits::CLOSED_DETAILS)}</p> })}
         {(!visit.call_us.is_empty()).then(|| view! { <p>{visit.call_us.clone()}</p> })}

@@ -109,7 +109,7 @@ fn cannot_come(texts: Texts, data: CannotCome) -> AnyView {
     use k::volunteer_visits as t;
     let call = view! {
         <a class="btn btn-secondary" href=tel(&data.phone) rel="external">
-            <Icon name=IconName::Phone/>{texts.s(t::CALL_US_LINK)}" "{data.phone.clone()}
+            <Icon name=IconName::Phone/>{texts.s(t::CALL_US_LINK)}" "<span translate="no">{data.phone.clone()}</span>
         </a>
     }
     .into_any();

@@ -136,7 +136,8 @@ fn table_view(texts: Texts, name: String, lines: Vec<Line>, by_hour: bool) -> An
 }
 
 fn line_view(line: Line) -> AnyView {
-    let call = line.phone.map(|phone| view! { " " <a href=tel(&phone) rel="external" translate="no">{phone.clone()}</a> });
+    let call =
+        line.phone.map(|phone| view! { " " <a href=tel(&phone) rel="external" translate="no">{phone.clone()}</a> });
     let late = (!line.todo.is_empty()).then_some("is-late");
     let todo = late.map(|_| view! { <b>{line.todo}</b> {call} });
     view! {

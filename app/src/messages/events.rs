@@ -177,7 +177,8 @@ pub async fn announce(
 /// # Errors
 /// The database's.
 pub async fn newest(tx: &mut Tx, municipality: &MunicipalityId) -> Result<String, DbError> {
-    let found = row!(tx, (Option<String>,), "SELECT MAX(id) FROM change_event WHERE municipality_id = $1", municipality)?;
+    let found =
+        row!(tx, (Option<String>,), "SELECT MAX(id) FROM change_event WHERE municipality_id = $1", municipality)?;
     Ok(found.and_then(|(id,)| id).unwrap_or_default())
 }
 

@@ -20,10 +20,8 @@ const END: &str = "</body>";
 
 /// Finishes pages of the app; everything else stays as it is.
 pub async fn layer(response: Response) -> Response {
-    let page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !page {
         return response;
     }

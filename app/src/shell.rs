@@ -76,9 +76,10 @@ pub fn shell() -> impl IntoView {
                     <script r#type="application/json" id="offline" nonce=use_nonce() inner_html=data></script>
                     <script r#type="module" nonce=use_nonce() inner_html=script></script>
                 })}
-                {[start, aloud, live, Some(LANGUAGE.to_owned())].into_iter().flatten().map(|script| view! {
+                {[start, aloud, live].into_iter().flatten().map(|script| view! {
                     <script r#type="module" nonce=use_nonce() inner_html=script></script>
                 }).collect_view()}
+                <script nonce=use_nonce() inner_html=LANGUAGE></script>
             </body>
         </html>
     }

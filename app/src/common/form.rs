@@ -47,16 +47,19 @@ pub use server_side::{ADDRESS, Check, FieldError, RawForm};
 mod server_side {
     use super::FormView;
     use crate::common::{
-        AppError, clean, email, personal_number, phone, postal_code,
-        seen::NOW,
+        AppError, clean, email,
+        letters::plain_text,
+        personal_number, phone, postal_code, private,
+        seen::{NOW, SEEN},
         text::{Key, Texts, k},
+        when,
     };
     use axum::{
         body::Bytes,
         extract::{FromRequest, Request},
     };
     use serde::{Deserialize, Serialize};
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, ops::RangeInclusive};
 
     /// A field and the name of the text that says what to do about it.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +109,24 @@ mod server_side {
             self.0.insert(field.to_owned(), values);
         }
 
+        /// The form without personal numbers, as it may be kept, and the fields that one was left out of. Ids of ours are no text; a number
+        /// that stands alone in the field of a telephone number is one.
+        #[must_use]
+        pub fn without_personal_numbers(&self) -> (Self, Vec<String>) {
+            let (mut kept, mut fields) = (self.clone(), Vec::new());
+            for (field, values) in &mut kept.0 {
+                for value in values {
+                    let ours = is_id(value) || field == SEEN || field == "phone" && phone::parse(value).is_some();
+                    if let Some(left) = personal_number::without(value).filter(|_| !ours) {
+                        *value = left;
+                        fields.push(field.clone());
+                    }
+                }
+            }
+            fields.dedup();
+            (kept, fields)
+        }
+
         /// What to do about a field. Where somebody else has changed it meanwhile: what stands there now.
         fn sentence(&self, field: &str, key: Key, texts: Texts) -> String {
             if key.name() != k::common::CHANGED_MEANWHILE.name() {
@@ -134,6 +155,15 @@ mod server_side {
                     .collect(),
             }
         }
+    }
+
+    /// A UUID, as ids of ours are.
+    fn is_id(value: &str) -> bool {
+        value.len() == 36
+            && value.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
     }
 
     impl<S: Send + Sync> FromRequest<S> for RawForm {
@@ -182,7 +212,7 @@ mod server_side {
         }
 
         /// A text of at most `most` characters. Whatever is written anywhere, a personal number in it is asked about before it is
-        /// saved; nothing is taken out silently (domain, safety rule 13).
+        /// saved; nothing is taken out silently (domain, safety rule 13): the refused form is kept without it, and says so.
         pub fn optional(&mut self, field: &str, most: usize, too_long: Key) -> String {
             let value = self.form.get(field).to_owned();
             self.checked(field, value, most, too_long)
@@ -247,6 +277,14 @@ mod server_side {
             value
         }
 
+        /// Asks about what seems private in a text that volunteers read, until it is said to be right.
+        pub fn for_volunteers(&mut self, field: &str, known: private::Known<'_>) {
+            let wrong = self.errors.iter().any(|error| error.field == field);
+            if !wrong && !private::may_stand(self.form, field, known) {
+                self.fail(field, k::common::PRIVATE_WORDS);
+            }
+        }
+
         /// One of the values that `parse` knows.
         pub fn choice<T>(&mut self, field: &str, parse: impl Fn(&str) -> Option<T>, missing: Key) -> Option<T> {
             let value = parse(self.form.get(field));
@@ -265,11 +303,26 @@ mod server_side {
             values
         }
 
-        /// A whole number within limits.
+        /// A whole number within limits, in digits. "1 2" and "2-3" are none.
         pub fn number(&mut self, field: &str, least: i64, most: i64, wrong: Key) -> Option<i64> {
-            let value: String = self.form.get(field).chars().filter(|c| !c.is_whitespace()).collect();
-            let value = value.parse().ok();
-            let value = value.filter(|number| (least..=most).contains(number));
+            let plain = plain_text(self.form.get(field));
+            let value = plain.bytes().all(|byte| byte.is_ascii_digit()).then(|| plain.parse().ok()).flatten();
+            self.limited(field, value, least..=most, wrong)
+        }
+
+        /// Minutes within limits: "60", "60 min", "1,5 timmar".
+        pub fn minutes(&mut self, field: &str, least: i64, most: i64, wrong: Key) -> Option<i64> {
+            self.limited(field, when::minutes(self.form.get(field)).ok(), least..=most, wrong)
+        }
+
+        fn limited(
+            &mut self,
+            field: &str,
+            value: Option<i64>,
+            limits: RangeInclusive<i64>,
+            wrong: Key,
+        ) -> Option<i64> {
+            let value = value.filter(|number| limits.contains(number));
             if value.is_none() {
                 self.fail(field, wrong);
             }
@@ -316,6 +369,42 @@ mod server_side {
             assert_eq!(names("given_name=Suharto"), both("Suharto", ""));
             assert_eq!(names("family_name=Suharto"), both("Suharto", ""));
             assert_eq!(names("given_name=%E2%80%8B&family_name=%E2%80%AE"), Err("given_name".to_owned()));
+        }
+
+        #[test]
+        fn numbers_are_digits() {
+            for (text, expected) in [
+                ("4", Some(4)),
+                (" 04 ", Some(4)),
+                ("\u{ff14}", Some(4)),
+                ("1 2", None),
+                ("2-3", None),
+                ("+4", None),
+                ("-4", None),
+                ("4.", None),
+                ("fyra", None),
+                ("32", None),
+                ("", None),
+            ] {
+                let mut form = RawForm::default();
+                form.set("most", vec![text.to_owned()]);
+                let found = Check::new(&form).number("most", 1, 31, k::common::TOO_LONG);
+                assert_eq!(found, expected, "{text}");
+            }
+        }
+
+        #[test]
+        fn a_form_is_kept_without_personal_numbers() {
+            let form = RawForm::parse(
+                b"note=Bo+420315-1234&note=131052-308T&phone=0101010007&day=2026-12-03&id=01931203-1942-7031-9203-151234567890&q=19420315+1234",
+            );
+            let (kept, fields) = form.without_personal_numbers();
+            assert_eq!(fields, ["note", "q"]);
+            assert_eq!((kept.all("note"), kept.get("q")), (&["Bo […]".to_owned(), "[…]".to_owned()][..], "[…]"));
+            for field in ["phone", "day", "id"] {
+                assert_eq!(kept.get(field), form.get(field), "{field}");
+            }
+            assert_eq!(kept.without_personal_numbers(), (kept.clone(), Vec::new()));
         }
 
         #[test]

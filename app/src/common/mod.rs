@@ -14,6 +14,8 @@ pub mod email;
 pub mod error;
 pub mod form;
 pub mod id;
+#[cfg(feature = "ssr")]
+pub mod letters;
 pub mod locale;
 #[macro_use]
 pub mod page;
@@ -23,10 +25,14 @@ pub mod personal_number;
 pub mod phone;
 #[cfg(feature = "ssr")]
 pub mod postal_code;
+#[cfg(feature = "ssr")]
+pub mod private;
 pub mod seen;
 mod spoken;
 pub mod text;
 pub mod time;
+#[cfg(feature = "ssr")]
+pub mod when;
 
 pub use error::AppError;
 #[cfg(feature = "ssr")]

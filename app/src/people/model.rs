@@ -1,5 +1,7 @@
 //! A person.
 
+#[cfg(feature = "ssr")]
+use crate::common::private;
 use crate::common::{
     Locale, Timestamp,
     id::{AreaId, PersonId},
@@ -91,6 +93,21 @@ impl Person {
     /// First and family name.
     pub fn name(&self) -> String {
         full_name(&self.given_name, &self.family_name)
+    }
+
+    /// Both names, as texts about somebody are looked through for them.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.given_name, &self.family_name]
+    }
+
+    /// What texts that volunteers read may not hold of this person; `names` are theirs.
+    #[cfg(feature = "ssr")]
+    pub fn known<'a>(&'a self, names: &'a [&'a str]) -> private::Known<'a> {
+        private::Known {
+            names,
+            street: self.street.as_deref().unwrap_or_default(),
+            postal_code: self.postal_code.as_deref().unwrap_or_default(),
+        }
     }
 
     /// The telephone number as it is read, or empty.

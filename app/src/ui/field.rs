@@ -82,6 +82,7 @@ pub fn TextField(
             <label class="lab" for=name>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
             <FieldError id=name message=error/>
+            {private_words(name, &form)}
             {if area {
                 view! { <textarea id=name name=name lang=lang rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
             } else {
@@ -90,6 +91,24 @@ pub fn TextField(
         </div>
     }
     .into_any()
+}
+
+/// What seems private in a text that volunteers read, where the form came back to ask about it, and the tick that it is right.
+fn private_words(name: &str, form: &FormView) -> Option<AnyView> {
+    let parts = form.answers.get(&format!("{name}_marked"))?.clone();
+    let (right, asked) = (format!("{name}_right"), form.get(&format!("{name}_asked")));
+    let sure = form.get(&right) == asked;
+    let parts = parts.into_iter().enumerate().map(|(at, part)| {
+        if at % 2 == 0 { part.into_any() } else { view! { <mark>{part}</mark> }.into_any() }
+    });
+    let words = Texts::current().s(k::common::PRIVATE_RIGHT);
+    Some(
+        view! {
+            <p class="box warning">{parts.collect_view()}</p>
+            <label class="choice"><input type="checkbox" name=right value=asked checked=sure/><span><b>{words}</b></span></label>
+        }
+        .into_any(),
+    )
 }
 
 /// A choice: the value it sends, its words and an explaining line.

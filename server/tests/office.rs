@@ -224,11 +224,11 @@ db_test!(two_windows_keep_their_searches_and_forms_apart, |db| async {
     // Two forms that were refused, of two requests and of one.
     let mut refused = Vec::new();
     for (browser, id, text) in
-        [(&mut first, &made[0], "Ring 420315-1234"), (&mut second, &made[1], "Nås på 420315-5678")]
+        [(&mut first, &made[0], "Ring […]"), (&mut second, &made[1], "Nås på […]")]
     {
         let address = format!("/staff/requests/{id}");
         let page = browser.open(&address).await;
-        refused.push((browser.submit(&page, &format!("{address}/ask"), &[("question", text)]).await, text));
+        refused.push((browser.submit(&page, &format!("{address}/ask"), &[("question", &text.replace("[…]", "420315-1234"))]).await, text));
     }
     for (page, text) in refused {
         assert_eq!(first.open(&page.path).await.texts("textarea#question"), [text]);
@@ -248,7 +248,7 @@ db_test!(a_filter_is_saved_opened_and_removed_by_its_owner_alone, |db| async {
     let nameless = browser.submit(&page, "/staff/filters", &[("name", " ")]).await;
     assert!(!nameless.attributes("#error-summary a[href='#name']", "href").is_empty(), "{}", nameless.body);
     let number = browser.submit(&nameless, "/staff/filters", &[("name", "Bo 420315-1234")]).await;
-    assert_eq!(number.attributes("input#name", "value"), ["Bo 420315-1234"], "asked, not dropped");
+    assert_eq!(number.attributes("input#name", "value"), ["Bo […]"], "asked, and not kept");
     let saved = browser.submit(&number, "/staff/filters", &[("name", "Mina samtal")]).await;
     assert!(saved.texts(".box.success").concat().contains("sparat"), "{}", saved.body);
     let open = saved.attributes("main .card a", "href").remove(0);

@@ -93,6 +93,31 @@ db_test!(what_is_typed_into_a_search_box_stands_in_no_address, |db| async {
     }
 });
 
+db_test!(a_personal_number_is_neither_searched_for_nor_kept, |db| async {
+    let (site, case) = named(db).await;
+    for (list, who) in LISTS {
+        let mut browser = as_person(&site, &case[who]).await;
+        let page = browser.open(list).await;
+        for (number, digits) in
+            [("420315 12 34", "12 34"), ("Bo 19420315/1234", "/1234"), ("131052-308T", "308T"), ("８１１２１８９８７６", "８１１２")]
+        {
+            let refused = browser.submit(&page, &format!("{list}/find"), &[("q", number)]).await;
+            assert_eq!(refused.status, StatusCode::OK, "{list}");
+            assert_eq!(searched(&refused), "", "{list}: {number}");
+            let said = refused.texts("main #q-error").concat();
+            assert!(said.contains("Sök med namn eller telefonnummer"), "{list}: {said}");
+            assert!(!refused.body.contains(digits), "{list}");
+            let mut tx = site.ctx.db.read().await.unwrap();
+            let kept = app::rows!(&mut tx, (String, String), "SELECT answers, errors FROM form_draft").unwrap();
+            assert!(!kept.is_empty() && kept.iter().all(|(answers, _)| !answers.contains(digits)), "{kept:?}");
+            drop(tx);
+            let found = browser.submit(&refused, &format!("{list}/find"), &[("q", "070-112 00 08")]).await;
+            assert_eq!(searched(&found), "070-112 00 08", "{list}: a telephone number is searched for");
+            assert!(found.texts("main #q-error").is_empty(), "{list}");
+        }
+    }
+});
+
 db_test!(a_search_finds_whom_it_names_and_is_in_the_log_without_the_name, |db| async {
     let (site, case) = named(db).await;
     for (list, who) in

@@ -19,6 +19,10 @@ use crate::{
     context::Here,
     db::Tx,
 };
+use jiff::ToSpan;
+
+/// How far ahead the day lies that a sentence about a day has as its example.
+const EXAMPLE_DAYS: i64 = 10;
 
 /// Keeps a refused form with its errors; the draft's id, for the URL of the form's page.
 ///
@@ -70,7 +74,7 @@ pub async fn merged<T>(
     })
 }
 
-/// A form as its page shows it: from the draft that the URL names, or empty.
+/// A form as its page shows it: from the draft that the URL names, or empty. `{day}` in what is wrong is an example of a day.
 ///
 /// # Errors
 /// `NotFound` where the draft is unknown, somebody else's or another form's; the database's.
@@ -79,7 +83,13 @@ pub async fn view(tx: &mut Tx, here: &Here, form: &'static str, draft: &str) -> 
         return Ok(None);
     }
     let draft = by_id(tx, here, form, &draft.into()).await?.ok_or(AppError::NotFound)?;
-    Ok(Some(draft.answers.view(&draft.errors, here.texts())))
+    let mut view = draft.answers.view(&draft.errors, here.texts());
+    // An example of a day lies ahead.
+    let example = here.locale().day_typed(here.app.clock.today().saturating_add(EXAMPLE_DAYS.days()));
+    for (_, sentence) in &mut view.errors {
+        *sentence = sentence.replace("{day}", &example);
+    }
+    Ok(Some(view))
 }
 
 /// The draft that the URL names, of a form about one object: the object's id stands in the address that the form was sent to. None

@@ -4,7 +4,12 @@
 
 use super::{by_id, insert};
 use crate::{
-    common::{Failure, clean, form::RawForm},
+    common::{
+        Failure, clean,
+        form::{FieldError, FormView, RawForm},
+        personal_number,
+        text::{Texts, k},
+    },
     context::Here,
     db::Tx,
     routes::{Go, address},
@@ -26,6 +31,19 @@ pub struct Search {
     pub find: String,
     /// What was typed.
     pub text: String,
+    /// A personal number was typed: it was not kept, and nothing is searched for.
+    pub refused: bool,
+}
+
+impl Search {
+    /// The search box, and what to search by instead where a personal number was typed.
+    pub fn form(&self, texts: Texts) -> FormView {
+        let mut form = FormView::default().with(FIELD, self.text.clone());
+        if self.refused {
+            form.errors.push((FIELD.to_owned(), texts.s(k::common::SEARCH_NO_NUMBER).to_owned()));
+        }
+        form
+    }
 }
 
 /// What a form has in its search box.
@@ -34,7 +52,7 @@ pub fn typed(form: &RawForm) -> String {
 }
 
 /// Answers a form with a search box: the address of the list, with the search's id and with those fields of the form that are no
-/// search. An empty box ends the search.
+/// search. An empty box ends the search. A personal number is not searched for, and not kept.
 ///
 /// # Errors
 /// The database's.
@@ -43,8 +61,14 @@ pub async fn search(here: &Here, list: &str, fields: &[&'static str], form: &Raw
     let mut query: Vec<(&str, String)> = fields.iter().map(|field| (*field, form.get(field).to_owned())).collect();
     if !text.is_empty() {
         let mut answers = RawForm::default();
-        answers.set(FIELD, vec![text]);
-        let id = crate::in_tx!(here.app.db, |tx| { Ok::<_, Failure>(insert(tx, here, FORM, &answers, &[]).await?) })?;
+        let mut errors = Vec::new();
+        if personal_number::found_in(&text) {
+            errors.push(FieldError { field: FIELD.to_owned(), code: k::common::SEARCH_NO_NUMBER.name().to_owned() });
+        } else {
+            answers.set(FIELD, vec![text]);
+        }
+        let id =
+            crate::in_tx!(here.app.db, |tx| { Ok::<_, Failure>(insert(tx, here, FORM, &answers, &errors).await?) })?;
         query.insert(0, ("find", id.0));
     }
     Ok(Go(address(list, query.iter().map(|(name, value)| (*name, value.as_str())))))
@@ -59,5 +83,7 @@ pub async fn searched(tx: &mut Tx, here: &Here, find: &str) -> Result<Search, Fa
         return Ok(Search::default());
     }
     let draft = by_id(tx, here, FORM, &find.into()).await?;
-    Ok(draft.map(|draft| Search { text: typed(&draft.answers), find: draft.id.0 }).unwrap_or_default())
+    let search =
+        draft.map(|draft| Search { text: typed(&draft.answers), refused: !draft.errors.is_empty(), find: draft.id.0 });
+    Ok(search.unwrap_or_default())
 }

@@ -5,6 +5,7 @@ use crate::{
         Timestamp,
         form::{ADDRESS, FieldError, RawForm},
         id::{DraftId, PersonId},
+        text::k,
     },
     context::{Here, new_token},
     db::{DbError, Tx, one},
@@ -64,6 +65,18 @@ fn owner(here: &Here) -> Option<&str> {
     here.visitor.person.as_ref().map(|person| person.id.as_str())
 }
 
+/// Answers and errors as they may be kept: without personal numbers, and with a word where one was left out.
+fn kept(answers: &RawForm, errors: &[FieldError]) -> (String, String) {
+    let (answers, left_out) = answers.without_personal_numbers();
+    let mut errors = errors.to_vec();
+    for field in left_out {
+        if !errors.iter().any(|error| error.field == field) {
+            errors.push(FieldError { field, code: k::common::PERSONAL_NUMBER.name().to_owned() });
+        }
+    }
+    (json(&answers), json(&errors))
+}
+
 /// A new draft of the visitor. Its id is drawn, not counted: before sign-in the id alone opens it.
 ///
 /// # Errors
@@ -77,6 +90,7 @@ pub async fn insert(
 ) -> Result<DraftId, DbError> {
     let now = here.instant();
     let id = DraftId(new_token());
+    let (answers, errors) = kept(answers, errors);
     exec!(
         tx,
         "INSERT INTO form_draft (municipality_id, id, person_id, form, answers, errors, created_at, expires_at)
@@ -85,8 +99,8 @@ pub async fn insert(
         &id,
         owner(here),
         form,
-        json(answers),
-        json(&errors),
+        answers,
+        errors,
         now,
         now.plus_days(KEPT_DAYS)
     )?;
@@ -105,6 +119,7 @@ pub async fn update(
     errors: &[FieldError],
 ) -> Result<bool, DbError> {
     let now = here.instant();
+    let (answers, errors) = kept(answers, errors);
     Ok(one(exec!(
         tx,
         "UPDATE form_draft SET answers = $4, errors = $5, expires_at = $6
@@ -112,8 +127,8 @@ pub async fn update(
         here.municipality(),
         draft,
         owner(here),
-        json(answers),
-        json(&errors),
+        answers,
+        errors,
         now.plus_days(KEPT_DAYS)
     )?))
 }
@@ -194,6 +209,29 @@ mod tests {
         demo::small::{self, NOW},
         in_tx,
     };
+
+    db_test!(a_draft_holds_no_personal_number, |db| async {
+        let municipality = small::filled(&db).await;
+        let here = small::here(&db, &municipality, None);
+        let mut answers = RawForm::default();
+        answers.set("note", vec!["Bo 420315 12 34 och jag".to_owned()]);
+        answers.set("more", vec!["131052-308T".to_owned()]);
+        let other = FieldError { field: "more".to_owned(), code: "common.too_long".to_owned() };
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let id = insert(tx, &here, "ask", &answers, std::slice::from_ref(&other)).await?;
+            let told = FieldError { field: "note".to_owned(), code: "common.personal_number".to_owned() };
+            for _ in 0..2 {
+                let draft = by_id(tx, &here, "ask", &id).await?.unwrap();
+                assert_eq!((draft.answers.get("note"), draft.answers.get("more")), ("Bo […] och jag", "[…]"));
+                assert_eq!(draft.errors, [other.clone(), told.clone()]);
+                let row = row!(tx, (String,), "SELECT answers FROM form_draft WHERE id = $1", &id)?;
+                assert!(row.is_some_and(|(text,)| !text.contains("420315") && !text.contains("131052")));
+                update(tx, &here, &id, &answers, std::slice::from_ref(&other)).await?;
+            }
+            Ok(())
+        });
+        done.unwrap();
+    });
 
     db_test!(a_draft_is_its_owners, |db| async {
         let municipality = small::filled(&db).await;

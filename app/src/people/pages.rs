@@ -32,7 +32,7 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
     /// What was asked for.
-    pub q: String,
+    pub search: FormView,
     /// How many were found; empty where nothing was asked for.
     pub found: String,
     /// By name.
@@ -54,7 +54,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 fn people_view(texts: Texts, people: People) -> AnyView {
-    let form = FormView::default().with("q", people.q);
+    let form = people.search;
     let table = (!people.people.is_empty()).then(|| {
         view! {
             <div class="scroll" role="region" aria-label=texts.s(k::people::HEADING) tabindex="0">

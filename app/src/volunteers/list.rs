@@ -10,7 +10,7 @@ use crate::{
     common::{
         AppError, Failure,
         collate::sort_by_name,
-        form::{FormView, RawForm},
+        form::RawForm,
         id::PersonId,
         page::Page,
         text::{Texts, k},
@@ -220,8 +220,9 @@ async fn load(mut tx: Tx, here: &Here, me: &PersonId, filter: Filter) -> Result<
         standings: std::iter::once(all())
             .chain(standings.map(|(code, key)| (code.to_owned(), texts.s(key).to_owned())))
             .collect(),
-        form: FormView::default()
-            .with("q", filter.search.text)
+        form: filter
+            .search
+            .form(texts)
             .with("area", filter.area)
             .with("kind", filter.kind)
             .with("standing", filter.standing),

@@ -113,7 +113,7 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
             staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
             waiting,
             others,
-            query: search.text,
+            search: search.form(texts),
             find: search.find,
             found: found.into_iter().map(|(id, name, roles)| (id, name, hint(roles))).collect(),
             form,

@@ -42,7 +42,7 @@ pub struct RoleList {
     /// Somebody else is here who can confirm what the reader proposes.
     pub others: bool,
     /// What was searched for.
-    pub query: String,
+    pub search: FormView,
     /// The search's id.
     pub find: String,
     /// Who was found: id, name, the roles they have.
@@ -69,7 +69,7 @@ pub fn RolesPage() -> impl IntoView {
         |(find, draft, notice)| load_role_list(find, draft, notice),
         |texts: Texts, data: RoleList| {
             let refused = !data.form.errors.is_empty();
-            let typed = FormView::default().with("q", data.query.clone());
+            let typed = data.search.get("q");
             let (said, tone) = match data.notice.as_str() {
                 "added" => (Some(k::admin::ROLE_ADDED), Tone::Success),
                 "ended" => (Some(k::admin::ROLE_ENDED), Tone::Success),
@@ -95,11 +95,11 @@ pub fn RolesPage() -> impl IntoView {
                 {(!data.others).then(|| notice(Some(texts.s(k::proposals::ALONE)), Tone::Warning))}
                 <search>
                     <PostForm class="filters" action="/admin/roles/find">
-                        <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=typed/>
+                        <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=data.search/>
                         <button type="submit" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button>
                     </PostForm>
                 </search>
-                {give(texts, data.query, data.find, data.found, data.areas, data.form)}
+                {give(texts, typed, data.find, data.found, data.areas, data.form)}
             }
         },
     )

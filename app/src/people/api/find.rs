@@ -36,7 +36,8 @@ pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError
         policy::role(me, Role::Coordinator)?;
         let texts = here.texts();
         let mut tx = here.read().await?;
-        let q = drafts::searched(&mut tx, &here, &find).await?.text;
+        let search = drafts::searched(&mut tx, &here, &find).await?;
+        let q = &search.text;
         drop(tx);
         let sought = Sought::of(&q).filter(|_| q.chars().count() >= drafts::SHORTEST);
         let asked = sought.is_some();
@@ -69,7 +70,7 @@ pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError
             _ => texts.n(k::people::FOUND_ONE, k::people::FOUND_MANY, count),
         };
         let notice = (notice == "protected").then(|| texts.s(k::people::NOTICE_PROTECTED).to_owned());
-        Ok(People { q, found, people, notice })
+        Ok(People { search: search.form(texts), found, people, notice })
     })
     .await
 }

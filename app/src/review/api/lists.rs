@@ -38,7 +38,7 @@ pub(super) async fn search(tx: &mut Tx, here: &Here, find: &str) -> Result<Searc
         return Ok(search);
     }
     let saved = saved::search(tx, here.municipality(), &here.me()?.id, &find.into()).await?;
-    Ok(saved.map(|text| Search { find: find.to_owned(), text }).unwrap_or_default())
+    Ok(saved.map(|text| Search { find: find.to_owned(), text, refused: false }).unwrap_or_default())
 }
 
 struct Wanted {
@@ -62,8 +62,8 @@ impl Wanted {
             mine: whose == "mine",
             page: page.parse::<i64>().map_or(0, |page| page.saturating_sub(1).clamp(0, 10_000)),
         };
+        let form = search.form(here.texts());
         let query = vec![("find", search.find), ("area", area), ("kind", kind), ("status", status), ("whose", whose)];
-        let form = FormView::default().with("q", search.text);
         let form = query.iter().fold(form, |form, (name, value)| form.with(name, value.clone()));
         Ok(Self { filter, form, query })
     }

@@ -89,8 +89,8 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
         let known = caller(&mut tx, &here, me, &person).await?;
         let areas = my_areas(&mut tx, &here, me).await?;
         let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
-        let q = drafts::searched(&mut tx, &here, &find).await?.text;
-        let rows = match Sought::of(&q) {
+        let q = drafts::searched(&mut tx, &here, &find).await?;
+        let rows = match Sought::of(&q.text) {
             Some(sought) => Some(callers::search(&mut tx, reader, &sought).await?),
             None => None,
         };
@@ -148,7 +148,7 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
             days: days.collect(),
             parts: chosen(texts, words(texts, "part", DayPart::ALL.iter().map(|part| part.code()))),
             draft,
-            q,
+            search: q.form(texts),
         })
     })
     .await

@@ -28,7 +28,7 @@ pub struct PhoneForm {
     /// The draft that the address names, kept while searching.
     pub draft: String,
     /// What was searched for.
-    pub q: String,
+    pub search: FormView,
     /// Who was found; none where nothing was searched for.
     pub found: Option<Vec<Found>>,
     /// Who has the name and the number of the person who was to be entered.
@@ -82,7 +82,7 @@ fn show(texts: Texts, data: PhoneForm) -> AnyView {
 }
 
 fn search(texts: Texts, data: &PhoneForm) -> AnyView {
-    let form = FormView::default().with("q", data.q.clone());
+    let form = data.search.clone();
     let draft = data.draft.clone();
     view! {
         <div role="search">

@@ -5,16 +5,19 @@ use crate::{
     admin::picture::{self, Picture, Refused},
     common::{
         Locale,
-        clock::{day_code, parse_day},
+        clock::day_code,
         form::{Check, FieldError, RawForm},
         id::{AreaId, PersonId},
         phone,
         text::k,
+        when::{self, Window},
     },
     kinds::model::{ContactMode, Moderation, Requirement},
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
+/// How many years from today a role's days may be.
+const YEARS: i64 = 20;
 /// The longest name.
 const NAME: usize = 80;
 /// The longest line.
@@ -173,7 +176,7 @@ pub fn kind(form: &RawForm) -> Result<KindForm, Vec<FieldError>> {
         check.fail("moderation", k::admin::MODERATION_HOME);
     }
     let risk = check.number("risk", 1, 3, k::admin::RISK_MISSING);
-    let minutes = check.number("minutes", 5, 480, k::admin::MINUTES_WRONG);
+    let minutes = check.minutes("minutes", 5, 480, k::admin::MINUTES_WRONG);
     let beyond = check.choices("requirements", beyond, None);
     check.finish(|| {
         Some(KindForm {
@@ -213,9 +216,11 @@ pub fn role(form: &RawForm, today: Date) -> Result<RoleForm, Vec<FieldError>> {
     let role = check.choice("role", Role::from_code, k::admin::ROLE_MISSING);
     let area = form.get("area");
     let area = (role == Some(Role::Coordinator) && !area.is_empty()).then(|| AreaId::from(area));
+    let years = (YEARS * 12).months();
+    let window = Window { today, first: today.saturating_sub(years), last: today.saturating_add(years) };
     let mut day = |field: &str| {
         let text = form.get(field);
-        let day = parse_day(text);
+        let day = when::day(text, window).ok();
         if day.is_none() && !text.is_empty() {
             check.fail(field, k::admin::DAY_WRONG);
         }
@@ -323,7 +328,12 @@ mod tests {
         assert_eq!(with("2026-12-01", "2026-12-01").unwrap().to, Some(date(2026, 12, 1)));
         assert_eq!(codes(with("2026-12-01", "2026-11-30"))[0].1, "admin.to_before");
         assert_eq!(codes(with("", "2026-11-21"))[0].1, "admin.to_past");
-        assert_eq!(codes(with("i morgon", ""))[0].1, "admin.day_wrong");
+        assert_eq!(with("i morgon", "24/12").unwrap().from, Some(date(2026, 11, 23)));
+        assert_eq!(with("", "31.12.2027").unwrap().to, Some(date(2027, 12, 31)));
+        assert_eq!(codes(with("", "21/11"))[0].1, "admin.to_past", "the nearest such day");
+        for day in ["snart", "1-2", "3, 4", "1/12 och 2/12", "2026-02-30"] {
+            assert_eq!(codes(with(day, ""))[0].1, "admin.day_wrong", "{day}");
+        }
         let senior = role(&form(&[("person", "p"), ("role", "senior"), ("area", "a")]), today).unwrap();
         assert_eq!(senior.area, None);
         assert_eq!(codes(role(&RawForm::default(), today)).len(), 2);

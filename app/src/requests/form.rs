@@ -7,6 +7,7 @@ use crate::{
         id::KindId,
         text::k,
         time::DayPart,
+        when::{self, Misread, Window},
     },
     kinds::model::{ContactMode, Kind},
 };
@@ -144,69 +145,37 @@ fn furthest(today: Date) -> Date {
     today.checked_add(FURTHEST.days()).unwrap_or(Date::MAX)
 }
 
-/// The day in the three fields. Without a year it is the next such day.
+/// The day in the three fields; a whole day may stand in the first. Without a year it is the nearest such day.
 fn written_day(check: &mut Check<'_>, form: &RawForm, today: Date, tomorrow: Date) -> Option<Date> {
-    let number = |field: &str| form.get(field).trim_end_matches('.').trim().parse::<i16>().ok();
-    let day = number("day").filter(|day| (1..=31).contains(day)).and_then(|day| i8::try_from(day).ok());
-    let month = month(form.get("month"));
-    let year = match number("year") {
-        None if form.get("year").is_empty() => Some(None),
-        None => None,
-        Some(short) if (0..100).contains(&short) => Some(Some(2000 + short)),
-        Some(year) if (2000..3000).contains(&year) => Some(Some(year)),
-        Some(_) => None,
-    };
-    if day.is_none() {
-        check.fail("day", k::requests::WRONG_DAY);
-    }
-    if month.is_none() {
-        check.fail("month", k::requests::WRONG_MONTH);
-    }
-    if year.is_none() {
-        check.fail("year", k::requests::WRONG_YEAR);
-    }
-    let (day, month, year) = (day?, month?, year?);
-    let this_year = Date::new(year.unwrap_or(today.year()), month, day).ok();
-    let found = match (this_year, year) {
-        (Some(found), None) if found < tomorrow => Date::new(today.year() + 1, month, day).ok(),
-        (found, _) => found,
+    let [day, month, year] = ["day", "month", "year"].map(|field| form.get(field));
+    let window = Window { today, first: tomorrow, last: furthest(today) };
+    let found = if month.is_empty() && year.is_empty() && !day.is_empty() && when::day_number(day).is_none() {
+        when::day(day, window)
+    } else {
+        let wrong_year = !year.is_empty() && when::year(year).is_none();
+        for (field, wrong, key) in [
+            ("day", when::day_number(day).is_none(), k::requests::WRONG_DAY),
+            ("month", when::month(month).is_none(), k::requests::WRONG_MONTH),
+            ("year", wrong_year, k::requests::WRONG_YEAR),
+        ] {
+            if wrong {
+                check.fail(field, key);
+            }
+        }
+        if wrong_year {
+            return None;
+        }
+        when::whole(when::day_number(day)?, when::month(month)?, when::year(year), window)
     };
     match found {
-        None => check.fail("day", k::requests::NO_SUCH_DAY),
-        Some(found) if found < tomorrow => check.fail("day", k::requests::PAST_DAY),
-        Some(found) if found > furthest(today) => check.fail("year", k::requests::FAR_DAY),
-        Some(found) => return Some(found),
+        Ok(day) => return Some(day),
+        Err(Misread::Unclear) => check.fail("day", k::requests::WRONG_DAY),
+        Err(Misread::NoSuchDay) => check.fail("day", k::requests::NO_SUCH_DAY),
+        Err(Misread::Past) => check.fail("day", k::requests::PAST_DAY),
+        Err(Misread::Far) => check.fail("year", k::requests::FAR_DAY),
+        Err(Misread::WhichYear) => check.fail("year", k::requests::WHICH_YEAR),
     }
     None
-}
-
-/// A month as people write it: "11", "november", "nov", "marraskuu". Three letters tell the months apart in each language, and no
-/// language's month begins like another month of the others.
-fn month(text: &str) -> Option<i8> {
-    const STARTS: [&[&str]; 12] = [
-        &["jan", "tam"],
-        &["feb", "hel"],
-        &["mar", "maa"],
-        &["apr", "huh"],
-        &["maj", "may", "tou"],
-        &["jun", "kes"],
-        &["jul", "hei"],
-        &["aug", "elo"],
-        &["sep", "syy"],
-        &["okt", "oct", "lok"],
-        &["nov", "marr"],
-        &["dec", "jou"],
-    ];
-    let text = text.trim().trim_end_matches('.').to_lowercase();
-    if let Ok(number) = text.parse::<i8>() {
-        return (1..=12).contains(&number).then_some(number);
-    }
-    // "marraskuu" is November and begins like the Swedish March.
-    let order = [10, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11];
-    order
-        .into_iter()
-        .find(|index| STARTS[*index].iter().any(|start| text.starts_with(start)))
-        .and_then(|index| i8::try_from(index + 1).ok())
 }
 
 /// The parts of the day that suit.
@@ -337,6 +306,23 @@ mod tests {
             ("day=3&month=mars", Ok(vec!["2027-03-03"])),
             ("days=2026-11-25&days=other&day=1&month=dec.&year=2026", Ok(vec!["2026-11-25", "2026-12-01"])),
             ("days=any", Ok(vec!["2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"])),
+            ("day=28:e&month=nov&year=26", Ok(vec!["2026-11-28"])),
+            ("day=den+28&month=11&year=2026", Ok(vec!["2026-11-28"])),
+            ("day=%EF%BC%92%EF%BC%98&month=11&year=2026", Ok(vec!["2026-11-28"])),
+            ("day=28/11", Ok(vec!["2026-11-28"])),
+            ("day=28+november+2026", Ok(vec!["2026-11-28"])),
+            ("day=torsdag", Ok(vec!["2026-11-26"])),
+            ("day=i+morgon", Ok(vec!["2026-11-25"])),
+            ("day=3&month=maanantai", Err(vec![("month", "requests.wrong_month")])),
+            ("day=3+och+4&month=12", Err(vec![("day", "requests.wrong_day")])),
+            ("day=3-4&month=12", Err(vec![("day", "requests.wrong_day")])),
+            ("day=3%2C+4", Err(vec![("day", "requests.wrong_day")])),
+            ("day=%2B3&month=12", Err(vec![("day", "requests.wrong_day")])),
+            // Never next year's in silence.
+            ("day=20&month=11", Err(vec![("year", "requests.which_year")])),
+            ("day=1&month=8", Err(vec![("year", "requests.which_year")])),
+            ("day=1&month=8&year=2027", Ok(vec!["2027-08-01"])),
+            ("day=i+g%C3%A5r", Err(vec![("day", "requests.past_day")])),
             ("", Err(vec![("days", "requests.missing_days")])),
             ("days=hej", Err(vec![("days", "requests.missing_days")])),
             ("days=2026-11-24", Err(vec![("days", "requests.past_day")])),

@@ -30,7 +30,7 @@ pub fn report(form: &RawForm) -> Result<Report, Vec<FieldError>> {
         Some(0)
     } else {
         let least = if absent { 0 } else { *MINUTES.start() };
-        check.number("minutes", least, *MINUTES.end(), k::volunteer_visits::MINUTES_WRONG)
+        check.minutes("minutes", least, *MINUTES.end(), k::volunteer_visits::MINUTES_WRONG)
     };
     let experience = if absent && form.get("experience").is_empty() {
         Some(Experience::Fair)
@@ -85,6 +85,14 @@ mod tests {
         assert_eq!(checked("outcome=nothing&minutes=5&experience=x"), wrong(&["outcome", "experience"]));
         let long = format!("outcome=otherwise&minutes=5&experience=hard&text={}", "a".repeat(LONGEST_TEXT + 1));
         assert_eq!(checked(&long), wrong(&["text"]));
+    }
+
+    #[test]
+    fn minutes_as_people_write_them() {
+        for (typed, minutes) in [("60", 60), ("60+min", 60), ("1+timme", 60), ("1%2C5+h", 90), ("1+h+30", 90)] {
+            let report = checked(&format!("outcome=as_planned&experience=good&minutes={typed}"));
+            assert_eq!(report.map(|report| report.minutes), Ok(minutes), "{typed}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     common::{
         form::{Check, FieldError, RawForm},
         text::k,
+        when::{self, Window},
     },
     kinds::model::Requirement,
 };
@@ -20,12 +21,16 @@ pub struct Done {
     pub until: Option<Date>,
 }
 
-/// The day of `day`, `month`, `year`, or today where `when` says so.
+/// The day of `day`, `month`, `year`, or today where `when` says so. A whole day may stand in the first field.
 fn day(form: &RawForm, today: Date) -> Option<Date> {
     if form.get("when") == "today" {
         return Some(today);
     }
-    Date::new(form.get("year").parse().ok()?, form.get("month").parse().ok()?, form.get("day").parse().ok()?).ok()
+    let [day, month, year] = ["day", "month", "year"].map(|field| form.get(field));
+    if month.is_empty() && year.is_empty() {
+        return when::day(day, Window { today, first: Date::new(2000, 1, 1).ok()?, last: today }).ok();
+    }
+    Date::new(when::year(year)?, when::month(month)?, when::day_number(day)?).ok()
 }
 
 /// Checks what is recorded. Nothing is done in the future, nor before 2000.
@@ -84,7 +89,22 @@ mod tests {
         assert_eq!(leap, Ok(Some(date(2026, 2, 28))));
         let extract = done("requirement=register_extract&when=other&day=1&month=11&year=2026").map(|done| done.until);
         assert_eq!(extract, Ok(None), "never renewed by itself");
+        for body in [
+            "day=26&month=10&year=26",
+            "day=26.&month=oktober&year=2026",
+            "day=26/10",
+            "day=26+okt+2026",
+            "day=2026-10-26",
+            "day=26.10.",
+            "day=26&month=lokakuuta&year=2026",
+        ] {
+            let on = done(&format!("requirement=pledge&when=other&{body}")).map(|done| done.on);
+            assert_eq!(on, Ok(date(2026, 10, 26)), "{body}");
+        }
         for (body, field) in [
+            ("requirement=pledge&when=other&day=1-2", "day"),
+            ("requirement=pledge&when=other&day=1&month=2", "day"),
+            ("requirement=pledge&when=other&day=23/11", "day"),
             ("requirement=pledge&when=other&day=23&month=11&year=2026", "day"),
             ("requirement=pledge&when=other&day=31&month=2&year=2026", "day"),
             ("requirement=pledge&when=other&day=1&month=1&year=1999", "day"),

@@ -24,6 +24,7 @@ mod offline;
 mod over;
 mod own;
 mod personal;
+mod private;
 mod protected;
 mod races;
 mod register;

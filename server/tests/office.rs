@@ -223,12 +223,15 @@ db_test!(two_windows_keep_their_searches_and_forms_apart, |db| async {
     }
     // Two forms that were refused, of two requests and of one.
     let mut refused = Vec::new();
-    for (browser, id, text) in
-        [(&mut first, &made[0], "Ring […]"), (&mut second, &made[1], "Nås på […]")]
-    {
+    for (browser, id, text) in [(&mut first, &made[0], "Ring […]"), (&mut second, &made[1], "Nås på […]")] {
         let address = format!("/staff/requests/{id}");
         let page = browser.open(&address).await;
-        refused.push((browser.submit(&page, &format!("{address}/ask"), &[("question", &text.replace("[…]", "420315-1234"))]).await, text));
+        refused.push((
+            browser
+                .submit(&page, &format!("{address}/ask"), &[("question", &text.replace("[…]", "420315-1234"))])
+                .await,
+            text,
+        ));
     }
     for (page, text) in refused {
         assert_eq!(first.open(&page.path).await.texts("textarea#question"), [text]);

@@ -237,7 +237,15 @@ async fn ask(site: &TestSite, case: &Case) {
     coordinator.browser.sign_in(&PersonId::from(case["coordinator"].as_str())).await;
     for (step, fields) in [
         ("take", vec![]),
-        ("approve", vec![("volunteer_text", WORDS.text), ("risk", "1"), ("first_meeting", NUMBERED.street)]),
+        (
+            "approve",
+            vec![
+                ("volunteer_text", WORDS.text),
+                ("risk", "1"),
+                ("first_meeting", NUMBERED.street),
+                ("first_meeting_right", NUMBERED.street),
+            ],
+        ),
     ] {
         let fields: Vec<(&str, &str)> = fields.into_iter().chain([("key", "desk")]).collect();
         let answer = coordinator.browser.post(&format!("/staff/requests/{id}/{step}"), &fields).await;

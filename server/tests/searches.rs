@@ -98,9 +98,12 @@ db_test!(a_personal_number_is_neither_searched_for_nor_kept, |db| async {
     for (list, who) in LISTS {
         let mut browser = as_person(&site, &case[who]).await;
         let page = browser.open(list).await;
-        for (number, digits) in
-            [("420315 12 34", "12 34"), ("Bo 19420315/1234", "/1234"), ("131052-308T", "308T"), ("８１１２１８９８７６", "８１１２")]
-        {
+        for (number, digits) in [
+            ("420315 12 34", "12 34"),
+            ("Bo 19420315/1234", "/1234"),
+            ("131052-308T", "308T"),
+            ("８１１２１８９８７６", "８１１２"),
+        ] {
             let refused = browser.submit(&page, &format!("{list}/find"), &[("q", number)]).await;
             assert_eq!(refused.status, StatusCode::OK, "{list}");
             assert_eq!(searched(&refused), "", "{list}: {number}");

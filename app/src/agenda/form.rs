@@ -2,16 +2,18 @@
 
 use crate::common::{
     form::{Check, FieldError, RawForm},
+    private,
     text::k,
 };
 
-/// Checks how the first meeting is arranged: who comes along.
+/// Checks how the first meeting is arranged: who comes along. What seems private in it is asked about: the volunteer reads it.
 ///
 /// # Errors
 /// The fields that are wrong.
-pub fn first_meeting(form: &RawForm) -> Result<String, Vec<FieldError>> {
+pub fn first_meeting(form: &RawForm, known: private::Known<'_>) -> Result<String, Vec<FieldError>> {
     let mut check = Check::new(form);
     let how = check.required("first_meeting", 500, k::agenda::FIRST_MEETING_MISSING, k::common::TOO_LONG);
+    check.for_volunteers("first_meeting", known);
     check.finish(|| Some(how))
 }
 
@@ -61,8 +63,12 @@ mod tests {
     fn somebody_must_be_named() {
         assert_eq!(no_show(&RawForm::parse(b"who=senior")), Ok("senior"));
         assert!(no_show(&RawForm::parse(b"who=nobody")).is_err());
-        assert_eq!(first_meeting(&RawForm::parse(b"first_meeting=Lena+f%C3%B6ljer+med")), Ok("Lena följer med".into()));
-        assert!(first_meeting(&RawForm::parse(b"first_meeting=++")).is_err());
+        let known = private::Known { names: &["Gunnel", "Ek"], ..private::Known::default() };
+        let meeting = |body: &str| first_meeting(&RawForm::parse(body.as_bytes()), known);
+        assert_eq!(meeting("first_meeting=Lena+f%C3%B6ljer+med"), Ok("Lena följer med".into()));
+        assert!(meeting("first_meeting=++").is_err());
+        assert!(meeting("first_meeting=portkod+1234").is_err());
+        assert!(meeting("first_meeting=portkod+1234&first_meeting_right=portkod+1234").is_ok());
         assert!(resume(&RawForm::parse(b"resume=")).is_err());
         assert_eq!(resume(&RawForm::parse(b"resume=Utrett")), Ok("Utrett".into()));
     }

@@ -102,15 +102,14 @@ pub fn parse_day(code: &str) -> Option<Date> {
     (code.len() == 10).then(|| code.parse().ok()).flatten()
 }
 
-/// Hours and minutes from what people write: "10", "10.30", "10:30", "kl 10", "0930".
-pub fn parse_clock(text: &str) -> Option<(i8, i8)> {
-    let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let (hour, minute): (i8, i8) = match digits.as_slice() {
-        [one] if one.len() <= 2 => (one.parse().ok()?, 0),
-        [one] if one.len() == 4 => (one.get(..2)?.parse().ok()?, one.get(2..)?.parse().ok()?),
-        [hour, minute] if minute.len() == 2 => (hour.parse().ok()?, minute.parse().ok()?),
-        _ => return None,
+/// Hours and minutes as the database keeps them, `HH:MM`. What people write is read by [`super::when`].
+pub fn parse_clock(code: &str) -> Option<(i8, i8)> {
+    let (hour, minute) = code.split_once(':').filter(|_| code.len() == 5)?;
+    let two = |digits: &str| {
+        let fine = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        fine.then(|| digits.parse::<i8>().ok()).flatten()
     };
+    let (hour, minute) = (two(hour)?, two(minute)?);
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
 }
 
@@ -282,6 +281,14 @@ impl Locale {
         }
     }
 
+    /// "3/12", "3.12.": as somebody types it, for an example.
+    pub fn day_typed(self, day: Date) -> String {
+        match self {
+            Self::Fi => format!("{}.{}.", day.day(), day.month()),
+            _ => format!("{}/{}", day.day(), day.month()),
+        }
+    }
+
     /// "26 november 2026", for history and documents.
     pub fn date_with_year(self, day: Date) -> String {
         let month = pick(&MONTHS, self, day.month() - 1);
@@ -401,18 +408,17 @@ mod tests {
     }
 
     #[test]
-    fn clock_times_as_people_write_them() {
+    fn clock_times_as_they_are_kept() {
         for (text, expected) in [
-            ("10", Some((10, 0))),
-            ("kl 10", Some((10, 0))),
-            ("10.30", Some((10, 30))),
-            ("9:05", Some((9, 5))),
-            ("0930", Some((9, 30))),
-            ("24", None),
-            ("10.75", None),
+            ("10:00", Some((10, 0))),
+            ("09:05", Some((9, 5))),
+            ("23:59", Some((23, 59))),
+            ("24:00", None),
+            ("10:75", None),
+            ("9:05", None),
+            ("10.30", None),
+            ("+1:05", None),
             ("", None),
-            ("snart", None),
-            ("1 2 3", None),
         ] {
             assert_eq!(parse_clock(text), expected, "{text}");
         }

@@ -315,13 +315,7 @@ mod server_side {
             self.limited(field, when::minutes(self.form.get(field)).ok(), least..=most, wrong)
         }
 
-        fn limited(
-            &mut self,
-            field: &str,
-            value: Option<i64>,
-            limits: RangeInclusive<i64>,
-            wrong: Key,
-        ) -> Option<i64> {
+        fn limited(&mut self, field: &str, value: Option<i64>, limits: RangeInclusive<i64>, wrong: Key) -> Option<i64> {
             let value = value.filter(|number| limits.contains(number));
             if value.is_none() {
                 self.fail(field, wrong);

@@ -137,11 +137,15 @@ impl Row {
         let unsure = within.is_some_and(|mark| mark != ' ') || matches!(before_last, None | Some(',' | ':' | '_'));
         match (self.gap(2), self.gap(4)) {
             // Telephone numbers begin with 0, mobile ones with 07; nobody who is grown up was born in 2007 and later.
-            (None, None) if digits.starts_with(&[0, 7]) && !dashed => checked && before_last.is_some() && within.is_none(),
+            (None, None) if digits.starts_with(&[0, 7]) && !dashed => {
+                checked && before_last.is_some() && within.is_none()
+            }
             (None, None) if before_last.is_none() && within.is_some() => false,
             (None, None) => checked || !(unsure || NEAR_SHORT_YEARS.contains(&year) && self.with_time(6)),
             // Pairs with spaces are telephone numbers too, and rows of hours.
-            (Some(' '), Some(' ')) => checked && digits.first() != Some(&0) && before_last.is_some() && within.is_none(),
+            (Some(' '), Some(' ')) => {
+                checked && digits.first() != Some(&0) && before_last.is_some() && within.is_none()
+            }
             (Some(one), Some(other)) if one == other && "-./".contains(one) && before_last.is_some() => {
                 let telephone = digits.first() == Some(&0) && !dashed;
                 // `12.10.26 1400` is a day, month and year with a time.

@@ -1,14 +1,15 @@
 //! The desk's forms: pure, from what was typed to values.
 
-use super::model::name_in;
 use crate::{
     common::{
         Locale,
-        clock::{day_code, parse_clock, parse_day},
+        clock::{day_code, parse_day},
         form::{Check, FieldError, RawForm},
         id::{AreaId, KindId},
+        private,
         text::k,
         time::DayPart,
+        when::{self, Window},
     },
     kinds::model::{ContactMode, Kind},
     requests::model::{CloseReason, DeclineReason},
@@ -100,21 +101,20 @@ pub struct Approval {
 /// What can be ticked as checked.
 pub const CHECKS: [&str; 4] = ["called", "home_safe", "boundaries", "suitable"];
 
-/// An approval. Volunteers' text may not hold the names given, nor a personal identity number.
+/// An approval. What seems private in the texts that volunteers read is asked about.
 ///
 /// # Errors
 /// What is wrong.
-pub fn approve(form: &RawForm, names: &[&str]) -> Checked<Approval> {
+pub fn approve(form: &RawForm, known: private::Known<'_>) -> Checked<Approval> {
     let mut check = Check::new(form);
     let text = check.required("volunteer_text", LONG, k::review::ERR_VOLUNTEER_TEXT, k::common::TOO_LONG);
-    if name_in(&text, names).is_some() {
-        check.fail("volunteer_text", k::review::ERR_NAME_IN_TEXT);
-    }
+    check.for_volunteers("volunteer_text", known);
     let risk =
         check.choice("risk", |code| code.parse().ok().filter(|risk| (1..=3).contains(risk)), k::review::ERR_RISK);
     let ticked = check.choices("check", |code| CHECKS.into_iter().find(|known| *known == code), None);
     let note = check.optional("checks_note", LONG, k::common::TOO_LONG);
     let first_meeting = check.optional("first_meeting", LONG, k::common::TOO_LONG);
+    check.for_volunteers("first_meeting", known);
     let checks =
         ticked.into_iter().chain(Some(note.as_str()).filter(|note| !note.is_empty())).collect::<Vec<_>>().join("\n");
     check.finish(|| {
@@ -126,9 +126,10 @@ pub fn approve(form: &RawForm, names: &[&str]) -> Checked<Approval> {
 ///
 /// # Errors
 /// What is wrong.
-pub fn first_meeting(form: &RawForm) -> Checked<String> {
+pub fn first_meeting(form: &RawForm, known: private::Known<'_>) -> Checked<String> {
     let mut check = Check::new(form);
     let how = check.required("meeting_how", LONG, k::review::ERR_MEETING, k::common::TOO_LONG);
+    check.for_volunteers("meeting_how", known);
     check.finish(|| Some(how))
 }
 
@@ -149,35 +150,13 @@ pub fn close(form: &RawForm) -> Checked<(CloseReason, String)> {
 /// A day, a part of it and an exact clock time (`HH:MM`), as a request keeps them.
 pub type Time = (String, DayPart, Option<String>);
 
-/// A day as staff write it: `2026-11-30`, `30/11`, `30.11`, `30 11`, `30`: the coming one.
-pub fn day_from(text: &str, today: Date) -> Option<Date> {
-    if let Some(day) = parse_day(text) {
-        return Some(day);
-    }
-    let numbers: Vec<i16> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
-    let small = |number: i16| i8::try_from(number).ok();
-    match *numbers.as_slice() {
-        [day] => {
-            let this = Date::new(today.year(), today.month(), small(day)?).ok().filter(|found| *found >= today);
-            let next = today.first_of_month().saturating_add(1.month());
-            this.or_else(|| Date::new(next.year(), next.month(), small(day).unwrap_or(0)).ok())
-        }
-        [day, month] => {
-            let this = Date::new(today.year(), small(month)?, small(day)?).ok().filter(|found| *found >= today);
-            this.or_else(|| Date::new(today.year() + 1, small(month)?, small(day)?).ok())
-        }
-        [day, month, year] if year >= 2000 => Date::new(year, small(month)?, small(day)?).ok(),
-        _ => None,
-    }
-}
-
 /// The latest day ahead that a request may name, in days.
 const DAYS_AHEAD: i64 = 180;
+
+/// The days that a request may name.
+fn window(today: Date) -> Window {
+    Window::ahead(today, DAYS_AHEAD)
+}
 
 fn sensible(day: Date, today: Date) -> bool {
     day >= today && day <= today.saturating_add(DAYS_AHEAD.days())
@@ -189,8 +168,8 @@ fn part_and_clock(check: &mut Check<'_>, form: &RawForm) -> (Option<DayPart>, Op
     if typed.is_empty() {
         return (check.choice("part", DayPart::from_code, k::review::ERR_PART), None);
     }
-    match parse_clock(typed) {
-        Some((hour, minute)) if (8..20).contains(&hour) => {
+    match when::clock(typed) {
+        Ok((hour, minute)) if (8..20).contains(&hour) => {
             (Some(DayPart::of_hour(hour)), Some(format!("{hour:02}:{minute:02}")))
         }
         _ => {
@@ -206,7 +185,7 @@ fn part_and_clock(check: &mut Check<'_>, form: &RawForm) -> (Option<DayPart>, Op
 /// What is wrong.
 pub fn time(form: &RawForm, today: Date) -> Checked<Time> {
     let mut check = Check::new(form);
-    let day = check.choice("day", |text| day_from(text, today).filter(|day| sensible(*day, today)), k::review::ERR_DAY);
+    let day = check.choice("day", |text| when::day(text, window(today)).ok(), k::review::ERR_DAY);
     let (part, clock) = part_and_clock(&mut check, form);
     check.finish(|| Some((day_code(day?), part?, clock)))
 }
@@ -304,9 +283,9 @@ pub fn phone_request(form: &RawForm, known: Known<'_>) -> Checked<PhoneRequest> 
     let mut days = check.choices("days", |code| parse_day(code).filter(|day| sensible(*day, known.today)), None);
     let other = form.get("other_day");
     if !other.is_empty() {
-        match day_from(other, known.today).filter(|day| sensible(*day, known.today)) {
-            Some(day) => days.push(day),
-            None => check.fail("other_day", k::review::ERR_DAY),
+        match when::days(other, window(known.today)) {
+            Ok(other) => days.extend(other),
+            Err(_) => check.fail("other_day", k::review::ERR_DAY),
         }
     } else if days.is_empty() {
         check.fail("days", k::review::ERR_DAYS);
@@ -352,12 +331,16 @@ mod tests {
 
     #[test]
     fn volunteers_read_no_names() {
-        let names = ["Gunnel", "Ek"];
-        assert_eq!(fields(approve(&raw("risk=2&volunteer_text=Gunnel+vill+ut"), &names)), ["volunteer_text"]);
-        assert_eq!(fields(approve(&raw("risk=2&volunteer_text=F%C3%B6dd+391224-1234"), &names)), ["volunteer_text"]);
-        assert_eq!(fields(approve(&raw("risk=4&volunteer_text=En+promenad"), &names)), ["risk"]);
-        let fine = approve(&raw("risk=2&volunteer_text=En+promenad&check=called&check=x&checks_note=Trappor"), &names)
-            .unwrap();
+        let names = private::Known { names: &["Gunnel", "Ek"], ..private::Known::default() };
+        assert_eq!(fields(approve(&raw("risk=2&volunteer_text=gunnel+vill+ut"), names)), ["volunteer_text"]);
+        let sure =
+            raw("risk=2&volunteer_text=gunnel+vill+ut&volunteer_text_right=gunnel&first_meeting=Ring+070-123+45+67");
+        assert_eq!(fields(approve(&sure, names)), ["first_meeting"]);
+        assert_eq!(fields(first_meeting(&raw("meeting_how=Hos+Gunnel"), names)), ["meeting_how"]);
+        assert_eq!(fields(approve(&raw("risk=2&volunteer_text=F%C3%B6dd+391224-1234"), names)), ["volunteer_text"]);
+        assert_eq!(fields(approve(&raw("risk=4&volunteer_text=En+promenad"), names)), ["risk"]);
+        let fine =
+            approve(&raw("risk=2&volunteer_text=En+promenad&check=called&check=x&checks_note=Trappor"), names).unwrap();
         assert_eq!((fine.risk, fine.checks.as_str(), fine.first_meeting), (2, "called\nTrappor", None));
     }
 
@@ -365,16 +348,52 @@ mod tests {
     fn days_as_staff_write_them() {
         let today = date(2026, 11, 23);
         for (text, expected) in [
-            ("2026-11-30", Some(date(2026, 11, 30))),
-            ("30/11", Some(date(2026, 11, 30))),
-            ("5.1", Some(date(2027, 1, 5))),
-            ("30", Some(date(2026, 11, 30))),
-            ("3", Some(date(2026, 12, 3))),
-            ("1/12 2026", Some(date(2026, 12, 1))),
+            ("2026-11-30", Some("2026-11-30")),
+            ("30/11", Some("2026-11-30")),
+            ("5.1", Some("2027-01-05")),
+            ("30", Some("2026-11-30")),
+            ("3", Some("2026-12-03")),
+            ("1/12 2026", Some("2026-12-01")),
+            ("2026-12-5", Some("2026-12-05")),
+            ("5/12 26", Some("2026-12-05")),
+            ("torsdag", Some("2026-11-26")),
+            ("huomenna", Some("2026-11-24")),
             ("31/2", None),
             ("snart", None),
+            ("3 och 4 december", None),
+            ("4-5", None),
+            ("3, 4", None),
+            ("30 11", None),
+            ("1/8", None),
         ] {
-            assert_eq!(day_from(text, today), expected, "{text}");
+            let mut form = raw("part=morning");
+            form.set("day", vec![text.to_owned()]);
+            let day = time(&form, today).map(|(day, ..)| day);
+            assert_eq!(day.ok().as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_as_staff_write_them() {
+        let today = date(2026, 11, 23);
+        for (text, expected) in [
+            ("halv 11", Some("10:30")),
+            ("puoli 11", Some("10:30")),
+            ("half 10", Some("10:30")),
+            ("2 e.m.", Some("14:00")),
+            ("2 pm", Some("14:00")),
+            ("kvart i elva", Some("10:45")),
+            ("8", Some("08:00")),
+            ("10-12", None),
+            ("14 15", None),
+            ("8 pm", None),
+            ("8 e.m.", None),
+            ("7", None),
+        ] {
+            let mut form = raw("day=30");
+            form.set("clock", vec![text.to_owned()]);
+            let clock = time(&form, today).ok().and_then(|(_, _, clock)| clock);
+            assert_eq!(clock.as_deref(), expected, "{text}");
         }
     }
 

@@ -98,9 +98,10 @@ fn private_words(name: &str, form: &FormView) -> Option<AnyView> {
     let parts = form.answers.get(&format!("{name}_marked"))?.clone();
     let (right, asked) = (format!("{name}_right"), form.get(&format!("{name}_asked")));
     let sure = form.get(&right) == asked;
-    let parts = parts.into_iter().enumerate().map(|(at, part)| {
-        if at % 2 == 0 { part.into_any() } else { view! { <mark>{part}</mark> }.into_any() }
-    });
+    let parts = parts
+        .into_iter()
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 0 { part.into_any() } else { view! { <mark>{part}</mark> }.into_any() });
     let words = Texts::current().s(k::common::PRIVATE_RIGHT);
     Some(
         view! {

@@ -1,6 +1,6 @@
 //! What a coordinator does with a visit.
 
-use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, visit_for};
+use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, person, visit_for};
 use crate::{
     agenda::{form, store},
     audit::{self, Event},
@@ -8,6 +8,7 @@ use crate::{
         Failure,
         form::{FieldError, RawForm},
         id::VisitId,
+        private,
         text::k,
     },
     context::Here,
@@ -26,12 +27,16 @@ use axum::extract::Path;
 
 pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
     let mut tx = here.read().await?;
-    visit_for(&mut tx, &here, &id).await?;
+    let (visit, _) = visit_for(&mut tx, &here, &id).await?;
+    let senior = person(&mut tx, &here, &visit.senior).await?;
     drop(tx);
-    let how = match form::first_meeting(&form) {
+    let names = senior.names();
+    let known = senior.known(&names);
+    let how = match form::first_meeting(&form, known) {
         Ok(how) => how,
         Err(errors) => {
-            let draft = drafts::refuse(&here, CONFIRM_FORM, &form, &errors).await?;
+            let back = private::with_marks(&form, &errors, known);
+            let draft = drafts::refuse(&here, CONFIRM_FORM, &back, &errors).await?;
             return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
         }
     };

@@ -193,7 +193,8 @@ pub fn may_stand(form: &RawForm, field: &str, known: Known<'_>) -> bool {
 pub fn with_marks(form: &RawForm, errors: &[FieldError], known: Known<'_>) -> RawForm {
     let mut back = form.clone();
     back.0.retain(|field, _| !field.ends_with("_marked") && !field.ends_with("_asked") && !field.ends_with("_right"));
-    let asked = |field: &str| errors.iter().any(|error| error.field == field && error.code == k::common::PRIVATE_WORDS.name());
+    let asked =
+        |field: &str| errors.iter().any(|error| error.field == field && error.code == k::common::PRIVATE_WORDS.name());
     for field in form.0.keys().filter(|field| asked(field) || !form.get(&right(field)).is_empty()) {
         let text = form.get(field);
         let (mut parts, mut from, mut lines) = (Vec::new(), 0, Vec::new());

@@ -44,12 +44,21 @@ fn stems(name: &str) -> Vec<String> {
     let vowel = name.chars().last().filter(|c| "aeiouy".contains(*c));
     if let (Some(vowel), true) = (vowel, name.len() >= 4) {
         let body = &name[..name.len() - vowel.len_utf8()];
-        let weak = [("kk", "k"), ("pp", "p"), ("tt", "t"), ("nt", "nn"), ("nk", "ng"), ("mp", "mm"), ("lt", "ll"), ("rt", "rr")]
-            .into_iter()
-            .find_map(|(strong, weak)| body.strip_suffix(strong).map(|begin| format!("{begin}{weak}")))
-            .or_else(|| body.strip_suffix('t').map(|begin| format!("{begin}d")))
-            .or_else(|| body.strip_suffix('p').map(|begin| format!("{begin}v")))
-            .or_else(|| body.strip_suffix('k').filter(|begin| begin.len() >= 2).map(ToOwned::to_owned));
+        let weak = [
+            ("kk", "k"),
+            ("pp", "p"),
+            ("tt", "t"),
+            ("nt", "nn"),
+            ("nk", "ng"),
+            ("mp", "mm"),
+            ("lt", "ll"),
+            ("rt", "rr"),
+        ]
+        .into_iter()
+        .find_map(|(strong, weak)| body.strip_suffix(strong).map(|begin| format!("{begin}{weak}")))
+        .or_else(|| body.strip_suffix('t').map(|begin| format!("{begin}d")))
+        .or_else(|| body.strip_suffix('p').map(|begin| format!("{begin}v")))
+        .or_else(|| body.strip_suffix('k').filter(|begin| begin.len() >= 2).map(ToOwned::to_owned));
         if vowel == 'i' {
             stems.push(format!("{body}e"));
             stems.extend(weak.as_ref().map(|body| format!("{body}e")));
@@ -82,11 +91,8 @@ fn is_name(word: &str, stems: &[String]) -> bool {
 
 /// Where these names stand among the words.
 pub(super) fn places(words: &[Word], names: &[&str]) -> Vec<Range<usize>> {
-    let parts: Vec<(usize, String)> = names
-        .iter()
-        .enumerate()
-        .flat_map(|(of, name)| parts(name).into_iter().map(move |part| (of, part)))
-        .collect();
+    let parts: Vec<(usize, String)> =
+        names.iter().enumerate().flat_map(|(of, name)| parts(name).into_iter().map(move |part| (of, part))).collect();
     let known: Vec<(usize, Vec<String>)> = parts.iter().map(|(of, part)| (*of, stems(part))).collect();
     let named = |word: &Word| known.iter().find(|(_, stems)| is_name(&word.text, stems)).map(|(of, _)| *of);
     let all: Vec<Option<usize>> = words.iter().map(named).collect();

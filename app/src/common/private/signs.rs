@@ -34,7 +34,8 @@ fn telephone(letters: &[Letter], from: usize) -> Option<usize> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let whole = text.ends_with(|c: char| c.is_ascii_digit());
         let goes_on = letters.get(end).is_some_and(|letter| letter.c.is_ascii_digit());
-        if whole && !goes_on && (7..=13).contains(&digits) && !has_time_or_date(&text) && phone::parse(&text).is_some() {
+        if whole && !goes_on && (7..=13).contains(&digits) && !has_time_or_date(&text) && phone::parse(&text).is_some()
+        {
             return Some(end);
         }
         end -= 1;
@@ -94,10 +95,47 @@ pub(super) fn net(letters: &[Letter]) -> Vec<Range<usize>> {
 
 /// Ends of the names of streets.
 const STREETS: [&str; 41] = [
-    "gatan", "gata", "vagen", "vag", "grand", "granden", "stigen", "torget", "torg", "allen", "backen", "brinken",
-    "liden", "leden", "platsen", "esplanaden", "katu", "kadun", "kadulla", "kadulle", "katua", "tie", "tien",
-    "tielle", "tiella", "kuja", "kujan", "kujalla", "polku", "polun", "polulla", "tori", "torin", "torilla", "rinne",
-    "rinteen", "raitti", "raitin", "puisto", "kaari", "kaaren",
+    "gatan",
+    "gata",
+    "vagen",
+    "vag",
+    "grand",
+    "granden",
+    "stigen",
+    "torget",
+    "torg",
+    "allen",
+    "backen",
+    "brinken",
+    "liden",
+    "leden",
+    "platsen",
+    "esplanaden",
+    "katu",
+    "kadun",
+    "kadulla",
+    "kadulle",
+    "katua",
+    "tie",
+    "tien",
+    "tielle",
+    "tiella",
+    "kuja",
+    "kujan",
+    "kujalla",
+    "polku",
+    "polun",
+    "polulla",
+    "tori",
+    "torin",
+    "torilla",
+    "rinne",
+    "rinteen",
+    "raitti",
+    "raitin",
+    "puisto",
+    "kaari",
+    "kaaren",
 ];
 
 /// As English has them, after the name.
@@ -106,7 +144,8 @@ const ENGLISH_STREETS: [&str; 5] = ["street", "road", "avenue", "terrace", "cres
 const ENGLISH_SHORT: [&str; 7] = ["st", "rd", "ave", "lane", "square", "close", "drive"];
 
 /// Words before a flat's number, and after a stair's.
-const FLATS: [&str; 9] = ["lgh", "lagenhet", "lagenhetsnummer", "asunto", "asunnossa", "apartment", "apt", "flat", "huoneisto"];
+const FLATS: [&str; 9] =
+    ["lgh", "lagenhet", "lagenhetsnummer", "asunto", "asunnossa", "apartment", "apt", "flat", "huoneisto"];
 
 /// Streets with a number, the person's own street in any form, flats.
 pub(super) fn homes(words: &[Word], street: &str) -> Vec<Range<usize>> {
@@ -117,7 +156,8 @@ pub(super) fn homes(words: &[Word], street: &str) -> Vec<Range<usize>> {
         let number = next.filter(|next| next.is_number() && next.text.len() <= 4);
         let to_number = word.at.start..number.map_or(word.at.end, |number| number.at.end);
         let is_own = own.as_ref().is_some_and(|(begin, whole)| {
-            word.text == *whole || word.text.strip_prefix(begin.as_str()).is_some_and(|ending| ending.chars().count() <= 6)
+            word.text == *whole
+                || word.text.strip_prefix(begin.as_str()).is_some_and(|ending| ending.chars().count() <= 6)
         });
         let named = STREETS.iter().any(|end| word.text.strip_suffix(end).is_some_and(|name| name.chars().count() >= 2));
         if is_own || named && number.is_some() {
@@ -174,7 +214,9 @@ pub(super) fn postal(words: &[Word], own: &str) -> Vec<Range<usize>> {
         let Some((code, last)) = five_digits(words, at) else { continue };
         let country = at.checked_sub(1).and_then(|before| words.get(before));
         let country = country.filter(|country| word.gap == "-" && ["s", "se", "fi"].contains(&country.text.as_str()));
-        let town = words.get(last + 1).filter(|town| town.capital && !town.is_number() && [" ", "  "].contains(&town.gap.as_str()));
+        let town = words
+            .get(last + 1)
+            .filter(|town| town.capital && !town.is_number() && [" ", "  "].contains(&town.gap.as_str()));
         let Some(end) = words.get(last) else { continue };
         if code == own && !own.is_empty() || town.is_some() || country.is_some() {
             places.push(country.map_or(word.at.start, |country| country.at.start)..town.unwrap_or(end).at.end);
@@ -198,7 +240,18 @@ fn five_digits(words: &[Word], at: usize) -> Option<(String, usize)> {
 
 /// Beginnings of words for codes.
 const CODES: [&str; 12] = [
-    "portkod", "dorrkod", "portko", "kodlas", "ovikood", "koodi", "koodin", "doorcode", "entrycode", "larmkod", "pinkod", "tunnusluku",
+    "portkod",
+    "dorrkod",
+    "portko",
+    "kodlas",
+    "ovikood",
+    "koodi",
+    "koodin",
+    "doorcode",
+    "entrycode",
+    "larmkod",
+    "pinkod",
+    "tunnusluku",
 ];
 
 /// Words for codes that count only as they stand.
@@ -211,7 +264,9 @@ pub(super) fn codes(words: &[Word], letters: &[Letter]) -> Vec<Range<usize>> {
     // "12 34": two pairs are a code too.
     let pair = |at: usize| {
         let one = words.get(at).filter(|word| word.is_number() && word.text.len() == 2)?;
-        let other = words.get(at + 1).filter(|word| word.is_number() && word.text.len() == 2 && [" ", "-"].contains(&word.gap.as_str()))?;
+        let other = words
+            .get(at + 1)
+            .filter(|word| word.is_number() && word.text.len() == 2 && [" ", "-"].contains(&word.gap.as_str()))?;
         Some(one.at.start..other.at.end)
     };
     for (at, word) in words.iter().enumerate() {
@@ -219,9 +274,14 @@ pub(super) fn codes(words: &[Word], letters: &[Letter]) -> Vec<Range<usize>> {
         if said {
             let ahead = (at + 1..words.len().min(at + 5))
                 .take_while(|next| words.get(*next).is_some_and(Word::goes_on))
-                .find_map(|next| words.get(next).filter(|word| code(word)).map(|word| word.at.clone()).or_else(|| pair(next)));
+                .find_map(|next| {
+                    words.get(next).filter(|word| code(word)).map(|word| word.at.clone()).or_else(|| pair(next))
+                });
             let behind = || {
-                (at.saturating_sub(3)..at).rev().find_map(|before| words.get(before).filter(|word| code(word))).map(|word| word.at.clone())
+                (at.saturating_sub(3)..at)
+                    .rev()
+                    .find_map(|before| words.get(before).filter(|word| code(word)))
+                    .map(|word| word.at.clone())
             };
             let behind = if word.goes_on() { behind() } else { None };
             places.extend(ahead.map(|place| word.at.start..place.end).or(behind));
@@ -239,8 +299,31 @@ const KEYS: [&str; 8] = ["nyckel", "nyckl", "avain", "avaim", "key", "keys", "po
 
 /// Where keys are hidden: beginnings of words.
 const HIDDEN: [&str; 26] = [
-    "under", "bakom", "gomd", "gommer", "mattan", "dorrmatta", "krukan", "blomkruk", "brevlad", "ladan", "stenen", "nyckelgomm",
-    "nyckelskap", "nyckelbox", "matolla", "maton", "piilo", "ruuku", "ruukku", "postilaatik", "behind", "hidden", "beneath", "doormat", "flowerpot",
+    "under",
+    "bakom",
+    "gomd",
+    "gommer",
+    "mattan",
+    "dorrmatta",
+    "krukan",
+    "blomkruk",
+    "brevlad",
+    "ladan",
+    "stenen",
+    "nyckelgomm",
+    "nyckelskap",
+    "nyckelbox",
+    "matolla",
+    "maton",
+    "piilo",
+    "ruuku",
+    "ruukku",
+    "postilaatik",
+    "behind",
+    "hidden",
+    "beneath",
+    "doormat",
+    "flowerpot",
     "safe",
 ];
 

@@ -210,8 +210,7 @@ pub fn minutes(text: &str) -> Result<i64, Misread> {
 
 fn length(tokens: &[Token]) -> Option<i64> {
     const MINUTES: [&str; 8] = ["min", "minut", "minuter", "minute", "minutes", "mins", "minuuttia", "minuutti"];
-    const HOURS: [&str; 11] =
-        ["h", "t", "tim", "timme", "timma", "timmar", "hour", "hours", "tunti", "tuntia", "hrs"];
+    const HOURS: [&str; 11] = ["h", "t", "tim", "timme", "timma", "timmar", "hour", "hours", "tunti", "tuntia", "hrs"];
     let count = |digits: &str| (digits.len() <= 9).then(|| digits.parse::<i64>().ok()).flatten();
     let is = |list: &[&str], word: &str| list.contains(&word);
     match tokens {
@@ -228,7 +227,10 @@ fn length(tokens: &[Token]) -> Option<i64> {
             count(hours)?.checked_mul(60)?.checked_add(part)
         }
         [Number(hours), Word(word), rest @ ..] if is(&HOURS, word) => {
-            let rest = after(rest, &["och"]).or_else(|| after(rest, &["and"])).or_else(|| after(rest, &["ja"])).unwrap_or(rest);
+            let rest = after(rest, &["och"])
+                .or_else(|| after(rest, &["and"]))
+                .or_else(|| after(rest, &["ja"]))
+                .unwrap_or(rest);
             let more = match rest {
                 [Number(more)] => count(more)?,
                 [Number(more), Word(word)] if is(&MINUTES, word) => count(more)?,

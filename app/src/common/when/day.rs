@@ -1,9 +1,9 @@
 //! Days.
 
 use super::{
-    Misread, Window,
+    Misread,
     Token::{self, Number, Sign, Word},
-    after, number, tokens, words,
+    Window, after, number, tokens, words,
 };
 use jiff::{ToSpan, civil::Date};
 

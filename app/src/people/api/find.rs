@@ -39,7 +39,7 @@ pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError
         let search = drafts::searched(&mut tx, &here, &find).await?;
         let q = &search.text;
         drop(tx);
-        let sought = Sought::of(&q).filter(|_| q.chars().count() >= drafts::SHORTEST);
+        let sought = Sought::of(q).filter(|_| q.chars().count() >= drafts::SHORTEST);
         let asked = sought.is_some();
         let mut people: Vec<Found> = Vec::new();
         if let Some(sought) = sought {

@@ -10,6 +10,7 @@ use crate::{
         clock::{parse_clock, parse_day},
         form::{FieldError, RawForm},
         id::{PersonId, RequestId},
+        private,
         text::k,
     },
     context::Here,
@@ -294,12 +295,14 @@ async fn no_time(tx: &mut Tx, here: &Here, id: &RequestId, name: &str, form: &Ra
 async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     let (_, senior) = who(&here, &id).await?;
-    let street = senior.street.clone().unwrap_or_default();
-    // "Norra Storgatan 3": the longest word is the one that says where.
-    let street_name = street.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
-    let approval = match form::approve(&form, &[&senior.given_name, &senior.family_name, street_name]) {
+    let names = senior.names();
+    let known = senior.known(&names);
+    let approval = match form::approve(&form, known) {
         Ok(approval) => approval,
-        Err(errors) => return refused(&here, &id, "approve", &form, &errors).await,
+        Err(errors) => {
+            let back = private::with_marks(&form, &errors, known);
+            return refused(&here, &id, "approve", &back, &errors).await;
+        }
     };
     let change = Change {
         volunteer_text: Some(approval.text),
@@ -405,10 +408,15 @@ async fn visit_of(tx: &mut Tx, here: &Here, id: &RequestId, form: &RawForm) -> R
 
 async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
-    who(&here, &id).await?;
-    let how = match form::first_meeting(&form) {
+    let (_, senior) = who(&here, &id).await?;
+    let names = senior.names();
+    let known = senior.known(&names);
+    let how = match form::first_meeting(&form, known) {
         Ok(how) => how,
-        Err(errors) => return refused(&here, &id, "meeting", &form, &errors).await,
+        Err(errors) => {
+            let back = private::with_marks(&form, &errors, known);
+            return refused(&here, &id, "meeting", &back, &errors).await;
+        }
     };
     let to = once!(&here, "review/first-meeting", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;

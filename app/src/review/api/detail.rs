@@ -309,9 +309,9 @@ impl Known<'_> {
 
     /// What stands in the form of approval before anybody wrote in it.
     fn prefilled(&self) -> FormView {
-        let text = self.request.volunteer_text.clone().unwrap_or_else(|| self.request.note.clone());
+        // Never the senior's own note: one press would give it to strangers unread.
         FormView::default()
-            .with("volunteer_text", text)
+            .with("volunteer_text", self.request.volunteer_text.clone().unwrap_or_default())
             .with("risk", self.request.risk.unwrap_or(self.kind.risk).to_string())
             .with("first_meeting", self.request.first_meeting.clone().unwrap_or_default())
     }

@@ -58,22 +58,38 @@ impl std::fmt::Debug for Secret {
 impl Secret {
     /// A keyed hash (HMAC-SHA-256) in hexadecimal, separated by purpose.
     pub fn mac(&self, purpose: &str, data: &[u8]) -> String {
-        hex(&self.hash(purpose, data))
+        hex(&self.hash(purpose, data).unwrap_or_default())
+    }
+
+    /// The same of what is read, to its end.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn mac_of(&self, purpose: &str, data: impl std::io::Read) -> std::io::Result<String> {
+        Ok(hex(&self.hash(purpose, data)?))
     }
 
     /// A key of its own for a purpose (`app::sealed`).
     pub fn key(&self, purpose: &str) -> [u8; 32] {
-        self.hash("key", purpose.as_bytes())
+        // What is in memory can be read.
+        self.hash("key", purpose.as_bytes()).unwrap_or_default()
     }
 
-    fn hash(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+    fn hash(&self, purpose: &str, mut data: impl std::io::Read) -> std::io::Result<[u8; 32]> {
         use hmac::{Hmac, KeyInit, Mac};
         // HMAC takes keys of every length.
-        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.0) else { return [0; 32] };
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&self.0).map_err(std::io::Error::other)?;
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
-        mac.update(data);
-        mac.finalize().into_bytes().into()
+        let mut part = [0; 8 * 1024];
+        loop {
+            match data.read(&mut part) {
+                Ok(0) => return Ok(mac.finalize().into_bytes().into()),
+                Ok(count) => mac.update(part.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

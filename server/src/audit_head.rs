@@ -1,5 +1,6 @@
 //! The end of the audit log's chain, outside the database: whoever cuts off the log's end in the database does not reach it.
 
+use crate::config::new_private;
 use app::audit::Head;
 use std::{
     io::{self, Write as _},
@@ -42,7 +43,9 @@ pub fn write(file: &Path, head: &Head) -> io::Result<Export> {
     }
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".unfinished");
-    let mut out = std::fs::File::create(&unfinished)?;
+    // What a program that was cut off has left.
+    let _ = std::fs::remove_file(&unfinished);
+    let mut out = new_private(Path::new(&unfinished))?;
     out.write_all(serde_json::to_string(head)?.as_bytes())?;
     out.write_all(b"\n")?;
     out.sync_all()?;
@@ -66,6 +69,11 @@ mod tests {
         assert_eq!(write(&file, &Head { seq: 2, seal: "other".to_owned() }).unwrap(), Export::Behind);
         assert_eq!(write(&file, &head(3)).unwrap(), Export::Written);
         assert_eq!(read(&file).unwrap(), Some(head(3)));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
         std::fs::remove_file(file).unwrap();
     }
 }

@@ -14,6 +14,9 @@ use std::{
 /// The shortest secret that is taken, in bytes.
 const SHORTEST_SECRET: usize = 32;
 
+/// The database that is used where none is named.
+const DATABASE: &str = "sqlite:handslag.sqlite";
+
 /// Settings of every command.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
@@ -21,11 +24,14 @@ pub struct Settings {
     #[arg(
         long,
         env = "HANDSLAG_DATABASE_URL",
-        default_value = "sqlite:handslag.sqlite",
+        default_value = DATABASE,
         hide_env_values = true,
         global = true
     )]
     pub database_url: String,
+    /// A file with the database's URL, where it holds a password
+    #[arg(long, env = "HANDSLAG_DATABASE_URL_FILE", global = true)]
+    pub database_url_file: Option<PathBuf>,
     /// Where to listen; TLS is the work of a proxy in front
     #[arg(long, env = "HANDSLAG_LISTEN", default_value = "127.0.0.1:3000", global = true)]
     pub listen: SocketAddr,
@@ -51,9 +57,12 @@ pub struct Settings {
     /// Whether a booking survives a power cut (full), or the last ones may be lost (normal); `SQLite` only
     #[arg(long, env = "HANDSLAG_DURABILITY", default_value = "full", global = true)]
     pub durability: Disk,
-    /// The file that the end of the audit log is exported to. Default: beside the `SQLite` file
+    /// The file that the end of the audit log is exported to, on another machine or at least another disk than the database. Default: none
     #[arg(long, env = "HANDSLAG_AUDIT_HEAD", global = true)]
     pub audit_head: Option<PathBuf>,
+    /// Where weaknesses are told of: `mailto:…`, `https://…` or `tel:…`, for `/.well-known/security.txt`
+    #[arg(long, env = "HANDSLAG_SECURITY_CONTACT", global = true)]
+    pub security_contact: Option<String>,
     /// Logs as JSON, a line each
     #[arg(long, env = "HANDSLAG_LOG_JSON", global = true)]
     pub log_json: bool,
@@ -103,6 +112,14 @@ impl From<Disk> for Durability {
 pub enum Problem {
     /// Neither `SQLite` nor `PostgreSQL`.
     Database,
+    /// Two of them.
+    TwoDatabases,
+    /// The file with the database's URL cannot be read.
+    DatabaseFile(PathBuf, String),
+    /// Others on the machine may read or write this file.
+    Readable(PathBuf),
+    /// Nothing that somebody could be reached by.
+    SecurityContact(String),
     /// No secret.
     NoSecret,
     /// Two of them.
@@ -125,6 +142,20 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Database => f.write_str("--database-url must begin with sqlite: or postgres:"),
+            Self::TwoDatabases => {
+                f.write_str("there are two databases: set --database-url or --database-url-file, not both")
+            }
+            Self::DatabaseFile(file, error) => {
+                write!(f, "the file {} with the database's URL cannot be read: {error}", file.display())
+            }
+            Self::Readable(file) => write!(
+                f,
+                "others on this machine may read {file}: let its owner alone (chmod 600 {file})",
+                file = file.display()
+            ),
+            Self::SecurityContact(contact) => {
+                write!(f, "--security-contact must begin with mailto:, https:// or tel:, and is {contact}")
+            }
             Self::NoSecret => f.write_str(
                 "there is no secret: set HANDSLAG_SECRET_KEY or --secret-key-file, for example to the output of `openssl rand -hex 32`",
             ),
@@ -162,8 +193,10 @@ impl Settings {
     /// Everything that is wrong with the settings for `serve`.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme)) {
-            problems.push(Problem::Database);
+        match self.url() {
+            Ok(url) if ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) => {}
+            Ok(_) => problems.push(Problem::Database),
+            Err(problem) => problems.push(problem),
         }
         match self.given_secret() {
             Ok(None) if !self.demo => problems.push(Problem::NoSecret),
@@ -185,11 +218,66 @@ impl Settings {
             if !https && !loopback && !problems.iter().any(|problem| matches!(problem, Problem::PublicUrl(_))) {
                 problems.push(Problem::NoTls);
             }
-            if self.audit_head().is_none() {
+            // Several servers write one log: where its end lies must have been thought of.
+            if self.audit_head.is_none() && self.url().is_ok() && self.sqlite_file().is_none() {
                 problems.push(Problem::NoAuditHead);
             }
         }
+        if let Some(contact) = self.security_contact.as_ref().filter(|contact| !is_contact(contact)) {
+            problems.push(Problem::SecurityContact(contact.clone()));
+        }
+        problems.extend(self.readable());
         problems
+    }
+
+    /// Files with secrets or with people's data that others on the machine may read. What is not there yet is made for its owner alone.
+    pub fn readable(&self) -> Vec<Problem> {
+        let database = self.sqlite_file();
+        let beside = database.iter().flat_map(|file| ["-wal", "-shm", ".demo-key"].map(|ending| beside(file, ending)));
+        let given = [&self.secret_key_file, &self.database_url_file, &self.audit_head].into_iter().flatten().cloned();
+        let all = database.iter().cloned().chain(beside).chain(given);
+        all.filter(|file| is_readable(file)).map(Problem::Readable).collect()
+    }
+
+    /// What is not wrong, and could be better; each says what to do.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.demo {
+            return warnings;
+        }
+        match (&self.audit_head, self.sqlite_file()) {
+            (None, _) => warnings.push(
+                "the end of the audit log is exported nowhere: whoever can write to the database could cut the log off unnoticed. Set \
+                 --audit-head to a file that lies elsewhere"
+                    .to_owned(),
+            ),
+            (Some(head), Some(database)) if together(head, &database) => warnings.push(format!(
+                "the end of the audit log ({}) lies on the same disk as the database: whoever cuts off the log could cut it off too. Set \
+                 --audit-head to a file on another machine, or copy it there each day",
+                head.display()
+            )),
+            _ => {}
+        }
+        if self.security_contact.is_none() {
+            warnings.push(
+                "nobody can read whom to tell of a weakness: set --security-contact (mailto:…, https://… or tel:…)".to_owned(),
+            );
+        }
+        warnings
+    }
+
+    /// The database's URL, from where it was given.
+    ///
+    /// # Errors
+    /// It was given twice, or its file cannot be read.
+    pub fn url(&self) -> Result<String, Problem> {
+        let Some(file) = &self.database_url_file else { return Ok(self.database_url.clone()) };
+        if self.database_url != DATABASE {
+            return Err(Problem::TwoDatabases);
+        }
+        let text = std::fs::read_to_string(file);
+        let text = text.map_err(|error| Problem::DatabaseFile(file.clone(), error.to_string()))?;
+        Ok(text.trim().to_owned())
     }
 
     /// The public address.
@@ -269,13 +357,45 @@ impl Settings {
 
     /// The `SQLite` file, where the database is one.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
-        sqlite_file(&self.database_url)
+        sqlite_file(&self.url().ok()?)
     }
 
-    /// Where the end of the audit log is exported to.
-    pub fn audit_head(&self) -> Option<PathBuf> {
-        self.audit_head.clone().or_else(|| self.sqlite_file().map(|file| beside(&file, ".audit-head")))
+}
+
+/// Something that somebody can be reached by, as `security.txt` asks for it (RFC 9116).
+fn is_contact(text: &str) -> bool {
+    let rest = ["mailto:", "https://", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    rest.is_some_and(|rest| rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+/// Whether others than its owner may do anything with a file that is there.
+#[cfg(unix)]
+fn is_readable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(file).is_ok_and(|known| known.is_file() && known.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_readable(_: &Path) -> bool {
+    false
+}
+
+/// Whether two files lie, or would lie, on one disk.
+fn together(one: &Path, other: &Path) -> bool {
+    let folder = |file: &Path| {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folder.canonicalize().ok()
+    };
+    let (Some(one), Some(other)) = (folder(one), folder(other)) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let device = |folder: &Path| std::fs::metadata(folder).ok().map(|known| known.dev());
+        if let (Some(one), Some(other)) = (device(&one), device(&other)) {
+            return one == other;
+        }
     }
+    one == other
 }
 
 /// The file of a `sqlite:` URL.

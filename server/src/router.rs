@@ -32,10 +32,10 @@ use app::{
 };
 use axum::{
     Router,
-    extract::{Path, Request},
+    extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{from_fn, from_fn_with_state, map_request, map_response},
-    response::IntoResponse,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -49,6 +49,9 @@ use tower_http::{
 
 /// A handler has this long, the reading of the post included.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// `security.txt` says that it is good for so long: asked for again, it is good for longer.
+const SECURITY_TXT_DAYS: i64 = 90;
 
 /// What the router needs to know of the world outside.
 #[derive(Clone, Debug)]
@@ -64,12 +67,14 @@ pub struct Outside {
     pub ticks: Ticks,
     /// For this machine alone: a demonstration where nobody said otherwise.
     pub only_here: bool,
+    /// Where weaknesses are told of.
+    pub security_contact: Option<String>,
 }
 
 impl Default for Outside {
     /// No files, no limits.
     fn default() -> Self {
-        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default(), only_here: false }
+        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default(), only_here: false, security_contact: None }
     }
 }
 
@@ -84,6 +89,7 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let pages = pages(&ctx, &outside);
     let (site, names) = (outside.site.clone(), ctx.config.site.clone());
     let load = Load::new(&outside.bounds);
+    let contact = outside.security_contact.clone();
     let files = Router::new()
         .route(
             "/site/{name}",
@@ -93,6 +99,7 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
         )
         .route("/service-worker.js", get(move || async move { site.worker(&names).await }))
         .route("/municipality/logo/{hash}", get(logo::answer).layer(from_fn_with_state(load, load::layer)))
+        .route("/.well-known/security.txt", get(move |State(ctx): State<AppContext>| async move { security_txt(&ctx, contact.as_deref()) }))
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -100,6 +107,14 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let all = pages.merge(files);
     let all = if only_here { all.layer(from_fn(only_here::layer)) } else { all };
     all.layer(from_fn_with_state(tls, headers::layer)).layer(from_fn(telemetry::layer))
+}
+
+/// Where weaknesses are told of, as RFC 9116 asks for it; nothing where the operator has named nobody.
+fn security_txt(ctx: &AppContext, contact: Option<&str>) -> Response {
+    let Some(contact) = contact else { return StatusCode::NOT_FOUND.into_response() };
+    let until = ctx.clock.machine().plus_days(SECURITY_TXT_DAYS).iso();
+    let text = format!("Contact: {contact}\nExpires: {until}\nPreferred-Languages: sv, fi, en\n");
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], text).into_response()
 }
 
 /// Pages and posts, with everything that stands around them; the first layer here is the innermost.

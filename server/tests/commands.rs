@@ -4,12 +4,13 @@ use crate::support::{Folder, NOW, TestSite};
 use app::{
     access::model::Role,
     common::{Failure, clock::Clock},
+    context::Secret,
     db::{Db, Durability, testing},
     exec, in_tx, rows,
 };
 use clap::Parser;
 use server::{
-    commands::{NewAdmin, backup, check_backup, create_admin, fill_demo, restore, write_digest},
+    commands::{self, Fault, NewAdmin, Restoring, check_backup, create_admin, fill_demo, write_proof},
     config::{Problem, Settings},
 };
 use std::path::Path;
@@ -51,6 +52,10 @@ fn an_unsafe_configuration_is_refused() {
         ("--demo --public-url https://demo.alvstad.se", vec![Problem::PublicDemo]),
         ("--demo --public-url http://localhost:3000", vec![]),
         ("--demo --listen 0.0.0.0:3000 --demo-on-a-public-address", vec![]),
+        (&format!("{KEY} --database-url sqlite:x --database-url-file y"), vec![Problem::TwoDatabases]),
+        (&format!("{KEY} --security-contact it@example.se"), vec![Problem::SecurityContact("it@example.se".to_owned())]),
+        (&format!("{KEY} --security-contact mailto:it@example.se"), vec![]),
+        (&format!("{KEY} --security-contact https://example.se/it"), vec![]),
     ] {
         let problems = settings(line).problems();
         assert_eq!(problems, expected, "{line}");
@@ -58,6 +63,65 @@ fn an_unsafe_configuration_is_refused() {
     }
     let missing = settings("--secret-key-file /no/such/file").problems();
     assert!(matches!(missing.as_slice(), [Problem::SecretFile(..)]));
+}
+
+#[test]
+fn what_could_be_better_is_said() {
+    let folder = Folder::new("warnings");
+    let said = |more: &str| settings(&format!("{KEY} {more}")).warnings().join("\n");
+    let none = said("");
+    assert!(none.contains("--audit-head") && none.contains("exported nowhere"), "{none}");
+    assert!(none.contains("--security-contact"), "{none}");
+    let database = folder.file("handslag.sqlite");
+    let beside = said(&format!(
+        "--database-url sqlite:{} --audit-head {} --security-contact tel:+4610000000",
+        database.display(),
+        folder.file("head").display()
+    ));
+    assert!(beside.contains("same disk") && !beside.contains("--security-contact"), "{beside}");
+    let far = said("--database-url postgres://x --audit-head y --security-contact https://example.se/it");
+    assert_eq!(far, "");
+    assert_eq!(settings("--demo").warnings(), [""; 0]);
+    // No head is made beside the database by itself.
+    assert_eq!(settings(&format!("--database-url sqlite:{}", database.display())).audit_head, None);
+}
+
+#[tokio::test]
+async fn files_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("modes");
+    let (database, key, url) = (folder.file("handslag.sqlite"), folder.file("key"), folder.file("url"));
+    std::fs::write(&key, "any-text-of-at-least-32-characters-will-do").unwrap();
+    std::fs::write(&url, format!("sqlite:{}\n", database.display())).unwrap();
+    let given = settings(&format!("--secret-key-file {} --database-url-file {}", key.display(), url.display()));
+    let mode = |file: &Path, mode: u32| {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for wrong in [0o644, 0o640, 0o604, 0o666, 0o620] {
+        mode(&key, wrong);
+        mode(&url, 0o600);
+        assert_eq!(given.problems(), [Problem::Readable(key.clone())], "{wrong:o}");
+    }
+    mode(&key, 0o400);
+    mode(&url, 0o644);
+    assert_eq!(given.problems(), [Problem::Readable(url.clone())]);
+    mode(&url, 0o600);
+    assert_eq!(given.problems(), []);
+    assert_eq!(given.sqlite_file(), Some(database.clone()));
+    // What the program makes itself, with what lies beside it.
+    let db = Db::open(&given.url().unwrap(), Durability::Full).await.unwrap();
+    for ending in ["", "-wal", "-shm"] {
+        assert_private(&server::config::beside(&database, ending));
+    }
+    db.close().await;
+    mode(&database, 0o644);
+    assert_eq!(given.problems(), [Problem::Readable(database.clone())]);
+    let refused = commands::run(commands::Command::Migrate, &given).await.unwrap_err().to_string();
+    assert!(refused.contains("chmod 600"), "{refused}");
+    mode(&database, 0o600);
+    commands::run(commands::Command::Migrate, &given).await.unwrap();
+    let missing = settings(&format!("{KEY} --database-url-file /no/such/file")).problems();
+    assert!(matches!(missing.as_slice(), [Problem::DatabaseFile(..)]), "{missing:?}");
 }
 
 #[test]
@@ -88,6 +152,16 @@ fn secrets() {
     let drawn = settings(&line).secret().unwrap();
     assert_eq!(settings(&line).secret().unwrap().0, drawn.0, "a restart signs nobody out");
     assert_ne!(settings("--demo --database-url postgres://x").secret().unwrap().0, drawn.0);
+}
+
+const SECRET: Secret = Secret([7; 32]);
+
+async fn backup(url: &str, file: &Path) -> Result<(), Fault> {
+    commands::backup(url, file, &SECRET).await
+}
+
+async fn restore(url: &str, file: &Path, force: bool) -> Result<String, Fault> {
+    commands::restore(url, file, Restoring { secret: &SECRET, force, unproved: false, head: None }).await
 }
 
 async fn names(db: &Db) -> Vec<String> {
@@ -145,6 +219,72 @@ async fn a_sqlite_backup_comes_back() {
 }
 
 #[tokio::test]
+async fn a_restored_database_lets_nobody_in_and_proves_its_log() {
+    let folder = Folder::new("restored");
+    let site = TestSite::new(testing::fresh(testing::Engine::Sqlite).await).await;
+    let mut browser = site.signed_in(Role::Coordinator).await;
+    browser.get("/nothing").await;
+    let head = folder.file("head");
+    server::jobs::seal(&site.ctx, Some(&head)).await.unwrap();
+    let links: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
+        let person = site.person(Role::Senior);
+        let until = NOW.plus_days(9000);
+        app::access::store::insert_sign_in_link(tx, "hash", &site.municipality, person, until).await?;
+        Ok(())
+    });
+    links.unwrap();
+    let file = folder.file("backup");
+    backup(&site.db.url, &file).await.unwrap();
+    assert_private(&server::config::beside(&file, ".hmac"));
+    let url = format!("sqlite:{}", folder.file("new.sqlite").display());
+    let with = |secret| Restoring { secret, force: true, unproved: false, head: Some(&head) };
+    // Under another secret, changed, or without its proof: not restored, and why is said.
+    let other = Secret([8; 32]);
+    let said = commands::restore(&url, &file, with(&other)).await.unwrap_err().to_string();
+    assert!(said.contains("another secret") && said.contains("--unproved"), "{said}");
+    let bare = folder.file("bare");
+    std::fs::copy(&file, &bare).unwrap();
+    let said = commands::restore(&url, &bare, with(&SECRET)).await.unwrap_err().to_string();
+    assert!(said.contains(".hmac is not there"), "{said}");
+    let proof = std::fs::read_to_string(server::config::beside(&file, ".hmac")).unwrap();
+    assert!(proof.len() > 80 && !proof.contains(&app::context::hex(&SECRET.0)[..16]), "{proof}");
+    assert!(!folder.file("new.sqlite").exists());
+    // A log that was changed before the backup was written.
+    let db = Db::connect(&format!("sqlite:{}", bare.display()), Durability::Full).await.unwrap();
+    let done: Result<(), Failure> = in_tx!(db, |tx| {
+        exec!(tx, "UPDATE audit_entry SET why = 'x' WHERE seq = 1")?;
+        Ok(())
+    });
+    done.unwrap();
+    db.close().await;
+    write_proof(&bare, &SECRET).unwrap();
+    let said = commands::restore(&url, &bare, with(&SECRET)).await.unwrap_err().to_string();
+    assert!(said.contains("audit log") && !folder.file("new.sqlite").exists(), "{said}");
+    let said = commands::restore(&url, &bare, Restoring { unproved: true, ..with(&SECRET) }).await.unwrap();
+    assert!(said.contains("not whole"), "{said}");
+    // The good one.
+    let said = commands::restore(&url, &file, with(&SECRET)).await.unwrap();
+    assert!(said.contains("its audit log is whole"), "{said}");
+    assert_private(&folder.file("new.sqlite"));
+    for ending in [".restoring", ".restoring-wal", ".restoring-shm"] {
+        assert!(!server::config::beside(&folder.file("new.sqlite"), ending).exists());
+    }
+    let restored = Db::open(&url, Durability::Full).await.unwrap();
+    let mut tx = restored.read().await.unwrap();
+    let left = rows!(&mut tx, (String,), "SELECT id_hash FROM session UNION ALL SELECT token_hash FROM sign_in_link");
+    assert_eq!(left.unwrap(), []);
+    let logged = rows!(&mut tx, (String,), "SELECT why FROM audit_entry WHERE action = 'database.restore'").unwrap();
+    assert_eq!(logged.len(), 2, "a row for each municipality");
+    drop(tx);
+    restored.close().await;
+    // Where the exported end knows of more, the backup is older than it: said, not refused.
+    browser.get("/nothing/more").await;
+    server::jobs::seal(&site.ctx, Some(&head)).await.unwrap();
+    let said = commands::restore(&url, &file, with(&SECRET)).await.unwrap();
+    assert!(said.contains("later ones"), "{said}");
+}
+
+#[tokio::test]
 async fn what_is_no_backup_is_not_restored() {
     let folder = Folder::new("refuse");
     let target = format!("sqlite:{}", folder.file("target.sqlite").display());
@@ -163,7 +303,7 @@ async fn what_is_no_backup_is_not_restored() {
     ] {
         let file = folder.file(name);
         std::fs::write(&file, content).unwrap();
-        write_digest(&file).unwrap();
+        write_proof(&file, &SECRET).unwrap();
         assert!(restore(&target, &file, true).await.is_err(), "{name}");
         assert!(!folder.file("target.sqlite").exists(), "{name}");
     }
@@ -181,7 +321,7 @@ async fn what_is_no_backup_is_not_restored() {
     });
     done.unwrap();
     db.close().await;
-    write_digest(&newer).unwrap();
+    write_proof(&newer, &SECRET).unwrap();
     let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
     assert!(refused.contains("newer"), "{refused}");
 }
@@ -216,7 +356,7 @@ async fn a_postgres_backup_comes_back() {
     assert!(refused.contains("--force"), "{refused}");
     restore(&to, &file, true).await.unwrap();
     std::fs::write(folder.file("text"), "not a dump").unwrap();
-    write_digest(&folder.file("text")).unwrap();
+    write_proof(&folder.file("text"), &SECRET).unwrap();
     assert!(restore(&to, &folder.file("text"), true).await.is_err());
     for ending in ["a", "b"] {
         admin.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE {name}_{ending} WITH (FORCE)"))).await.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::{
     access::paths,
-    support::{Answer, TestSite},
+    support::{Answer, Browser, TestSite},
 };
 use app::common::id::PersonId;
 use axum::http::StatusCode;
@@ -133,3 +133,19 @@ app::db_test!(cookies_are_for_this_host_and_not_for_scripts, |db| async {
     }
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["__Host-handslag", "lang"]);
 });
+
+#[tokio::test]
+async fn whom_to_tell_of_a_weakness() {
+    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let path = "/.well-known/security.txt";
+    assert_eq!(site.browser().get(path).await.status, StatusCode::NOT_FOUND, "nobody is invented");
+    let contact = Some("mailto:it@example.se".to_owned());
+    let outside = server::Outside { security_contact: contact, ..server::Outside::default() };
+    let told = Browser::new(server::router::with(site.ctx.clone(), outside)).get(path).await;
+    assert_eq!((told.status, told.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+    let lines: Vec<&str> = told.body.lines().collect();
+    assert_eq!(lines[0], "Contact: mailto:it@example.se");
+    let until: jiff::Timestamp = lines[1].strip_prefix("Expires: ").unwrap().parse().unwrap();
+    let days = (until.as_millisecond() - app::common::clock::Clock::system().now().0) / 86_400_000;
+    assert!((80..365).contains(&days), "{days}");
+}

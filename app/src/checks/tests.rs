@@ -222,7 +222,10 @@ const BREAKS: &[(&str, &[&str])] = &[
            WHERE id IN (SELECT senior_id FROM contact WHERE status NOT IN ('ended', 'suspended'))"],
     ),
     ("a request's number stands below its counter", &["UPDATE counter SET value = 0"]),
-    ("a concern's number stands below its counter", &["UPDATE counter SET value = 0"]),
+    (
+        "a concern's number is drawn: it has six digits, and nothing counts them",
+        &["UPDATE concern SET number = 7 WHERE id = (SELECT min(id) FROM concern)"],
+    ),
     (
         "a press that was taken has its answer",
         &["INSERT INTO idempotency (municipality_id, digest, location, created_at) SELECT id, 'd', '', 1 FROM municipality"],

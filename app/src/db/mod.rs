@@ -14,7 +14,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, time::Duration};
 
 /// A reader waits this long for a connection, then is told that the database does not answer: those who wait must not pile up.
 const ACQUIRE_TIME: Duration = Duration::from_secs(3);
@@ -118,6 +118,7 @@ impl Db {
                     Durability::Full => SqliteSynchronous::Full,
                     Durability::Normal => SqliteSynchronous::Normal,
                 });
+            make_private(options.get_filename())?;
             // A file does not go away like a server: asking before each use costs a round trip to the connection's thread.
             let pool = || {
                 SqlitePoolOptions::new().test_before_acquire(false).acquire_timeout(ACQUIRE_TIME).before_acquire(
@@ -198,6 +199,26 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Makes the file of a new `SQLite` database, for its owner alone: `SQLite` gives what it lays beside it the same rights. One that is there
+/// stays as it is.
+fn make_private(file: &Path) -> Result<(), DbError> {
+    if file.as_os_str().is_empty() || file.to_str().is_some_and(|name| name.starts_with(":memory:")) {
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(DbError::from(sqlx::Error::Io(error))),
     }
 }
 

@@ -162,3 +162,22 @@ macro_rules! db_test {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn migrations_are_the_same_bytes_on_every_checkout() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+        let attributes = std::fs::read_to_string(format!("{root}/.gitattributes")).unwrap();
+        assert!(attributes.lines().any(|line| line == "migrations/*.sql text eol=lf"), "{attributes}");
+        let mut seen = 0;
+        for file in std::fs::read_dir(format!("{root}/migrations")).unwrap() {
+            let path = file.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            assert!(!bytes.contains(&b'\r') && !bytes.starts_with(b"\xEF\xBB\xBF"), "{}", path.display());
+            assert_eq!(path.extension().and_then(|ending| ending.to_str()), Some("sql"), "{}", path.display());
+            seen += 1;
+        }
+        assert!(seen > 10, "{seen}");
+    }
+}

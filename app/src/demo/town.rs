@@ -370,12 +370,12 @@ impl Town {
             }
         }
         store::insert_counter(tx, &self.municipality, "request", last).await?;
-        let mut concerns = 0;
-        for (number, concern) in (1..).zip(&self.concerns) {
-            concerns = number;
+        // In no order, and never the same: steps of a prime through all numbers of six digits.
+        let first = self.draw.between(0, 899_999);
+        for (place, concern) in (1..).zip(&self.concerns) {
+            let number = crate::concerns::store::FIRST_NUMBER + (first + place * 524_287) % 900_000;
             store::insert_concern(tx, &self.municipality, concern, number).await?;
         }
-        store::insert_counter(tx, &self.municipality, "concern", concerns).await?;
         for senior in self.seniors.iter().take(5) {
             let event = audit::Event {
                 action: "person.create_demo",

@@ -21,6 +21,9 @@ pub fn config(settings: &Settings) -> Result<(), Fault> {
         return Err(Fault::Config(problems));
     }
     Site::open(settings.site.as_deref()).map_err(Fault::Site)?;
+    for warning in settings.warnings() {
+        say(format_args!("warning: {warning}"));
+    }
     say("ok");
     Ok(())
 }

@@ -81,8 +81,13 @@ pub async fn check_backup(file: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Copies the backup beside the database, then puts it in its place in one step.
-pub async fn restore(database: &Path, file: &Path, force: bool) -> Result<(), Fault> {
+/// Copies the backup beside the database, makes the copy ready, then puts it in its place in one step. What making it ready says.
+pub async fn restore(
+    database: &Path,
+    file: &Path,
+    force: bool,
+    make_ready: impl AsyncFnOnce(&str) -> Result<String, Fault>,
+) -> Result<String, Fault> {
     check_backup(file).await?;
     if database.exists() {
         if !force {
@@ -94,11 +99,30 @@ pub async fn restore(database: &Path, file: &Path, force: bool) -> Result<(), Fa
         must_not_be_in_use(database).await?;
     }
     let unfinished = beside(database, ".restoring");
-    let _ = fs::remove_file(&unfinished);
+    let forget = || {
+        for ending in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&unfinished, ending));
+        }
+    };
+    forget();
     let copied = (|| {
         let mut target = new_private(&unfinished)?;
         io::copy(&mut File::open(file)?, &mut target)?;
-        target.sync_all()?;
+        target.sync_all()
+    })();
+    let ready = match copied {
+        Ok(()) => make_ready(&url_of(&unfinished)).await,
+        Err(error) => Err(Fault::Io(format!("cannot write {}", unfinished.display()), error)),
+    };
+    let said = match ready {
+        Ok(said) => said,
+        Err(fault) => {
+            forget();
+            return Err(fault);
+        }
+    };
+    let placed = (|| {
+        File::open(&unfinished)?.sync_all()?;
         // What the old database had not yet written to its file belongs to it, not to the restored one.
         for ending in ["-wal", "-shm"] {
             match fs::remove_file(beside(database, ending)) {
@@ -111,10 +135,15 @@ pub async fn restore(database: &Path, file: &Path, force: bool) -> Result<(), Fa
         let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     })();
-    if copied.is_err() {
-        let _ = fs::remove_file(&unfinished);
+    if placed.is_err() {
+        forget();
     }
-    copied.map_err(io_fault(format!("cannot write {}", database.display())))
+    placed.map_err(io_fault(format!("cannot write {}", database.display()))).map(|()| said)
+}
+
+/// The URL of a file, whatever signs are in its name.
+fn url_of(file: &Path) -> String {
+    format!("sqlite:{}", file.to_string_lossy().replace('%', "%25").replace('?', "%3F"))
 }
 
 /// A running server would go on writing to the old file, which nobody sees any more.

@@ -12,7 +12,7 @@ pub async fn must_fit(settings: &Settings) -> Result<(), Fault> {
     if let Some(file) = settings.sqlite_file().filter(|file| !file.exists()) {
         return if settings.demo { Err(no_demonstration(&file.display().to_string())) } else { Ok(()) };
     }
-    let db = Db::connect(&settings.database_url, settings.durability.into()).await?;
+    let db = Db::connect(&settings.url()?, settings.durability.into()).await?;
     let marked = async { Ok::<_, Fault>(is_marked(&mut db.read().await?).await?) }.await;
     db.close().await;
     match (settings.demo, marked?) {

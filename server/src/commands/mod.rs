@@ -5,21 +5,21 @@ mod backup;
 mod check;
 mod confirm;
 mod demo;
-mod digest;
 mod files;
 mod mark;
 mod programs;
+mod proof;
 mod serve;
 mod store;
 
 pub use admin::{NewAdmin, create as create_admin};
-pub use backup::{backup, restore};
+pub use backup::{Restoring, backup, restore};
 pub use check::{audit as check_audit, data as check_data};
 pub use confirm::{confirm, waiting};
 pub use demo::fill as fill_demo;
-pub use digest::write as write_digest;
 pub use files::check_backup;
 pub use mark::must_fit;
+pub use proof::write as write_proof;
 
 use crate::{
     config::{Problem, Settings},
@@ -50,18 +50,21 @@ pub enum Command {
         /// What is confirmed
         id: Option<String>,
     },
-    /// Writes the whole database to a new file, and its digest to FILE.sha256, while the server runs
+    /// Writes the whole database to a new file, and what proves it (by the secret) to FILE.hmac, while the server runs
     Backup {
         /// The file to write
         file: PathBuf,
     },
-    /// Puts a backup, whose digest is in FILE.sha256, in the place of the database; the server must be stopped
+    /// Puts a backup, which FILE.hmac proves, in the place of the database; signs everybody out; the server must be stopped
     Restore {
         /// The backup
         file: PathBuf,
         /// Also where there is a database already: it is lost
         #[arg(long)]
         force: bool,
+        /// Also what the secret does not prove: a file without its FILE.hmac, or of another secret that is lost
+        #[arg(long)]
+        unproved: bool,
     },
     /// Says what is wrong with the configuration, or "ok"
     CheckConfig,
@@ -148,7 +151,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         }
         Command::Demo => {
             // Whatever is there must be empty, marked or not.
-            let db = Db::open(&settings.database_url, settings.durability.into()).await?;
+            let db = Db::open(&settings.url()?, settings.durability.into()).await?;
             demo::fill(&db, &app::common::clock::Clock::system()).await?;
             db.close().await;
             say("the database is filled with invented people");
@@ -176,13 +179,15 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             Ok(())
         }
         Command::Backup { file } => {
-            backup(&settings.database_url, &file).await?;
+            backup(&settings.url()?, &file, &settings.secret()?).await?;
             say(format_args!("the database is in {}", file.display()));
             Ok(())
         }
-        Command::Restore { file, force } => {
-            restore(&settings.database_url, &file, force).await?;
-            say(format_args!("the database is that of {}", file.display()));
+        Command::Restore { file, force, unproved } => {
+            let secret = settings.secret()?;
+            let how = Restoring { secret: &secret, force, unproved, head: settings.audit_head.as_deref() };
+            let said = restore(&settings.url()?, &file, how).await?;
+            say(format_args!("the database is that of {}; {said}", file.display()));
             Ok(())
         }
         Command::CheckConfig => check::config(settings),
@@ -194,7 +199,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             Ok(())
         }
         Command::CheckAudit { head } => {
-            let file = head.or_else(|| settings.audit_head());
+            let file = head.or_else(|| settings.audit_head.clone());
             let db = connect_existing(settings).await?;
             let checked = check_audit(&db, &settings.secret()?, file.as_deref()).await;
             db.close().await;
@@ -206,8 +211,12 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
 
 /// Opens the database and brings it up to date, where it is for those whom the settings are for.
 async fn open(settings: &Settings) -> Result<Db, Fault> {
+    let readable = settings.readable();
+    if !readable.is_empty() {
+        return Err(Fault::Config(readable));
+    }
     mark::must_fit(settings).await?;
-    Ok(Db::open(&settings.database_url, settings.durability.into()).await?)
+    Ok(Db::open(&settings.url()?, settings.durability.into()).await?)
 }
 
 /// Opens the database as it is; an `SQLite` file must be there.
@@ -215,5 +224,5 @@ async fn connect_existing(settings: &Settings) -> Result<Db, Fault> {
     if let Some(file) = settings.sqlite_file().filter(|file| !file.exists()) {
         return Err(Fault::Refused(format!("there is no database {}", file.display())));
     }
-    Ok(Db::connect(&settings.database_url, settings.durability.into()).await?)
+    Ok(Db::connect(&settings.url()?, settings.durability.into()).await?)
 }

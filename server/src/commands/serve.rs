@@ -27,6 +27,9 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
     if !problems.is_empty() {
         return Err(Fault::Config(problems));
     }
+    for warning in settings.warnings() {
+        tracing::warn!("{warning}");
+    }
     super::mark::must_fit(settings).await?;
     let public = settings.public()?;
     let secret = settings.secret()?;
@@ -42,7 +45,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         events: Events::default(),
     };
     let relay = tokio::spawn(ctx.events.clone().relay(db.clone(), ctx.clock.clone()));
-    let jobs = tokio::spawn(jobs::run(ctx.clone(), settings.audit_head()));
+    let jobs = tokio::spawn(jobs::run(ctx.clone(), settings.audit_head.clone()));
     say(format_args!("Handslag: {}", public.origin));
     if settings.demo {
         say(format_args!("Who one can be: {}/demo", public.origin));
@@ -58,6 +61,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         bounds: bounds.clone(),
         ticks: Ticks::default(),
         only_here: settings.demo && !settings.demo_on_a_public_address,
+        security_contact: settings.security_contact.clone(),
     };
     let router = router::with(ctx, outside);
     listen::accept(listener, router, &bounds, told_to_end()).await;

@@ -38,6 +38,14 @@ pub async fn municipalities(tx: &mut Tx) -> Result<Vec<(MunicipalityId, String)>
     rows!(tx, (MunicipalityId, String), "SELECT id, name FROM municipality ORDER BY name, id")
 }
 
+/// Ends all sessions and all one-time links, of everybody.
+pub async fn end_sessions(tx: &mut Tx) -> Result<(), DbError> {
+    exec!(tx, "DELETE FROM session")?;
+    exec!(tx, "DELETE FROM session_before")?;
+    exec!(tx, "DELETE FROM sign_in_link")?;
+    Ok(())
+}
+
 /// A new municipality.
 pub async fn insert_municipality(
     tx: &mut Tx,

@@ -13,7 +13,7 @@ use app::{
     rows,
 };
 use axum::http::StatusCode;
-use server::commands::write_digest;
+use server::commands::write_proof;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use std::path::{Path, PathBuf};
 
@@ -119,7 +119,8 @@ async fn under_load(folder: &Folder, pair: &Pair) -> PathBuf {
     assert_eq!(problems, []);
     drop(tx);
     db.close().await;
-    // The site goes on with it: also the sessions are there.
+    // The site goes on with it; nobody is signed in there any more.
+    assert!(said.contains("everybody is signed out") && said.contains("its audit log is whole"), "{said}");
     let restored = Server::start(folder, &pair.to).await;
     let mut browser = restored.browser();
     browser.sign_in(&town.seniors[0]).await;
@@ -141,7 +142,7 @@ async fn refused(folder: &Folder, pair: &Pair, file: &Path, others: Vec<(&'stati
     let said = refuse("nothing", &folder.file("nothing")).await;
     assert!(said.contains("is not there"), "{said}");
 
-    // With the digest of the whole one: damaged on the way.
+    // With the proof of the whole one: damaged on the way.
     let changed = |at: usize| {
         let mut bytes = bytes.clone();
         bytes[at] ^= 1;
@@ -158,7 +159,7 @@ async fn refused(folder: &Folder, pair: &Pair, file: &Path, others: Vec<(&'stati
     let copy = folder.file("copy");
     for (what, bytes) in damaged {
         std::fs::write(&copy, bytes).unwrap();
-        std::fs::copy(server::config::beside(file, ".sha256"), server::config::beside(&copy, ".sha256")).unwrap();
+        std::fs::copy(server::config::beside(file, ".hmac"), server::config::beside(&copy, ".hmac")).unwrap();
         let said = refuse(what, &copy).await;
         assert!(said.contains("is damaged"), "{what}: {said}");
     }
@@ -167,11 +168,11 @@ async fn refused(folder: &Folder, pair: &Pair, file: &Path, others: Vec<(&'stati
         let other = folder.file("other");
         std::fs::write(&other, bytes).unwrap();
         let said = refuse(what, &other).await;
-        assert!(said.contains(".sha256 is not there"), "{what}: {said}");
-        write_digest(&other).unwrap();
+        assert!(said.contains(".hmac is not there"), "{what}: {said}");
+        write_proof(&other, &Secret(super::process::SECRET)).unwrap();
         let said = refuse(what, &other).await;
         assert!(said.contains("is no backup of Handslag") || said.contains("is damaged"), "{what}: {said}");
-        std::fs::remove_file(server::config::beside(&other, ".sha256")).unwrap();
+        std::fs::remove_file(server::config::beside(&other, ".hmac")).unwrap();
     }
     // What is in use is not replaced.
     let server = Server::start(folder, &pair.to).await;

@@ -23,9 +23,9 @@ pub const RULES: &[Rule] = &[
            WHERE c.municipality_id = r.municipality_id AND c.name = 'request'), 0)",
     ),
     (
-        "a concern's number stands below its counter",
-        "SELECT r.id FROM concern r WHERE r.number < 1 OR r.number > COALESCE((SELECT c.value FROM counter c
-           WHERE c.municipality_id = r.municipality_id AND c.name = 'concern'), 0)",
+        "a concern's number is drawn: it has six digits, and nothing counts them",
+        "SELECT r.id FROM concern r WHERE r.number NOT BETWEEN 100000 AND 999999
+         UNION ALL SELECT c.name FROM counter c WHERE c.name = 'concern'",
     ),
     // What a clock has done once is kept there too, under a name of its own.
     (

@@ -13,11 +13,10 @@ use crate::{
         id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
     },
     concerns::model::{About, Concern, ConcernStatus, Severity},
-    context::new_id,
+    context::{draw, new_id},
     db::{DbError, Tx, one},
     exec,
     people::{handles_protected, in_my_areas},
-    requests::store::next_number,
     row, rows,
 };
 
@@ -165,7 +164,15 @@ pub struct NewConcern<'a> {
     pub danger: bool,
 }
 
-/// Inserts a concern.
+/// The first number of a concern: all have six digits.
+pub const FIRST_NUMBER: i64 = 100_000;
+/// So many numbers are drawn from; a town has told a few thousand at most.
+const NUMBERS: usize = 900_000;
+/// So often a number is drawn anew that another concern has.
+const DRAWS: usize = 100;
+
+/// Inserts a concern. Its number is drawn: numbers in a row would tell, by the one that is missing, that there is a concern which the
+/// reader may not know of.
 ///
 /// # Errors
 /// The database's.
@@ -175,15 +182,31 @@ pub async fn insert(
     new: &NewConcern<'_>,
     now: Timestamp,
 ) -> Result<ConcernId, DbError> {
-    let number = next_number(tx, municipality, "concern").await?;
     let id = ConcernId(new_id(now));
-    exec!(
+    for _ in 0..DRAWS {
+        let number = FIRST_NUMBER + i64::try_from(draw(NUMBERS)).unwrap_or_default();
+        if insert_numbered(tx, municipality, (&id, number), new, now).await? {
+            return Ok(id);
+        }
+    }
+    Err(DbError::row("concern", "number", id.as_str()))
+}
+
+/// Inserts a concern with this number. False where another has it.
+async fn insert_numbered(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    (id, number): (&ConcernId, i64),
+    new: &NewConcern<'_>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let inserted = exec!(
         tx,
         "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
                               received_at, severity)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11) ON CONFLICT (municipality_id, number) DO NOTHING",
         municipality,
-        &id,
+        id,
         number,
         new.by,
         new.about.person().map(PersonId::as_str),
@@ -194,7 +217,7 @@ pub async fn insert(
         now,
         new.danger.then_some(Severity::Acute.code())
     )?;
-    Ok(id)
+    Ok(one(inserted))
 }
 
 /// The concern with this id.

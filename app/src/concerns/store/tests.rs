@@ -99,3 +99,24 @@ db_test!(whom_one_can_name, |db| async {
     });
     done.unwrap();
 });
+
+db_test!(a_concerns_number_tells_nothing_of_others, |db| async {
+    let municipality = small::filled(&db).await;
+    let stina = small::person(&db.db, "Stina").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let mut numbers = Vec::new();
+        for _ in 0..12 {
+            let id = insert(tx, &municipality, &told(&stina, &About::Nobody), NOW).await?;
+            numbers.push(by_id(tx, &municipality, &id).await?.unwrap().number);
+        }
+        assert!(numbers.iter().all(|number| (FIRST_NUMBER..1_000_000).contains(number)), "{numbers:?}");
+        let next: Vec<i64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(next.iter().any(|step| *step < 0) && next.iter().all(|step| *step != 0), "drawn: {numbers:?}");
+        assert!(next.iter().filter(|step| step.abs() < 100).count() < 3, "no row of them: {numbers:?}");
+        // One that another has is drawn anew.
+        let new = told(&stina, &About::Nobody);
+        assert!(!insert_numbered(tx, &municipality, (&"another".into(), numbers[0]), &new, NOW).await?);
+        Ok(())
+    });
+    done.unwrap();
+});

@@ -407,6 +407,10 @@ CREATE TABLE audit_entry (
     object_id TEXT NOT NULL,
     subject_id TEXT,
     why TEXT NOT NULL,
+    -- Names with what they were and are; what is somebody's own as keyed hashes.
+    change TEXT NOT NULL DEFAULT '',
+    -- A pseudonym of the session it was done in.
+    session TEXT,
     seq BIGINT,
     seal TEXT,
     PRIMARY KEY (municipality_id, id)

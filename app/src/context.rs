@@ -206,7 +206,14 @@ impl Here {
             accent: None,
             logo: None,
         };
-        let visitor = Visitor { municipality, person: None, locale: Locale::default(), look: Look::default(), kept: 0 };
+        let visitor = Visitor {
+            municipality,
+            person: None,
+            session: None,
+            locale: Locale::default(),
+            look: Look::default(),
+            kept: 0,
+        };
         Self { app: app.clone(), visitor: Arc::new(visitor) }
     }
 

@@ -260,7 +260,8 @@ impl Settings {
         }
         if self.security_contact.is_none() {
             warnings.push(
-                "nobody can read whom to tell of a weakness: set --security-contact (mailto:…, https://… or tel:…)".to_owned(),
+                "nobody can read whom to tell of a weakness: set --security-contact (mailto:…, https://… or tel:…)"
+                    .to_owned(),
             );
         }
         warnings
@@ -359,7 +360,6 @@ impl Settings {
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         sqlite_file(&self.url().ok()?)
     }
-
 }
 
 /// Something that somebody can be reached by, as `security.txt` asks for it (RFC 9116).

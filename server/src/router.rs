@@ -74,7 +74,14 @@ pub struct Outside {
 impl Default for Outside {
     /// No files, no limits.
     fn default() -> Self {
-        Self { site: Site::None, origin: None, bounds: Bounds::none(), ticks: Ticks::default(), only_here: false, security_contact: None }
+        Self {
+            site: Site::None,
+            origin: None,
+            bounds: Bounds::none(),
+            ticks: Ticks::default(),
+            only_here: false,
+            security_contact: None,
+        }
     }
 }
 
@@ -99,7 +106,10 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
         )
         .route("/service-worker.js", get(move || async move { site.worker(&names).await }))
         .route("/municipality/logo/{hash}", get(logo::answer).layer(from_fn_with_state(load, load::layer)))
-        .route("/.well-known/security.txt", get(move |State(ctx): State<AppContext>| async move { security_txt(&ctx, contact.as_deref()) }))
+        .route(
+            "/.well-known/security.txt",
+            get(move |State(ctx): State<AppContext>| async move { security_txt(&ctx, contact.as_deref()) }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -127,10 +127,14 @@ pub struct DbSessions {
     clock: Clock,
 }
 
+/// As kept: the hash of an id.
+pub fn hash(secret: &Secret, id: &Id) -> String {
+    secret.mac("session", id.to_string().as_bytes())
+}
+
 impl DbSessions {
-    /// As kept: the hash of an id.
     fn hash(&self, id: &Id) -> String {
-        self.secret.mac("session", id.to_string().as_bytes())
+        hash(&self.secret, id)
     }
 
     fn row(&self, record: &Record) -> session_store::Result<SessionRow> {

@@ -8,11 +8,13 @@ use app::{
         model::{Device, Look, Municipality, SignedIn, TextSize, Theme, Visitor, switch},
         store,
     },
+    audit,
     common::{
         AppError, Failure, Locale, Timestamp,
         id::{MunicipalityId, PersonId},
     },
     context::AppContext,
+    in_tx,
 };
 use axum::{
     extract::{Request, State},
@@ -128,11 +130,16 @@ async fn find(
         return Ok((seen, None));
     };
     // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
+    let pseudonym =
+        session.id().map(|id| audit::pseudonym(&ctx.config.secret, &session::hash(&ctx.config.secret, &id)));
     let over = is_over(&held, person, ctx.clock.machine());
     if over || person.municipality != held.municipality || person.roles.is_empty() {
         let seen = store::visitor(&mut tx, host, None, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
         drop(tx);
         visiting.known.note(host, &seen.municipality);
+        if over {
+            note_end(ctx, &held, pseudonym.as_deref().unwrap_or_default()).await;
+        }
         if over && let Err(error) = session.flush().await {
             // It is over all the same, and the page is one for everybody.
             tracing::warn!(%error, "a session that is over could not be removed");
@@ -142,7 +149,18 @@ async fn find(
     drop(tx);
     visiting.known.note(host, &seen.municipality);
     let renewed = if is_stream(headers) || held.earlier { None } else { touch(ctx, session, &held, person).await? };
-    Ok((seen, renewed))
+    Ok((Visitor { session: pseudonym, ..seen }, renewed))
+}
+
+/// The log says that a session has ended by itself. It is over all the same where that cannot be written.
+async fn note_end(ctx: &AppContext, held: &Held, pseudonym: &str) {
+    let now = ctx.clock.now();
+    let written: Result<(), Failure> = in_tx!(ctx.db, |tx| {
+        audit::record_end(tx, &held.municipality, &held.person, pseudonym, (now, "over")).await
+    });
+    if let Err(failure) = written {
+        tracing::warn!(?failure, "the end of a session could not be logged");
+    }
 }
 
 /// What a session says.

@@ -53,7 +53,10 @@ fn an_unsafe_configuration_is_refused() {
         ("--demo --public-url http://localhost:3000", vec![]),
         ("--demo --listen 0.0.0.0:3000 --demo-on-a-public-address", vec![]),
         (&format!("{KEY} --database-url sqlite:x --database-url-file y"), vec![Problem::TwoDatabases]),
-        (&format!("{KEY} --security-contact it@example.se"), vec![Problem::SecurityContact("it@example.se".to_owned())]),
+        (
+            &format!("{KEY} --security-contact it@example.se"),
+            vec![Problem::SecurityContact("it@example.se".to_owned())],
+        ),
         (&format!("{KEY} --security-contact mailto:it@example.se"), vec![]),
         (&format!("{KEY} --security-contact https://example.se/it"), vec![]),
     ] {

@@ -17,7 +17,7 @@ fn head_file(name: &str) -> PathBuf {
 
 async fn busy(site: &TestSite) -> Browser {
     let mut browser = site.signed_in(Role::Coordinator).await;
-    for path in ["/nothing/1", "/nothing/2", "/nothing/3"] {
+    for path in ["/admin", "/home", "/volunteer"] {
         browser.get(path).await;
     }
     browser

@@ -291,3 +291,41 @@ app::db_test!(what_is_refused_is_logged, |db| async {
     let person = site.person(Role::Volunteer).to_string();
     assert_eq!(rows, [("path".to_owned(), "/no/such/page".to_owned(), Some(person))]);
 });
+
+app::db_test!(refusals_are_counted_by_the_hour, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.signed_in(Role::Volunteer).await;
+    let logged = async || {
+        let mut tx = site.ctx.db.read().await.unwrap();
+        let sql = "SELECT object_id, why, actor_id FROM audit_entry WHERE action = 'access.refused' ORDER BY id";
+        app::rows!(&mut tx, (String, String, Option<String>), sql).unwrap()
+    };
+    for number in 0..5 {
+        let id = app::context::new_id(site.ctx.clock.now());
+        assert_eq!(browser.get(&format!("/staff/requests/{id}?n={number}")).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(browser.get(&format!("/no/such/{id}")).await.status, StatusCode::NOT_FOUND);
+    }
+    let person = Some(site.person(Role::Volunteer).to_string());
+    let row = |place: &str, why: &str| (place.to_owned(), why.to_owned(), person.clone());
+    let mut first = logged().await;
+    first.sort();
+    assert_eq!(first, [row("/no/such/{}", ""), row("/staff/requests/{id}", "")], "no id, and a row for the first time");
+    server::jobs::round(&site.ctx, "a", None).await.unwrap();
+    assert_eq!(logged().await.len(), 2, "the hour is not over");
+    site.ctx.clock.move_by_minutes(60);
+    server::jobs::round(&site.ctx, "a", None).await.unwrap();
+    let mut told = logged().await.split_off(2);
+    told.sort();
+    let why = "times=4 since=2026-11-23T08:00:00Z";
+    assert_eq!(told, [row("/no/such/{}", why), row("/staff/requests/{id}", why)]);
+    server::jobs::round(&site.ctx, "a", None).await.unwrap();
+    assert_eq!(logged().await.len(), 4, "told once");
+    // Somebody who makes up addresses makes up no rows.
+    for word in 0..120_u8 {
+        let letters: String = [b'a' + word / 26, b'a' + word % 26].iter().map(|letter| char::from(*letter)).collect();
+        browser.get(&format!("/made-up-{letters}")).await;
+    }
+    let rows = logged().await.split_off(4);
+    assert_eq!(rows.len(), 41, "{rows:?}");
+    assert!(rows.iter().any(|(place, ..)| place == "(others)"));
+});

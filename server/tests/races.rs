@@ -56,6 +56,7 @@ fn here(app: &AppContext, municipality: &MunicipalityId, person: &PersonId, role
             accent: None,
             logo: None,
         },
+        session: None,
         person: Some(SignedIn {
             municipality: municipality.clone(),
             id: person.clone(),

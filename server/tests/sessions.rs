@@ -448,3 +448,77 @@ app::db_test!(nothing_in_the_table_of_sessions_opens_one, |db| async {
     }
     assert!(tried >= 4 * 10, "{tried}");
 });
+
+/// What the log says of sessions: action, why, of whom, the session's pseudonym.
+async fn sessions_logged(site: &TestSite) -> Vec<(String, String, Option<String>, Option<String>)> {
+    let mut tx = site.ctx.db.read().await.unwrap();
+    rows!(
+        &mut tx,
+        (String, String, Option<String>, Option<String>),
+        "SELECT action, why, subject_id, session FROM audit_entry WHERE action LIKE 'session.%' ORDER BY id"
+    )
+    .unwrap()
+}
+
+app::db_test!(coming_and_going_stand_in_the_log, |db| async {
+    let site = TestSite::new(db).await;
+    let person = site.person(Role::Coordinator).to_string();
+    // Tries that let nobody in: one row an hour, whoever tries, however often.
+    for number in 0..3 {
+        let mut stranger = site.browser();
+        assert_eq!(stranger.post("/sign-in", &[("token", &number.to_string())]).await.status, StatusCode::NOT_FOUND);
+    }
+    let failed = sessions_logged(&site).await;
+    assert_eq!(failed, [("session.fail".to_owned(), String::new(), None, None)]);
+    // Signing out; what was done meanwhile carries the same pseudonym, which is none of the session's own texts.
+    let mut browser = site.signed_in(Role::Coordinator).await;
+    browser.get("/admin").await;
+    let id = browser.session().unwrap().to_owned();
+    browser.post("/sign-out", &[]).await;
+    let ended = sessions_logged(&site).await.pop().unwrap();
+    assert_eq!((ended.0.as_str(), ended.1.as_str(), ended.2.as_ref()), ("session.end", "sign-out", Some(&person)));
+    let pseudonym = ended.3.unwrap();
+    assert!(pseudonym.len() == 12 && !id.contains(&pseudonym), "{pseudonym}");
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let done = row!(&mut tx, (Option<String>,), "SELECT session FROM audit_entry WHERE action = 'access.refused'");
+    assert_eq!(done.unwrap().unwrap().0, Some(pseudonym.clone()));
+    drop(tx);
+    // Too long unused: at the next page, or by itself.
+    let mut browser = site.signed_in(Role::Coordinator).await;
+    age(&site, "seen", 31).await;
+    assert!(!is_signed_in(&mut browser).await);
+    let over = sessions_logged(&site).await.pop().unwrap();
+    assert_eq!((over.0.as_str(), over.1.as_str(), over.2.as_ref()), ("session.end", "over", Some(&person)));
+    assert!(over.3.is_some_and(|other| other != pseudonym), "another session, another pseudonym");
+    site.signed_in(Role::Coordinator).await;
+    change(&site, "UPDATE session SET expires_at = 1 WHERE person_id IS NOT NULL").await;
+    server::jobs::round(&site.ctx, "a", None).await.unwrap();
+    let unused = sessions_logged(&site).await.pop().unwrap();
+    assert_eq!((unused.0.as_str(), unused.1.as_str(), unused.2.as_ref()), ("session.end", "unused", Some(&person)));
+});
+
+app::db_test!(the_log_says_what_was_changed_and_keeps_what_is_ones_own, |db| async {
+    let site = TestSite::new(db).await;
+    let mut senior = site.signed_in(Role::Senior).await;
+    let fields =
+        [("key", "1"), ("phone", "0701740605"), ("email", "maj@example.se"), ("locale", "fi"), ("share_phone", "yes")];
+    senior.post("/me/contact", &fields).await;
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let sql = "SELECT change FROM audit_entry WHERE action = 'person.change'";
+    let told = row!(&mut tx, (String,), sql).unwrap().unwrap().0;
+    for part in ["phone=->#", "email=->#", "locale=sv>fi", "share_phone=no>yes"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("way_in") && !told.contains("174") && !told.contains("maj"), "{told}");
+    drop(tx);
+    let case = site.case().await;
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let steps = rows!(
+        &mut tx,
+        (String, String),
+        "SELECT action, change FROM audit_entry WHERE object_id = $1 ORDER BY id",
+        &case["matched"]
+    )
+    .unwrap();
+    assert!(steps.contains(&("request.match".to_owned(), "status=approved>matched".to_owned())), "{steps:?}");
+});

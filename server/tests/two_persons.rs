@@ -26,7 +26,7 @@ async fn two(db: TestDb) -> (TestSite, Case, Browser, (PersonId, Browser)) {
 /// What the log says of an action.
 async fn why(site: &TestSite, action: &'static str) -> Vec<(Option<String>, Option<String>, String)> {
     let mut tx = site.ctx.db.read().await.unwrap();
-    let sql = "SELECT actor_id, subject_id, why FROM audit_entry WHERE action = $1 ORDER BY id";
+    let sql = "SELECT actor_id, subject_id, why || ' ' || change FROM audit_entry WHERE action = $1 ORDER BY id";
     rows!(&mut tx, (Option<String>, Option<String>, String), sql, action).unwrap()
 }
 

@@ -123,16 +123,23 @@ pub async fn establish(
     })
 }
 
+/// Somebody tried to come in and could not.
+async fn failed(here: &Here, how: &'static str) -> Result<(), Failure> {
+    in_tx!(here.app.db, |tx| { audit::refuse(tx, here, "session.fail", how).await })
+}
+
 async fn demo_sign_in(here: Here, session: Session, form: RawForm) -> Result<Go, Failure> {
     if !here.app.config.demo {
         return Err(AppError::NotFound.into());
     }
     let person = PersonId::from(form.get("person"));
     let mut tx = here.read().await?;
-    if !store::has_login(&mut tx, here.municipality(), &person).await? {
+    let may = store::has_login(&mut tx, here.municipality(), &person).await?;
+    drop(tx);
+    if !may {
+        failed(&here, "demo").await?;
         return Err(AppError::NotFound.into());
     }
-    drop(tx);
     establish(&here, &session, &person, "demo", &form).await?;
     Ok(Go::to("/"))
 }
@@ -166,7 +173,11 @@ async fn sign_in_by_link(here: Here, session: Session, form: RawForm) -> Result<
     }
     let mut tx = here.read().await?;
     let state = store::sign_in_link_state(&mut tx, &hash, municipality, now).await?;
+    drop(tx);
     let me = here.visitor.person.as_ref().map(|me| &me.id);
+    if !matches!(&state, LinkState::Used(person) if me == Some(person)) {
+        failed(&here, "link").await?;
+    }
     Ok(match state {
         // It did what it was for.
         LinkState::Used(person) if me == Some(&person) => Go::to("/").into_response(),
@@ -197,6 +208,18 @@ fn left(here: &Here) -> Response {
 }
 
 async fn sign_out(here: Here, session: Session) -> Result<Response, Failure> {
+    if let Some(me) = &here.visitor.person {
+        let person = &me.id;
+        in_tx!(here.app.db, |tx| {
+            let event = audit::Event {
+                action: "session.end",
+                object: ("person", person.as_str()),
+                subject: Some(person),
+                why: "sign-out",
+            };
+            audit::record(tx, &here, event).await
+        })?;
+    }
     session.flush().await.map_err(|_| AppError::Unavailable)?;
     Ok(left(&here))
 }

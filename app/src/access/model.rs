@@ -161,6 +161,8 @@ pub struct Visitor {
     pub municipality: Municipality,
     /// Who is signed in, if anybody.
     pub person: Option<SignedIn>,
+    /// A pseudonym of the session, for the log.
+    pub session: Option<String>,
     /// The reader's language.
     pub locale: Locale,
     /// How the page is to look.

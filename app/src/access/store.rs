@@ -125,7 +125,7 @@ pub async fn visitor(
             .collect(),
         unread: first.unread,
     });
-    Ok(Some(Visitor { municipality, person, locale, look, kept: first.kept }))
+    Ok(Some(Visitor { municipality, person, session: None, locale, look, kept: first.kept }))
 }
 
 /// The roles that a person holds now.
@@ -257,13 +257,18 @@ pub async fn delete_sessions_of(tx: &mut Tx, municipality: &MunicipalityId, pers
     exec!(tx, "DELETE FROM session WHERE municipality_id = $1 AND person_id = $2", municipality, person)
 }
 
-/// Removes sessions that have ended, and earlier ids that lead nowhere any more.
+/// Removes sessions that have ended, and says which; and earlier ids that lead nowhere any more.
 ///
 /// # Errors
 /// The database's.
-pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
+pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<Vec<SessionRow>, DbError> {
     exec!(tx, "DELETE FROM session_before WHERE expires_at <= $1", now)?;
-    exec!(tx, "DELETE FROM session WHERE expires_at <= $1", now)
+    rows!(
+        tx,
+        SessionRow,
+        "DELETE FROM session WHERE expires_at <= $1 RETURNING id_hash, municipality_id, person_id, data, expires_at",
+        now
+    )
 }
 
 /// Keeps a one-time sign-in link (its keyed hash).
@@ -437,7 +442,7 @@ mod tests {
             assert_eq!(delete_sessions_of(tx, &municipality, &stina).await?, 2);
             assert!(!save_session(tx, &row("a"), false).await?, "the answer of a request that was running");
             assert!(save_session(tx, &row("c"), true).await?);
-            assert_eq!(delete_expired_sessions(tx, NOW.plus_days(1)).await?, 1);
+            assert_eq!(delete_expired_sessions(tx, NOW.plus_days(1)).await?, [row("c")]);
             Ok(())
         });
         done.unwrap();

@@ -1,6 +1,6 @@
 //! SQL of the log, and the chain that seals it.
 
-use super::Event;
+use super::{Event, Who};
 use crate::{
     common::{
         Failure, Timestamp,
@@ -20,24 +20,97 @@ pub(super) async fn insert(
     municipality: &MunicipalityId,
     id: &str,
     at: Timestamp,
-    actor: Option<&PersonId>,
+    who: Who<'_>,
     event: &Event<'_>,
+    change: &str,
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "INSERT INTO audit_entry (municipality_id, id, at, actor_id, action, object_type, object_id, subject_id, why)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit_entry (municipality_id, id, at, actor_id, action, object_type, object_id, subject_id, why, change, session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         municipality,
         id,
         at,
-        actor.map(PersonId::as_str),
+        who.person.map(PersonId::as_str),
         event.action,
         event.object.0,
         event.object.1,
         event.subject.map(PersonId::as_str),
-        event.why
+        event.why,
+        change,
+        who.session
     )?;
     Ok(())
+}
+
+/// What was refused within an hour.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Refused {
+    pub municipality_id: MunicipalityId,
+    pub who: String,
+    pub action: String,
+    pub place: String,
+    pub hour: i64,
+    pub times: i64,
+}
+
+/// Counts a refusal: how often it has happened within the hour, this time among them.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn count_refusal(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    (who, action, place): (&str, &str, &str),
+    hour: i64,
+) -> Result<i64, DbError> {
+    let counted = row!(
+        tx,
+        (i64,),
+        "INSERT INTO refusal (municipality_id, who, action, place, hour, times) VALUES ($1, $2, $3, $4, $5, 1)
+         ON CONFLICT (municipality_id, who, action, place, hour) DO UPDATE SET times = refusal.times + 1 RETURNING times",
+        municipality,
+        who,
+        action,
+        place,
+        hour
+    )?;
+    Ok(counted.map_or(1, |(times,)| times))
+}
+
+/// Where this was refused within the hour.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn refused_places(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    (who, action): (&str, &str),
+    hour: i64,
+) -> Result<Vec<String>, DbError> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT place FROM refusal WHERE municipality_id = $1 AND who = $2 AND action = $3 AND hour = $4",
+        municipality,
+        who,
+        action,
+        hour
+    )?;
+    Ok(found.into_iter().map(|(place,)| place).collect())
+}
+
+/// Takes away what was counted before this hour.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn take_refusals(tx: &mut Tx, hour: i64) -> Result<Vec<Refused>, DbError> {
+    rows!(
+        tx,
+        Refused,
+        "DELETE FROM refusal WHERE hour < $1 RETURNING municipality_id, who, action, place, hour, times",
+        hour
+    )
 }
 
 #[derive(sqlx::FromRow)]
@@ -52,6 +125,8 @@ struct EntryRow {
     object_id: String,
     subject_id: Option<String>,
     why: String,
+    change: String,
+    session: Option<String>,
     seq: Option<i64>,
     seal: Option<String>,
 }
@@ -72,6 +147,8 @@ impl EntryRow {
             self.object_id,
             self.subject_id,
             self.why,
+            self.change,
+            self.session,
         ]);
         secret.mac("audit", content.to_string().as_bytes())
     }
@@ -97,7 +174,7 @@ pub enum Problem {
     CutOff(i64),
 }
 
-const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, action, object_type, object_id, subject_id, why, seq, seal FROM audit_entry";
+const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, action, object_type, object_id, subject_id, why, change, session, seq, seal FROM audit_entry";
 
 /// Seals up to `most` rows in order of their ids; the head afterwards.
 ///
@@ -190,7 +267,8 @@ mod tests {
             for minute in 0..6 {
                 let at = NOW.plus_minutes(minute);
                 let event = Event { action: "person.read", object: ("person", "p"), subject: None, why: "" };
-                insert(tx, &municipality, &new_id(at), at, None, &event).await?;
+                let who = Who { person: None, session: Some("0123456789ab") };
+                insert(tx, &municipality, &new_id(at), at, who, &event, "a=b>c").await?;
             }
             assert_eq!(seal(tx, &SECRET, 4).await?.seq, 4);
             let head = seal(tx, &SECRET, 4).await?;
@@ -221,6 +299,25 @@ mod tests {
         let head = sealed(&db).await;
         let problems = after(&db.db, "UPDATE audit_entry SET why = 'x' WHERE seq = 3", &head).await;
         assert_eq!(problems, [Problem::Changed(3)]);
+    });
+
+    db_test!(every_column_of_a_row_is_sealed, |db| async {
+        db.may_contradict();
+        let head = sealed(&db).await;
+        for sql in [
+            "UPDATE audit_entry SET change = 'a=b>d' WHERE seq = 3",
+            "UPDATE audit_entry SET session = NULL WHERE seq = 3",
+            "UPDATE audit_entry SET object_id = 'q' WHERE seq = 3",
+            "UPDATE audit_entry SET at = at + 1 WHERE seq = 3",
+        ] {
+            let found: Result<(), Failure> = in_tx!(db.db, |tx| {
+                exec!(tx, sql)?;
+                assert_eq!(check(tx, &SECRET, Some(&head)).await?, [Problem::Changed(3)], "{sql}");
+                // As it was before.
+                Err(crate::common::AppError::Internal.into())
+            });
+            assert!(found.is_err());
+        }
     });
 
     db_test!(a_missing_row_is_found, |db| async {

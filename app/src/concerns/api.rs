@@ -415,7 +415,8 @@ async fn step(
             return Ok(late(&concern, &me.id));
         }
         events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
-        audit::record(tx, here, event(action, id, concern.about.as_ref(), "")).await?;
+        let changes = audit::Changes::default().code("status", from.code(), to.code());
+        audit::record_change(tx, here, event(action, id, concern.about.as_ref(), ""), &changes).await?;
         Ok(format!("/staff/concerns/{id}"))
     })?;
     Ok(Go(to))

@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{
-    audit::{self, Event},
+    audit::{self, Changes, Event},
     common::{
         Failure,
         id::{ConcernId, PersonId},
@@ -54,8 +54,13 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
         _ => 0,
     };
     events::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
-    audit::record(tx, here, event("concern.triage", &concern.id, concern.about.as_ref(), triage.severity.code()))
-        .await?;
+    let severity = concern.severity.map_or("", Severity::code);
+    let changes = Changes::default()
+        .code("status", concern.status.code(), ConcernStatus::Triaged.code())
+        .code("severity", severity, triage.severity.code())
+        .code("lex_sarah", "", if triage.lex_sarah { "yes" } else { "no" });
+    let event = event("concern.triage", &concern.id, concern.about.as_ref(), triage.severity.code());
+    audit::record_change(tx, here, event, &changes).await?;
     Ok(Some(suspended))
 }
 
@@ -88,6 +93,8 @@ pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &Abou
         _ => 0,
     };
     events::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
-    audit::record(tx, here, event("concern.about", &concern.id, about.person(), "")).await?;
+    let id = |person: Option<&PersonId>| person.map_or("", PersonId::as_str).to_owned();
+    let changes = Changes::default().code("about", &id(concern.about.as_ref()), &id(about.person()));
+    audit::record_change(tx, here, event("concern.about", &concern.id, about.person(), ""), &changes).await?;
     Ok(Some(suspended))
 }

@@ -114,7 +114,14 @@ pub mod small {
         };
         Here {
             app,
-            visitor: Arc::new(Visitor { municipality, person, locale: Locale::Sv, look: Look::default(), kept: 0 }),
+            visitor: Arc::new(Visitor {
+                municipality,
+                person,
+                session: None,
+                locale: Locale::Sv,
+                look: Look::default(),
+                kept: 0,
+            }),
         }
     }
 }

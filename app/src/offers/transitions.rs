@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{
-    audit::{self, Event},
+    audit::{self, Changes, Event},
     common::{
         AppError, Failure, Locale, Timestamp,
         id::{OfferId, PersonId, RequestId, TimeId, VisitId},
@@ -74,6 +74,20 @@ pub async fn offer(
     Ok(Outcome::Done(id))
 }
 
+/// A line of the log: what became of an offer.
+async fn note(
+    tx: &mut Tx,
+    here: &Here,
+    offer: &Offer,
+    (action, why): (&'static str, &str),
+    subject: &PersonId,
+    to: OfferStatus,
+) -> Result<(), Failure> {
+    let changes = Changes::default().code("status", offer.status.code(), to.code());
+    let event = Event { action, object: ("offer", offer.id.as_str()), subject: Some(subject), why };
+    audit::record_change(tx, here, event, &changes).await
+}
+
 /// What else the volunteer has promised at the time of a visit to this request.
 async fn clash(
     tx: &mut Tx,
@@ -119,17 +133,7 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
     }
     tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(
-        tx,
-        here,
-        Event {
-            action: "offer.accept",
-            object: ("offer", offer.id.as_str()),
-            subject: Some(&offer.volunteer),
-            why: "",
-        },
-    )
-    .await?;
+    note(tx, here, offer, ("offer.accept", ""), &offer.volunteer, OfferStatus::Accepted).await?;
     Ok(Outcome::Done(()))
 }
 
@@ -163,17 +167,7 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
         tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
     }
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(
-        tx,
-        here,
-        Event {
-            action: "offer.decline",
-            object: ("offer", offer.id.as_str()),
-            subject: Some(&offer.volunteer),
-            why: "",
-        },
-    )
-    .await?;
+    note(tx, here, offer, ("offer.decline", ""), &offer.volunteer, OfferStatus::Declined).await?;
     Ok(Outcome::Done(()))
 }
 
@@ -192,12 +186,7 @@ pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outc
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(
-        tx,
-        here,
-        Event { action: "offer.undo", object: ("offer", offer.id.as_str()), subject: Some(&offer.volunteer), why: "" },
-    )
-    .await?;
+    note(tx, here, offer, ("offer.undo", ""), &offer.volunteer, OfferStatus::Open).await?;
     Ok(Outcome::Done(()))
 }
 
@@ -265,12 +254,7 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferConfirmed, About::visit(&visit), now).await?;
     tell(tx, municipality, &request.senior, MessageCode::VisitAgreed, About::visit(&visit), now).await?;
     events::announce(tx, municipality, "visit", visit.as_str(), Some(&request.area), now).await?;
-    audit::record(
-        tx,
-        here,
-        Event { action: "offer.yes", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why },
-    )
-    .await?;
+    note(tx, here, offer, ("offer.yes", why), &request.senior, OfferStatus::Confirmed).await?;
     Ok(Outcome::Done(visit))
 }
 
@@ -288,11 +272,6 @@ pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> R
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferNotChosen, About::offer(&offer.id), now).await?;
     events::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
-    audit::record(
-        tx,
-        here,
-        Event { action: "offer.no", object: ("offer", offer.id.as_str()), subject: Some(&request.senior), why },
-    )
-    .await?;
+    note(tx, here, offer, ("offer.no", why), &request.senior, OfferStatus::NotChosen).await?;
     Ok(Outcome::Done(()))
 }

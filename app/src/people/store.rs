@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     access::model::Role,
+    audit::Changes,
     common::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
-    context::new_id,
+    context::{Secret, new_id},
     db::{DbError, Tx, one},
     exec,
     people::{in_my_areas, sought},
@@ -250,6 +251,20 @@ pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId)
         person
     )?;
     Ok(())
+}
+
+impl Contacts {
+    /// What the log says of a change from how a person was reached.
+    pub fn changes(&self, secret: &Secret, before: &Person) -> Changes {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let yes = |value: bool| if value { "yes" } else { "no" };
+        Changes::default()
+            .own(secret, "phone", &text(&before.phone), &text(&self.phone))
+            .own(secret, "email", &text(&before.email), &text(&self.email))
+            .own(secret, "way_in", &text(&before.way_in), &text(&self.way_in))
+            .code("locale", before.locale.language(), self.locale.language())
+            .code("share_phone", yes(before.share_phone), yes(self.share_phone))
+    }
 }
 
 /// Changes how a person is reached; what they are found by follows.

@@ -42,6 +42,6 @@ pub async fn change_contacts(
     };
     store::set_contacts(tx, municipality, &known, &contacts, here.instant()).await?;
     let event = Event { action: "person.change", object: ("person", person.as_str()), subject: Some(person), why };
-    audit::record(tx, here, event).await?;
+    audit::record_change(tx, here, event, &contacts.changes(&here.app.config.secret, &known)).await?;
     Ok(None)
 }

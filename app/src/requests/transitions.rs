@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     access::model::Role,
-    audit::{self, Event},
+    audit::{self, Changes, Event},
     common::{
         Failure,
         id::{AreaId, PersonId, RequestId},
@@ -80,12 +80,9 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, chan
     }
     events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
     let why = change.end_reason.as_deref().unwrap_or_default();
-    audit::record(
-        tx,
-        here,
-        Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why },
-    )
-    .await?;
+    let event = Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why };
+    let changes = Changes::default().code("status", request.state().code(), to.code());
+    audit::record_change(tx, here, event, &changes).await?;
     Ok(true)
 }
 

@@ -6,7 +6,7 @@ use super::{
     volunteer_api::HOURS_OPEN_AFTER,
 };
 use crate::{
-    audit::{self, Event},
+    audit::{self, Changes, Event},
     common::{AppError, Failure, Timestamp},
     context::Here,
     db::Tx,
@@ -34,8 +34,10 @@ async fn note(
     why: &str,
 ) -> Result<(), Failure> {
     events::announce(tx, here.municipality(), "visit", visit.id.as_str(), Some(&request.area), here.instant()).await?;
-    audit::record(tx, here, Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why })
-        .await
+    let now = store::by_id(tx, here.municipality(), &visit.id).await?.map_or("", |now| now.status.code());
+    let changes = Changes::default().code("status", visit.status.code(), now);
+    let event = Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why };
+    audit::record_change(tx, here, event, &changes).await
 }
 
 /// Whether who acts is none of the visit's two: a coordinator, or the clock.

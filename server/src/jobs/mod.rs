@@ -102,11 +102,17 @@ pub async fn seal(ctx: &AppContext, file: Option<&Path>) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Removes what has served its time: sessions, drafts, presses, changes.
+/// Removes what has served its time: sessions, drafts, presses, changes. Tells of what was refused in the hours that are over.
 async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
     let (now, machine) = (ctx.clock.now(), ctx.clock.machine());
     in_tx!(ctx.db, |tx| {
-        access::store::delete_expired_sessions(tx, machine).await?;
+        for session in access::store::delete_expired_sessions(tx, machine).await? {
+            if let (Some(municipality), Some(person)) = (&session.municipality_id, &session.person_id) {
+                let pseudonym = audit::pseudonym(&ctx.config.secret, &session.id_hash);
+                audit::record_end(tx, municipality, person, &pseudonym, (now, "unused")).await?;
+            }
+        }
+        audit::settle_refusals(tx, now).await?;
         drafts::delete_expired(tx, now).await?;
         drafts::kept::delete_expired(tx, now).await?;
         once::delete_before(tx, now.plus_days(-PRESSES_DAYS)).await?;

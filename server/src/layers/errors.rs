@@ -20,7 +20,7 @@ use app::{
 };
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
@@ -69,6 +69,9 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         // The device keeps it, and will send it again.
         waits: request.headers().contains_key(WAITED),
     };
+    // As the router knows it, without anybody's id: what is refused is counted by it.
+    let known = request.extensions().get::<MatchedPath>().map(|known| known.as_str().to_owned());
+    let place = known.unwrap_or_else(|| without_ids(request.uri().path()));
     let headers = request.headers();
     let mut reader = Reader {
         locale: wished_locale(headers).unwrap_or_else(|| accepted_locale(headers)),
@@ -108,7 +111,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
             reader.instead = visitor.person.as_ref().map(SignedIn::name);
         }
         if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
-            note_refusal(&errors.ctx, visitor, &reader.path).await;
+            note_refusal(&errors.ctx, visitor, &place).await;
         }
     }
     if reader.path.starts_with(API) {
@@ -126,23 +129,24 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
 }
 
 /// Notes that a signed-in person asked for what is not theirs. Best effort: the page is refused anyway.
-async fn note_refusal(ctx: &AppContext, visitor: &Arc<Visitor>, path: &str) {
+async fn note_refusal(ctx: &AppContext, visitor: &Arc<Visitor>, place: &str) {
     if visitor.person.is_none() {
         return;
     }
     let here = Here { app: ctx.clone(), visitor: Arc::clone(visitor) };
-    let path: String = path.chars().take(LONGEST_PATH).collect();
-    let written: Result<(), Failure> = in_tx!(ctx.db, |tx| {
-        audit::record(
-            tx,
-            &here,
-            audit::Event { action: "access.refused", object: ("path", &path), subject: None, why: "" },
-        )
-        .await
-    });
+    let written: Result<(), Failure> = in_tx!(ctx.db, |tx| { audit::refuse(tx, &here, "access.refused", place).await });
     if let Err(failure) = written {
         tracing::warn!(?failure, "a refusal could not be logged");
     }
+}
+
+/// An address that we do not have, without what may be an id or a number.
+fn without_ids(path: &str) -> String {
+    let parts = path.split('/').map(|part| {
+        let id = part.len() > 24 || part.bytes().any(|byte| byte.is_ascii_digit() || byte == b'%');
+        if id { "{}" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/").chars().take(LONGEST_PATH).collect()
 }
 
 /// What a bare status means to a reader.

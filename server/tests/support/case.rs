@@ -48,6 +48,7 @@ impl TestSite {
                     roles: roles.iter().map(|(role, area)| RoleHeld { role: *role, area: area.cloned() }).collect(),
                     unread: 0,
                 }),
+                session: None,
                 locale: Locale::Sv,
                 look: Look::default(),
                 kept: 0,

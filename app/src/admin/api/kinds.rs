@@ -1,12 +1,13 @@
 //! Kinds of help.
 
-use super::{administrator, note, proposals as waiting};
+use super::{administrator, proposals as waiting};
 use crate::{
     admin::{
         form::{self, BOUNDARIES, DESCRIPTIONS, NAMES},
         pages::{KindData, KindLine, KindList},
         proposals, store, weaker,
     },
+    audit::{self, Changes, Event},
     common::{
         AppError, Failure, Locale,
         form::{FormView, RawForm},
@@ -124,8 +125,8 @@ fn demands(kind: &Kind) -> (Moderation, i64, BTreeSet<ContactMode>, BTreeSet<Req
     (kind.moderation, kind.risk, kind.modes.iter().copied().collect(), set(kind))
 }
 
-/// What was changed, as the log tells it: codes and numbers as they were and are, and of words only that they did.
-fn changes(before: &Kind, after: &Kind) -> String {
+/// What was changed, as the log tells it: codes and numbers, and of words that they did.
+fn changes(here: &Here, (before, words): (&Kind, &str), (after, new_words): (&Kind, &str)) -> Changes {
     let codes = |kind: &Kind| {
         let modes: BTreeSet<&str> = kind.modes.iter().map(|mode| mode.code()).collect();
         let demanded: BTreeSet<&str> = kind.requirements.iter().map(|requirement| requirement.code()).collect();
@@ -138,9 +139,16 @@ fn changes(before: &Kind, after: &Kind) -> String {
             ("requirements", demanded.into_iter().collect::<Vec<_>>().join(",")),
         ]
     };
-    let changed = codes(before).into_iter().zip(codes(after)).filter(|(before, after)| before != after);
-    let changed = changed.map(|((name, before), (_, after))| format!(" {name}={before}>{after}"));
-    format!("{}{}", before.slug, changed.collect::<String>())
+    let all = codes(before).into_iter().zip(codes(after));
+    let changes = all.fold(Changes::default(), |all, ((name, before), (_, after))| all.code(name, &before, &after));
+    changes.own(&here.app.config.secret, "words", words, new_words)
+}
+
+/// All words of a kind, as one text.
+async fn all_words(tx: &mut Tx, here: &Here, id: &KindId) -> Result<String, Failure> {
+    let mut all = store::kind_texts(tx, here.municipality(), id).await?;
+    all.sort();
+    Ok(serde_json::to_string(&all).unwrap_or_default())
 }
 
 pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
@@ -156,7 +164,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
     let to = once!(&here, "admin/kinds/save", &form, |tx| {
         // One after the other: what is stricter, what is weaker is said of the kind as it is now.
         store::one_at_a_time(tx, here.municipality()).await?;
-        let before = find(tx, &here, &id).await?;
+        let (before, words_before) = (find(tx, &here, &id).await?, all_words(tx, &here, &id).await?);
         let stands = form_of(tx, &here, &before).await?;
         let words = |field: &str, value: &str| words(here.texts(), field, value);
         let new = match drafts::merged(tx, &here, "kind", (&form, &stands), words, form::kind).await? {
@@ -165,8 +173,10 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         };
         let (at_once, weaker) = weaker::split(&before, new);
         store::set_kind(tx, here.municipality(), &id, &at_once).await?;
-        let after = find(tx, &here, &id).await?;
-        note(tx, &here, "kind.change", ("kind", id.as_str()), &changes(&before, &after)).await?;
+        let (after, words_after) = (find(tx, &here, &id).await?, all_words(tx, &here, &id).await?);
+        let changes = changes(&here, (&before, &words_before), (&after, &words_after));
+        let event = Event { action: "kind.change", object: ("kind", id.as_str()), subject: None, why: &before.slug };
+        audit::record_change(tx, &here, event, &changes).await?;
         if !weaker.is_empty() || demands(&before) != demands(&after) {
             proposals::replace(tx, &here, &id).await?;
         }

@@ -1,6 +1,6 @@
 //! The overview and the municipality's own form.
 
-use super::{administrator, note};
+use super::administrator;
 use crate::{
     admin::{
         form::{self, HOURS, MunicipalityForm},
@@ -8,6 +8,7 @@ use crate::{
         store,
     },
     areas,
+    audit::{self, Changes, Event},
     common::{
         AppError, Failure,
         form::{FormView, RawForm},
@@ -103,13 +104,23 @@ pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
         areas::store::hold(tx, here.municipality()).await?;
         let known = store::municipality(tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
         let words = |_: &str, value: &str| value.to_owned();
+        let before = known.clone();
         let form = (&form, &form_of(known));
         let new = match drafts::merged(tx, &here, "municipality", form, words, form::municipality).await? {
             Ok(new) => new,
             Err(draft) => return Ok(format!("/admin/municipality?draft={draft}")),
         };
         store::set_municipality(tx, here.municipality(), &new).await?;
-        note(tx, &here, "municipality.change", ("municipality", here.municipality().as_str()), "").await?;
+        let mut changes = Changes::default()
+            .code("name", &before.name, &new.name)
+            .code("phone", &before.phone, &new.phone)
+            .code("accent", before.accent.as_deref().unwrap_or_default(), new.accent.as_deref().unwrap_or_default());
+        for (field, (before, new)) in HOURS.into_iter().zip(before.hours.iter().zip(&new.hours)) {
+            changes = changes.code(field, before, new);
+        }
+        let object = ("municipality", here.municipality().as_str());
+        let event = Event { action: "municipality.change", object, subject: None, why: "" };
+        audit::record_change(tx, &here, event, &changes).await?;
         Ok("/admin/municipality?notice=saved".to_owned())
     })?;
     Ok(Go(to))

@@ -42,7 +42,8 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
                 tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::default(), now).await?;
             }
             events::announce(tx, municipality, "person", id.as_str(), person.area.as_ref(), now).await?;
-            audit::record(tx, &here, event("person.protect", &id, &open.reason)).await?;
+            let changes = audit::Changes::default().code("protected", "no", "yes");
+            audit::record_change(tx, &here, event("person.protect", &id, &open.reason), &changes).await?;
         }
         Ok(if me.handles_protected() {
             back(&id, &open, "notice=protected")
@@ -82,7 +83,8 @@ pub(super) async fn unprotect(here: Here, Path(id): Path<PersonId>, form: RawFor
     let to = once!(&here, "people/unprotect", &form, |tx| {
         let Some((_, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
         if store::set_protected(tx, here.municipality(), &id, false, here.instant()).await? {
-            audit::record(tx, &here, event("person.unprotect", &id, &open.reason)).await?;
+            let changes = audit::Changes::default().code("protected", "yes", "no");
+            audit::record_change(tx, &here, event("person.unprotect", &id, &open.reason), &changes).await?;
         }
         Ok(back(&id, &open, "notice=unprotected"))
     })?;

@@ -512,7 +512,12 @@ app::db_test!(the_log_says_what_was_changed_and_keeps_what_is_ones_own, |db| asy
     assert!(!told.contains("way_in") && !told.contains("174") && !told.contains("maj"), "{told}");
     drop(tx);
     let case = site.case().await;
+    let mut volunteer = site.browser();
+    volunteer.sign_in(&case["volunteer"].as_str().into()).await;
+    volunteer.post("/volunteer/pause", &[("key", "p"), ("pause", "week")]).await;
     let mut tx = site.ctx.db.read().await.unwrap();
+    let sql = "SELECT change FROM audit_entry WHERE action = 'volunteer.pause'";
+    assert_eq!(row!(&mut tx, (String,), sql).unwrap().unwrap().0, "paused_until=->2026-11-30");
     let steps = rows!(
         &mut tx,
         (String, String),

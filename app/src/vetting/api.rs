@@ -4,14 +4,14 @@ use super::{
     form::{self, Known, LANGUAGES, NewVolunteer, UNTIL_I_SAY, USUAL_PER_MONTH, Wishes},
     model::{Standing, standing},
     pages::{Join, Options, VolunteerProfile},
-    store,
+    store::{self, Chosen},
 };
 use crate::{
     access::{
         self,
         model::{Role, SignedIn},
     },
-    audit::{self, Event},
+    audit::{self, Changes, Event},
     common::{
         AppError, Failure, Timestamp,
         clock::{day_code, parse_day},
@@ -31,7 +31,11 @@ use crate::{
     messages::events,
     offers::policy,
     once,
-    people::{self, model::Contact, store::NewPerson},
+    people::{
+        self,
+        model::{Contact, Person},
+        store::NewPerson,
+    },
     routes::{Door, Go, Routes},
 };
 use axum::response::{IntoResponse, Response};
@@ -344,15 +348,47 @@ async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
         store::set_kinds_and_areas(tx, municipality, &me, &kinds, &areas).await?;
         store::set_slots(tx, municipality, &me, &profile.slots).await?;
         people::store::set_languages(tx, municipality, &me, &profile.languages).await?;
-        changed(tx, &here, &me, "volunteer.profile").await?;
+        changed(tx, &here, &me, "volunteer.profile", (chosen, person)).await?;
         Ok("/volunteer/profile?notice=saved".to_owned())
     })?;
     Ok(Go(to))
 }
 
-async fn changed(tx: &mut Tx, here: &Here, me: &PersonId, action: &'static str) -> Result<(), Failure> {
+/// What a volunteer has chosen and says of themself, as it is now.
+async fn state(tx: &mut Tx, here: &Here, me: &PersonId) -> Result<(Chosen, Person), Failure> {
+    let chosen = store::chosen(tx, here.municipality(), me).await?.unwrap_or_default();
+    let person = people::store::by_id(tx, here.municipality(), me).await?.ok_or(AppError::Internal)?;
+    Ok((chosen, person))
+}
+
+/// Screens learn, and the log says what was chosen and is.
+async fn changed(
+    tx: &mut Tx,
+    here: &Here,
+    me: &PersonId,
+    action: &'static str,
+    (before, person_before): (Chosen, Person),
+) -> Result<(), Failure> {
+    let (after, person) = state(tx, here, me).await?;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let list = |codes: &[String]| {
+        let mut codes: Vec<String> = codes.iter().map(|code| code.replace(' ', "_")).collect();
+        codes.sort_unstable();
+        codes.join(",")
+    };
+    let yes = |value: bool| if value { "yes" } else { "no" };
+    let changes = Changes::default()
+        .code("max_per_month", &before.max_per_month.to_string(), &after.max_per_month.to_string())
+        .code("paused_until", &text(&before.paused_until), &text(&after.paused_until))
+        .code("kinds", &list(&before.kinds), &list(&after.kinds))
+        .code("areas", &list(&before.areas), &list(&after.areas))
+        .code("languages", &list(&before.languages), &list(&after.languages))
+        .code("slots", &list(&before.slots), &list(&after.slots))
+        .code("share_phone", yes(person_before.share_phone), yes(person.share_phone))
+        .own(&here.app.config.secret, "about", &text(&person_before.about), &text(&person.about));
     events::announce(tx, here.municipality(), "volunteer", me.as_str(), None, here.instant()).await?;
-    audit::record(tx, here, Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" }).await
+    let event = Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" };
+    audit::record_change(tx, here, event, &changes).await
 }
 
 /// The last day of a pause; nothing for what no button says.
@@ -374,8 +410,9 @@ async fn pause(here: Here, form: RawForm) -> Result<Go, Failure> {
         return Ok(Go::to("/volunteer/profile"));
     }
     let to = once!(&here, "vetting/pause", &form, |tx| {
+        let before = state(tx, &here, &me).await?;
         store::set_pause(tx, here.municipality(), &me, until.as_deref()).await?;
-        changed(tx, &here, &me, "volunteer.pause").await?;
+        changed(tx, &here, &me, "volunteer.pause", before).await?;
         Ok(format!("/volunteer/profile?notice={}", if until.is_some() { "paused" } else { "back" }))
     })?;
     Ok(Go(to))

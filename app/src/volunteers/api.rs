@@ -268,7 +268,8 @@ async fn withdraw(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result
         let (person, _) = volunteer_for(tx, &here, &id).await?;
         let done = store::withdraw(tx, here.municipality(), &id, form.get("record"), here.instant()).await?;
         if done {
-            changed(tx, &here, &person, "volunteer.withdraw", "").await?;
+            let record = format!("record={}", form.get("record"));
+            changed(tx, &here, &person, "volunteer.withdraw", &record).await?;
             transitions::after_loss(tx, &here, &id).await?;
         }
         Ok(noticed(&id, done, "withdrawn"))

@@ -148,8 +148,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         store::update(tx, here.municipality(), &Area { id: id.clone(), name: name.clone(), active }).await?;
         store::set_neighbours(tx, here.municipality(), &id, &neighbours).await?;
         let yes = |value: bool| if value { "yes" } else { "no" };
-        let changes =
-            Changes::default().code("name", &area.name, &name).code("active", yes(area.active), yes(active));
+        let changes = Changes::default().code("name", &area.name, &name).code("active", yes(area.active), yes(active));
         let event = Event { action: "area.change", object: ("area", id.as_str()), subject: None, why: &name };
         audit::record_change(tx, &here, event, &changes).await?;
         Ok("/admin/areas?notice=saved".to_owned())

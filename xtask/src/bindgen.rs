@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
+    cut::cut,
     process::{root, say},
     site::digest,
 };
@@ -45,7 +46,7 @@ fn bind(name: &str, wasm: &Path, out: &Path, lock_file: &Path, release: bool) ->
     let lock = fs::read_to_string(lock_file)?;
     let version = same_version(&lock)?;
     let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    let stamp = format!("{version} {release} {}", digest(&bytes));
+    let stamp = format!("{version} {release} {} {}", digest(include_bytes!("cut.rs")), digest(&bytes));
     let stamp_file = out.join("stamp");
     let made = out.join(format!("{name}_bg.wasm"));
     if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -66,7 +67,10 @@ fn bind(name: &str, wasm: &Path, out: &Path, lock_file: &Path, release: bool) ->
         .keep_debug(false)
         .remove_name_section(release)
         .remove_producers_section(release);
-    bindgen.generate(out).context("wasm-bindgen")?;
+    let mut made_of_it = bindgen.generate_output().context("wasm-bindgen")?;
+    let emptied = cut(made_of_it.wasm_mut())?;
+    say(format!("{emptied} functions of {name} that are never called are cut out"));
+    made_of_it.emit(out).context("wasm-bindgen")?;
     fs::write(stamp_file, stamp)?;
     Ok(made)
 }
@@ -84,7 +88,8 @@ fn same_version(lock: &str) -> Result<&str> {
     Ok(used)
 }
 
-fn locked<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
+/// The version of a crate in Cargo.lock.
+pub fn locked<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
     rest.split('"').next()
 }

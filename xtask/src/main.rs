@@ -14,6 +14,7 @@ mod browser;
 mod check;
 mod compress;
 mod css;
+mod cut;
 mod deny;
 mod dist;
 mod language;

@@ -10,6 +10,10 @@ pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod collate;
 #[cfg(feature = "ssr")]
+pub mod cookie;
+#[cfg(feature = "ssr")]
+pub mod csv;
+#[cfg(feature = "ssr")]
 pub mod email;
 pub mod error;
 pub mod form;

@@ -1,7 +1,7 @@
 //! Figures as a page and as a file.
 
 use super::{
-    model::{median, per_thousand, percent, safe_cell, satisfaction},
+    model::{median, per_thousand, percent, satisfaction},
     pages::{Bar, Figures},
     store::{self, Scope, StepsRow},
 };
@@ -12,20 +12,17 @@ use crate::{
         AppError, Failure, Timestamp,
         clock::capital,
         collate::sort_by_name,
+        csv::Table,
         form::FormView,
         page::Page,
-        text::{Key, k, unbroken},
+        text::{Key, k},
     },
     context::{Here, answer},
     requests::model::RequestState,
     routes::Routes,
     volunteers,
 };
-use axum::{
-    extract::RawQuery,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::RawQuery, response::Response};
 use jiff::{ToSpan, civil::Date};
 
 /// Addresses of this feature.
@@ -213,31 +210,18 @@ async fn file(here: Here, RawQuery(query): RawQuery) -> Result<Response, Failure
     };
     let figures = load(&here, value("area"), &value("months")).await?;
     let texts = here.texts();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut line = |table: Key, name: &str, value: &str| {
-        writer
-            .write_record([texts.s(table), name, value].map(|cell| safe_cell(&unbroken(cell))))
-            .map_err(|_| AppError::Internal)
-    };
+    let mut table = Table::new(texts, [k::csv::TABLE, k::csv::NAME, k::csv::VALUE])?;
     for (name, value) in &figures.measures {
-        line(k::figures::MEASURES, name, value)?;
+        table.row([texts.s(k::figures::MEASURES), name, value])?;
     }
     for (name, value) in &figures.states {
-        line(k::figures::BY_STATE, name, value)?;
+        table.row([texts.s(k::figures::BY_STATE), name, value])?;
     }
     for bar in &figures.by_month {
-        line(k::figures::BY_MONTH, &bar.name, &bar.value.to_string())?;
+        table.row([texts.s(k::figures::BY_MONTH), &bar.name, &bar.value.to_string()])?;
     }
     for bar in &figures.by_area {
-        line(k::figures::BY_AREA, &bar.name, &bar.value.to_string())?;
+        table.row([texts.s(k::figures::BY_AREA), &bar.name, &bar.value.to_string()])?;
     }
-    let body = writer.into_inner().map_err(|_| AppError::Internal)?;
-    // The mark at the beginning makes spreadsheets read å, ä and ö.
-    let body = [b"\xef\xbb\xbf".as_slice(), &body].concat();
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"handslag-siffror.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, body).into_response())
+    table.answer("handslag-siffror.csv")
 }

@@ -5,7 +5,5 @@
 pub mod api;
 pub mod model;
 pub mod pages;
-#[cfg(all(test, feature = "ssr"))]
-mod properties;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -30,17 +30,6 @@ pub const fn satisfaction(good: i64, answers: i64) -> Option<i64> {
     if answers < FEWEST_ANSWERS { None } else { percent(good, answers) }
 }
 
-/// A cell of a CSV file that no spreadsheet takes for a formula (OWASP, "CSV injection").
-pub fn safe_cell(text: &str) -> String {
-    // Spreadsheets pass over spaces, and read the wide signs of East Asian keyboards as the narrow ones.
-    let sign = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).chars().next();
-    if text.starts_with(['\t', '\r', '\n']) || sign.is_some_and(|sign| "=+-@＝＋－＠".contains(sign)) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,31 +54,5 @@ mod tests {
         assert_eq!(percent(1, 0), None);
         assert_eq!(percent(2, 3), Some(67));
         assert_eq!(per_thousand(3, 412), Some(7));
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (text, cell) in
-            [("=1+1", "'=1+1"), ("+46", "'+46"), ("-2", "'-2"), ("@x", "'@x"), ("Centrum", "Centrum"), ("", "")]
-        {
-            assert_eq!(safe_cell(text), cell);
-        }
-    }
-
-    #[test]
-    fn formulas_are_text() {
-        for (typed, safe) in [
-            ("=1+1", "'=1+1"),
-            ("+46 70", "'+46 70"),
-            ("-5", "'-5"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            (" =1+1", "' =1+1"),
-            ("\t=1", "'\t=1"),
-            ("＝1", "'＝1"),
-            ("Norr-öst", "Norr-öst"),
-            ("", ""),
-        ] {
-            assert_eq!(safe_cell(typed), safe, "{typed}");
-        }
     }
 }

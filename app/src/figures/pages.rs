@@ -4,7 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
-        text::{Texts, k},
+        text::{Texts, k, unbroken},
     },
     ui::{Heading, Icon, IconName, Select},
 };
@@ -88,7 +88,7 @@ fn pairs_view(texts: Texts, heading: &'static str, pairs: Vec<(String, String)>)
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="num">{value}</td></tr> });
     view! {
         <h2>{heading}</h2>
-        <div class="scroll" role="region" aria-label=heading tabindex="0">
+        <div class="scroll" role="region" aria-label=unbroken(heading) tabindex="0">
             <table>
                 <thead><tr><th scope="col">{texts.s(k::figures::WHAT)}</th><th scope="col" class="num">{texts.s(k::figures::VALUE)}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -110,7 +110,7 @@ fn bars_view(texts: Texts, name: &'static str, bars: Vec<Bar>, matched: Vec<Stri
         }
     });
     view! {
-        <div class="scroll" role="region" aria-label=name tabindex="0">
+        <div class="scroll" role="region" aria-label=unbroken(name) tabindex="0">
             <table>
                 <thead>
                     <tr>
@@ -147,8 +147,8 @@ fn chart_view(texts: Texts, heading: &'static str, bars: &[Bar]) -> AnyView {
     let label = texts.f(k::figures::CHART, &[("what", heading)]);
     let name = label.clone();
     view! {
-        <div class="chart" role="region" aria-label=name tabindex="0">
-            <svg viewBox="0 0 640 300" font-size="16" role="img" aria-label=label>
+        <div class="chart" role="region" aria-label=unbroken(&name) tabindex="0">
+            <svg viewBox="0 0 640 300" font-size="16" role="img" aria-label=unbroken(&label)>
                 <path class="axis" d="M20 250H620"></path>
                 {shapes.collect_view()}
             </svg>

@@ -4,7 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, unbroken},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
@@ -83,7 +83,7 @@ fn day_view(texts: Texts, day: Day) -> AnyView {
     };
     view! {
         <Heading text=day.heading/>
-        <nav class="pager" aria-label=texts.s(k::agenda::DAYS)>
+        <nav class="pager" aria-label=texts.plain(k::agenda::DAYS)>
             <a href=format!("/staff/visits?day={}", day.before.0)>{day.before.1}</a>
             {day.today.map(|words| view! { <a href="/staff/visits">{texts.f(k::agenda::TODAY, &[("day", &words)])}</a> })}
             <a href=format!("/staff/visits?day={}", day.after.0)>{day.after.1}</a>
@@ -113,7 +113,7 @@ fn table_view(texts: Texts, name: String, lines: Vec<Line>, by_hour: bool) -> An
         }
     }
     view! {
-        <div class="scroll" role="region" aria-label=name tabindex="0">
+        <div class="scroll" role="region" aria-label=unbroken(&name) tabindex="0">
             <table>
                 <thead>
                     <tr>

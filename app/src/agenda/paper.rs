@@ -15,7 +15,7 @@ use crate::{
         id::VisitId,
         page::{Page, param, plain, query},
         phone::readable,
-        text::{Texts, k},
+        text::{Texts, k, unbroken},
     },
     context::{Here, answer},
     kinds, people,
@@ -143,7 +143,7 @@ fn show_day(texts: Texts, day: PaperDay) -> AnyView {
             view! { <p class="empty">{texts.s(k::agenda::EMPTY)}</p> }.into_any()
         } else {
             view! {
-                <div class="scroll" role="region" aria-label=day.heading tabindex="0">
+                <div class="scroll" role="region" aria-label=unbroken(&day.heading) tabindex="0">
                     <table>
                         <thead><tr>{columns.map(|key| view! { <th scope="col">{texts.s(key)}</th> })}</tr></thead>
                         <tbody>{day.lines.into_iter().map(row).collect_view()}</tbody>

@@ -49,8 +49,8 @@ impl Texts {
         self.table.get(usize::from(key.0)).copied().unwrap_or_default()
     }
 
-    /// The text for what is no page: a file, a line that is kept. Nothing in it says where a long word may break.
-    #[cfg(feature = "ssr")]
+    /// The text for what is not drawn as lines of a page: an attribute (what is read aloud and searched for), a file, a line that is kept.
+    /// Nothing in it says where a long word may break.
     pub fn plain(self, key: Key) -> String {
         unbroken(self.s(key))
     }

@@ -4,7 +4,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Texts, k, unbroken},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag,
@@ -241,7 +241,7 @@ fn inbox_view(texts: Texts, inbox: Inbox) -> AnyView {
         view! { <p class="empty">{texts.s(k::concerns::EMPTY)}</p> }.into_any()
     } else {
         view! {
-            <div class="scroll" role="region" aria-label=heading tabindex="0">
+            <div class="scroll" role="region" aria-label=unbroken(heading) tabindex="0">
                 <table>
                     <thead>
                         <tr>

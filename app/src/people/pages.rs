@@ -57,7 +57,7 @@ fn people_view(texts: Texts, people: People) -> AnyView {
     let form = people.search;
     let table = (!people.people.is_empty()).then(|| {
         view! {
-            <div class="scroll" role="region" aria-label=texts.s(k::people::HEADING) tabindex="0">
+            <div class="scroll" role="region" aria-label=texts.plain(k::people::HEADING) tabindex="0">
                 <table>
                     <thead>
                         <tr>
@@ -280,7 +280,7 @@ fn log_view(texts: Texts, log: Vec<LogLine>) -> AnyView {
     });
     view! {
         <h2>{texts.s(k::people::LOG)}</h2>
-        <div class="scroll" role="region" aria-label=texts.s(k::people::LOG) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::people::LOG) tabindex="0">
             <table>
                 <thead>
                     <tr>

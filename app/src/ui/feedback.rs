@@ -2,7 +2,7 @@
 
 use crate::common::{
     AppError,
-    text::{Key, Texts, k},
+    text::{Key, Texts, k, unbroken},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -19,7 +19,7 @@ pub fn PageTitle(
 ) -> impl IntoView {
     let texts = Texts::current();
     let prefix = if refused { format!("{} ", texts.s(k::common::ERROR_PREFIX)) } else { String::new() };
-    view! { <Title text=super::raw_text(format!("{prefix}{text} – Handslag"))/> }.into_any()
+    view! { <Title text=super::raw_text(unbroken(&format!("{prefix}{text} – Handslag")))/> }.into_any()
 }
 
 /// The heading of a page, with its title. Focus comes here after a navigation within the app.

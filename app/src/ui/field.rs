@@ -3,7 +3,7 @@
 use super::{Icon, IconName, raw_text};
 use crate::common::{
     form::FormView,
-    text::{Texts, k},
+    text::{Texts, k, unbroken},
 };
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
@@ -221,7 +221,7 @@ pub fn Select(
                     .into_iter()
                     .map(|(value, text)| {
                         let selected = value == chosen;
-                        view! { <option value=value selected=selected>{text}</option> }
+                        view! { <option value=value selected=selected>{unbroken(&text)}</option> }
                     })
                     .collect_view()}
             </select>

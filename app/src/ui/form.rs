@@ -2,7 +2,10 @@
 
 #[cfg(feature = "hydrate")]
 use crate::common::text::{Key, Texts, k};
-use crate::{access::model::Boot, common::page::PageKey};
+use crate::{
+    access::model::Boot,
+    common::{page::PageKey, text::unbroken},
+};
 use leptos::prelude::*;
 
 /// A form that changes something: posts to `action`, carries the page's one-time key, which is bound to its reader, and is sent in the background
@@ -28,7 +31,7 @@ pub fn PostForm(
     let key = use_context::<PageKey>().map(|key| key.0);
     let key = key.or_else(|| use_context::<Boot>().map(|boot| boot.key)).unwrap_or_default();
     view! {
-        <form method="post" action=action aria-label=label class=class novalidate data-enhance=(!plain).then_some("")>
+        <form method="post" action=action aria-label=label.map(|words| unbroken(&words)) class=class novalidate data-enhance=(!plain).then_some("")>
             <input type="hidden" name="key" value=key/>
             {children()}
         </form>
@@ -154,7 +157,7 @@ pub fn enhance() {
                         // The same address again: nothing would load.
                         let _ = here.reload();
                     } else if whole {
-                        let _ = here.assign(&location);
+                        crate::common::page::load_whole(&location);
                     } else {
                         crate::common::page::sent(form.action());
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });

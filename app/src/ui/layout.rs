@@ -96,14 +96,14 @@ pub fn Layout(
     view! {
         <a class="skip" href="#main" rel="external">{texts.s(k::common::SKIP)}</a>
         {boot.demo.then(|| view! {
-            <aside class="demo-banner" aria-label=texts.s(k::common::DEMO_LABEL)><p>{texts.s(k::common::DEMO_BANNER)} " " <a href="/demo">{texts.s(k::common::DEMO_CHOOSE)}</a></p></aside>
+            <aside class="demo-banner" aria-label=texts.plain(k::common::DEMO_LABEL)><p>{texts.s(k::common::DEMO_BANNER)} " " <a href="/demo">{texts.s(k::common::DEMO_CHOOSE)}</a></p></aside>
         })}
         <header class="site">
             <div class="wrap">
                 <a class="brand" href="/"><Mark/><span translate="no">"Handslag"<small>{boot.municipality.clone()}</small></span></a>
                 {boot.logo.map(logo)}
                 {(!nav.is_empty()).then(|| view! {
-                    <nav class="main" aria-label=texts.s(k::common::NAV_LABEL)>
+                    <nav class="main" aria-label=texts.plain(k::common::NAV_LABEL)>
                         <ul>
                             {nav.into_iter().map(|(href, key)| view! {
                                 <li><a href=href aria-current=move || (path.get() == href).then_some("page")>{texts.s(key)}</a></li>

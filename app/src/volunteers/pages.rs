@@ -85,7 +85,7 @@ fn list_view(texts: Texts, list: Volunteers) -> AnyView {
             </PostForm>
         </search>
         <p role="status">{list.found}</p>
-        <div class="scroll" role="region" aria-label=texts.s(k::volunteers::HEADING) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::volunteers::HEADING) tabindex="0">
             <table>
                 <thead>
                     <tr>
@@ -220,7 +220,7 @@ fn volunteer_view(texts: Texts, volunteer: StaffVolunteer) -> AnyView {
 fn standings_view(texts: Texts, standings: Vec<(String, String, String, String)>) -> AnyView {
     view! {
         <h2>{texts.s(k::volunteers::STANDING)}</h2>
-        <div class="scroll" role="region" aria-label=texts.s(k::volunteers::STANDING) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::volunteers::STANDING) tabindex="0">
             <table>
                 <thead>
                     <tr>
@@ -259,7 +259,7 @@ fn records_view(texts: Texts, address: &str, records: Vec<RecordLine>) -> AnyVie
     });
     view! {
         <h2>{texts.s(k::volunteers::RECORDED)}</h2>
-        <div class="scroll" role="region" aria-label=texts.s(k::volunteers::RECORDED) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::volunteers::RECORDED) tabindex="0">
             <table>
                 <thead>
                     <tr>

@@ -70,6 +70,22 @@ impl Answer {
             .collect()
     }
 
+    /// Where a soft hyphen stands that nobody sees as one: attributes, the title, and what a browser shows as plain text.
+    pub fn hidden_hyphens(&self) -> Vec<String> {
+        let html = Html::parse_document(&self.body);
+        let mut found = Vec::new();
+        for element in html.select(&Selector::parse("*").unwrap()) {
+            let name = element.value().name();
+            let broken = |text: &str| text.contains('\u{AD}');
+            let attributes = element.value().attrs().filter(|(_, value)| broken(value));
+            found.extend(attributes.map(|(attribute, value)| format!("<{name} {attribute}=\"{value}\">")));
+            if matches!(name, "title" | "option" | "textarea") && element.text().any(broken) {
+                found.push(format!("<{name}>{}", element.text().collect::<String>()));
+            }
+        }
+        found
+    }
+
     /// The hidden fields of all forms.
     pub fn hidden_fields(&self) -> Vec<String> {
         self.attributes("input[type=hidden]", "name")

@@ -74,7 +74,7 @@ pub fn AreasPage() -> impl IntoView {
 
 fn table(texts: Texts, areas: Vec<AreaLine>) -> AnyView {
     view! {
-        <div class="scroll" role="region" aria-label=texts.s(k::admin::AREAS) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::admin::AREAS) tabindex="0">
             <table>
                 <thead><tr>
                     <th scope="col">{texts.s(k::admin::AREA)}</th>

@@ -51,7 +51,7 @@ pub fn KindsPage() -> impl IntoView {
             <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
             <Heading text=texts.s(k::admin::KINDS)/>
             {saved(texts, &data.notice)}
-            <div class="scroll" role="region" aria-label=texts.s(k::admin::KINDS) tabindex="0">
+            <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
                 <table>
                     <thead><tr>
                         <th scope="col">{texts.s(k::admin::KIND)}</th>

@@ -107,7 +107,7 @@ pub fn RolesPage() -> impl IntoView {
 
 fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
     view! {
-        <div class="scroll" role="region" aria-label=texts.s(k::admin::STAFF_NOW) tabindex="0">
+        <div class="scroll" role="region" aria-label=texts.plain(k::admin::STAFF_NOW) tabindex="0">
             <table>
                 <thead><tr>
                     <th scope="col">{texts.s(k::admin::PERSON)}</th>

@@ -169,7 +169,7 @@ fn show(texts: Texts, detail: Detail) -> AnyView {
     .into_any();
     view! {
         <Back href="/staff" text=texts.s(k::review::BACK_TODO)/>
-        <nav class="pager" aria-label=texts.s(k::review::NEXT_LABEL)>
+        <nav class="pager" aria-label=texts.plain(k::review::NEXT_LABEL)>
             {[("&back=1", "prev external", k::review::PREVIOUS), ("", "next external", k::review::NEXT)].map(|(way, rel, words)| {
                 view! { <a href=format!("/staff/next?from={}{way}", detail.id) rel=rel>{texts.s(words)}</a> }.into_any()
             })}

@@ -49,7 +49,7 @@ fn show(texts: Texts, results: Results) -> AnyView {
             view! { <p class="empty">{texts.s(k::review::BULK_NONE_LINE)}</p> }.into_any()
         } else {
             view! {
-                <div class="scroll" role="region" aria-label=texts.s(k::review::BULK_CAPTION) tabindex="0">
+                <div class="scroll" role="region" aria-label=texts.plain(k::review::BULK_CAPTION) tabindex="0">
                     <table>
                         <caption>{texts.s(k::review::BULK_CAPTION)}</caption>
                         <thead><tr>

@@ -5,7 +5,7 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, unbroken},
     },
     ui::{ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone},
 };
@@ -189,7 +189,7 @@ pub(super) fn table(
         // The answer is a page of the server alone.
         <PostForm action="/staff/requests/bulk" class="choosing" plain=true label=texts.s(caption)>
             <Hidden name="back" value=back/>
-            <div class="scroll" id="list" role="region" aria-label=texts.s(caption) tabindex="0">
+            <div class="scroll" id="list" role="region" aria-label=texts.plain(caption) tabindex="0">
                 <table>
                     <caption>{texts.s(caption)}</caption>
                     <thead>
@@ -223,7 +223,7 @@ fn bulk(texts: Texts) -> AnyView {
     };
     let best = ["3", "2", "1"].map(|n| (n.to_owned(), n.to_owned())).to_vec();
     view! {
-        <div class="bulk" id="chosen" tabindex="-1" role="group" aria-label=texts.s(k::review::BULK_LABEL)>
+        <div class="bulk" id="chosen" tabindex="-1" role="group" aria-label=texts.plain(k::review::BULK_LABEL)>
             <b>{texts.s(k::review::BULK_CHOSEN)}</b>
             {button("take", k::review::BULK_TAKE)}
             {button("offer", k::review::BULK_OFFER)}
@@ -275,7 +275,7 @@ pub(super) fn pager(label: &'static str, pages: Pages) -> AnyView {
     (!pages.is_empty())
         .then(|| {
             view! {
-                <nav class="pager" aria-label=label>
+                <nav class="pager" aria-label=unbroken(label)>
                     {pages
                         .into_iter()
                         .map(|(words, href, current)| view! { <a href=href aria-current=current.then_some("page")>{words}</a> })

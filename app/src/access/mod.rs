@@ -3,6 +3,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod lasting;
 pub mod model;
 pub mod pages;
 pub mod policy;

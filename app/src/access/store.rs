@@ -236,6 +236,26 @@ pub async fn renew_session(tx: &mut Tx, earlier: &str, session: &SessionRow, now
     Ok(true)
 }
 
+/// The data of all sessions of a person that have not ended, each with the hash of its id.
+///
+/// # Errors
+/// The database's.
+pub async fn sessions_of(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<(String, String)>, DbError> {
+    rows!(
+        tx,
+        (String, String),
+        "SELECT id_hash, data FROM session WHERE municipality_id = $1 AND person_id = $2 AND expires_at > $3",
+        municipality,
+        person,
+        now
+    )
+}
+
 /// Ends a session, by its id or an earlier one.
 ///
 /// # Errors

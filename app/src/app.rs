@@ -264,7 +264,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         let asked = leptos_router::hooks::use_location();
         let (path, search) = (asked.pathname.get_untracked(), asked.search.get_untracked());
         let address = if search.is_empty() { path } else { format!("{path}?{search}") };
-        let _ = window().location().assign(&address);
+        crate::common::page::load_whole(&address);
     }
     problem(Texts::current(), AppError::NotFound)
 }

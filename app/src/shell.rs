@@ -19,7 +19,7 @@ pub fn shell() -> impl IntoView {
     let boot = expect_context::<Boot>();
     let parts = use_context::<axum::http::request::Parts>();
     let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let keys_off = parts.as_ref().is_some_and(|parts| keys::turned_off(&parts.headers));
+    let keys_off = parts.as_ref().is_some_and(|parts| keys::turned_off(&parts.headers, here.app.config.tls));
     let site = &here.app.config.site;
     let view = View::of(&path, here.visitor.person.as_ref().and_then(SignedIn::main_role));
     let (look, view) =

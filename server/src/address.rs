@@ -22,6 +22,8 @@ pub struct Addresses {
     pub trusted: Vec<IpNet>,
     /// Networks where many share an address.
     pub shared: Vec<IpNet>,
+    /// Others than this machine reach the site, so that what comes from this machine comes from a proxy on it.
+    pub behind: bool,
 }
 
 /// Who is counted together.
@@ -31,6 +33,8 @@ pub struct Origin {
     pub network: IpAddr,
     /// Whether many people share it.
     pub shared: bool,
+    /// Whether it is that of a trusted proxy that did not say whom it was asked from: everybody behind it.
+    pub blind: bool,
 }
 
 impl Addresses {
@@ -39,30 +43,33 @@ impl Addresses {
         self.trusted.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
-    /// Whom to count a connection's requests to; none where nobody can be told apart: this machine itself, or a proxy on it that
-    /// nobody said to trust.
+    /// Whom to count a connection's requests to; none for this machine itself, where nobody else reaches the site. Where a proxy stands
+    /// in between that does not say whom it was asked from, all behind it are counted together, as those of a shared address: no
+    /// limit at all would be an open door, and the limit of one person would shut out everybody.
     pub fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> Option<Origin> {
-        let address = self.client(peer.to_canonical(), headers);
-        if address.is_loopback() {
+        let peer = peer.to_canonical();
+        let (address, blind) = self.client(peer, headers);
+        let here = address.is_loopback();
+        if here && !self.behind && !self.trusts(peer) {
             return None;
         }
-        let shared = self.shared.iter().any(|network| network.contains(&address));
-        Some(Origin { network: counted(address), shared })
+        let shared = here || blind || self.shared.iter().any(|network| network.contains(&address));
+        Some(Origin { network: counted(address), shared, blind })
     }
 
-    /// The address that a trusted proxy was asked from, else the other end of the connection.
-    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let mut address = peer;
+    /// The address that a trusted proxy was asked from, else the other end of the connection; and whether a trusted proxy was silent.
+    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> (IpAddr, bool) {
+        let (mut address, mut said) = (peer, false);
         let lines = headers.get_all(FORWARDED_FOR).iter().rev().filter_map(|value| value.to_str().ok());
         // From the end: what stands further to the front was there already when the proxy got it.
         for hop in lines.flat_map(|line| line.rsplit(',')) {
             if !self.trusts(address) {
-                break;
+                return (address, false);
             }
-            let Some(next) = hop_address(hop) else { break };
-            address = next;
+            let Some(next) = hop_address(hop) else { return (address, true) };
+            (address, said) = (next, true);
         }
-        address
+        (address, !said && self.trusts(address))
     }
 }
 
@@ -89,7 +96,12 @@ mod tests {
     use super::*;
 
     fn origin(trusted: &[&str], peer: &str, forwarded: &[&str]) -> String {
+        origin_of(false, trusted, peer, forwarded)
+    }
+
+    fn origin_of(behind: bool, trusted: &[&str], peer: &str, forwarded: &[&str]) -> String {
         let addresses = Addresses {
+            behind,
             trusted: trusted.iter().map(|network| network.parse().unwrap()).collect(),
             shared: vec!["198.51.100.0/24".parse().unwrap()],
         };
@@ -98,7 +110,9 @@ mod tests {
             headers.append(FORWARDED_FOR, line.parse().unwrap());
         }
         addresses.origin(peer.parse().unwrap(), &headers).map_or("nobody".to_owned(), |origin| {
-            format!("{}{}", origin.network, if origin.shared { " shared" } else { "" })
+            let (shared, blind) =
+                (if origin.shared { " shared" } else { "" }, if origin.blind { " blind" } else { "" });
+            format!("{}{shared}{blind}", origin.network)
         })
     }
 
@@ -122,9 +136,14 @@ mod tests {
             (&["[2001:db8:1:2:3::4]:4711"], "2001:db8:1:2::"),
             (&["::ffff:203.0.113.9"], "203.0.113.9"),
             // What is no address counts as the proxy.
-            (&["unknown"], "10.0.0.1"),
-            (&["203.0.113.9, unknown"], "10.0.0.1"),
-            (&[], "10.0.0.1"),
+            (&["unknown"], "10.0.0.1 shared blind"),
+            (&["203.0.113.9, unknown"], "10.0.0.1 shared blind"),
+            (&["unknown, 10.0.0.2"], "10.0.0.2 shared blind"),
+            (&[""], "10.0.0.1 shared blind"),
+            (&[], "10.0.0.1 shared blind"),
+            // Somebody who sits beside the proxy.
+            (&["10.0.0.9"], "10.0.0.9"),
+            (&["127.0.0.1"], "127.0.0.1 shared"),
         ] {
             assert_eq!(origin(trusted, "10.0.0.1", forwarded), expected, "{forwarded:?}");
         }
@@ -140,5 +159,15 @@ mod tests {
         assert_eq!(origin(&[], "127.0.0.1", &[]), "nobody");
         assert_eq!(origin(&[], "::1", &["203.0.113.9"]), "nobody");
         assert_eq!(origin(&["::1/128"], "::1", &["203.0.113.9"]), "203.0.113.9");
+    }
+
+    #[test]
+    fn a_silent_proxy_does_not_switch_the_limits_off() {
+        assert_eq!(origin(&["127.0.0.0/8"], "127.0.0.1", &[]), "127.0.0.1 shared blind");
+        assert_eq!(origin(&["::1/128"], "::1", &["unknown"]), ":: shared blind");
+        // One on this machine that nobody has named: the site is reached from elsewhere, so everybody comes from here.
+        assert_eq!(origin_of(true, &[], "127.0.0.1", &["203.0.113.9"]), "127.0.0.1 shared");
+        assert_eq!(origin_of(true, &["127.0.0.0/8"], "127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(origin_of(true, &[], "192.0.2.1", &[]), "192.0.2.1");
     }
 }

@@ -12,13 +12,13 @@ pub struct Bounds {
     /// Networks where many people share an address (a town hall, a library): limits by address are 50 times as wide there
     #[arg(long, env = "HANDSLAG_SHARED_ADDRESSES", value_delimiter = ',', value_parser = network, global = true)]
     pub shared_addresses: Vec<IpNet>,
-    /// Tries to sign in, a minute and address
+    /// Tries to sign in, a minute and browser, and of the same link; of an address, 20 times as many
     #[arg(long, env = "HANDSLAG_SIGN_INS_PER_MINUTE", default_value_t = 10, global = true)]
     pub sign_ins_per_minute: u32,
-    /// Sign-ups as a volunteer, an hour and address
+    /// Sign-ups as a volunteer, an hour and browser; of an address, 20 times as many
     #[arg(long, env = "HANDSLAG_SIGN_UPS_PER_HOUR", default_value_t = 20, global = true)]
     pub sign_ups_per_hour: u32,
-    /// Forms sent, a minute and person; by those who are not signed in, a minute and address
+    /// Forms sent, a minute and person; by those who are not signed in, a minute and browser; of an address, 20 times as many
     #[arg(long, env = "HANDSLAG_WRITES_PER_MINUTE", default_value_t = 60, global = true)]
     pub writes_per_minute: u32,
     /// Open connections; fewer where the machine allows fewer open files

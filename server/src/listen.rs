@@ -95,6 +95,7 @@ impl Places {
             addresses: Arc::new(Addresses {
                 trusted: bounds.trusted_proxies.clone(),
                 shared: bounds.shared_addresses.clone(),
+                behind: false,
             }),
             each: usize::try_from(bounds.connections_per_address).unwrap_or(usize::MAX),
             open: Arc::default(),

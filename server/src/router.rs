@@ -10,6 +10,7 @@ use crate::{
         limits::{self, Limits, Ticks},
         load::{self, Load},
         only_here,
+        target,
         whose::{self, Whose},
     },
     logo, session,
@@ -93,7 +94,8 @@ pub fn build_router(ctx: AppContext) -> Router {
 /// The router.
 pub fn with(ctx: AppContext, outside: Outside) -> Router {
     let (tls, only_here) = (ctx.config.tls, outside.only_here);
-    let pages = pages(&ctx, &outside);
+    let limits = Arc::new(Limits::new(&ctx, &outside.bounds, &outside.ticks));
+    let pages = pages(&ctx, &outside, Arc::clone(&limits));
     let (site, names) = (outside.site.clone(), ctx.config.site.clone());
     let load = Load::new(&outside.bounds);
     let contact = outside.security_contact.clone();
@@ -112,7 +114,8 @@ pub fn with(ctx: AppContext, outside: Outside) -> Router {
         )
         .route("/favicon.ico", get(|| async { StatusCode::NOT_FOUND }))
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .route("/readyz", get(move |ctx: State<AppContext>| health::ready(ctx, limits.is_blind())))
+        .layer(from_fn(target::layer))
         .with_state(ctx.clone());
     let all = pages.merge(files);
     let all = if only_here { all.layer(from_fn(only_here::layer)) } else { all };
@@ -128,7 +131,7 @@ fn security_txt(ctx: &AppContext, contact: Option<&str>) -> Response {
 }
 
 /// Pages and posts, with everything that stands around them; the first layer here is the innermost.
-fn pages(ctx: &AppContext, outside: &Outside) -> Router {
+fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
     let known = Known::default();
     let csrf = CsrfLayer::new();
     // An origin that cannot be one was refused with the configuration.
@@ -136,10 +139,10 @@ fn pages(ctx: &AppContext, outside: &Outside) -> Router {
         Some(Ok(trusting)) => trusting,
         _ => csrf,
     };
-    let limits = Arc::new(Limits::new(&outside.bounds, &outside.ticks));
     let around = ServiceBuilder::new()
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Errors { ctx: ctx.clone(), known: known.clone() }, errors::layer))
+        .layer(from_fn(target::layer))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
         .layer(csrf)
@@ -147,6 +150,7 @@ fn pages(ctx: &AppContext, outside: &Outside) -> Router {
         .layer(from_fn(again::layer))
         .layer(from_fn_with_state(Load::new(&outside.bounds), load::layer))
         .layer(from_fn(forms::layer))
+        .layer(map_response(target::stay))
         .layer(map_response(session::secure_removal))
         .layer(map_response(session::unsaved))
         .layer(session::layer(ctx))

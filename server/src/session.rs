@@ -7,7 +7,7 @@ use app::{
         model::Visitor,
         store::{self, SessionRow},
     },
-    common::{AppError, Failure, Timestamp, clock::Clock},
+    common::{AppError, Failure, Timestamp, clock::Clock, cookie},
     context::{AppContext, Secret},
     db::Db,
     in_tx,
@@ -25,15 +25,13 @@ use tower_sessions::{
     session_store::{self, Error},
 };
 
-/// The cookie's name; the `__Host-` prefix binds it to this host and to https.
-pub const fn cookie_name(tls: bool) -> &'static str {
-    if tls { "__Host-handslag" } else { "handslag" }
-}
+/// The cookie's name; over https with the prefix of [`cookie::name`].
+pub const COOKIE: &str = "handslag";
 
 /// Reads and writes the session cookie around every page.
 pub fn layer(ctx: &AppContext) -> SessionManagerLayer<DbSessions> {
     SessionManagerLayer::new(store(ctx))
-        .with_name(cookie_name(ctx.config.tls))
+        .with_name(cookie::name(COOKIE, ctx.config.tls))
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(ctx.config.tls)
@@ -110,7 +108,7 @@ pub async fn renew(
 
 /// The header that gives the browser the new id of its session, as the session layer would.
 pub fn cookie(id: &Id, idle: Duration, tls: bool) -> Option<HeaderValue> {
-    let cookie = Cookie::build((cookie_name(tls), id.to_string()))
+    let cookie = Cookie::build((cookie::name(COOKIE, tls), id.to_string()))
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(tls)

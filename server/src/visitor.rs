@@ -1,16 +1,17 @@
 //! Who is asking: municipality by host name, person by session, language and look by cookies. Around every page and post,
 //! not around files and health checks.
 
-use crate::session::{self, EARLIER, cookie_name};
+use crate::session::{self, COOKIE, EARLIER};
 use app::{
     access::{
         api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
+        lasting,
         model::{Device, Look, Municipality, SignedIn, TextSize, Theme, Visitor, switch},
         store,
     },
     audit,
     common::{
-        AppError, Failure, Locale, Timestamp,
+        AppError, Failure, Locale, Timestamp, cookie,
         id::{MunicipalityId, PersonId},
     },
     context::AppContext,
@@ -29,10 +30,6 @@ use std::{
 };
 use tower_sessions::{Expiry, Session, session::Id};
 
-/// Staff sign in anew after this long, used or not (domain, "Sessions").
-const STAFF_HOURS: i64 = 12;
-/// Used so far in the future, in milliseconds: the machine's clock has been set back since.
-const SET_BACK: i64 = 5 * 60_000;
 /// A session's last use is noted at most this often, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
 /// So many host names are remembered; a server has a handful, and anybody can send any name.
@@ -80,7 +77,9 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
     let (visitor, renewed) = match find(&visiting, session.as_ref(), &host, request.headers()).await {
         Ok((mut visitor, renewed)) => {
             // A page is tried from the right whoever reads it.
-            if visiting.ctx.config.demo && cookie(request.headers(), "lang") == Some(Locale::Trial.tag()) {
+            if visiting.ctx.config.demo
+                && cookie::read(request.headers(), "lang", visiting.ctx.config.tls) == Some(Locale::Trial.tag())
+            {
                 visitor.locale = Locale::Trial;
             }
             (Arc::new(visitor), renewed)
@@ -115,10 +114,10 @@ async fn find(
 ) -> Result<(Visitor, Option<Renewed>), Failure> {
     let ctx = &visiting.ctx;
     let held = match session {
-        Some(session) if cookie(headers, cookie_name(ctx.config.tls)).is_some() => held(session).await?,
+        Some(session) if cookie::read(headers, COOKIE, ctx.config.tls).is_some() => held(session).await?,
         _ => None,
     };
-    let device = device(headers);
+    let device = device(headers, ctx.config.tls);
     let mut tx = ctx.db.read().await?;
     let who = held.as_ref().map(|held| &held.person);
     let seen = store::visitor(&mut tx, host, who, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
@@ -132,7 +131,7 @@ async fn find(
     // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
     let pseudonym =
         session.id().map(|id| audit::pseudonym(&ctx.config.secret, &session::hash(&ctx.config.secret, &id)));
-    let over = is_over(&held, person, ctx.clock.machine());
+    let over = lasting::is_over(held.began, held.seen, &person.roles, ctx.clock.machine());
     if over || person.municipality != held.municipality || person.roles.is_empty() {
         let seen = store::visitor(&mut tx, host, None, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
         drop(tx);
@@ -189,14 +188,6 @@ async fn held(session: &Session) -> Result<Option<Held>, AppError> {
     Ok(municipality.map(|municipality| Held { person, municipality, began, seen, roles, earlier }))
 }
 
-/// Idle for longer than the person's roles of today allow (they may have become stricter since the last visit), or a working day is
-/// over. After the machine's clock was set back nobody knows how long staff have been idle; the others' limits are months.
-fn is_over(held: &Held, person: &SignedIn, now: Timestamp) -> bool {
-    let idle = i64::try_from(idle_limit(&person.roles).as_millis()).unwrap_or(i64::MAX);
-    let staff = || now > held.began.plus_hours(STAFF_HOURS) || held.seen.0.saturating_sub(now.0) > SET_BACK;
-    now.0.saturating_sub(held.seen.0) > idle || (person.is_staff() && staff())
-}
-
 /// Notes the use of a session, so that its idle limit begins anew; where the person may more or less than when it began, it goes
 /// on under a new id. Of several requests at once one gives it; the others go on under the old one.
 async fn touch(
@@ -239,45 +230,36 @@ pub fn host(request: &Request) -> String {
     }
 }
 
-/// The value of a cookie.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| {
-        let (known, value) = pair.trim().split_once('=')?;
-        (known == name).then_some(value)
-    })
-}
-
 /// The language that was chosen by its button.
-pub fn wished_locale(headers: &HeaderMap) -> Option<Locale> {
-    cookie(headers, "lang").and_then(Locale::from_tag)
+pub fn wished_locale(headers: &HeaderMap, tls: bool) -> Option<Locale> {
+    cookie::read(headers, "lang", tls).and_then(Locale::from_tag)
 }
 
-/// The language that the browser asks for, else Swedish.
+/// The language that the browser asks for, else Swedish. Several headers are one list (RFC 9110, 5.3).
 pub fn accepted_locale(headers: &HeaderMap) -> Locale {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    accepted.and_then(Locale::from_accept_language).unwrap_or_default()
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    Locale::from_accept_language(&lines.collect::<Vec<_>>().join(",")).unwrap_or_default()
 }
 
 /// How pages are to be on this device.
-pub fn look(headers: &HeaderMap) -> Look {
+pub fn look(headers: &HeaderMap, tls: bool) -> Look {
+    let kept = |name| cookie::read(headers, name, tls);
     Look {
-        text: cookie(headers, "text").and_then(TextSize::from_code),
-        theme: cookie(headers, "theme").and_then(Theme::from_code),
-        listen: cookie(headers, "listen").and_then(switch),
-        compact: cookie(headers, "compact").and_then(switch),
+        text: kept("text").and_then(TextSize::from_code),
+        theme: kept("theme").and_then(Theme::from_code),
+        listen: kept("listen").and_then(switch),
+        compact: kept("compact").and_then(switch),
     }
 }
 
 /// What the device says of its reader.
-fn device(headers: &HeaderMap) -> Device {
-    Device { wished: wished_locale(headers), accepted: accepted_locale(headers), look: look(headers) }
+fn device(headers: &HeaderMap, tls: bool) -> Device {
+    Device { wished: wished_locale(headers, tls), accepted: accepted_locale(headers), look: look(headers, tls) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::access::model::{Role, RoleHeld};
     use axum::body::Body;
 
     fn request(headers: &[(&str, &str)]) -> Request {
@@ -303,45 +285,9 @@ mod tests {
     #[test]
     fn cookies_choose_language_and_look() {
         let request = request(&[("cookie", "a=b; lang=fi;theme=dark; text=9"), ("accept-language", "en-GB")]);
-        assert_eq!(wished_locale(request.headers()), Some(Locale::Fi));
+        assert_eq!(wished_locale(request.headers(), false), Some(Locale::Fi));
+        assert_eq!(wished_locale(request.headers(), true), None, "over https only those that are bound to the host");
         assert_eq!(accepted_locale(request.headers()), Locale::En);
-        assert_eq!(look(request.headers()), Look { theme: Some(Theme::Dark), ..Look::default() });
-        assert_eq!(cookie(request.headers(), "b"), None);
-    }
-
-    #[test]
-    fn sessions_end() {
-        let person = |role| SignedIn {
-            municipality: "m".into(),
-            id: "p".into(),
-            given_name: String::new(),
-            family_name: String::new(),
-            roles: vec![RoleHeld { role, area: None }],
-            unread: 0,
-        };
-        let at = |minutes| Timestamp(0).plus_minutes(minutes);
-        for (role, began, seen, now, over) in [
-            (Role::Coordinator, 0, 0, 29, false),
-            (Role::Coordinator, 0, 0, 31, true),
-            (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60, false),
-            (Role::Coordinator, 0, 12 * 60 - 1, 12 * 60 + 1, true),
-            (Role::Coordinator, 0, 12, 8, false),
-            (Role::Coordinator, 0, 12, 6, true),
-            (Role::Senior, 0, 12, 6, false),
-            (Role::Volunteer, 0, 12 * 60, 13 * 60, false),
-            (Role::Volunteer, 0, 0, 30 * 24 * 60 + 1, true),
-            (Role::Senior, 0, 0, 90 * 24 * 60 - 1, false),
-            (Role::Senior, 0, 0, 90 * 24 * 60 + 1, true),
-        ] {
-            let held = Held {
-                person: "p".into(),
-                municipality: "m".into(),
-                began: at(began),
-                seen: at(seen),
-                roles: String::new(),
-                earlier: false,
-            };
-            assert_eq!(is_over(&held, &person(role), at(now)), over, "{role:?} {began} {seen} {now}");
-        }
+        assert_eq!(look(request.headers(), false), Look { theme: Some(Theme::Dark), ..Look::default() });
     }
 }

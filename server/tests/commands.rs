@@ -10,7 +10,7 @@ use app::{
 };
 use clap::Parser;
 use server::{
-    commands::{self, Fault, NewAdmin, Restoring, check_backup, create_admin, fill_demo, write_proof},
+    commands::{self, Fault, NewAdmin, Restoring, change_host, check_backup, create_admin, fill_demo, write_proof},
     config::{Problem, Settings},
 };
 use std::path::Path;
@@ -405,4 +405,41 @@ app::db_test!(the_first_administrator, |db| async {
     assert!(links.len() == 2 && links.iter().all(|(hash,)| *hash != token));
     let logged = rows!(&mut tx, (String,), "SELECT action FROM audit_entry").unwrap();
     assert_eq!(logged.len(), 2);
+});
+
+app::db_test!(every_host_name_is_for_one_municipality_alone, |db| async {
+    let secret = app::context::Secret([1; 32]);
+    let make = async |name: &str, host: &str| {
+        let new = NewAdmin {
+            municipality: name.to_owned(),
+            host: host.to_owned(),
+            phone: "010-1".to_owned(),
+            hours_sv: "Vardagar".to_owned(),
+            hours_fi: "Arkisin".to_owned(),
+            hours_en: "Weekdays".to_owned(),
+            given_name: "Ada".to_owned(),
+            family_name: "Lund".to_owned(),
+        };
+        create_admin(&db.db, &secret, &new, NOW).await.map(drop).map_err(|fault| fault.to_string())
+    };
+    make("Älvstads kommun", "*").await.unwrap();
+    make("Älvstads kommun", "*").await.unwrap();
+    let refused = make("Grannstads kommun", "grannstad.se").await.unwrap_err();
+    assert!(refused.contains("Älvstads kommun answers to every host name"), "{refused}");
+    for (from, to) in [("grannstad.se", "alvstad.se"), ("*", " "), ("*", "*")] {
+        assert!(change_host(&db.db, from, to, NOW).await.is_err(), "{from} {to}");
+    }
+    assert_eq!(change_host(&db.db, "*", "Alvstad.se ", NOW).await.unwrap(), "Älvstads kommun answers to alvstad.se");
+    make("Grannstads kommun", "grannstad.se").await.unwrap();
+    assert!(make("Bergstads kommun", "*").await.is_err());
+    for to in ["*", "grannstad.se"] {
+        assert!(change_host(&db.db, "alvstad.se", to, NOW).await.is_err(), "{to}");
+    }
+    // A name that is nobody's shows nobody's pages.
+    let router = server::build_router(crate::support::context(&db, false));
+    for (host, status) in [("alvstad.se", 200), ("grannstad.se:443", 200), ("evil.example", 404), ("localhost", 404)] {
+        let mut browser = crate::support::Browser::new(router.clone());
+        host.clone_into(&mut browser.host);
+        assert_eq!(browser.get("/").await.status, status, "{host}");
+    }
 });

@@ -149,3 +149,76 @@ async fn whom_to_tell_of_a_weakness() {
     let days = (until.as_millisecond() - app::common::clock::Clock::system().now().0) / 86_400_000;
     assert!((80..365).contains(&days), "{days}");
 }
+
+/// ASVS 5.0, 3.3 and 3.4, as an answer over https has them; the chapters stand in `app::common::cookie` and `server::layers::headers`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_https_every_answer_and_every_cookie_is_as_asvs_has_them() {
+    let mut site = TestSite::with_tls(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await, true).await;
+    site.limit(server::bounds::Bounds { sign_ins_per_minute: 10, ..server::bounds::Bounds::none() });
+    let case = site.case().await;
+    let mut cookies = BTreeSet::new();
+    let mut seen = |answer: &Answer, at: &str| {
+        let hsts = answer.header("strict-transport-security");
+        let age: u64 = hsts.strip_prefix("max-age=").unwrap().split(';').next().unwrap().parse().unwrap();
+        assert!(age >= 31_536_000 && hsts.ends_with("; includeSubDomains"), "3.4.1, {at}: {hsts}");
+        assert_eq!(answer.header("access-control-allow-origin"), "", "3.4.2, {at}");
+        let policy = answer.header("content-security-policy").to_owned();
+        for (name, value) in [("object-src", "'none'"), ("base-uri", "'none'"), ("frame-ancestors", "'none'")] {
+            assert_eq!(directive(&policy, name), value, "3.4.3, 3.4.6, {at}");
+        }
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "3.4.4, {at}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "3.4.5, {at}");
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let parts: BTreeSet<&str> = rest.split(';').map(str::trim).skip(1).collect();
+            assert!(name.starts_with("__Host-"), "3.3.1, 3.3.3, {at}: {cookie}");
+            for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+                assert!(parts.contains(part), "3.3.1, 3.3.2, 3.3.4, {part} at {at}: {cookie}");
+            }
+            assert!(!cookie.to_ascii_lowercase().contains("domain"), "3.3.3, {at}: {cookie}");
+            assert!(cookie.split(';').next().unwrap().len() < 4096, "3.3.5, {at}");
+            // 3.3.4: what it holds stands in no page.
+            let value = rest.split(';').next().unwrap();
+            assert!(value.len() < 16 || !answer.body.contains(value), "3.3.4, {at}");
+            cookies.insert(name.to_owned());
+        }
+    };
+    let mut browser = site.browser_at("192.0.2.1");
+    for path in [
+        "/",
+        "/demo",
+        "/sign-in/some-link",
+        "/nothing",
+        "//nothing",
+        "/healthz",
+        "/readyz",
+        "/site/none.css",
+        "/api/none",
+    ] {
+        let answer = browser.get(path).await;
+        seen(&answer, path);
+    }
+    for (path, fields) in [
+        ("/demo/sign-in", vec![("person", case["coordinator"].as_str())]),
+        ("/language", vec![("locale", "fi")]),
+        ("/settings", vec![("text", "2"), ("theme", "dark"), ("listen", "off"), ("compact", "on"), ("locale", "sv")]),
+        ("/staff/help/keys", vec![("keys", "off")]),
+        ("/staff/help/keys", vec![("keys", "on")]),
+        ("/sign-out", vec![]),
+    ] {
+        let answer = browser.post(path, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        seen(&answer, path);
+    }
+    let all = ["browser", "compact", "handslag", "keys", "lang", "listen", "text", "theme"];
+    assert_eq!(cookies.into_iter().collect::<Vec<_>>(), all.map(|name| format!("__Host-{name}")));
+    // And they are read again.
+    let mut device = site.browser();
+    device.cookies = [("__Host-lang", "fi"), ("theme", "dark")].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+    let page = device.get("/").await;
+    assert_eq!(
+        (page.attributes("html", "lang"), page.attributes("html", "data-theme")),
+        (vec!["fi".to_owned()], vec![])
+    );
+}

@@ -166,7 +166,7 @@ app::db_test!(with_tls_cookies_are_bound_to_the_host, |db| async {
         assert!(cookie.contains(attribute), "{attribute} in {cookie}");
     }
     assert!(!cookie.contains("Domain"));
-    assert_eq!(answer.header("strict-transport-security"), "max-age=63072000");
+    assert_eq!(answer.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
     let answer = browser.post("/sign-out", &[]).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.contains("Max-Age=0") && cookie.contains("Secure"), "a removal that the browser takes: {cookie}");

@@ -181,6 +181,123 @@ app::db_test!(another_sites_form_never_becomes_ours, |db| async {
     assert!(!answer.body.contains("planted") && answer.attributes("form", "action").is_empty());
 });
 
+/// A browser at this address that has opened the page of a link.
+async fn at_the_door(site: &TestSite, address: &str) -> Browser {
+    let mut browser = site.browser_at(address);
+    assert_eq!(browser.get("/sign-in/some-link").await.status, StatusCode::OK);
+    assert!(browser.cookies.contains_key("browser"), "{:?}", browser.cookies);
+    browser
+}
+
+/// Tries links that do not work, each another; how many were refused for being too many.
+async fn guess(browser: &mut Browser, times: usize) -> usize {
+    let mut refused_ones = 0;
+    for number in 0..times {
+        refused_ones +=
+            refused(browser, 1, "/sign-in", &[("token", &format!("{number}-{:p}", &raw const *browser))]).await;
+    }
+    refused_ones
+}
+
+app::db_test!(ten_wrong_tries_stop_the_one_who_tries_and_no_neighbour, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(usual());
+    let senior = site.person(Role::Senior).clone();
+    let volunteer = site.person(Role::Volunteer).clone();
+    let (mut culprit, mut neighbour) = (at_the_door(&site, "192.0.2.1").await, at_the_door(&site, "192.0.2.1").await);
+    assert_eq!(guess(&mut culprit, 25).await, 15);
+    neighbour.sign_in(&senior).await;
+    // Neither does it help to throw the cookie away, or to make one up: such a one is one of those that keep none.
+    let mut bare = site.browser_at("192.0.2.1");
+    assert_eq!(guess(&mut bare, 12).await, 2);
+    for made_up in ["x", "x.y", ".", "0123456789abcdef.0123456789abcdef"] {
+        bare.cookies.insert("browser".to_owned(), made_up.to_owned());
+        assert_eq!(guess(&mut bare, 1).await, 1, "{made_up}");
+    }
+    let mut third = at_the_door(&site, "192.0.2.1").await;
+    third.sign_in(&volunteer).await;
+    // With a new cookie for every tenth try, all of the address are held in the end: a flood.
+    let mut floods = 0;
+    for _ in 0..25 {
+        let mut fresh = at_the_door(&site, "192.0.2.1").await;
+        floods += guess(&mut fresh, 10).await;
+    }
+    assert!(floods > 20, "{floods}");
+    let mut late = at_the_door(&site, "192.0.2.1").await;
+    assert_eq!(guess(&mut late, 1).await, 1);
+    // Whoever has signed in here before comes in all the same, and others elsewhere do.
+    third.post("/sign-out", &[]).await;
+    third.sign_in(&volunteer).await;
+    at_the_door(&site, "192.0.2.2").await.sign_in(&senior).await;
+    assert_eq!(guess(&mut third, 20).await, 12, "but not more often than others");
+    clock.advance(Duration::from_mins(2));
+    late.sign_in(&senior).await;
+});
+
+app::db_test!(a_link_is_tried_so_often_wherever_from, |db| async {
+    let mut site = TestSite::new(db).await;
+    site.limit(usual());
+    let mut refusals = 0;
+    for number in 0..12 {
+        let mut browser = at_the_door(&site, &format!("192.0.2.{number}")).await;
+        refusals += refused(&mut browser, 1, "/sign-in", &[("token", "one-link")]).await;
+    }
+    assert_eq!(refusals, 2);
+    let mut browser = at_the_door(&site, "192.0.2.99").await;
+    assert_eq!(refused(&mut browser, 1, "/sign-in", &[("token", "another")]).await, 0);
+});
+
+app::db_test!(signing_up_too_is_stopped_for_the_one_who_does_it_too_often, |db| async {
+    let mut site = TestSite::new(db).await;
+    site.limit(usual());
+    let (mut culprit, mut neighbour) = (site.browser_at("192.0.2.1"), site.browser_at("192.0.2.1"));
+    for browser in [&mut culprit, &mut neighbour] {
+        browser.get("/volunteer/join").await;
+    }
+    assert_eq!(refused(&mut culprit, 22, "/volunteer/join", &[("given_name", "Ada")]).await, 2);
+    assert_eq!(refused(&mut neighbour, 20, "/volunteer/join", &[("given_name", "Bo")]).await, 0);
+});
+
+app::db_test!(a_silent_proxy_does_not_switch_the_limits_off, |db| async {
+    let mut site = TestSite::new(db).await;
+    let bounds =
+        Bounds { sign_ins_per_minute: 1, trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()], ..Bounds::none() };
+    let clock = site.limit(bounds);
+    let ready = async |site: &TestSite| site.browser().get("/readyz").await.body;
+    assert_eq!(ready(&site).await, "ok\n");
+    let mut proxy = site.browser_at("127.0.0.1");
+    proxy.headers = vec![("x-forwarded-for", "203.0.113.1".to_owned())];
+    assert_eq!(refused(&mut proxy, 2, "/sign-in", &[("token", "a")]).await, 1);
+    assert_eq!(ready(&site).await, "ok\n");
+    // All behind it together, as those of a shared address.
+    for silent in [vec![], vec![("x-forwarded-for", "unknown".to_owned())]] {
+        proxy.headers = silent;
+        assert!((1..=51).contains(&refused(&mut proxy, 51, "/sign-in", &[("given", "no link")]).await));
+    }
+    assert!(ready(&site).await.starts_with("ok, but"));
+    clock.advance(Duration::from_mins(11));
+    assert_eq!(ready(&site).await, "ok\n");
+});
+
+app::db_test!(the_cookie_of_a_browser_is_bound_to_the_host_and_says_nothing, |db| async {
+    let mut site = TestSite::with_tls(db, true).await;
+    site.limit(usual());
+    let mut browser = site.browser_at("192.0.2.1");
+    for path in ["/", "/help", "/home"] {
+        assert_eq!(browser.get(path).await.header("set-cookie"), "", "{path}: only at a door");
+    }
+    for path in ["/demo", "/volunteer/join", "/sign-in/some-link"] {
+        let mut browser = site.browser_at("192.0.2.1");
+        let cookie = browser.get(path).await.header("set-cookie").to_owned();
+        assert!(cookie.starts_with("__Host-browser="), "{path}: {cookie}");
+        assert!(cookie.ends_with("; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure"), "{path}: {cookie}");
+        assert_eq!(browser.get(path).await.header("set-cookie"), "", "once");
+    }
+    // Over https even what comes from this machine comes from a proxy on it.
+    let mut near = site.browser_at("127.0.0.1");
+    assert!(near.get("/demo").await.header("set-cookie").starts_with("__Host-browser="));
+});
+
 /// On `SQLite` alone: it is the layer that is tried, on every address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_post_is_without_a_limit() {

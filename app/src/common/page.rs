@@ -344,6 +344,15 @@ thread_local! {
     static SENT: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
 }
 
+/// Loads a page of this site whole. The site stands before its path, because a path that begins with two slashes is another site.
+#[cfg(feature = "hydrate")]
+pub fn load_whole(address: &str) {
+    let location = window().location();
+    if let Ok(origin) = location.origin() {
+        let _ = location.assign(&(origin + address));
+    }
+}
+
 /// A form was sent; the page that answers is about to come.
 #[cfg(feature = "hydrate")]
 pub fn sent(action: String) {

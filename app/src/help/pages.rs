@@ -151,7 +151,8 @@ pub fn PrivacyPage() -> impl IntoView {
     let boot = expect_context::<Boot>();
     let cookies = [
         ("handslag", k::help::P_SESSION, k::help::P_SESSION_LONG),
-        ("lang, text, theme, listen, compact", k::help::P_LOOK, k::help::P_LOOK_LONG),
+        ("browser", k::help::P_BROWSER, k::help::P_BROWSER_LONG),
+        ("lang, text, theme, listen, compact, keys", k::help::P_LOOK, k::help::P_LOOK_LONG),
     ];
     view! {
         <Heading text=texts.s(k::help::P_HEADING)/>

@@ -98,12 +98,12 @@ mod server_side {
     use super::{COOKIE, OFF};
     use crate::{
         access::{model::Role, policy},
-        common::{Failure, form::RawForm},
+        common::{Failure, cookie, form::RawForm},
         context::Here,
         routes::{Go, Routes},
     };
     use axum::{
-        http::{HeaderMap, HeaderValue, header},
+        http::{HeaderMap, header},
         response::{IntoResponse, Response},
     };
 
@@ -113,45 +113,19 @@ mod server_side {
     }
 
     /// Whether this browser's keys are turned off.
-    pub fn turned_off(headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .any(|(name, value)| name == COOKIE && value == OFF)
+    pub fn turned_off(headers: &HeaderMap, tls: bool) -> bool {
+        cookie::read(headers, COOKIE, tls) == Some(OFF)
     }
 
     /// Turns the keys on or off, in this browser: they are a matter of the keyboard and of the programs that run beside it.
     async fn turn(here: Here, form: RawForm) -> Result<Response, Failure> {
         policy::role(here.me()?, Role::Coordinator)?;
-        let secure = if here.app.config.tls { "; Secure" } else { "" };
-        let (value, age) = if form.get("keys") == OFF { (OFF, 31_536_000) } else { ("", 0) };
-        let cookie = format!("{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+        let (value, age) = if form.get("keys") == OFF { (OFF, cookie::YEAR) } else { ("", 0) };
         let mut response = Go::to("/staff/help/keys?notice=saved").into_response();
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        if let Some(cookie) = cookie::set(COOKIE, value, age, here.app.config.tls) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         Ok(response)
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        #[test]
-        fn only_the_cookie_turns_them_off() {
-            for (cookies, off) in [
-                ("keys=off", true),
-                ("lang=sv; keys=off; text=2", true),
-                ("keys=", false),
-                ("keys=on", false),
-                ("monkeys=off", false),
-                ("", false),
-            ] {
-                let headers: HeaderMap = [(header::COOKIE, HeaderValue::from_static(cookies))].into_iter().collect();
-                assert_eq!(turned_off(&headers), off, "{cookies}");
-            }
-        }
     }
 }
 
@@ -197,7 +171,8 @@ mod page {
         answer(async {
             let here = Here::now()?;
             policy::role(here.me()?, Role::Coordinator)?;
-            let off = use_context::<Parts>().is_some_and(|parts| turned_off(&parts.headers));
+            let tls = here.app.config.tls;
+            let off = use_context::<Parts>().is_some_and(|parts| turned_off(&parts.headers, tls));
             Ok(Keys { on: !off, saved: notice == "saved" })
         })
         .await
@@ -214,7 +189,7 @@ mod page {
             } else {
                 view! { <p class="lead">{texts.s(state)}</p> }.into_any()
             }}
-            <div class="scroll" role="region" aria-label=texts.s(k::review::KEYS) tabindex="0">
+            <div class="scroll" role="region" aria-label=texts.plain(k::review::KEYS) tabindex="0">
                 <table>
                     <thead><tr><th scope="col">{texts.s(k::review::KEYS_COL)}</th><th scope="col">{texts.s(k::review::KEYS_DOES)}</th></tr></thead>
                     <tbody>

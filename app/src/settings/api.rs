@@ -4,7 +4,7 @@ use super::{pages::Settings, store};
 use crate::{
     access::model::{Look, SignedIn, TextSize, Theme, switch},
     common::{
-        AppError, Failure, Locale,
+        AppError, Failure, Locale, cookie,
         form::{FormView, RawForm},
         page::Page,
         seen,
@@ -15,7 +15,7 @@ use crate::{
     routes::{Door, Go, Routes, back},
 };
 use axum::{
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
@@ -101,7 +101,6 @@ async fn keep(here: &Here, locale: Option<Locale>, look: Look, to: String) -> Re
 }
 
 fn with_cookies(here: &Here, locale: Option<Locale>, look: Look, to: String) -> Response {
-    let secure = if here.app.config.tls { "; Secure" } else { "" };
     let on_off = |on: bool| if on { "on" } else { "off" };
     let cookies = [
         ("lang", locale.map(Locale::tag)),
@@ -112,8 +111,7 @@ fn with_cookies(here: &Here, locale: Option<Locale>, look: Look, to: String) -> 
     ];
     let mut response = Go::to(to).into_response();
     for (name, value) in cookies.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        if let Some(cookie) = cookie::set(name, value, cookie::YEAR, here.app.config.tls) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

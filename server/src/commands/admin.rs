@@ -2,7 +2,7 @@
 
 use super::{
     Fault,
-    store::{NewMunicipality, insert_municipality, insert_person, municipality_of_host},
+    store::{NewMunicipality, hosts, insert_municipality, insert_person, municipality_of_host, set_host},
 };
 use app::{
     access::{model::Role, store::insert_sign_in_link},
@@ -49,6 +49,54 @@ pub struct NewAdmin {
     pub family_name: String,
 }
 
+/// The host name of one alone.
+const EVERY: &str = "*";
+
+/// Refuses a municipality that answers to every name beside others: a name that is nobody's would show its pages.
+async fn alone(db: &Db, host: &str) -> Result<(), Fault> {
+    let mut tx = db.read().await?;
+    let hosts = hosts(&mut tx).await?;
+    if let Some((_, name)) = hosts.iter().find(|(known, _)| known == EVERY) {
+        let how = "give it a name of its own first (`handslag set-host`)";
+        return Err(Fault::Refused(format!("{name} answers to every host name: {how}")));
+    }
+    if host == EVERY && !hosts.is_empty() {
+        return Err(Fault::Refused("only one municipality alone may answer to every host name (*)".to_owned()));
+    }
+    Ok(())
+}
+
+/// Lets a municipality answer to another host name; a line for the one who asked.
+///
+/// # Errors
+/// None has the first, another has the second, or it is `*` beside others; the database's.
+pub async fn change_host(db: &Db, from: &str, to: &str, now: Timestamp) -> Result<String, Fault> {
+    let (from, to) = (from.trim().to_lowercase(), to.trim().to_lowercase());
+    let mut tx = db.read().await?;
+    let all = hosts(&mut tx).await?;
+    drop(tx);
+    if to.is_empty() || (to == EVERY && all.len() > 1) {
+        return Err(Fault::Refused("the new host name must be one; * is for one municipality alone".to_owned()));
+    }
+    if let Some((_, name)) = all.iter().find(|(host, _)| *host == to) {
+        return Err(Fault::Refused(format!("{to} belongs to {name}")));
+    }
+    let changed: Result<Option<String>, Failure> = in_tx!(db, |tx| {
+        let Some((id, name)) = municipality_of_host(tx, &from).await? else { return Ok(None) };
+        set_host(tx, &id, &to).await?;
+        let event = audit::Event {
+            action: "municipality.host",
+            object: ("municipality", id.as_str()),
+            subject: None,
+            why: "command",
+        };
+        audit::record_system(tx, &id, now, event).await?;
+        Ok(Some(name))
+    });
+    let name = changed?.ok_or_else(|| Fault::Refused(format!("no municipality answers to {from}")))?;
+    Ok(format!("{name} answers to {to}"))
+}
+
 /// Makes the municipality, where it is missing, and the administrator; the token of a one-time sign-in link.
 ///
 /// # Errors
@@ -69,10 +117,13 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
         Some((_, name)) if name != new.municipality.trim() => {
             return Err(Fault::Refused(format!("{host} belongs to {name}")));
         }
-        None if new.phone.trim().is_empty() => {
-            return Err(Fault::Refused("a new municipality needs --phone: it stands on every page".to_owned()));
+        Some(_) => {}
+        None => {
+            alone(db, &host).await?;
+            if new.phone.trim().is_empty() {
+                return Err(Fault::Refused("a new municipality needs --phone: it stands on every page".to_owned()));
+            }
         }
-        _ => {}
     }
     let token = new_token();
     let hash = secret.mac("sign-in-link", token.as_bytes());

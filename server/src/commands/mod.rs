@@ -12,7 +12,7 @@ mod proof;
 mod serve;
 mod store;
 
-pub use admin::{NewAdmin, create as create_admin};
+pub use admin::{NewAdmin, change_host, create as create_admin};
 pub use backup::{Restoring, backup, restore};
 pub use check::{audit as check_audit, data as check_data};
 pub use confirm::{confirm, waiting};
@@ -49,6 +49,15 @@ pub enum Command {
     ConfirmRole {
         /// What is confirmed
         id: Option<String>,
+    },
+    /// Lets a municipality answer to another host name
+    SetHost {
+        /// The host name it has now, or `*`
+        #[arg(long)]
+        from: String,
+        /// The one it is to have
+        #[arg(long)]
+        to: String,
     },
     /// Writes the whole database to a new file, and what proves it (by the secret) to FILE.hmac, while the server runs
     Backup {
@@ -176,6 +185,13 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             };
             db.close().await;
             say(said?);
+            Ok(())
+        }
+        Command::SetHost { from, to } => {
+            let db = connect_existing(settings).await?;
+            let changed = change_host(&db, &from, &to, app::common::clock::Clock::system().now()).await;
+            db.close().await;
+            say(changed?);
             Ok(())
         }
         Command::Backup { file } => {

@@ -46,6 +46,17 @@ pub async fn end_sessions(tx: &mut Tx) -> Result<(), DbError> {
     Ok(())
 }
 
+/// All host names, each with the name of its municipality.
+pub async fn hosts(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
+    rows!(tx, (String, String), "SELECT host, name FROM municipality ORDER BY host")
+}
+
+/// Lets a municipality answer to another host name.
+pub async fn set_host(tx: &mut Tx, id: &MunicipalityId, host: &str) -> Result<(), DbError> {
+    exec!(tx, "UPDATE municipality SET host = $2 WHERE id = $1", id, host)?;
+    Ok(())
+}
+
 /// A new municipality.
 pub async fn insert_municipality(
     tx: &mut Tx,

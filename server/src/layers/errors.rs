@@ -72,10 +72,10 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     // As the router knows it, without anybody's id: what is refused is counted by it.
     let known = request.extensions().get::<MatchedPath>().map(|known| known.as_str().to_owned());
     let place = known.unwrap_or_else(|| without_ids(request.uri().path()));
-    let headers = request.headers();
+    let (headers, tls) = (request.headers(), errors.ctx.config.tls);
     let mut reader = Reader {
-        locale: wished_locale(headers).unwrap_or_else(|| accepted_locale(headers)),
-        look: look(headers),
+        locale: wished_locale(headers, tls).unwrap_or_else(|| accepted_locale(headers)),
+        look: look(headers, tls),
         path: request.uri().path().to_owned(),
         municipality: errors.known.get(&host(&request)),
         told: None,

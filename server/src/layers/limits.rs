@@ -1,19 +1,23 @@
-//! So many forms a minute, and no more. People are counted by who they are, those who are not signed in by where they come
-//! from; nobody by whom they claim to be, so nobody can lock out another. Limits of their own have the doors: signing in and
-//! signing up.
+//! So many forms a minute, and no more. Who is signed in is counted by who they are. Those who are not are counted by their browser, which a
+//! cookie tells from others at the same address (the cookie of a browser that has been signed in with is good for itself; those of others
+//! count for their address too, so that nobody gets on by asking for new ones), and browsers that keep no cookie by their address. A link
+//! is counted by itself. So ten wrong tries of one person stop that person, and not the library that they sit in; and nobody is
+//! counted by whom they claim to be, so nobody can lock out another. Limits of their own have the doors: signing in and signing up.
 
+use super::again::Sent;
 use crate::{
     address::{Addresses, Origin, Peer, SHARED},
     bounds::Bounds,
 };
 use app::{
     access::model::Visitor,
-    common::{AppError, id::PersonId},
+    common::{AppError, cookie, id::PersonId},
+    context::{AppContext, new_token},
     routes::{Door, Routes},
 };
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -119,14 +123,75 @@ impl ByAddress {
     }
 }
 
+/// Who sends a form, where nobody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Sender {
+    /// A browser with which somebody has signed in before.
+    Known(String),
+    /// A browser that keeps cookies.
+    Browser(String),
+    /// One that keeps none.
+    Nobody,
+}
+
+/// The limits of those who are not signed in.
+struct Unknown {
+    /// Of one browser.
+    browser: Option<Limit<String>>,
+    /// Of those without a cookie, by address.
+    without: ByAddress,
+    /// Of all browsers of an address together.
+    together: ByAddress,
+}
+
+impl Unknown {
+    fn new(most: u32, time: Duration, ticks: &Ticks) -> Self {
+        Self {
+            browser: Limit::new(most, time, ticks),
+            without: ByAddress::new(most, time, ticks),
+            together: ByAddress::new(most.saturating_mul(TOGETHER), time, ticks),
+        }
+    }
+
+    fn take(&self, sender: &Sender, origin: &Origin) -> Result<(), Duration> {
+        let own = |id: &String| self.browser.as_ref().map_or(Ok(()), |limit| limit.take(id));
+        match sender {
+            Sender::Known(id) => own(id),
+            // Its own first: what is refused there does not use up what the neighbours have.
+            Sender::Browser(id) => own(id).and_then(|()| self.together.take(origin)),
+            Sender::Nobody => self.without.take(origin),
+        }
+    }
+}
+
+/// So many browsers' worth an address may have together.
+const TOGETHER: u32 = 20;
+/// A silent proxy is told of so often, and remembered for ten times as long.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
+/// The cookie that tells a browser from others at its address: a drawn id and the proof that it is ours. Nothing about anybody is known by
+/// it, and the server keeps it for as long as it counts.
+const COOKIE: &str = "browser";
+/// A browser that only looks is forgotten after a day, in seconds.
+const DAY: u64 = 86_400;
+/// The pages on which somebody who is not signed in finds a form that has a door.
+const ENTRANCES: [&str; 3] = ["/demo", "/sign-in/{token}", "/volunteer/join"];
+
 /// All limits of a running server.
 pub struct Limits {
+    ctx: AppContext,
+    ticks: Ticks,
     addresses: Addresses,
     doors: BTreeMap<&'static str, Door>,
-    sign_in: ByAddress,
-    sign_up: ByAddress,
-    unknown: ByAddress,
+    /// Whether there is any for which browsers must be told apart.
+    cookies: bool,
+    sign_in: Unknown,
+    link: Option<Limit<String>>,
+    sign_up: Unknown,
+    unknown: Unknown,
     person: Option<Limit<PersonId>>,
+    /// When a trusted proxy was silent, and when that was told: seconds since the clock's beginning, and one; 0 for never.
+    blind: AtomicU64,
+    told: AtomicU64,
 }
 
 impl std::fmt::Debug for Limits {
@@ -137,48 +202,131 @@ impl std::fmt::Debug for Limits {
 
 impl Limits {
     /// The limits that were set.
-    pub fn new(bounds: &Bounds, ticks: &Ticks) -> Self {
+    pub fn new(ctx: &AppContext, bounds: &Bounds, ticks: &Ticks) -> Self {
         let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
         Self {
-            addresses: Addresses { trusted: bounds.trusted_proxies.clone(), shared: bounds.shared_addresses.clone() },
+            ctx: ctx.clone(),
+            ticks: ticks.clone(),
+            addresses: Addresses {
+                trusted: bounds.trusted_proxies.clone(),
+                shared: bounds.shared_addresses.clone(),
+                behind: ctx.config.tls,
+            },
             doors: Routes::all().doors,
-            sign_in: ByAddress::new(bounds.sign_ins_per_minute, minute, ticks),
-            sign_up: ByAddress::new(bounds.sign_ups_per_hour, hour, ticks),
-            unknown: ByAddress::new(bounds.writes_per_minute, minute, ticks),
+            cookies: bounds.sign_ins_per_minute > 0 || bounds.sign_ups_per_hour > 0,
+            sign_in: Unknown::new(bounds.sign_ins_per_minute, minute, ticks),
+            link: Limit::new(bounds.sign_ins_per_minute, minute, ticks),
+            sign_up: Unknown::new(bounds.sign_ups_per_hour, hour, ticks),
+            unknown: Unknown::new(bounds.writes_per_minute, minute, ticks),
             person: Limit::new(bounds.writes_per_minute, minute, ticks),
+            blind: AtomicU64::new(0),
+            told: AtomicU64::new(0),
         }
     }
 
-    /// Counts a request, or says how long to wait.
-    fn take(&self, request: &Request) -> Result<(), Duration> {
-        if request.method() != Method::POST {
-            return Ok(());
+    /// Whether a trusted proxy has lately not said whom it was asked from.
+    pub fn is_blind(&self) -> bool {
+        let seen = self.blind.load(Ordering::Relaxed);
+        seen > 0 && self.ticks.now().as_secs() < seen + TOLD_EVERY.as_secs() * 10
+    }
+
+    fn note_blind(&self) {
+        let now = self.ticks.now().as_secs() + 1;
+        self.blind.store(now, Ordering::Relaxed);
+        let told = self.told.load(Ordering::Relaxed);
+        let due = told == 0 || now >= told + TOLD_EVERY.as_secs();
+        if due && self.told.compare_exchange(told, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            tracing::error!(
+                "a trusted proxy does not say whom it was asked from (X-Forwarded-For): all behind it are held by one wide limit"
+            );
         }
-        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        let door = self.doors.get(path).copied();
-        let origin = || {
-            let peer = request.extensions().get::<Peer>()?;
-            self.addresses.origin(peer.0.ip(), request.headers())
+    }
+
+    fn origin(&self, request: &Request) -> Option<Origin> {
+        let peer = request.extensions().get::<Peer>()?;
+        let origin = self.addresses.origin(peer.0.ip(), request.headers());
+        if origin.is_some_and(|origin| origin.blind) {
+            self.note_blind();
+        }
+        origin
+    }
+
+    /// The browser that a request comes from, by its cookie; one that was made up is none.
+    fn sender(&self, headers: &HeaderMap) -> Sender {
+        let found = cookie::read(headers, COOKIE, self.ctx.config.tls).and_then(|value| {
+            let (id, proof) = value.split_once('.')?;
+            let id = (id.len() <= 64).then(|| id.to_owned())?;
+            if self.proof(&id, true) == proof {
+                Some(Sender::Known(id))
+            } else {
+                (self.proof(&id, false) == proof).then_some(Sender::Browser(id))
+            }
+        });
+        found.unwrap_or(Sender::Nobody)
+    }
+
+    fn proof(&self, id: &str, known: bool) -> String {
+        self.ctx.config.secret.mac(if known { "browser-known" } else { "browser" }, id.as_bytes())
+    }
+
+    /// The cookie for a browser that comes to a door, or that somebody has just signed in with.
+    fn cookie(&self, sender: &Sender, came_in: bool) -> Option<HeaderValue> {
+        let (id, seconds) = match (sender, came_in) {
+            (Sender::Known(_), _) | (Sender::Browser(_), false) => return None,
+            (Sender::Browser(id), true) => (id.clone(), cookie::YEAR),
+            (Sender::Nobody, came_in) => (new_token(), if came_in { cookie::YEAR } else { DAY }),
         };
-        let by_address = |limit: &ByAddress| origin().map_or(Ok(()), |origin| limit.take(&origin));
+        cookie::set(COOKIE, &format!("{id}.{}", self.proof(&id, came_in)), seconds, self.ctx.config.tls)
+    }
+
+    /// Counts a form, or says how long to wait.
+    fn take(&self, request: &Request, door: Option<Door>) -> Result<(), Duration> {
+        let unknown = |limit: &Unknown| {
+            let origin = self.origin(request);
+            origin.map_or(Ok(()), |origin| limit.take(&self.sender(request.headers()), &origin))
+        };
         let person = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| visitor.person.as_ref());
         match (door, person) {
             // Whoever wants to leave may always leave.
             (Some(Door::Out | Door::OutEverywhere), _) => Ok(()),
-            (Some(Door::In), _) => by_address(&self.sign_in),
+            (Some(Door::In), _) => unknown(&self.sign_in).and_then(|()| self.link(request)),
             (_, Some(person)) => self.person.as_ref().map_or(Ok(()), |limit| limit.take(&person.id)),
-            (Some(Door::Up), None) => by_address(&self.sign_up),
-            (Some(Door::Look) | None, None) => by_address(&self.unknown),
+            (Some(Door::Up), None) => unknown(&self.sign_up),
+            (Some(Door::Look) | None, None) => unknown(&self.unknown),
         }
+    }
+
+    /// Counts a try of a link by the link itself: whoever holds it tries no other's.
+    fn link(&self, request: &Request) -> Result<(), Duration> {
+        let (Some(limit), Some(_)) = (&self.link, self.origin(request)) else { return Ok(()) };
+        let fields = request.extensions().get::<Sent>().and_then(Sent::fields).unwrap_or_default();
+        let token = fields.into_iter().find(|(name, _)| name == "token").map(|(_, token)| token);
+        // As a proof: no link that works is kept in the memory for a minute.
+        token.map_or(Ok(()), |token| limit.take(&self.ctx.config.secret.mac("tried-link", token.as_bytes())))
     }
 }
 
-/// Refuses what is too much, and says when to come back.
+/// Refuses what is too much, and says when to come back. Gives a browser that comes to a door its cookie.
 pub async fn layer(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
-    let Err(wait) = limits.take(&request) else { return next.run(request).await };
-    // A whole second more than none: who comes back at the stroke must not be refused again.
-    let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
-    ([(header::RETRY_AFTER, seconds)], AppError::TooMany).into_response()
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let entrance = request.method() == Method::GET && ENTRANCES.contains(&path);
+    let door = limits.doors.get(path).copied().filter(|_| request.method() == Method::POST);
+    if request.method() == Method::POST
+        && let Err(wait) = limits.take(&request, door)
+    {
+        // A whole second more than none: who comes back at the stroke must not be refused again.
+        let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
+        return ([(header::RETRY_AFTER, seconds)], AppError::TooMany).into_response();
+    }
+    let comes = (entrance || door == Some(Door::In)) && limits.cookies && limits.origin(&request).is_some();
+    let sender = comes.then(|| limits.sender(request.headers()));
+    let mut response = next.run(request).await;
+    let came_in = door == Some(Door::In) && response.status() == StatusCode::SEE_OTHER;
+    let cookie = sender.filter(|_| entrance || came_in).and_then(|sender| limits.cookie(&sender, came_in));
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 #[cfg(test)]

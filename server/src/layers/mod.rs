@@ -1,4 +1,5 @@
-//! What stands around every page: limits, headers, error pages, form answers, forms that are sent again, and from whose page.
+//! What stands around every page: what is asked for at all, limits, headers, error pages, form answers, forms that are sent again, and
+//! from whose page.
 
 pub mod again;
 pub mod body;
@@ -10,4 +11,5 @@ pub mod kept;
 pub mod limits;
 pub mod load;
 pub mod only_here;
+pub mod target;
 pub mod whose;

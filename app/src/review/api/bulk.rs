@@ -25,7 +25,7 @@ use crate::{
         pages::results::{Line, Results},
         store::{detail, lists::PAGE},
     },
-    routes::{Go, Routes},
+    routes::{Go, Routes, ours},
 };
 
 /// Addresses of this file.
@@ -205,7 +205,7 @@ async fn keep(
 /// The list that one came from, as it was filtered; never an address that is not one of the two.
 fn list(back: &str) -> &str {
     let path = back.split('?').next().unwrap_or_default();
-    if matches!(path, "/staff" | "/staff/requests") { back } else { "/staff" }
+    ours(back).filter(|_| matches!(path, "/staff" | "/staff/requests")).unwrap_or("/staff")
 }
 
 /// What became of the rows.

@@ -86,7 +86,7 @@ pub fn TextField(
             {if area {
                 view! { <textarea id=name name=name lang=lang rows="5" autocapitalize="sentences" aria-describedby=described_by aria-invalid=invalid>{raw_text(value)}</textarea> }.into_any()
             } else {
-                view! { <input class="text" type="text" id=name name=name lang=lang value=value autocomplete=autocomplete inputmode=inputmode autocapitalize=off spellcheck=off.map(|_| "false") aria-describedby=described_by aria-invalid=invalid {..custom_attribute("autocorrect", off)}/> }.into_any()
+                view! { <input class="text" type="text" id=name name=name lang=lang value=value autocomplete=autocomplete inputmode=inputmode autocapitalize=off spellcheck=off.map(|_| "false") {..custom_attribute("autocorrect", off)} aria-describedby=described_by aria-invalid=invalid/> }.into_any()
             }}
         </div>
     }

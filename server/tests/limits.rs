@@ -53,9 +53,10 @@ app::db_test!(signing_in_is_tried_so_often_from_an_address, |db| async {
     // And here it goes on as soon as it was said.
     clock.advance(until);
     here.sign_in(&senior).await;
-    assert_eq!(refused(&mut here, 10, "/sign-in", &[("token", "guessed")]).await, 10, "one in six seconds, not ten");
+    let mut bare = site.browser_at("192.0.2.1");
+    assert_eq!(refused(&mut bare, 10, "/sign-in", &[("token", "guessed")]).await, 10, "one in six seconds, not ten");
     clock.advance(Duration::from_mins(1));
-    assert_eq!(refused(&mut here, 11, "/sign-in", &[("token", "guessed")]).await, 1);
+    assert_eq!(refused(&mut bare, 11, "/sign-in", &[("token", "guessed")]).await, 1);
 });
 
 app::db_test!(what_is_too_much_is_said_in_the_readers_words, |db| async {
@@ -85,7 +86,8 @@ app::db_test!(addresses_are_those_of_people, |db| async {
     let bounds =
         Bounds { sign_ins_per_minute: 1, shared_addresses: vec!["198.51.100.0/24".parse().unwrap()], ..usual() };
     site.limit(bounds.clone());
-    let token = [("token", "x")];
+    // No link is tried twice: it would be counted by itself.
+    let token: [(&str, &str); 0] = [];
     // An IPv6 customer has a whole /64.
     assert_eq!(refused(&mut site.browser_at("2001:db8::1"), 1, "/sign-in", &token).await, 0);
     assert_eq!(refused(&mut site.browser_at("2001:db8::ffff:1"), 1, "/sign-in", &token).await, 1);

@@ -37,8 +37,9 @@ async fn last_words(body: &mut Body) -> Option<String> {
             said += &String::from_utf8_lossy(&frame.into_data().unwrap_or_default());
         }
     };
-    // Lines that only keep the connection are passed over, as a browser does it.
-    tokio::time::timeout(SOON, read).await.ok().map(|()| said.replace(":\n\n", ""))
+    // Beats are passed over, as the browser does it with what it knows already.
+    let ended = tokio::time::timeout(SOON, read).await;
+    ended.ok().map(|()| said.split_inclusive("\n\n").filter(|event| !event.starts_with("event: beat")).collect())
 }
 
 async fn coordinator(site: &TestSite) -> (PersonId, Browser) {

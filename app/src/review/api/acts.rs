@@ -6,10 +6,9 @@ use crate::{
     access::policy::may_read,
     audit::{self, Event},
     common::{
-        AppError, Failure, Timestamp,
-        clock::{parse_clock, parse_day},
+        AppError, Failure,
         form::{FieldError, RawForm},
-        id::{PersonId, RequestId},
+        id::{PersonId, RequestId, TimeId},
         private,
         text::k,
     },
@@ -334,8 +333,8 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
     };
     let to = once!(&here, "review/times", &form, |tx| {
         let (request, _) = allowed(tx, &here, &id).await?;
-        let (day, part, clock) = &time;
-        let at = parse_day(day).map(|day| Timestamp::start_of(day, *part, clock.as_deref().and_then(parse_clock)));
+        let (day, part, clock) = time.clone();
+        let at = PossibleTime { id: TimeId(String::new()), day, part, clock }.starts_at();
         if at.is_none_or(|at| at <= here.instant()) {
             let error = FieldError { field: "day".to_owned(), code: k::review::ERR_TIME_OVER.name().to_owned() };
             let draft = drafts::keep(tx, &here, "review_time", &form, &[error]).await?;

@@ -52,6 +52,9 @@ function take(block, began) {
   } else if (event === 'change') {
     known.changed.add(data);
     if (id > known.newest) known.newest = id;
+  } else if (event === 'ended') {
+    // The next try is refused, and is the last.
+    known[JSON.parse(data).why === 'session' ? 'over' : 'missed'] = true;
   }
   say();
 }

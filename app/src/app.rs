@@ -127,6 +127,8 @@ pub fn StaffApp() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_meta_context();
+    #[cfg(feature = "hydrate")]
+    crate::ui::history::listen();
     // The page that one leaves stays until the next one is there: no moment without heading and title.
     let (waiting, set_waiting) = signal(false);
     view! {
@@ -287,6 +289,7 @@ fn Navigation(
             }
         });
         crate::ui::enhance();
+        crate::ui::history::follow();
         let location = leptos_router::hooks::use_location();
         let main = expect_context::<Boot>().person.and_then(|person| person.main);
         Effect::new(move |before: Option<String>| {

@@ -147,16 +147,18 @@ export interface Visit {
   silent?: boolean;
   /** The service worker runs; elsewhere nothing stands between the page and the server. */
   worker?: boolean;
+  /** The screen is pressed with fingers. */
+  touch?: boolean;
   /** Script may run, but none of ours comes: a page without script, for tools that are script themselves. */
   blocked?: boolean;
 }
 
 /** A browser of one's own. */
 export async function newcomer(browser: Browser, server: Server, watch: Watch, visit: Visit): Promise<Person> {
-  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false, blocked = false } = visit;
+  const { name, language = 'sv', size = desktop, script = true, cookies = {}, silent = false, worker = false, touch = false, blocked = false } = visit;
   const context: BrowserContext = await browser.newContext({
     baseURL: server.url, viewport: size, javaScriptEnabled: script, locale: 'sv-SE', timezoneId: 'Europe/Stockholm',
-    serviceWorkers: worker ? 'allow' : 'block',
+    serviceWorkers: worker ? 'allow' : 'block', hasTouch: touch,
   });
   await watch.listen(context, script);
   if (blocked) {

@@ -7,11 +7,19 @@
 
 use super::{AppError, text::Texts};
 use leptos::{
+    either::Either,
     prelude::*,
     server::codee::{Decoder, Encoder},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 /// What a page's server function gives: the data, and the one-time key that its forms carry so that a second press
 /// gives the first one's answer, and a tab that one person left open changes nothing of the next.
@@ -271,31 +279,50 @@ where
 type Show = dyn Fn(Texts, &Answer) -> Result<AnyView, AppError> + Send + Sync;
 
 /// The part of a page that is the same for all.
+///
+/// Each answer is drawn anew. Leptos would change what is there into what is to be there, and keep all that it has not made itself: what
+/// was typed and ticked for the request before, what was opened, what a translation has put in place of our words. A view of the other
+/// side of an `Either` is built from nothing, and what stood there is taken away whole; so the sides take turns.
 fn shown(
     key: Box<dyn Fn() -> Vec<String> + Send + Sync>,
     load: Box<dyn Fn(Vec<String>) -> Pending + Send + Sync>,
     show: Arc<Show>,
 ) -> AnyView {
     let texts = Texts::current();
-    let resource = Resource::<Result<Answer, AppError>, AsJson>::new_with_options(key, load, false);
+    let resource = Resource::<Result<Answer, AppError>, AsJson>::new_with_options(
+        move || (asked_again(), key()),
+        move |(_, list)| load(list),
+        false,
+    );
+    let turn = Arc::new(AtomicBool::new(false));
     view! {
         <Transition fallback=move || view! { <p class="lead">{texts.s(super::text::k::common::LOADING)}</p> }>
             {move || {
-                let show = show.clone();
+                let (show, turn) = (show.clone(), turn.clone());
                 Suspend::new(async move {
-                    match resource.await.and_then(|answer| show(texts, &answer)) {
-                        Ok(view) => {
-                            #[cfg(feature = "hydrate")]
-                            Effect::new(|_| request_animation_frame(focus_after_navigation));
-                            view
-                        }
-                        Err(error) => crate::ui::problem(texts, error),
-                    }
+                    let answer = resource.await;
+                    #[cfg(feature = "hydrate")]
+                    drawing();
+                    let view = answer
+                        .and_then(|answer| show(texts, &answer))
+                        .unwrap_or_else(|error| crate::ui::problem(texts, error));
+                    if turn.fetch_xor(true, Ordering::Relaxed) { Either::Right(view) } else { Either::Left(view) }
                 })
             }}
         </Transition>
     }
     .into_any()
+}
+
+/// How often the page was asked for again at the address where it is.
+#[cfg(feature = "hydrate")]
+fn asked_again() -> u32 {
+    AGAIN.with(ArcRwSignal::get)
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn asked_again() -> u32 {
+    0
 }
 
 /// A page that the server alone knows (`app::BareRoutes`): there is no program that would need its data beside its HTML. What is loaded
@@ -325,9 +352,19 @@ pub fn param(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 
 }
 
 /// A query parameter, or an empty text.
+///
+/// The router says that a page's own query has changed where the path stays, and only that its parameters have where the path changes
+/// within a route: so both are listened to, and the query is read from the address. (The address alone says too much: the page that one
+/// leaves would be loaded once more.)
 pub fn query(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 'static {
-    let query = leptos_router::hooks::use_query_map();
-    move || query.read().get(name).unwrap_or_default()
+    use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+    let (own, params, address) = (use_query_map(), use_params_map(), use_location().query);
+    move || {
+        // Both are read, for a memo that nobody has read hears of nothing.
+        own.with(|_| ());
+        params.with(|_| ());
+        address.read_untracked().get(name).unwrap_or_default()
+    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -340,8 +377,9 @@ const NAVIGATING: &str = "data-navigating";
 thread_local! {
     /// What stood where the focus goes, on the page that one leaves.
     static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
-    /// Where the form posts to whose answer is on its way.
-    static SENT: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    /// When the page was drawn, in milliseconds of the browser's clock.
+    static DRAWN: std::cell::Cell<f64> = const { std::cell::Cell::new(f64::NEG_INFINITY) };
+    static AGAIN: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
 /// Loads a page of this site whole. The site stands before its path, because a path that begins with two slashes is another site.
@@ -353,25 +391,12 @@ pub fn load_whole(address: &str) {
     }
 }
 
-/// A form was sent; the page that answers is about to come.
+/// The page is asked for again, at the address where it is: a form was answered with it.
 #[cfg(feature = "hydrate")]
-pub fn sent(action: String) {
-    SENT.set(Some(action));
-}
-
-/// Ticks what the answer has ticked in the form that was sent. Where the answer is the same page, its boxes are the same elements, and
-/// would stay ticked: the next row with the tick of the one that is gone.
-#[cfg(feature = "hydrate")]
-fn tick_as_answered() {
-    use leptos::wasm_bindgen::JsCast;
-    let Some(action) = SENT.take() else { return };
-    let Ok(boxes) = document().query_selector_all("main form input[type=checkbox]") else { return };
-    for index in 0..boxes.length() {
-        let tick = boxes.get(index).and_then(|tick| tick.dyn_into::<web_sys::HtmlInputElement>().ok());
-        if let Some(tick) = tick.filter(|tick| tick.form().is_some_and(|form| form.action() == action)) {
-            tick.set_checked(tick.default_checked());
-        }
-    }
+pub fn again(address: &str) {
+    navigated(address);
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    AGAIN.with(|again| again.update(|times| *times += 1));
 }
 
 /// The reader goes to another page within the app: its heading gets the focus when it is there.
@@ -394,13 +419,33 @@ fn begin_of_page() -> Option<web_sys::Element> {
 #[cfg(feature = "hydrate")]
 pub fn focus_after_navigation() {
     use leptos::wasm_bindgen::JsCast;
-    tick_as_answered();
     let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
     let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     let navigating = document().document_element().filter(|root| root.has_attribute(NAVIGATING));
     if let (Some(root), Some(element)) = (navigating, found) {
         LEFT.set(None);
-        let _ = element.focus();
+        let options = web_sys::FocusOptions::new();
+        let place = crate::ui::history::place();
+        options.set_prevent_scroll(place.is_some());
+        let _ = element.focus_with_options(&options);
+        if let Some(place) = place {
+            window().scroll_to_with_x_and_y(0.0, place);
+        }
         let _ = root.remove_attribute(NAVIGATING);
     }
+}
+
+/// An answer is about to be drawn. The first one is there already: it came with the page.
+#[cfg(feature = "hydrate")]
+fn drawing() {
+    if document().document_element().is_some_and(|root| root.has_attribute(crate::start::HYDRATED)) {
+        DRAWN.set(js_sys::Date::now());
+    }
+    Effect::new(|_| request_animation_frame(focus_after_navigation));
+}
+
+/// For how long the page has stood as it is, in milliseconds; for ever, where it came whole from the server.
+#[cfg(feature = "hydrate")]
+pub fn stood() -> f64 {
+    js_sys::Date::now() - DRAWN.get()
 }

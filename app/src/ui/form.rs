@@ -1,10 +1,13 @@
 //! Forms: plain HTML that works without script; with script they are sent in the background (see [`enhance`]).
 
 #[cfg(feature = "hydrate")]
-use crate::common::text::{Key, Texts, k};
+use crate::common::text::Key;
 use crate::{
     access::model::Boot,
-    common::{page::PageKey, text::unbroken},
+    common::{
+        page::PageKey,
+        text::{Texts, k, unbroken},
+    },
 };
 use leptos::prelude::*;
 
@@ -81,6 +84,17 @@ pub fn Danger(
     view! { <button type="submit" class="btn btn-danger">{text}</button> }.into_any()
 }
 
+/// What takes back what was pressed just now. It is closed until it is opened: it never stands where that button stood, under a finger
+/// that presses twice.
+#[component]
+pub fn TakeBack(
+    /// The form with its button.
+    children: Children,
+) -> impl IntoView {
+    let texts = Texts::current();
+    view! { <details><summary>{texts.s(k::common::UNDO)}</summary>{children()}</details> }.into_any()
+}
+
 /// A link that looks like a button.
 #[component]
 pub fn ButtonLink(
@@ -117,7 +131,7 @@ pub fn enhance() {
         if event.default_prevented() || !form.has_attribute("data-enhance") {
             return;
         }
-        if form.has_attribute("data-sending") {
+        if form.has_attribute("data-sending") || too_soon(&form) {
             event.prevent_default();
             return;
         }
@@ -153,13 +167,12 @@ pub fn enhance() {
                 Sent::To(location, whole) => {
                     let here = window().location();
                     let same = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default() == location;
-                    if same {
-                        // The same address again: nothing would load.
-                        let _ = here.reload();
-                    } else if whole {
+                    if whole {
                         crate::common::page::load_whole(&location);
+                    } else if same {
+                        crate::common::page::again(&location);
                     } else {
-                        crate::common::page::sent(form.action());
+                        super::history::note();
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });
                     }
                 }
@@ -176,6 +189,17 @@ pub fn enhance() {
         });
     });
     on_cleanup(move || handle.remove());
+}
+
+/// So long a page has stood before one of its buttons can be pressed, in milliseconds; `style/20-components.css` says the same.
+#[cfg(feature = "hydrate")]
+const STOOD: f64 = 1000.0;
+
+/// A press on what has only just come under the finger: it was meant for what stood there before. The style sheet lets no such press
+/// through; not every browser heeds it. Who works with the keyboard has gone to the button, so it was meant.
+#[cfg(feature = "hydrate")]
+fn too_soon(form: &web_sys::HtmlFormElement) -> bool {
+    crate::common::page::stood() < STOOD && !matches!(form.query_selector(":focus-visible"), Ok(Some(_)))
 }
 
 /// What came of a form that script sent.

@@ -3,6 +3,8 @@
 mod feedback;
 mod field;
 mod form;
+#[cfg(feature = "hydrate")]
+pub mod history;
 mod icon;
 mod layout;
 

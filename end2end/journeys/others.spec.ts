@@ -1,5 +1,5 @@
 import { asking, search } from '../support/pages';
-import { acceptVolunteer, approve, ask, id, offerTo, openFromTodo, row, sayYes, take } from '../support/story';
+import { acceptVolunteer, approve, ask, id, offerTo, openFromTodo, row, sayYes, take, undo } from '../support/story';
 import { Person, Visit, desktop, expect, hydrated, phone, tablet, test } from '../support/test';
 
 const gunnelEk: Visit = { name: 'Gunnel Ek', size: tablet };
@@ -58,7 +58,7 @@ test('a request is undone before anybody has taken it', async ({ come }) => {
   const lena = await come(lenaHolm);
   await lena.open('/staff');
   await expect(row(lena, sent.number)).toBeVisible();
-  await gunnel.press(gunnel.post('/undo'));
+  await undo(gunnel);
   await gunnel.heading(gunnel.t('requests.news_withdrawn'));
   await lena.page.reload();
   await expect(row(lena, sent.number)).toHaveCount(0);
@@ -71,7 +71,7 @@ test('a request that was taken cannot be undone, and is taken back on a page tha
   await openFromTodo(lena, sent.number);
   await take(lena);
   // The receipt is still on the senior's screen.
-  await gunnel.press(gunnel.post('/undo'));
+  await undo(gunnel);
   await gunnel.sees(gunnel.t('requests.notice_taken'));
   await follow(gunnel, /\/cancel$/);
   await gunnel.press(gunnel.post('/cancel'));

@@ -90,6 +90,12 @@ export async function ask(senior: Person, wish: Wish): Promise<Sent> {
   return { path: new URL(senior.page.url()).pathname.replace(/\/sent$/, ''), number, days };
 }
 
+/** Somebody takes back what they pressed just now: they open "undo", and press the button in it. */
+export async function undo(person: Person): Promise<void> {
+  await person.press(person.page.locator('main details:has(form[action$="/undo"]) > summary'));
+  await person.press(person.post('/undo'));
+}
+
 /** The row of a request in the coordinators' lists. */
 export function row(coordinator: Person, number: string): Locator {
   return coordinator.page.locator('main tbody tr').filter({ has: coordinator.page.locator('a', { hasText: new RegExp(`^\\D*${number}$`) }) });

@@ -9,7 +9,7 @@ use crate::{
     offers::card::Stands,
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
-        Tone,
+        TakeBack, Tone,
     },
 };
 use leptos::prelude::*;
@@ -168,8 +168,10 @@ fn waiting(texts: Texts, task: Task) -> AnyView {
         <h2>{task.kind}</h2>
         {facts}
         <div class="stack"><ButtonLink href="/volunteer" text=texts.s(k::offers::TO_TASKS) primary=true/></div>
-        <p class="hint">{texts.s(k::offers::UNDO_HINT)}</p>
-        <PostForm action=format!("{}/undo", task.url)><Secondary text=texts.s(k::offers::UNDO)/></PostForm>
+        <TakeBack>
+            <p>{texts.s(k::offers::UNDO_HINT)}</p>
+            <PostForm action=format!("{}/undo", task.url)><Secondary text=texts.s(k::offers::UNDO)/></PostForm>
+        </TakeBack>
     }
     .into_any()
 }

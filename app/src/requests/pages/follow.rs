@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         Back, ButtonLink, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PostForm, Primary, Secondary,
-        TextField, Tone, said,
+        TakeBack, TextField, Tone, said,
     },
 };
 use leptos::prelude::*;
@@ -220,15 +220,18 @@ fn show_receipt(texts: Texts, request: RequestView, receipt: Receipt) -> AnyView
         <div class="stack">
             <ButtonLink href="/home" text=texts.s(k::common::TO_START) primary=true/>
             <ButtonLink href=format!("/requests/{id}") text=texts.s(k::requests::SEE_REQUEST)/>
-            {undo_form(texts, &id)}
         </div>
+        {undo_form(texts, &id)}
     }
     .into_any()
 }
 
 fn undo_form(texts: Texts, id: &str) -> AnyView {
+    let action = format!("/requests/{id}/undo");
     view! {
-        <PostForm action=format!("/requests/{id}/undo")><Secondary text=texts.s(k::requests::SENT_UNDO)/></PostForm>
+        <TakeBack>
+            <PostForm action=action><Secondary text=texts.s(k::requests::SENT_UNDO)/></PostForm>
+        </TakeBack>
     }
     .into_any()
 }
@@ -261,7 +264,7 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
             }).collect_view()}
             <div><dt>{texts.s(k::requests::ROW_NUMBER)}</dt><dd>{request.number}</dd></div>
         </dl>
-        {submitted.then(|| view! { <div class="stack">{undo_form(texts, &id)}</div> })}
+        {submitted.then(|| undo_form(texts, &id))}
         {(request.may_cancel && !submitted).then(|| view! {
             <p><a class="alone" href=format!("/requests/{id}/cancel")>{texts.s(k::requests::CANCEL_LINK)}</a></p>
         })}

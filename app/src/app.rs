@@ -294,7 +294,8 @@ fn Navigation(
         let main = expect_context::<Boot>().person.and_then(|person| person.main);
         Effect::new(move |before: Option<String>| {
             let path = location.pathname.get();
-            let address = format!("{path}{}", location.search.get());
+            let search = location.search.get();
+            let address = if search.is_empty() { path.clone() } else { format!("{path}?{search}") };
             if before.is_some_and(|before| before != address) {
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-view", View::of(&path, main).code());

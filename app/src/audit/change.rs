@@ -27,12 +27,12 @@ impl Changes {
         if before == after {
             return self;
         }
-        let hash = |value: &str| match value {
-            "" => String::new(),
-            _ => {
-                let mac = secret.mac("audit-value", format!("{name}\n{value}").as_bytes());
-                format!("#{}", mac.chars().take(LETTERS).collect::<String>())
+        let hash = |value: &str| {
+            if value.is_empty() {
+                return String::new();
             }
+            let mac = secret.mac("audit-value", format!("{name}\n{value}").as_bytes());
+            format!("#{}", mac.chars().take(LETTERS).collect::<String>())
         };
         self.code(name, &hash(before), &hash(after))
     }

@@ -56,13 +56,11 @@ pub async fn restore(database_url: &str, file: &Path, how: Restoring<'_>) -> Res
     if !how.unproved {
         proof::check(file, how.secret)?;
     }
-    match sqlite_file(database_url) {
-        Some(database) => files::restore(&database, file, how.force, async |url: &str| settle(url, how).await).await,
-        None => {
-            programs::restore(database_url, file, how.force).await?;
-            settle(database_url, how).await
-        }
+    if let Some(database) = sqlite_file(database_url) {
+        return files::restore(&database, file, how.force, async |url: &str| settle(url, how).await).await;
     }
+    programs::restore(database_url, file, how.force).await?;
+    settle(database_url, how).await
 }
 
 /// Ends what must not come back, and proves the log.

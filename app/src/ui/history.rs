@@ -20,9 +20,11 @@ use web_sys::ScrollRestoration;
 /// So long nothing has been scrolled when the place is noted. Safari refuses more than a hundred notes in half a minute.
 const AT_REST: Duration = Duration::from_millis(150);
 
+/// Opens the address that the browser has gone to, at this place of its page.
+type Open = Box<dyn Fn(f64)>;
+
 thread_local! {
-    /// Opens the address that the browser has gone to.
-    static OPEN: RefCell<Option<Box<dyn Fn(f64)>>> = const { RefCell::new(None) };
+    static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
     /// Where one was on the page that is on its way.
     static PLACE: RefCell<Option<f64>> = const { RefCell::new(None) };
 }

@@ -314,9 +314,10 @@ app::db_test!(refusals_are_counted_by_the_hour, |db| async {
     assert_eq!(logged().await.len(), 2, "the hour is not over");
     site.ctx.clock.move_by_minutes(60);
     server::jobs::round(&site.ctx, "a", None).await.unwrap();
-    let mut told = logged().await.split_off(2);
-    told.sort();
     let why = "times=4 since=2026-11-23T08:00:00Z";
+    let mut told = logged().await;
+    told.retain(|(_, said, _)| said == why);
+    told.sort();
     assert_eq!(told, [row("/no/such/{}", why), row("/staff/requests/{id}", why)]);
     server::jobs::round(&site.ctx, "a", None).await.unwrap();
     assert_eq!(logged().await.len(), 4, "told once");
@@ -325,7 +326,8 @@ app::db_test!(refusals_are_counted_by_the_hour, |db| async {
         let letters: String = [b'a' + word / 26, b'a' + word % 26].iter().map(|letter| char::from(*letter)).collect();
         browser.get(&format!("/made-up-{letters}")).await;
     }
-    let rows = logged().await.split_off(4);
+    let mut rows = logged().await;
+    rows.retain(|(place, ..)| place.starts_with("/made-up") || place == "(others)");
     assert_eq!(rows.len(), 41, "{rows:?}");
     assert!(rows.iter().any(|(place, ..)| place == "(others)"));
 });

@@ -87,8 +87,10 @@ async fn end_role(site: &TestSite, person: &str, role: &str) {
 async fn nothing_of_it(site: &TestSite, case: &Case, who: &str, note: &str) {
     let mut me = as_person(site, &case[who]).await;
     let (visit, concern) = (&case["visit"], &case["concern"]);
+    // Refusals are counted by the hour: of each address, the first one is a row.
+    site.ctx.clock.move_by_minutes(60);
     let refused = count(site, REFUSED, &case[who]).await;
-    let mut tried = 0;
+    let mut tried = std::collections::BTreeSet::new();
     for path in [
         format!("/staff/visits/{visit}"),
         format!("/staff/visits/{visit}/ask/cancel"),
@@ -104,7 +106,7 @@ async fn nothing_of_it(site: &TestSite, case: &Case, who: &str, note: &str) {
             answer.status
         );
         assert!(!answer.body.contains(WORDS), "{note}: {path}");
-        tried += 1;
+        tried.insert(path);
     }
     for (path, fields) in [
         (format!("/staff/visits/{visit}/follow-up"), ("follow_up", "Jag har talat med mig själv.")),
@@ -125,9 +127,9 @@ async fn nothing_of_it(site: &TestSite, case: &Case, who: &str, note: &str) {
             "{note}: {path} {}",
             answer.status
         );
-        tried += 1;
+        tried.insert(path);
     }
-    assert_eq!(count(site, REFUSED, &case[who]).await - refused, tried, "{note}: each is in the log");
+    assert_eq!(count(site, REFUSED, &case[who]).await - refused, i64::try_from(tried.len()).unwrap(), "{note}: each is in the log");
     let request = format!("/staff/requests/{}", case["matched"]);
     for path in ["/staff", "/staff/requests", "/staff/visits", "/staff/concerns", request.as_str()] {
         let body = me.get(path).await.body;

@@ -449,15 +449,18 @@ app::db_test!(nothing_in_the_table_of_sessions_opens_one, |db| async {
     assert!(tried >= 4 * 10, "{tried}");
 });
 
-/// What the log says of sessions: action, why, of whom, the session's pseudonym.
+/// What the log says of sessions, in turn: action, why, of whom, the session's pseudonym. The rows of one instant stand in no order: the
+/// test's clock moves on after each look.
 async fn sessions_logged(site: &TestSite) -> Vec<(String, String, Option<String>, Option<String>)> {
     let mut tx = site.ctx.db.read().await.unwrap();
-    rows!(
+    let logged = rows!(
         &mut tx,
         (String, String, Option<String>, Option<String>),
         "SELECT action, why, subject_id, session FROM audit_entry WHERE action LIKE 'session.%' ORDER BY id"
     )
-    .unwrap()
+    .unwrap();
+    site.ctx.clock.move_by_minutes(1);
+    logged
 }
 
 app::db_test!(coming_and_going_stand_in_the_log, |db| async {

@@ -8,6 +8,7 @@ use crate::{
         proposals, store, weaker,
     },
     audit::{self, Changes, Event},
+    clocks,
     common::{
         AppError, Failure, Locale,
         form::{FormView, RawForm},
@@ -186,5 +187,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         proposals::propose_weaker(tx, &here, &after, weaker).await?;
         Ok(format!("/admin/kinds/{id}?notice=proposed"))
     })?;
+    // What is stricter holds at once, for what was asked and promised before too.
+    clocks::follow_lost_standings(&here.app).await?;
     Ok(Go(to))
 }

@@ -12,10 +12,11 @@ function leave() {
   root.setAttribute('data-plain', '');
 }
 
-// It stopped in the middle. Where it was about to show another page, the browser fetches that one.
+// It stopped in the middle. Where it was about to show another page, the browser fetches that one, whatever was thrown on the way: the
+// page that one leaves may be gone already.
 function stopped(thrown) {
-  if (!(thrown instanceof WebAssembly.RuntimeError)) return;
   const next = root.getAttribute('data-navigating');
+  if (next === null && !(thrown instanceof WebAssembly.RuntimeError)) return;
   leave();
   if (next !== null) location.assign(next);
 }

@@ -18,6 +18,11 @@ const words = 'Ring på dörren, jag hör dåligt. "Kom in!" <säger jag>';
 async function beforeTheLastPress(person: Person): Promise<void> {
   await asking('more')(person);
   await person.field('note').fill(words);
+  await asManyAsMayBe(person);
+}
+
+/** Forms sent until one is refused: on a slow machine one more may be sent by the time of the press. */
+async function asManyAsMayBe(person: Person): Promise<void> {
   for (let sent = 0; sent < 12; sent += 1) {
     const answer = await person.page.request.post('/language', { form: { locale: person.language }, maxRedirects: 0 });
     if (answer.status() === 429) {
@@ -41,6 +46,7 @@ test('too fast: the form stays, says so, and goes with the next press', async ({
   const address = gunnel.page.url();
   const said = gunnel.page.locator('main form .box[role=alert]');
   for (let press = 0; press < 2; press += 1) {
+    await asManyAsMayBe(gunnel);
     await gunnel.post('/more').last().click();
     await expect(said).toHaveText(gunnel.t('common.too_many_line'));
     await expect(gunnel.field('note')).toHaveValue(words);

@@ -14,8 +14,9 @@ function table(language: Language, feature: string): Record<string, string> {
   const name = `${language}/${feature}`;
   let known = tables.get(name);
   if (!known) {
-    const file = path.join(root, 'app', 'locales', `${name}.json`);
-    const own = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, string> : {};
+    // Texts that no program needs stand in a file of their own.
+    const files = ['bare.json', 'json'].map((ending) => path.join(root, 'app', 'locales', `${name}.${ending}`));
+    const own: Record<string, string> = Object.assign({}, ...files.filter((file) => fs.existsSync(file)).map((file) => JSON.parse(fs.readFileSync(file, 'utf8'))));
     known = language === 'sv-x-lattlast' ? { ...table('sv', feature), ...own } : own;
     tables.set(name, known);
   }

@@ -50,12 +50,13 @@ const FEEDBACK: &str = "feedback";
 /// For how many days the start page asks how it was, and the answer can be given.
 const DAYS_TO_TELL: i64 = 30;
 
-/// Whether the senior can tell how it was: the visit is over, whether or not anybody pressed a button, and not long ago.
+/// Whether the senior can tell how it was: the visit is over, whether or not anybody pressed a button, and not long ago. One that was never
+/// arranged has not taken place.
 pub fn feedback_open(visit: &Visit, now: Timestamp) -> bool {
     let over = match visit.status {
         VisitStatus::Finished | VisitStatus::Reported | VisitStatus::NoShow => true,
-        VisitStatus::Planned | VisitStatus::Confirmed | VisitStatus::Started => visit.ends_at() <= now,
-        VisitStatus::Cancelled => false,
+        VisitStatus::Confirmed | VisitStatus::Started => visit.ends_at() <= now,
+        VisitStatus::Planned | VisitStatus::Cancelled => false,
     };
     over && now < visit.ends_at().plus_days(DAYS_TO_TELL)
 }

@@ -180,10 +180,8 @@ pub(super) async fn resume(here: Here, Path(id): Path<VisitId>, form: RawForm) -
             Resumed::NotYet => k::agenda::RESUME_NOT_YET,
             Resumed::NoStanding => k::agenda::RESUME_NO_STANDING,
         };
-        let mut kept = RawForm::default();
-        kept.set("resume", vec![why.clone()]);
         let error = FieldError { field: "resume".to_owned(), code: key.name().to_owned() };
-        Ok(format!("/staff/visits/{id}?draft={}", drafts::insert(tx, &here, RESUME_FORM, &kept, &[error]).await?))
+        Ok(format!("/staff/visits/{id}?draft={}", drafts::keep(tx, &here, RESUME_FORM, &form, &[error]).await?))
     })?;
     Ok(Go(to))
 }

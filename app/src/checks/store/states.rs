@@ -138,7 +138,8 @@ pub const RULES: &[Rule] = &[
     (
         "feedback is the senior's own, after the visit",
         "SELECT f.id FROM feedback f JOIN visit v ON v.municipality_id = f.municipality_id AND v.id = f.visit_id
-         WHERE f.person_id <> v.senior_id OR v.status IN ('planned', 'confirmed', 'cancelled')",
+         WHERE f.person_id <> v.senior_id OR v.status IN ('planned', 'cancelled')
+           OR (v.status = 'confirmed' AND f.created_at < v.starts_at + v.minutes * 60000)",
     ),
     (
         "a concern's state has its time",

@@ -216,9 +216,10 @@ function whyNot(answer) {
   if (answer.status !== 204 || !location) return { why: 'gone' };
   const { searchParams } = new URL(location, self.location.origin);
   // The form is on the server now, with what is missing marked in it.
-  if (searchParams.has('draft')) return { why: 'refused', location };
+  // Why it was too late, with what was written beside it, or that something is missing in it.
   const notice = searchParams.get('notice');
-  return notice && notice !== 'started' ? { why: notice } : undefined;
+  if (notice) return notice === 'started' ? undefined : { why: notice };
+  return searchParams.has('draft') ? { why: 'refused', location } : undefined;
 }
 
 self.addEventListener('sync', (event) => event.waitUntil(send()));

@@ -129,7 +129,11 @@ async fn nothing_of_it(site: &TestSite, case: &Case, who: &str, note: &str) {
         );
         tried.insert(path);
     }
-    assert_eq!(count(site, REFUSED, &case[who]).await - refused, i64::try_from(tried.len()).unwrap(), "{note}: each is in the log");
+    assert_eq!(
+        count(site, REFUSED, &case[who]).await - refused,
+        i64::try_from(tried.len()).unwrap(),
+        "{note}: each is in the log"
+    );
     let request = format!("/staff/requests/{}", case["matched"]);
     for path in ["/staff", "/staff/requests", "/staff/visits", "/staff/concerns", request.as_str()] {
         let body = me.get(path).await.body;

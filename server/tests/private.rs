@@ -85,7 +85,11 @@ db_test!(what_seems_private_is_asked_about_before_volunteers_read_it, |db| async
     let again = browser.submit(&back, &action, &more).await;
     assert_eq!(asked(&again), ["Gunnel", "Kungsgatan 12"], "{}", again.path);
     assert!(again.attributes("input[name=volunteer_text_right]", "checked").is_empty());
-    assert_eq!(again.attributes("input[name=first_meeting_right]", "checked").len(), 1, "what was said to be right stays so");
+    assert_eq!(
+        again.attributes("input[name=first_meeting_right]", "checked").len(),
+        1,
+        "what was said to be right stays so"
+    );
     let sure = more.into_iter().chain([("volunteer_text_right", "Gunnel")]).collect::<Vec<_>>();
     let done = browser.submit(&again, &action, &sure).await;
     assert!(done.path.ends_with("notice=approved"), "{}", done.path);

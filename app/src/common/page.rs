@@ -302,7 +302,7 @@ fn shown(
                 Suspend::new(async move {
                     let answer = resource.await;
                     #[cfg(feature = "hydrate")]
-                    drawing();
+                    Effect::new(|_| request_animation_frame(focus_after_navigation));
                     let view = answer
                         .and_then(|answer| show(texts, &answer))
                         .unwrap_or_else(|error| crate::ui::problem(texts, error));
@@ -377,8 +377,6 @@ const NAVIGATING: &str = "data-navigating";
 thread_local! {
     /// What stood where the focus goes, on the page that one leaves.
     static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
-    /// When the page was drawn, in milliseconds of the browser's clock.
-    static DRAWN: std::cell::Cell<f64> = const { std::cell::Cell::new(f64::NEG_INFINITY) };
     static AGAIN: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
@@ -433,19 +431,4 @@ pub fn focus_after_navigation() {
         }
         let _ = root.remove_attribute(NAVIGATING);
     }
-}
-
-/// An answer is about to be drawn. The first one is there already: it came with the page.
-#[cfg(feature = "hydrate")]
-fn drawing() {
-    if document().document_element().is_some_and(|root| root.has_attribute(crate::start::HYDRATED)) {
-        DRAWN.set(js_sys::Date::now());
-    }
-    Effect::new(|_| request_animation_frame(focus_after_navigation));
-}
-
-/// For how long the page has stood as it is, in milliseconds; for ever, where it came whole from the server.
-#[cfg(feature = "hydrate")]
-pub fn stood() -> f64 {
-    js_sys::Date::now() - DRAWN.get()
 }

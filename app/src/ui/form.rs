@@ -131,7 +131,7 @@ pub fn enhance() {
         if event.default_prevented() || !form.has_attribute("data-enhance") {
             return;
         }
-        if form.has_attribute("data-sending") || too_soon(&form) {
+        if form.has_attribute("data-sending") {
             event.prevent_default();
             return;
         }
@@ -189,17 +189,6 @@ pub fn enhance() {
         });
     });
     on_cleanup(move || handle.remove());
-}
-
-/// So long a page has stood before one of its buttons can be pressed, in milliseconds; `style/20-components.css` says the same.
-#[cfg(feature = "hydrate")]
-const STOOD: f64 = 1000.0;
-
-/// A press on what has only just come under the finger: it was meant for what stood there before. The style sheet lets no such press
-/// through; not every browser heeds it. Who works with the keyboard has gone to the button, so it was meant.
-#[cfg(feature = "hydrate")]
-fn too_soon(form: &web_sys::HtmlFormElement) -> bool {
-    crate::common::page::stood() < STOOD && !matches!(form.query_selector(":focus-visible"), Ok(Some(_)))
 }
 
 /// What came of a form that script sent.

@@ -36,7 +36,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_handslag");
 /// The list of a site without files.
 pub const NO_FILES: &str = r#"{
     "programs": {}, "css": "", "texts": {}, "files": {}, "version": "",
-    "worker": { "script": "", "page": "", "listen": "" }
+    "worker": { "script": "", "page": "", "live": "", "listen": "" }
 }"#;
 
 impl Program {

@@ -103,7 +103,7 @@ test('nothing that people write about themselves is kept in the browser', async 
   await openFromTodo(lena, sent.number);
   await lena.sees(canary.note);
   await take(lena);
-  await approve(lena, 'En tyst kanariefågel vill prata.', 'Kanariestigen 7, Lena följer med.');
+  await approve(lena, 'En tyst kanariefågel vill prata.', 'Kanariestigen 7, Lena följer med.', 'first_meeting');
   await keepsNothing(lena, lenas);
   await lena.open('/staff/requests/new');
   for (const [field, words] of Object.entries({

@@ -114,12 +114,19 @@ export async function take(coordinator: Person): Promise<void> {
   await expect(coordinator.post('/approve')).toBeVisible();
 }
 
-/** A coordinator approves the request that is open: what volunteers read, the risk, and how the first meeting is arranged. */
-export async function approve(coordinator: Person, volunteerText: string, firstMeeting: string): Promise<void> {
+/**
+ * A coordinator approves the request that is open: what volunteers read, the risk, and how the first meeting is arranged. Where one of the
+ * texts seems private, they say that it is right.
+ */
+export async function approve(coordinator: Person, volunteerText: string, firstMeeting: string, privately?: string): Promise<void> {
   await coordinator.field('volunteer_text').fill(volunteerText);
   await coordinator.page.locator('main select[name="risk"]').selectOption('2');
   await coordinator.field('first_meeting').fill(firstMeeting);
   await coordinator.press(coordinator.post('/approve'));
+  if (privately) {
+    await coordinator.press(coordinator.page.locator(`label.choice:has(input[name="${privately}_right"])`));
+    await coordinator.press(coordinator.post('/approve'));
+  }
   await expect(coordinator.page.locator('#suggestions')).toBeVisible();
 }
 

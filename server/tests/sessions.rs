@@ -449,14 +449,15 @@ app::db_test!(nothing_in_the_table_of_sessions_opens_one, |db| async {
     assert!(tried >= 4 * 10, "{tried}");
 });
 
-/// What the log says of sessions, in turn: action, why, of whom, the session's pseudonym. The rows of one instant stand in no order: the
-/// test's clock moves on after each look.
-async fn sessions_logged(site: &TestSite) -> Vec<(String, String, Option<String>, Option<String>)> {
+/// The rows of this action, in turn: action, why, of whom, the session's pseudonym. Those of one instant stand in no order, so the test's
+/// clock moves on after each look.
+async fn sessions_logged(site: &TestSite, action: &str) -> Vec<(String, String, Option<String>, Option<String>)> {
     let mut tx = site.ctx.db.read().await.unwrap();
     let logged = rows!(
         &mut tx,
         (String, String, Option<String>, Option<String>),
-        "SELECT action, why, subject_id, session FROM audit_entry WHERE action LIKE 'session.%' ORDER BY id"
+        "SELECT action, why, subject_id, session FROM audit_entry WHERE action = $1 ORDER BY id",
+        action
     )
     .unwrap();
     site.ctx.clock.move_by_minutes(1);
@@ -471,14 +472,14 @@ app::db_test!(coming_and_going_stand_in_the_log, |db| async {
         let mut stranger = site.browser();
         assert_eq!(stranger.post("/sign-in", &[("token", &number.to_string())]).await.status, StatusCode::NOT_FOUND);
     }
-    let failed = sessions_logged(&site).await;
+    let failed = sessions_logged(&site, "session.fail").await;
     assert_eq!(failed, [("session.fail".to_owned(), String::new(), None, None)]);
     // Signing out; what was done meanwhile carries the same pseudonym, which is none of the session's own texts.
     let mut browser = site.signed_in(Role::Coordinator).await;
     browser.get("/admin").await;
     let id = browser.session().unwrap().to_owned();
     browser.post("/sign-out", &[]).await;
-    let ended = sessions_logged(&site).await.pop().unwrap();
+    let ended = sessions_logged(&site, "session.end").await.pop().unwrap();
     assert_eq!((ended.0.as_str(), ended.1.as_str(), ended.2.as_ref()), ("session.end", "sign-out", Some(&person)));
     let pseudonym = ended.3.unwrap();
     assert!(pseudonym.len() == 12 && !id.contains(&pseudonym), "{pseudonym}");
@@ -490,13 +491,13 @@ app::db_test!(coming_and_going_stand_in_the_log, |db| async {
     let mut browser = site.signed_in(Role::Coordinator).await;
     age(&site, "seen", 31).await;
     assert!(!is_signed_in(&mut browser).await);
-    let over = sessions_logged(&site).await.pop().unwrap();
+    let over = sessions_logged(&site, "session.end").await.pop().unwrap();
     assert_eq!((over.0.as_str(), over.1.as_str(), over.2.as_ref()), ("session.end", "over", Some(&person)));
     assert!(over.3.is_some_and(|other| other != pseudonym), "another session, another pseudonym");
     site.signed_in(Role::Coordinator).await;
     change(&site, "UPDATE session SET expires_at = 1 WHERE person_id IS NOT NULL").await;
     server::jobs::round(&site.ctx, "a", None).await.unwrap();
-    let unused = sessions_logged(&site).await.pop().unwrap();
+    let unused = sessions_logged(&site, "session.end").await.pop().unwrap();
     assert_eq!((unused.0.as_str(), unused.1.as_str(), unused.2.as_ref()), ("session.end", "unused", Some(&person)));
 });
 

@@ -180,8 +180,9 @@ for (const script of [true, false]) {
       await yes.click({ trial: true });
       const place = await yes.boundingBox();
       await twice(maja, yes, apart);
-      await maja.heading(maja.t('offers.thanks_heading'));
       await standsElsewhere(maja, place, '/undo');
+      await maja.open(address);
+      await maja.heading(maja.t('offers.thanks_heading'));
       await maja.press(maja.page.locator('main details > summary'));
       await twice(maja, maja.post('/undo'), apart);
       // What comes in the place of the button may be a link, which does nothing but lead somewhere.

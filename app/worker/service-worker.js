@@ -215,10 +215,10 @@ function whyNot(answer) {
   const location = answer.headers.get('x-location');
   if (answer.status !== 204 || !location) return { why: 'gone' };
   const { searchParams } = new URL(location, self.location.origin);
-  // The form is on the server now, with what is missing marked in it.
-  // Why it was too late, with what was written beside it, or that something is missing in it.
+  // It says why it was too late; what was written may stand beside it.
   const notice = searchParams.get('notice');
   if (notice) return notice === 'started' ? undefined : { why: notice };
+  // The form is on the server now, with what is missing marked in it.
   return searchParams.has('draft') ? { why: 'refused', location } : undefined;
 }
 

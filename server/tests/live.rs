@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
-/// A change of something; its id.
-async fn announce(site: &TestSite, object: &str) -> String {
+/// A change of something, so many minutes from now: ids of one millisecond have no order that is promised. Its id.
+async fn announce(site: &TestSite, object: &str, minutes: i64) -> String {
     let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
-        events::announce(tx, &site.municipality, "request", object, None, NOW.plus_minutes(1)).await?;
+        events::announce(tx, &site.municipality, "request", object, None, NOW.plus_minutes(minutes)).await?;
         Ok(())
     });
     done.unwrap();
@@ -38,7 +38,7 @@ app::db_test!(a_stream_is_never_silent_and_says_how_far_it_has_come, |db| async 
     let mut coordinator = site.signed_in(Role::Coordinator).await;
     let known = |answer: crate::support::Answer| answer.attributes("[data-live]", "data-newest");
     assert_eq!(known(coordinator.get("/staff").await), [""]);
-    let first = announce(&site, "one").await;
+    let first = announce(&site, "one", 1).await;
     assert_eq!(known(coordinator.get("/staff").await), [first.as_str()]);
 
     let open = || async {
@@ -56,7 +56,7 @@ app::db_test!(a_stream_is_never_silent_and_says_how_far_it_has_come, |db| async 
     let (said, waited) = next(&mut stream).await;
     assert_eq!(said, format!("event: beat\ndata: {first}\n\n"));
     assert!(waited < Duration::from_secs(1), "at once");
-    let second = announce(&site, "two").await;
+    let second = announce(&site, "two", 2).await;
     assert_ne!(first, second);
     // What was read before may be told again by the relay, which has just begun.
     let told = loop {
@@ -72,7 +72,7 @@ app::db_test!(a_stream_is_never_silent_and_says_how_far_it_has_come, |db| async 
     assert!(waited < Duration::from_secs(5), "{waited:?}: every four seconds");
     // Whoever comes back is told what is the newest now.
     drop(stream);
-    let third = announce(&site, "three").await;
+    let third = announce(&site, "three", 3).await;
     assert_eq!(next(&mut open().await).await.0, format!("event: beat\ndata: {third}\n\n"));
     relay.abort();
 });

@@ -1,4 +1,4 @@
--- One portable text for SQLite and PostgreSQL: see "Portability rules" in CONTRIBUTING.md.
+-- One portable text for SQLite and PostgreSQL: see "A migration" in CONTRIBUTING.md.
 -- Instants are unix milliseconds (BIGINT), civil dates are TEXT YYYY-MM-DD, ids are TEXT (UUIDv7).
 
 CREATE TABLE municipality (

@@ -80,9 +80,6 @@ pub const EARLIER: &str = "earlier";
 
 /// A session goes on under a new id, which is the answer; none where another request was first. Whoever knows the old one has nothing
 /// but the seconds in which requests that are on their way arrive.
-///
-/// # Errors
-/// The database's.
 pub async fn renew(
     ctx: &AppContext,
     old: &Id,

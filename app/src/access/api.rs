@@ -79,9 +79,6 @@ pub fn press_of(secret: &Secret, key: &str) -> String {
 }
 
 /// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log. `form` is what was pressed.
-///
-/// # Errors
-/// The database's.
 pub async fn establish(
     here: &Here,
     session: &Session,
@@ -304,9 +301,6 @@ pub async fn demo_people() -> Result<Page<DemoPeople>, AppError> {
 }
 
 /// The page of a one-time link. One that opens nothing any more is told so; one that is unknown looks as if it were good.
-///
-/// # Errors
-/// The database's.
 pub async fn sign_in_link(token: String) -> Result<Page<SignInLink>, AppError> {
     answer(async {
         let here = Here::now()?;

@@ -59,9 +59,6 @@ pub(crate) use of_host;
 /// The municipality that the host name picks, and the person in it with the roles that hold now: one round trip.
 /// A municipality whose host is `*` answers for every other name. What the person's account says of language and look goes
 /// before what the device says. `None` where no municipality answers to the host.
-///
-/// # Errors
-/// The database's.
 pub async fn visitor(
     tx: &mut Tx,
     host: &str,
@@ -129,9 +126,6 @@ pub async fn visitor(
 }
 
 /// The roles that a person holds now.
-///
-/// # Errors
-/// The database's.
 pub async fn roles(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -166,9 +160,6 @@ pub struct SessionRow {
 }
 
 /// Saves a session. False where `only_new` and the id is taken, and where a known one has been ended meanwhile.
-///
-/// # Errors
-/// The database's.
 pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> Result<bool, DbError> {
     let sql = if only_new {
         "INSERT INTO session (id_hash, municipality_id, person_id, data, expires_at) VALUES ($1, $2, $3, $4, $5)
@@ -192,9 +183,6 @@ pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> 
 pub const EARLIER_ID: i64 = 30_000;
 
 /// The session with this hash, or that had it until a moment ago (its row then has another one); none where it has ended.
-///
-/// # Errors
-/// The database's.
 pub async fn session(tx: &mut Tx, id_hash: &str, now: Timestamp) -> Result<Option<SessionRow>, DbError> {
     // After the machine's clock was set back an earlier id ends all the same.
     row!(
@@ -211,9 +199,6 @@ pub async fn session(tx: &mut Tx, id_hash: &str, now: Timestamp) -> Result<Optio
 
 /// Gives a session another id, with new data. False where it has another one already, or has ended: of several requests at once, one
 /// does it.
-///
-/// # Errors
-/// The database's.
 pub async fn renew_session(tx: &mut Tx, earlier: &str, session: &SessionRow, now: Timestamp) -> Result<bool, DbError> {
     let renewed = exec!(
         tx,
@@ -237,9 +222,6 @@ pub async fn renew_session(tx: &mut Tx, earlier: &str, session: &SessionRow, now
 }
 
 /// The data of all sessions of a person that have not ended, each with the hash of its id.
-///
-/// # Errors
-/// The database's.
 pub async fn sessions_of(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -257,9 +239,6 @@ pub async fn sessions_of(
 }
 
 /// Ends a session, by its id or an earlier one.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_session(tx: &mut Tx, id_hash: &str) -> Result<(), DbError> {
     exec!(
         tx,
@@ -270,17 +249,11 @@ pub async fn delete_session(tx: &mut Tx, id_hash: &str) -> Result<(), DbError> {
 }
 
 /// Ends all sessions of a person: "sign out everywhere".
-///
-/// # Errors
-/// The database's.
 pub async fn delete_sessions_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM session WHERE municipality_id = $1 AND person_id = $2", municipality, person)
 }
 
 /// Removes sessions that have ended, and says which; and earlier ids that lead nowhere any more.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<Vec<SessionRow>, DbError> {
     exec!(tx, "DELETE FROM session_before WHERE expires_at <= $1", now)?;
     rows!(
@@ -292,9 +265,6 @@ pub async fn delete_expired_sessions(tx: &mut Tx, now: Timestamp) -> Result<Vec<
 }
 
 /// Keeps a one-time sign-in link (its keyed hash).
-///
-/// # Errors
-/// The database's.
 pub async fn insert_sign_in_link(
     tx: &mut Tx,
     token_hash: &str,
@@ -319,9 +289,6 @@ const SAME_PRESS_MINUTES: i64 = 1;
 
 /// Uses up a one-time link: whose it was, or none where it is unknown, old or used already. `page` stands for the page that it is used
 /// from; where it is none of ours a second press is as anybody's.
-///
-/// # Errors
-/// The database's.
 pub async fn use_sign_in_link(
     tx: &mut Tx,
     token_hash: &str,
@@ -356,9 +323,6 @@ pub enum LinkState {
 }
 
 /// What has become of a one-time link.
-///
-/// # Errors
-/// The database's.
 pub async fn sign_in_link_state(
     tx: &mut Tx,
     token_hash: &str,
@@ -397,9 +361,6 @@ pub struct DemoPerson {
 }
 
 /// Everybody one can be in the demonstration: people with a login and a role.
-///
-/// # Errors
-/// The database's.
 pub async fn demo_people(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -421,9 +382,6 @@ pub async fn demo_people(
 }
 
 /// Whether the person may sign in here.
-///
-/// # Errors
-/// The database's.
 pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<bool, DbError> {
     let found =
         row!(tx, (bool,), "SELECT has_login FROM person WHERE municipality_id = $1 AND id = $2", municipality, person)?;

@@ -88,9 +88,6 @@ pub fn told(role: Role, area: Option<(&AreaId, &str)>, from: Option<Timestamp>, 
 }
 
 /// Tells coordinators and administrators of now.
-///
-/// # Errors
-/// The database's.
 pub async fn tell_staff(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -128,9 +125,6 @@ pub async fn propose_role(tx: &mut Tx, here: &Here, what: What) -> Result<bool, 
 }
 
 /// Proposes that a kind of help demands less.
-///
-/// # Errors
-/// The database's.
 pub async fn propose_weaker(tx: &mut Tx, here: &Here, kind: &Kind, weaker: Weaker) -> Result<(), Failure> {
     let (municipality, now, me) = (here.municipality(), here.instant(), &here.me()?.id);
     let why = weaker.told(kind);
@@ -143,9 +137,6 @@ pub async fn propose_weaker(tx: &mut Tx, here: &Here, kind: &Kind, weaker: Weake
 }
 
 /// What waited for a kind falls: its settings are being changed, or something else is proposed.
-///
-/// # Errors
-/// The database's.
 pub async fn replace(tx: &mut Tx, here: &Here, kind: &KindId) -> Result<(), Failure> {
     let me = &here.me()?.id;
     for id in store::replace_of_kind(tx, here.municipality(), kind, me, here.instant()).await? {
@@ -255,9 +246,6 @@ pub fn over(assignment: &str) -> String {
 }
 
 /// What nobody has confirmed in time is over, and what was proposed by who is no administrator any more.
-///
-/// # Errors
-/// The database's.
 pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let over = store::expire_proposals(tx, now).await?.into_iter().map(|found| (found, "proposal.expire"));
     let fallen = store::drop_proposals(tx, now).await?.into_iter().map(|found| (found, "proposal.fall"));

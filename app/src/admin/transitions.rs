@@ -11,9 +11,6 @@ use crate::{
 
 /// Hands on what a person may not do any more. Computed from the roles that they still have: requests and concerns that they do not
 /// coordinate wait for a new owner, and a coordinator's saved filters go; where they are no volunteer, open offers are taken back and visits ahead need somebody else.
-///
-/// # Errors
-/// The database's.
 pub async fn hand_on(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     requests::transitions::lose(tx, here, person).await?;
     concerns::transitions::lose(tx, here, person).await?;

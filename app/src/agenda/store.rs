@@ -93,9 +93,6 @@ pub async fn list(
 }
 
 /// Somebody did not come (`senior` or `volunteer`), once the visit's time has begun. False where that is not so any more.
-///
-/// # Errors
-/// The database's.
 pub async fn no_show(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -18,25 +18,16 @@ pub struct Area {
 }
 
 /// All areas, in use or not. Names are not sorted: that is for the language of the reader.
-///
-/// # Errors
-/// The database's.
 pub async fn list(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<Area>, DbError> {
     rows!(tx, Area, "SELECT id, name, active FROM area WHERE municipality_id = $1 ORDER BY id", municipality)
 }
 
 /// The area with this id.
-///
-/// # Errors
-/// The database's.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId) -> Result<Option<Area>, DbError> {
     row!(tx, Area, "SELECT id, name, active FROM area WHERE municipality_id = $1 AND id = $2", municipality, id)
 }
 
 /// All pairs of neighbours; each pair stands twice, once a direction.
-///
-/// # Errors
-/// The database's.
 pub async fn neighbours(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(AreaId, AreaId)>, DbError> {
     rows!(
         tx,
@@ -47,9 +38,6 @@ pub async fn neighbours(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Ve
 }
 
 /// A new area, in use from now on.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId, name: &str) -> Result<(), DbError> {
     exec!(
         tx,
@@ -63,18 +51,12 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, id: &AreaId, nam
 
 /// Holds the areas until the transaction ends: who changes one at the same moment waits, and then reads what was saved. All of them: two
 /// areas share that they are neighbours.
-///
-/// # Errors
-/// The database's.
 pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId) -> Result<(), DbError> {
     exec!(tx, "UPDATE municipality SET name = name WHERE id = $1", municipality)?;
     Ok(())
 }
 
 /// Changes name and use. False where there is no such area.
-///
-/// # Errors
-/// The database's.
 pub async fn update(tx: &mut Tx, municipality: &MunicipalityId, area: &Area) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -87,9 +69,6 @@ pub async fn update(tx: &mut Tx, municipality: &MunicipalityId, area: &Area) -> 
 }
 
 /// Sets an area's neighbours, in both directions. Ids of no area of the municipality are left out.
-///
-/// # Errors
-/// The database's.
 pub async fn set_neighbours(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -67,9 +67,6 @@ pub fn pseudonym(secret: &Secret, id_hash: &str) -> String {
 }
 
 /// A session of this person has ended by itself.
-///
-/// # Errors
-/// The database's.
 pub async fn record_end(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -98,9 +95,6 @@ const fn hour(at: Timestamp) -> i64 {
 
 /// Somebody was refused, or tried to come in and could not: a row for the first time within the hour, by this person (or by nobody
 /// known) at this place; further times are counted.
-///
-/// # Errors
-/// The database's.
 pub async fn refuse(tx: &mut Tx, here: &Here, action: &'static str, place: &str) -> Result<(), Failure> {
     let who = here.visitor.person.as_ref().map_or("", |person| person.id.as_str());
     // Whoever makes up addresses does not make up rows.
@@ -113,9 +107,6 @@ pub async fn refuse(tx: &mut Tx, here: &Here, action: &'static str, place: &str)
 }
 
 /// What was refused more than once within an hour that is over becomes one row, with how often.
-///
-/// # Errors
-/// The database's.
 pub async fn settle_refusals(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     for refused in store::take_refusals(tx, hour(now)).await? {
         if refused.times < 2 {
@@ -132,9 +123,6 @@ pub async fn settle_refusals(tx: &mut Tx, now: Timestamp) -> Result<(), Failure>
 }
 
 /// Writes a row of the system itself: a clock's effect, a command.
-///
-/// # Errors
-/// The database's.
 pub async fn record_system(
     tx: &mut Tx,
     municipality: &MunicipalityId,

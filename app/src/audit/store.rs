@@ -12,9 +12,6 @@ use crate::{
 };
 
 /// Appends a row; it is sealed later, in order.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -55,9 +52,6 @@ pub(super) struct Refused {
 }
 
 /// Counts a refusal: how often it has happened within the hour, this time among them.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn count_refusal(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -79,9 +73,6 @@ pub(super) async fn count_refusal(
 }
 
 /// Where this was refused within the hour.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn refused_places(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -101,9 +92,6 @@ pub(super) async fn refused_places(
 }
 
 /// Takes away what was counted before this hour.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn take_refusals(tx: &mut Tx, hour: i64) -> Result<Vec<Refused>, DbError> {
     rows!(
         tx,
@@ -207,9 +195,6 @@ pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, Failu
 }
 
 /// Reads the whole chain and says what is wrong with it; nothing where it is whole.
-///
-/// # Errors
-/// The database's.
 pub async fn check(tx: &mut Tx, secret: &Secret, exported: Option<&Head>) -> Result<Vec<Problem>, DbError> {
     let mut problems = Vec::new();
     let mut head = Head::default();

@@ -29,9 +29,6 @@ pub const MOST_NAMED: usize = 20;
 
 /// Reads the whole database and says what contradicts; nothing where all is well. What time alone brings about counts as done: the
 /// clocks have run by `now`. With the installation's secret the sealed log is proved too.
-///
-/// # Errors
-/// The database's.
 pub async fn check(tx: &mut Tx, now: Timestamp, secret: Option<&Secret>) -> Result<Vec<Finding>, DbError> {
     // A demonstration's clock may be ahead of the one who asks.
     let now = now.max(store::latest(tx).await?);

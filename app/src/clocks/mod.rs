@@ -156,9 +156,6 @@ async fn hand_on(app: &AppContext, now: Timestamp) -> Result<(), Failure> {
 
 /// Requirements run out and roles end by themselves, and a kind can come to demand more: what a volunteer who may not any more was asked,
 /// has said yes to or is to visit is taken back.
-///
-/// # Errors
-/// The database's.
 pub async fn follow_lost_standings(app: &AppContext) -> Result<(), Failure> {
     let now = app.clock.now();
     let mut tx = app.db.read().await?;

@@ -91,9 +91,6 @@ async fn staff_field(
 }
 
 /// What the page to tell a concern on asks; nothing where the visit says it. The second says that a search was made.
-///
-/// # Errors
-/// The database's.
 pub async fn field(
     tx: &mut Tx,
     here: &Here,

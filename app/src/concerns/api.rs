@@ -281,10 +281,10 @@ pub async fn concern(id: String, draft: String, notice: String) -> Result<Page<S
         let concern = concern_for(&mut tx, &here, &id).await?;
         let form = match concern.status {
             ConcernStatus::Received => {
-                drafts::view_about(&mut tx, &here, TRIAGE_FORM, &draft, id.as_str()).await.ok().flatten()
+                drafts::or_none(drafts::view_about(&mut tx, &here, TRIAGE_FORM, &draft, id.as_str()).await)?
             }
             ConcernStatus::Acting => {
-                drafts::view_about(&mut tx, &here, DECIDE_FORM, &draft, id.as_str()).await.ok().flatten()
+                drafts::or_none(drafts::view_about(&mut tx, &here, DECIDE_FORM, &draft, id.as_str()).await)?
             }
             _ => None,
         };

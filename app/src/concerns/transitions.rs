@@ -41,9 +41,6 @@ async fn stop(tx: &mut Tx, here: &Here, about: &PersonId) -> Result<u64, Failure
 
 /// A coordinator judges a concern and has it from then on; how many matches were stopped. None where a colleague was first, or it is
 /// not decided whom it is about.
-///
-/// # Errors
-/// The database's.
 pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage) -> Result<Option<u64>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     if !store::triage(tx, municipality, &concern.id, &here.me()?.id, triage, now).await? {
@@ -65,9 +62,6 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
 }
 
 /// What somebody has who does not coordinate it any more waits for a new owner.
-///
-/// # Errors
-/// The database's.
 pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (id, area) in store::unown(tx, municipality, person, now).await? {
@@ -79,9 +73,6 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
 
 /// A coordinator says whom a concern is about, or corrects it; how many matches were stopped, where it is acute. None where it is
 /// closed or out of the coordinator's sight meanwhile.
-///
-/// # Errors
-/// The database's.
 pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &About) -> Result<Option<u64>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     if !store::set_about(tx, municipality, &concern.id, &here.me()?.id, about, now).await? {

@@ -88,9 +88,6 @@ impl Db {
     /// Lets the database learn how many rows there are of what, so that it chooses the right index: without it `SQLite` looks for one
     /// person's requests among all of the municipality's. A look at each table, and a sample of those that have grown. `PostgreSQL` does
     /// this by itself.
-    ///
-    /// # Errors
-    /// The database's.
     pub async fn count(&self) -> Result<(), DbError> {
         if let Self::Sqlite { writer, .. } = self {
             // All tables, not only those that this connection has asked for.

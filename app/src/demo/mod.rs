@@ -24,17 +24,11 @@ use crate::{
 
 /// Fills an empty database with the demonstration's people and what they have asked for, and marks it: such a database is never served
 /// as one of real people, nor theirs as a demonstration.
-///
-/// # Errors
-/// The database's.
 pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
     fill_sized(db, clock, &Size::DEMO).await
 }
 
 /// The same with as much around it as is wanted; the same people each time for the same size.
-///
-/// # Errors
-/// The database's.
 pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failure> {
     let now = clock.now();
     in_tx!(db, |tx| {

@@ -92,6 +92,17 @@ pub async fn view(tx: &mut Tx, here: &Here, form: &'static str, draft: &str) -> 
     Ok(Some(view))
 }
 
+/// What a page of several forms shows of one of them: nothing where the draft that the URL names is another's.
+///
+/// # Errors
+/// Those of the reading, but for `NotFound`.
+pub fn or_none<T>(found: Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
+    match found {
+        Err(Failure::App(AppError::NotFound)) => Ok(None),
+        found => found,
+    }
+}
+
 /// The draft that the URL names, of a form about one object: the object's id stands in the address that the form was sent to. None
 /// where the URL names none, and where what was typed is about another object: that stands on no other's page.
 ///

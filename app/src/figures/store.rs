@@ -55,9 +55,6 @@ macro_rules! visits {
 }
 
 /// Requests by state: code and number.
-///
-/// # Errors
-/// The database's.
 pub async fn by_state(tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<(String, i64)>, DbError> {
     rows!(
         tx,
@@ -72,9 +69,6 @@ pub async fn by_state(tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<(String, i64
 }
 
 /// Requests by area: name, all, matched at some time.
-///
-/// # Errors
-/// The database's.
 pub async fn by_area(tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<(String, i64, i64)>, DbError> {
     rows!(
         tx,
@@ -106,9 +100,6 @@ pub struct StepsRow {
 }
 
 /// The steps of the period's requests.
-///
-/// # Errors
-/// The database's.
 pub async fn steps(tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<StepsRow>, DbError> {
     rows!(
         tx,
@@ -130,9 +121,6 @@ pub async fn steps(tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<StepsRow>, DbEr
 }
 
 /// Visits that took place, minutes given, visits that somebody did not come to.
-///
-/// # Errors
-/// The database's.
 pub async fn visits(tx: &mut Tx, scope: &Scope<'_>) -> Result<(i64, i64, i64), DbError> {
     let found = row!(
         tx,
@@ -153,9 +141,6 @@ pub async fn visits(tx: &mut Tx, scope: &Scope<'_>) -> Result<(i64, i64, i64), D
 }
 
 /// Seniors' answers about visits: good ones, all.
-///
-/// # Errors
-/// The database's.
 pub async fn answers(tx: &mut Tx, scope: &Scope<'_>) -> Result<(i64, i64), DbError> {
     let found = row!(
         tx,
@@ -176,9 +161,6 @@ pub async fn answers(tx: &mut Tx, scope: &Scope<'_>) -> Result<(i64, i64), DbErr
 }
 
 /// Concerns told in the period, apart from those about the reader or a visit of theirs, and from those of people with protected identity.
-///
-/// # Errors
-/// The database's.
 pub async fn concerns(tx: &mut Tx, scope: &Scope<'_>) -> Result<i64, DbError> {
     let found = row!(
         tx,
@@ -203,9 +185,6 @@ pub async fn concerns(tx: &mut Tx, scope: &Scope<'_>) -> Result<i64, DbError> {
 }
 
 /// Active volunteers, and those of them without a visit or a question for 30 days. `$4` is the beginning of those days.
-///
-/// # Errors
-/// The database's.
 pub async fn volunteers(tx: &mut Tx, scope: &Scope<'_>, idle_since: Timestamp) -> Result<(i64, i64), DbError> {
     let found = row!(
         tx,

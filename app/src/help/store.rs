@@ -26,9 +26,6 @@ pub struct Barrier {
 }
 
 /// Keeps what was told.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -49,9 +46,6 @@ pub async fn insert(
 }
 
 /// The last hundred, what is not answered first.
-///
-/// # Errors
-/// The database's.
 pub async fn list(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<Barrier>, DbError> {
     rows!(
         tx,
@@ -63,9 +57,6 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<Barr
 }
 
 /// Notes that somebody is done with it, and forgets how the teller was reached; whether it was open.
-///
-/// # Errors
-/// The database's.
 pub async fn answer(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -1,5 +1,5 @@
 //! Kinds of help: what can be asked for, how carefully it is matched, and what it demands of volunteers. An administrator sets them
-//! up; everybody reads their names. Tests: `store.rs`, `server/tests/routes/kinds`.
+//! up; everybody reads their names. Tests: `store.rs`, `server/tests/office.rs`.
 
 pub mod model;
 #[cfg(feature = "ssr")]

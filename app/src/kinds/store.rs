@@ -29,9 +29,6 @@ struct KindRow {
 }
 
 /// All kinds in their order, active or not, with the words of a language.
-///
-/// # Errors
-/// The database's.
 pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, locale: Locale) -> Result<Vec<Kind>, DbError> {
     let found = rows!(
         tx,

@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// Makes a match; the unique index allows one live match for a request.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -40,9 +37,6 @@ pub async fn insert(
 }
 
 /// The first meeting took place.
-///
-/// # Errors
-/// The database's.
 pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -53,9 +47,6 @@ pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) 
 }
 
 /// Ends the live match of a request. False where there is none.
-///
-/// # Errors
-/// The database's.
 pub async fn end(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -76,9 +67,6 @@ pub async fn end(
 
 /// An acute concern about somebody stops their matches at once; how many. Those that are stopped already are counted too: their rows are
 /// touched so that whoever lets one go on at this moment comes before or after, never beside.
-///
-/// # Errors
-/// The database's.
 pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<u64, DbError> {
     exec!(
         tx,
@@ -90,9 +78,6 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 }
 
 /// Stops the match of a request whose volunteer lost the standing. False where it is stopped or over already.
-///
-/// # Errors
-/// The database's.
 pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -104,9 +89,6 @@ pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &Reque
 }
 
 /// Whether a match is stopped; from here to the end of this transaction nobody else stops it or lets it go on.
-///
-/// # Errors
-/// The database's.
 pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -117,9 +99,6 @@ pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &Mat
 }
 
 /// A stopped match goes on as what it was. False where it is not stopped, or an acute concern about one of the two is not decided.
-///
-/// # Errors
-/// The database's.
 pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -134,9 +113,6 @@ pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) ->
 }
 
 /// The live matches of a volunteer: request, its kind, its area.
-///
-/// # Errors
-/// The database's.
 pub async fn live_of_volunteer(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -155,9 +131,6 @@ pub async fn live_of_volunteer(
 }
 
 /// Whether this match is stopped.
-///
-/// # Errors
-/// The database's.
 pub async fn is_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     let found = row!(
         tx,
@@ -170,9 +143,6 @@ pub async fn is_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &Match
 }
 
 /// Whether this match opens contact details to its two people now. Another match of the same two opens nothing here.
-///
-/// # Errors
-/// The database's.
 pub async fn is_live(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
     let found = row!(
         tx,

@@ -51,7 +51,7 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
         let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
         let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
         let (sessions, requests, visits) = store::counts(&mut tx, municipality, &person.id, now.0).await?;
-        let form = drafts::view(&mut tx, &here, FORM, &draft).await.ok().flatten();
+        let form = drafts::or_none(drafts::view(&mut tx, &here, FORM, &draft).await)?;
         let roles = roles.into_iter().map(|(role, area, _)| match area {
             Some(area) => format!("{} ({area})", role_text(texts, &role)),
             None => role_text(texts, &role).to_owned(),

@@ -10,9 +10,6 @@ use crate::{
 };
 
 /// How many sessions and requests a person has.
-///
-/// # Errors
-/// The database's.
 pub async fn counts(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -33,9 +30,6 @@ pub async fn counts(
 }
 
 /// A role with the area's name and since when.
-///
-/// # Errors
-/// The database's.
 pub async fn roles(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -71,9 +65,6 @@ pub struct OwnRow {
 }
 
 /// Everything that is kept of a person's own doings. What others told in confidence about them is not theirs to read.
-///
-/// # Errors
-/// The database's.
 pub async fn everything(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<OwnRow>, DbError> {
     rows!(
         tx,
@@ -95,9 +86,6 @@ pub async fn everything(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 }
 
 /// The names, in a language, of the kinds of help that a volunteer chose.
-///
-/// # Errors
-/// The database's.
 pub async fn kinds(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -143,9 +143,6 @@ fn floor(at: Timestamp) -> String {
 }
 
 /// Announces a change, in the transaction that makes it.
-///
-/// # Errors
-/// The database's.
 pub async fn announce(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -173,9 +170,6 @@ pub async fn announce(
 
 /// The id of the newest change in a municipality, by the time at which it was made; empty where there is none. Whoever has seen that
 /// one has seen what came before.
-///
-/// # Errors
-/// The database's.
 pub async fn newest(tx: &mut Tx, municipality: &MunicipalityId) -> Result<String, DbError> {
     let found =
         row!(tx, (Option<String>,), "SELECT MAX(id) FROM change_event WHERE municipality_id = $1", municipality)?;
@@ -183,9 +177,6 @@ pub async fn newest(tx: &mut Tx, municipality: &MunicipalityId) -> Result<String
 }
 
 /// Removes rows that no screen reads any more.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM change_event WHERE created_at < $1", before)
 }

@@ -42,9 +42,6 @@ impl<'a> About<'a> {
 }
 
 /// Tells a person something, in the transaction of what happened.
-///
-/// # Errors
-/// The database's.
 pub async fn tell(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -94,9 +91,6 @@ pub struct MessageRow {
 }
 
 /// A person's newest messages.
-///
-/// # Errors
-/// The database's.
 pub async fn list(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -119,9 +113,6 @@ pub async fn list(
 }
 
 /// Marks all of a person's messages as read.
-///
-/// # Errors
-/// The database's.
 pub async fn mark_read(
     tx: &mut Tx,
     municipality: &MunicipalityId,

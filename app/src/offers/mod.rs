@@ -1,5 +1,5 @@
 //! Offers: a request put before one volunteer, and their yes or no. Volunteers see their own offers and the open board,
-//! coordinators those of their area, seniors the one that was accepted. Tests: here, `server/tests/routes/offers`, `races.rs`.
+//! coordinators those of their area, seniors the one that was accepted. Tests: here, `server/tests/visits.rs`, `races.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;

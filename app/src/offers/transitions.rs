@@ -44,9 +44,6 @@ async fn request_of(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Request,
 }
 
 /// Offers an approved request to a volunteer. A person with protected identity is never offered to, nor their requests.
-///
-/// # Errors
-/// The database's.
 pub async fn offer(
     tx: &mut Tx,
     here: &Here,

@@ -8,9 +8,6 @@ use crate::{
 
 /// Takes the digest for this press. `Some(location)` where an earlier press had it; a press at the same moment waits for
 /// that one to commit (the unique key makes it wait).
-///
-/// # Errors
-/// The database's.
 pub async fn claim(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -39,9 +36,6 @@ pub async fn claim(
 }
 
 /// Keeps where the press led.
-///
-/// # Errors
-/// The database's.
 pub async fn settle(tx: &mut Tx, municipality: &MunicipalityId, digest: &str, location: &str) -> Result<(), DbError> {
     exec!(
         tx,
@@ -54,9 +48,6 @@ pub async fn settle(tx: &mut Tx, municipality: &MunicipalityId, digest: &str, lo
 }
 
 /// Forgets presses older than this.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM idempotency WHERE created_at < $1", before)
 }

@@ -103,9 +103,6 @@ pub struct NewPerson {
 }
 
 /// Enters a person, without a role.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -141,9 +138,6 @@ pub async fn insert(
 }
 
 /// Gives a person a role from now on, in an area or (none) in the whole municipality. `by` is none for what the person did.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_role(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -169,9 +163,6 @@ pub async fn insert_role(
 }
 
 /// The person.
-///
-/// # Errors
-/// The database's.
 pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &PersonId) -> Result<Option<Person>, DbError> {
     row!(
         tx,
@@ -187,9 +178,6 @@ pub async fn by_id(tx: &mut Tx, municipality: &MunicipalityId, id: &PersonId) ->
 }
 
 /// Sets the languages a person speaks (ISO 639-1), in place of those before.
-///
-/// # Errors
-/// The database's.
 pub async fn set_languages(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -210,9 +198,6 @@ pub async fn set_languages(
 }
 
 /// The languages a person speaks (ISO 639-1).
-///
-/// # Errors
-/// The database's.
 pub async fn languages(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<String>, DbError> {
     let found = rows!(
         tx,
@@ -240,9 +225,6 @@ pub struct Contacts {
 }
 
 /// Holds a person until the transaction ends: whoever changes them at the same moment waits, and then reads what was saved.
-///
-/// # Errors
-/// The database's.
 pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<(), DbError> {
     exec!(
         tx,
@@ -268,9 +250,6 @@ impl Contacts {
 }
 
 /// Changes how a person is reached; what they are found by follows.
-///
-/// # Errors
-/// The database's.
 pub async fn set_contacts(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -312,9 +291,6 @@ pub struct Same {
 
 /// Who has this number (as it is kept) and this name: in any order, with or without accents and hyphens. Asked before a second person is
 /// made. Nobody with protected identity.
-///
-/// # Errors
-/// The database's.
 pub async fn same(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -355,9 +331,6 @@ pub struct Found {
 
 /// People of the coordinator's areas who are found by name or number. A person with protected identity is never
 /// found.
-///
-/// # Errors
-/// The database's.
 pub async fn find(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -395,9 +368,6 @@ pub async fn find(
 
 /// Who read or changed something of a person: when, who and whether their identity is protected, the action's code, why. What concerns
 /// say is in no such list.
-///
-/// # Errors
-/// The database's.
 pub async fn log(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -417,9 +387,6 @@ pub async fn log(
 }
 
 /// Marks a person's identity as protected, or ends that. False where it was so already.
-///
-/// # Errors
-/// The database's.
 pub async fn set_protected(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -440,9 +407,6 @@ pub async fn set_protected(
 
 /// Who holds a role in an area, those who hold it in the whole municipality among them; without an area these alone. Coordinators of the
 /// whole municipality are those who handle people with protected identity.
-///
-/// # Errors
-/// The database's.
 pub async fn holding(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -464,9 +428,6 @@ pub async fn holding(
 }
 
 /// An area's name, or an empty text.
-///
-/// # Errors
-/// The database's.
 pub async fn area_name(tx: &mut Tx, municipality: &MunicipalityId, area: &AreaId) -> Result<String, DbError> {
     let found =
         row!(tx, (String,), "SELECT name FROM area WHERE municipality_id = $1 AND id = $2", municipality, area)?;

@@ -76,9 +76,6 @@ fn address(draft: &DraftId, step: Option<Step>, change: bool) -> String {
 }
 
 /// Where a person goes on with a draft that was begun and not sent, if there is one.
-///
-/// # Errors
-/// The database's.
 pub async fn resume(tx: &mut Tx, here: &Here, me: &PersonId, kinds: &[Kind]) -> Result<Option<String>, Failure> {
     let Some(id) = drafts::newest_open(tx, here, FORM, me).await? else { return Ok(None) };
     let draft = own_draft(tx, here, &id).await?;

@@ -1,5 +1,5 @@
 //! Help requests: asking, following and taking back. The senior sees and changes their own; coordinators those of their area
-//! (`review`); volunteers never the request itself, only its offer. Tests: here, `server/tests/routes/requests`.
+//! (`review`); volunteers never the request itself, only its offer. Tests: here, `server/tests/desk.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod api;

@@ -23,9 +23,6 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Sends a request in; its id and number.
-///
-/// # Errors
-/// The database's.
 pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(RequestId, i64), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let (id, number) = store::insert(tx, municipality, new, now).await?;
@@ -47,9 +44,6 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
 
 /// Takes a step from the state that the request was read in. False where the state does not allow it or another press was first:
 /// nothing has happened then.
-///
-/// # Errors
-/// The database's.
 pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, change: &Change) -> Result<bool, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let Ok(to) = request.state().after(step) else { return Ok(false) };
@@ -134,9 +128,6 @@ async fn owner_changed(
 
 /// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once. Where nobody
 /// coordinates it any more, the administrators are told, who can give somebody the role.
-///
-/// # Errors
-/// The database's.
 pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let mut areas: Vec<AreaId> = Vec::new();
@@ -166,9 +157,6 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
 }
 
 /// A request that its coordinator may not see any more waits for a new owner.
-///
-/// # Errors
-/// The database's.
 pub async fn unown(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
     if store::unown(tx, here.municipality(), &request.id, here.instant()).await? {
         owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.unown").await?;

@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// Keeps what was chosen; what was not stays as it is.
-///
-/// # Errors
-/// The database's.
 pub async fn save(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -63,9 +60,6 @@ impl From<LookRow> for Look {
 }
 
 /// What the person has chosen, on whatever device.
-///
-/// # Errors
-/// The database's.
 pub async fn of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Look, DbError> {
     let found = row!(
         tx,

@@ -1,9 +1,6 @@
 //! The standing of a volunteer for a kind of help at a time.
 
-use crate::{
-    common::Timestamp,
-    kinds::model::{Kind, Requirement},
-};
+use crate::kinds::model::{Kind, Requirement};
 
 /// A requirement that was recorded as done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,17 +112,6 @@ pub fn standing(record: &Record, kind: &Kind, today: &str, soon: &str) -> Standi
 /// Whether the volunteer wants to be asked on this civil day: not paused.
 pub fn is_paused(record: &Record, today: &str) -> bool {
     record.paused_until.as_deref().is_some_and(|until| today <= until)
-}
-
-/// When something was recorded, for the volunteer's page and the coordinator's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recorded {
-    /// What was done.
-    pub done: Done,
-    /// Who recorded it (a name), or none for what the system recorded.
-    pub by: Option<String>,
-    /// When it was recorded.
-    pub at: Timestamp,
 }
 
 #[cfg(test)]

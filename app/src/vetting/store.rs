@@ -19,9 +19,6 @@ use crate::{
 use jiff::ToSpan;
 
 /// What is known of a volunteer now; `None` for a person who never was one.
-///
-/// # Errors
-/// The database's.
 pub async fn record(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -85,9 +82,6 @@ pub async fn standing_for(
 }
 
 /// The kinds of help that a volunteer wants to give.
-///
-/// # Errors
-/// The database's.
 pub async fn kinds_of(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -121,9 +115,6 @@ pub struct Chosen {
 }
 
 /// What a volunteer has chosen; none for one who never was a volunteer.
-///
-/// # Errors
-/// The database's.
 pub async fn chosen(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -160,9 +151,6 @@ pub async fn chosen(
 }
 
 /// The areas that are in use: id and name.
-///
-/// # Errors
-/// The database's.
 pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(String, String)>, DbError> {
     rows!(
         tx,
@@ -173,9 +161,6 @@ pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(St
 }
 
 /// Makes a person a volunteer. False where they are or were one already.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -194,9 +179,6 @@ pub async fn insert(
 }
 
 /// Records a requirement as done today; by nobody, where the volunteer did it here.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_done(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -225,9 +207,6 @@ pub async fn insert_done(
 
 /// Sets the kinds of help and the areas, in place of those before. Ids of other municipalities are refused by the foreign keys, so the
 /// caller gives only known ones.
-///
-/// # Errors
-/// The database's.
 pub async fn set_kinds_and_areas(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -259,9 +238,6 @@ pub async fn set_kinds_and_areas(
 }
 
 /// Sets the usual times, in place of those before: ISO weekday and part of the day.
-///
-/// # Errors
-/// The database's.
 pub async fn set_slots(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -283,9 +259,6 @@ pub async fn set_slots(
 }
 
 /// Saves the rest of a volunteer's profile.
-///
-/// # Errors
-/// The database's.
 pub async fn update_profile(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -316,9 +289,6 @@ pub async fn update_profile(
 }
 
 /// Pauses a volunteer up to and including a civil day, or (none) ends the pause.
-///
-/// # Errors
-/// The database's.
 pub async fn set_pause(
     tx: &mut Tx,
     municipality: &MunicipalityId,

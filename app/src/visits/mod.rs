@@ -1,5 +1,5 @@
 //! Visits: at home, out, by phone or video. The senior and the volunteer of the match see theirs, coordinators those of their
-//! area. Code word, start, finish, report, feedback, "I cannot come". Tests: here, `server/tests/routes/visits`.
+//! area. Code word, start, finish, report, feedback, "I cannot come". Tests: here, `server/tests/visits.rs`.
 
 #[cfg(feature = "ssr")]
 pub mod calendar;

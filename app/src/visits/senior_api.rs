@@ -84,7 +84,7 @@ pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<Sen
         let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
         let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.contact).await? } else { None };
         // What was told too late is not lost.
-        let typed = form_of(&mut tx, &here, FEEDBACK, &draft, &visit.id).await.ok().flatten().unwrap_or_default();
+        let typed = drafts::or_none(form_of(&mut tx, &here, FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
         let said = notice_key(&notice).map(|key| texts.s(key).to_owned());
         let said = with_typed(texts, said.unwrap_or_default(), &typed.get("note"));
         let (heading, line) = words(&here, &found, &request, ahead);

@@ -230,7 +230,7 @@ pub async fn visit(id: String, code: String, draft: String) -> Result<Page<Volun
         let mut visit = shown(&here, id.clone(), &code, "").await?.0;
         // A report that came too late is not lost.
         let mut tx = here.read().await?;
-        let typed = drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, &id).await.ok().flatten();
+        let typed = drafts::or_none(drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, &id).await)?;
         visit.notice = with_typed(here.texts(), visit.notice, &typed.unwrap_or_default().get("text"));
         Ok(visit)
     })

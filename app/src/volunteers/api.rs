@@ -101,8 +101,8 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
         let visits = store::visits(&mut tx, municipality, &id, locale).await?;
         let offers = store::offers(&mut tx, municipality, &id, locale).await?;
         let same = same_names(&mut tx, &here, &person).await?;
-        let record_form = drafts::view_about(&mut tx, &here, RECORD_FORM, &draft, id.as_str()).await.ok().flatten();
-        let hold_form = drafts::view_about(&mut tx, &here, HOLD_FORM, &draft, id.as_str()).await.ok().flatten();
+        let record_form = drafts::or_none(drafts::view_about(&mut tx, &here, RECORD_FORM, &draft, id.as_str()).await)?;
+        let hold_form = drafts::or_none(drafts::view_about(&mut tx, &here, HOLD_FORM, &draft, id.as_str()).await)?;
         drop(tx);
         crate::watch::read(&here, event("volunteer.read", &id, "")).await?;
         let (today, soon) = vetting::store::days(now);

@@ -15,9 +15,6 @@ use crate::{
 
 /// Takes back what the volunteer may not do any more, and tells everybody. Whom it concerns is computed here, in the caller's
 /// transaction, kind by kind.
-///
-/// # Errors
-/// The database's.
 pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (offer, status, request, kind) in store::live_offers(tx, municipality, volunteer).await? {
@@ -53,9 +50,6 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
 }
 
 /// Takes one question back: the volunteer is told, and the senior too where they had been told of a yes.
-///
-/// # Errors
-/// The database's.
 pub async fn take_back(
     tx: &mut Tx,
     here: &Here,

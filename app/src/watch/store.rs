@@ -22,9 +22,6 @@ pub struct Measure {
 }
 
 /// What one member of staff did between two instants.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn measure(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -58,9 +55,6 @@ pub struct Alarm {
 }
 
 /// The newest alarms since an instant, with what became of their days.
-///
-/// # Errors
-/// The database's.
 pub async fn alarms(
     tx: &mut Tx,
     municipality: &MunicipalityId,

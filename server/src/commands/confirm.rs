@@ -35,9 +35,6 @@ fn line(municipality: &str, proposal: &Proposal) -> String {
 }
 
 /// What waits for a second person, in all municipalities, as a text for the one who asked.
-///
-/// # Errors
-/// The database's.
 pub async fn waiting(db: &Db, now: Timestamp) -> Result<String, Fault> {
     let mut tx = db.read().await?;
     let mut lines = String::new();

@@ -11,9 +11,6 @@ const LONGEST_HOURS: i64 = 1;
 
 /// Takes or keeps the lease: true where this holder has it until then. One conditional statement, so that of two servers
 /// that ask at once one gets it.
-///
-/// # Errors
-/// The database's.
 pub async fn take_lease(
     tx: &mut Tx,
     name: &str,

@@ -9,9 +9,6 @@ use crate::{
 };
 
 /// Sets the logo, in the place of the one before.
-///
-/// # Errors
-/// The database's.
 pub async fn set_logo(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -34,17 +31,11 @@ pub async fn set_logo(
 }
 
 /// Sets the logo's words. False where there is no logo.
-///
-/// # Errors
-/// The database's.
 pub async fn set_logo_alt(tx: &mut Tx, municipality: &MunicipalityId, alt: Option<&str>) -> Result<bool, DbError> {
     Ok(one(exec!(tx, "UPDATE municipality_logo SET alt = $2 WHERE municipality_id = $1", municipality, alt)?))
 }
 
 /// The logo's own words: none where there is no logo, or where the municipality's name stands for them.
-///
-/// # Errors
-/// The database's.
 pub async fn logo_alt(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Option<String>, DbError> {
     let found =
         row!(tx, (Option<String>,), "SELECT alt FROM municipality_logo WHERE municipality_id = $1", municipality)?;
@@ -52,17 +43,11 @@ pub async fn logo_alt(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Opti
 }
 
 /// Removes the logo. False where there was none.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_logo(tx: &mut Tx, municipality: &MunicipalityId) -> Result<bool, DbError> {
     Ok(one(exec!(tx, "DELETE FROM municipality_logo WHERE municipality_id = $1", municipality)?))
 }
 
 /// The bytes of the logo with this hash, of the municipality that the host name picks.
-///
-/// # Errors
-/// The database's.
 pub async fn logo(tx: &mut Tx, host: &str, hash: &str) -> Result<Option<Vec<u8>>, DbError> {
     let found = row!(
         tx,

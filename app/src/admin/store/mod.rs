@@ -28,9 +28,6 @@ pub use roles::{
 };
 
 /// The municipality's name, number, hours and line.
-///
-/// # Errors
-/// The database's.
 pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<MunicipalityForm>, DbError> {
     let found = row!(
         tx,
@@ -42,9 +39,6 @@ pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<Mun
 }
 
 /// Changes the municipality's name, number, hours and line.
-///
-/// # Errors
-/// The database's.
 pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -60,9 +54,6 @@ pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &Municipali
 }
 
 /// A kind's words in all languages: locale, name, description, boundary.
-///
-/// # Errors
-/// The database's.
 pub async fn kind_texts(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -78,9 +69,6 @@ pub async fn kind_texts(
 }
 
 /// Changes a kind with its words and demands. False where there is no such kind.
-///
-/// # Errors
-/// The database's.
 pub async fn set_kind(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -171,9 +171,6 @@ macro_rules! proposals {
 }
 
 /// What waits now, oldest first.
-///
-/// # Errors
-/// The database's.
 pub async fn waiting(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<Proposal>, DbError> {
     let found = rows!(
         tx,
@@ -186,17 +183,11 @@ pub async fn waiting(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp)
 }
 
 /// The proposal with this id, whatever became of it.
-///
-/// # Errors
-/// The database's.
 pub async fn proposal(tx: &mut Tx, municipality: &MunicipalityId, id: &str) -> Result<Option<Proposal>, DbError> {
     row!(tx, ProposalRow, proposals!("o.id = $2"), municipality, id)?.map(Proposal::try_from).transpose()
 }
 
 /// Keeps a proposal; its id. None where the same waits already, or the person or the area is not the municipality's.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_proposal(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -252,9 +243,6 @@ pub async fn insert_proposal(
 }
 
 /// Ends a proposal that waits. False where it was over before. Who ended it: none for the operator and for time.
-///
-/// # Errors
-/// The database's.
 pub async fn end_proposal(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -275,9 +263,6 @@ pub async fn end_proposal(
 }
 
 /// Ends what waits for a kind of help: something else takes its place. The ids.
-///
-/// # Errors
-/// The database's.
 pub async fn replace_of_kind(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -299,9 +284,6 @@ pub async fn replace_of_kind(
 }
 
 /// Ends what nobody has confirmed in time: municipality and id of each.
-///
-/// # Errors
-/// The database's.
 pub async fn expire_proposals(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, String)>, DbError> {
     rows!(
         tx,
@@ -312,9 +294,6 @@ pub async fn expire_proposals(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Munici
 }
 
 /// Ends what was proposed by those who are administrators no more: municipality and id of each.
-///
-/// # Errors
-/// The database's.
 pub async fn drop_proposals(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, String)>, DbError> {
     rows!(
         tx,
@@ -329,9 +308,6 @@ pub async fn drop_proposals(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Municipa
 }
 
 /// Those who may confirm: administrators of now who can sign in.
-///
-/// # Errors
-/// The database's.
 pub async fn administrators(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -351,9 +327,6 @@ pub async fn administrators(
 }
 
 /// Coordinators and administrators of now.
-///
-/// # Errors
-/// The database's.
 pub async fn staff_now(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<PersonId>, DbError> {
     let found = rows!(
         tx,
@@ -367,18 +340,12 @@ pub async fn staff_now(tx: &mut Tx, municipality: &MunicipalityId, now: Timestam
 }
 
 /// Lets one after the other decide who works here: whoever comes at the same moment waits at the municipality's row.
-///
-/// # Errors
-/// The database's.
 pub async fn one_at_a_time(tx: &mut Tx, municipality: &MunicipalityId) -> Result<(), DbError> {
     exec!(tx, "UPDATE municipality SET name = name WHERE id = $1", municipality)?;
     Ok(())
 }
 
 /// Lets a kind demand less. False where that would lay visits at home on the board, or there is no such kind.
-///
-/// # Errors
-/// The database's.
 pub async fn weaken_kind(
     tx: &mut Tx,
     municipality: &MunicipalityId,

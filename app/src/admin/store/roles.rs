@@ -37,9 +37,6 @@ pub struct Assignment {
 }
 
 /// The roles of staff that hold or will hold.
-///
-/// # Errors
-/// The database's.
 pub async fn staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<Vec<Assignment>, DbError> {
     rows!(
         tx,
@@ -56,9 +53,6 @@ pub async fn staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -
 }
 
 /// The assignment with this id. Of a person with protected identity only a role of staff: nobody else is known to administrators.
-///
-/// # Errors
-/// The database's.
 pub async fn assignment(tx: &mut Tx, municipality: &MunicipalityId, id: &str) -> Result<Option<Assignment>, DbError> {
     row!(
         tx,
@@ -87,9 +81,6 @@ pub struct Found {
 }
 
 /// People who are found by name or number. Protected people are in no search.
-///
-/// # Errors
-/// The database's.
 pub async fn search(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -120,9 +111,6 @@ pub async fn search(
 }
 
 /// How many people hold a role of staff now.
-///
-/// # Errors
-/// The database's.
 pub async fn count_staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timestamp) -> Result<i64, DbError> {
     let found = row!(
         tx,
@@ -153,9 +141,6 @@ pub struct NewRole<'a> {
 }
 
 /// Whether the person has this role in this very place at that time, or will have it.
-///
-/// # Errors
-/// The database's.
 pub async fn has_role(tx: &mut Tx, municipality: &MunicipalityId, new: &NewRole<'_>) -> Result<bool, DbError> {
     let found = row!(
         tx,
@@ -172,9 +157,6 @@ pub async fn has_role(tx: &mut Tx, municipality: &MunicipalityId, new: &NewRole<
 }
 
 /// Gives a role; its id. None where the person (or the area) is not the municipality's, or has it already for that time.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_role(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -229,9 +211,6 @@ pub enum Ended {
 }
 
 /// Ends a role now. One who presses at the same moment waits at the municipality's row, so that two administrators cannot end each other.
-///
-/// # Errors
-/// The database's.
 pub async fn end_role(
     tx: &mut Tx,
     municipality: &MunicipalityId,

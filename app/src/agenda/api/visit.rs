@@ -48,7 +48,8 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.contact).await?;
         let mut form = FormView::default();
         for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
-            form = drafts::view_about(&mut tx, &here, kept, &draft, id.as_str()).await.ok().flatten().unwrap_or(form);
+            form =
+                drafts::or_none(drafts::view_about(&mut tx, &here, kept, &draft, id.as_str()).await)?.unwrap_or(form);
         }
         drop(tx);
         audit::record_read(

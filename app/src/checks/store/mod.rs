@@ -104,9 +104,6 @@ pub async fn logos(tx: &mut Tx) -> Result<Vec<(String, String, Vec<u8>)>, DbErro
 }
 
 /// The last instant at which anything happened in this database.
-///
-/// # Errors
-/// The database's.
 pub async fn latest(tx: &mut Tx) -> Result<Timestamp, DbError> {
     let found = row!(
         tx,

@@ -173,9 +173,6 @@ const DRAWS: usize = 100;
 
 /// Inserts a concern. Its number is drawn: numbers in a row would tell, by the one that is missing, that there is a concern which the
 /// reader may not know of.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -270,9 +267,6 @@ pub async fn list(
 
 /// The visits of a person that are for the coordinator to decide on, still ahead or of a match that is stopped: id, start, the other's
 /// name, whether the other's identity is protected, whether the match is stopped.
-///
-/// # Errors
-/// The database's.
 pub async fn visits_ahead(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -298,9 +292,6 @@ pub async fn visits_ahead(
 
 /// A coordinator judges a received concern and has it from then on. False where a colleague was first, or it is not decided whom it is
 /// about.
-///
-/// # Errors
-/// The database's.
 pub async fn triage(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -325,9 +316,6 @@ pub async fn triage(
 
 /// Takes a concern from one state to the next after it; `decision` goes with "decided". Whoever takes a step of a concern without an
 /// owner has it from then on. False where it was not in that state, or is about who steps.
-///
-/// # Errors
-/// The database's.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -356,9 +344,6 @@ pub async fn advance(
 
 /// Sets or corrects whom a concern is about, from then on out of that person's sight: where they had it, it waits for a new owner.
 /// False where it is closed, or is about who sets it.
-///
-/// # Errors
-/// The database's.
 pub async fn set_about(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -384,9 +369,6 @@ pub async fn set_about(
 
 /// The concerns of somebody who does not handle them any more wait for a new owner: those outside the areas that they still have.
 /// Which ones, with their areas.
-///
-/// # Errors
-/// The database's.
 pub async fn unown(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -27,9 +27,6 @@ pub struct Nameable {
 
 /// Whom a senior or a volunteer knows through us: the other person of their visits, the latest first, then the coordinators of where
 /// they live or help. Never anybody with protected identity.
-///
-/// # Errors
-/// The database's.
 pub async fn known_to(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -74,9 +71,6 @@ macro_rules! nameable {
 }
 
 /// Whom a coordinator can name, by name or number: id, name, area. Nobody with protected identity is found.
-///
-/// # Errors
-/// The database's.
 pub async fn find(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -108,9 +102,6 @@ pub async fn find(
 }
 
 /// Whether a coordinator can name this person.
-///
-/// # Errors
-/// The database's.
 pub async fn may_name(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -136,9 +127,6 @@ pub async fn may_name(
 }
 
 /// A person's name, and whether their identity is protected.
-///
-/// # Errors
-/// The database's.
 pub async fn name_of(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -154,9 +142,6 @@ pub async fn name_of(
 }
 
 /// The area of the person's address.
-///
-/// # Errors
-/// The database's.
 pub async fn area_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Option<AreaId>, DbError> {
     let found = row!(
         tx,

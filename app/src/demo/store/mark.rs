@@ -13,9 +13,6 @@ pub async fn mark(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
 }
 
 /// Whether the database is a demonstration's; of one whose tables are older, or not there yet, it is not.
-///
-/// # Errors
-/// The database's.
 pub async fn is_marked(tx: &mut Tx) -> Result<bool, DbError> {
     let table = match tx {
         Tx::Sqlite(_) => "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'demonstration')",

@@ -60,9 +60,6 @@ macro_rules! select {
 /// Offers an approved request to a volunteer. `None` where the request is not approved any more, has as many live offers as it
 /// may have, or this volunteer has one already. The update of the request's row makes simultaneous offers wait for each other; where
 /// there are as many as there may be, nobody waits: of a crowd, most would be sent back by `PostgreSQL` over and over for nothing.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -146,9 +143,6 @@ pub async fn list_of_request(
 /// and the request is still approved. False otherwise: somebody else was first.
 ///
 /// The update of the request's row makes 64 simultaneous yeses wait for each other; the unique index holds even if it did not.
-///
-/// # Errors
-/// The database's.
 pub async fn accept(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -183,9 +177,6 @@ pub async fn accept(
 
 /// An offer of the board that was made a moment ago, in this very transaction, was never made. False where it is not open, or somebody
 /// was asked.
-///
-/// # Errors
-/// The database's.
 pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -196,9 +187,6 @@ pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) ->
 }
 
 /// Takes an offer from one state to another. False where it was not in that state any more.
-///
-/// # Errors
-/// The database's.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -224,9 +212,6 @@ pub async fn advance(
 }
 
 /// Ends all offers of a request that are still open or accepted, for those to tell: (offer, volunteer).
-///
-/// # Errors
-/// The database's.
 pub async fn end_live(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -247,9 +232,6 @@ pub async fn end_live(
 }
 
 /// Ends the confirmed offer of a request whose match ended, so that the request can be offered again.
-///
-/// # Errors
-/// The database's.
 pub async fn end_confirmed(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -266,9 +248,6 @@ pub async fn end_confirmed(
 }
 
 /// Open offers whose time is over become expired, for those to tell: (municipality, offer, volunteer, request).
-///
-/// # Errors
-/// The database's.
 pub async fn expire(
     tx: &mut Tx,
     now: Timestamp,
@@ -283,9 +262,6 @@ pub async fn expire(
 }
 
 /// The offer of a request that this volunteer has now, in whatever state it is alive.
-///
-/// # Errors
-/// The database's.
 pub async fn live_of(
     tx: &mut Tx,
     municipality: &MunicipalityId,

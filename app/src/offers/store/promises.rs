@@ -87,9 +87,6 @@ pub async fn promises(
 
 /// From here to the end of this transaction nobody else promises anything for this volunteer: who tries waits, and then sees what was
 /// promised here. False where there is no such volunteer.
-///
-/// # Errors
-/// The database's.
 pub async fn lock_volunteer(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,

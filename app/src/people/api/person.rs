@@ -76,7 +76,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
     let requests = requests::store::list_of_senior(tx, municipality, &person.id).await?;
     let log = store::log(tx, municipality, &person.id, 50).await?;
     let handles = here.me()?.handles_protected();
-    let form = drafts::view_about(tx, here, CONTACT_FORM, draft, person.id.as_str()).await.ok().flatten();
+    let form = drafts::or_none(drafts::view_about(tx, here, CONTACT_FORM, draft, person.id.as_str()).await)?;
     let area = match &person.area {
         Some(area) => store::area_name(tx, municipality, area).await?,
         None => String::new(),

@@ -12,9 +12,6 @@ use crate::{
 };
 
 /// A coordinator takes a request over from a colleague. False where the colleague does not have it any more.
-///
-/// # Errors
-/// The database's.
 pub async fn take_over(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -36,9 +33,6 @@ pub async fn take_over(
 }
 
 /// A coordinator takes a request that waits for a new owner. False where a colleague was first.
-///
-/// # Errors
-/// The database's.
 pub async fn adopt(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -58,9 +52,6 @@ pub async fn adopt(
 }
 
 /// A request loses its owner and waits for a new one. False where it is over, or nobody has it.
-///
-/// # Errors
-/// The database's.
 pub async fn unown(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -79,9 +70,6 @@ pub async fn unown(
 
 /// The requests of somebody who does not handle them any more wait for a new owner: those outside the areas that they still coordinate,
 /// and protected persons' where they are no named coordinator. Which ones: request, area, senior.
-///
-/// # Errors
-/// The database's.
 pub async fn unown_lost(
     tx: &mut Tx,
     municipality: &MunicipalityId,

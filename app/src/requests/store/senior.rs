@@ -25,9 +25,6 @@ pub struct Asker {
 }
 
 /// Address, telephone and area of the person who asks.
-///
-/// # Errors
-/// The database's.
 pub async fn asker(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Option<Asker>, DbError> {
     row!(
         tx,
@@ -114,9 +111,6 @@ pub async fn proposals(
 }
 
 /// The languages a person speaks, ISO 639-1, in the order of their codes.
-///
-/// # Errors
-/// The database's.
 pub async fn languages(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<String>, DbError> {
     let found = rows!(
         tx,
@@ -146,9 +140,6 @@ pub struct Milestones {
 }
 
 /// When the steps of a request were taken.
-///
-/// # Errors
-/// The database's.
 pub async fn milestones(tx: &mut Tx, municipality: &MunicipalityId, id: &RequestId) -> Result<Milestones, DbError> {
     let found = row!(
         tx,

@@ -39,9 +39,6 @@ pub struct NewRequest {
 }
 
 /// The next number of a municipality's counter; gaps only where a transaction was rolled back by another cause.
-///
-/// # Errors
-/// The database's.
 pub async fn next_number(tx: &mut Tx, municipality: &MunicipalityId, counter: &'static str) -> Result<i64, DbError> {
     let found = row!(
         tx,
@@ -55,9 +52,6 @@ pub async fn next_number(tx: &mut Tx, municipality: &MunicipalityId, counter: &'
 }
 
 /// Inserts a submitted request; its id and number.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -130,9 +124,6 @@ pub struct Change {
 }
 
 /// Takes a request from one state to another. False where it was not in that state any more: somebody else was first.
-///
-/// # Errors
-/// The database's.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -186,9 +177,6 @@ pub async fn advance(
 }
 
 /// Records how the first meeting is arranged.
-///
-/// # Errors
-/// The database's.
 pub async fn set_first_meeting(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -61,9 +61,6 @@ pub enum Added {
 }
 
 /// One more day and time that would suit; one that the request names already is not named twice, also where two add it at once.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_time(
     tx: &mut Tx,
     municipality: &MunicipalityId,

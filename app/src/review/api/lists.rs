@@ -140,9 +140,6 @@ pub(super) async fn search_requests(here: Here, form: RawForm) -> Result<Go, Fai
 }
 
 /// A page of what waits, most urgent first.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn in_order(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<Vec<ListRow>, Failure> {
     let mut rows = lists::waiting(tx, reader, filter).await?;
     for row in &mut rows {

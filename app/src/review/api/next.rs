@@ -36,9 +36,6 @@ async fn go(here: Here, RawQuery(query): RawQuery) -> Result<Go, Failure> {
 }
 
 /// Where one goes once this request is dealt with. To be asked before the step: the request's place in the list is gone after it.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn after(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<String, Failure> {
     let (_, reader) = reader(here)?;
     let rows = lists::in_order(tx, reader, &Filter::default()).await?;

@@ -47,9 +47,6 @@ pub enum Of<'a> {
 }
 
 /// Who could help, ranked on what is there in this transaction.
-///
-/// # Errors
-/// The database's.
 pub async fn ranking(
     tx: &mut Tx,
     here: &Here,
@@ -117,9 +114,6 @@ async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
 }
 
 /// Who may be asked for this request, best first. Paused or full volunteers have asked to be left alone, and nobody asks themselves.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn may_ask(
     tx: &mut Tx,
     here: &Here,
@@ -138,9 +132,6 @@ pub(super) async fn may_ask(
 }
 
 /// Asks the chosen ones, and says what became of each: asked just now, too late, or not to be asked.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn ask(
     tx: &mut Tx,
     here: &Here,

@@ -50,9 +50,6 @@ pub(super) fn href(saved: &Saved) -> String {
 }
 
 /// The person's filters, as links: words, address, whether it is the list at this address.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn links(tx: &mut Tx, here: &Here, shown: &str) -> Result<Vec<(String, String, bool)>, Failure> {
     let saved = store::list(tx, here.municipality(), &here.me()?.id).await?;
     let link = |saved: Saved| {

@@ -20,9 +20,6 @@ pub struct CallerRow {
 }
 
 /// People of the reader's areas whose names or number are sought; never the protected, never the reader.
-///
-/// # Errors
-/// The database's.
 pub async fn search(tx: &mut Tx, reader: Reader<'_>, sought: &Sought) -> Result<Vec<CallerRow>, DbError> {
     let [first, second, third, fourth] = sought.patterns();
     rows!(

@@ -23,9 +23,6 @@ pub struct Names {
 }
 
 /// The names around a request.
-///
-/// # Errors
-/// The database's.
 pub async fn names(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Option<Names>, DbError> {
     row!(
         tx,
@@ -44,9 +41,6 @@ pub async fn names(tx: &mut Tx, municipality: &MunicipalityId, request: &Request
 }
 
 /// First and family name of a person.
-///
-/// # Errors
-/// The database's.
 pub async fn name_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Option<String>, DbError> {
     let found = row!(
         tx,
@@ -84,9 +78,6 @@ pub struct OfferRow {
 }
 
 /// A request's offers with their volunteers, newest first.
-///
-/// # Errors
-/// The database's.
 pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Vec<OfferRow>, DbError> {
     rows!(
         tx,
@@ -101,9 +92,6 @@ pub async fn offers(tx: &mut Tx, municipality: &MunicipalityId, request: &Reques
 }
 
 /// What seniors said of the visits of a request: visit, `FeedbackAnswer` code, words.
-///
-/// # Errors
-/// The database's.
 pub async fn feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -142,9 +130,6 @@ pub struct HistoryRow {
 }
 
 /// What happened, oldest first. Through the subjects' index: the senior, and the volunteers who were asked.
-///
-/// # Errors
-/// The database's.
 pub async fn history(
     tx: &mut Tx,
     municipality: &MunicipalityId,

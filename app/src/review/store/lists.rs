@@ -279,18 +279,12 @@ macro_rules! list {
 }
 
 /// What waits, most urgent first.
-///
-/// # Errors
-/// The database's.
 pub async fn waiting(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<Vec<ListRow>, DbError> {
     let sql = format!("{WAITING}{}", shown!("($9 IS NULL OR i.task = $9)", "i.due, i.since, i.object_id"));
     list!(tx, reader, filter, sql)
 }
 
 /// All requests; they are counted as far as [`Filter::counted`].
-///
-/// # Errors
-/// The database's.
 pub async fn requests(
     tx: &mut Tx,
     reader: Reader<'_>,
@@ -346,9 +340,6 @@ pub async fn requests(
 
 /// How many volunteers in the reader's areas wait for their interview. `CROSS JOIN`: few of the volunteers do, and of those alone it is
 /// asked where they live.
-///
-/// # Errors
-/// The database's.
 pub async fn prospective(tx: &mut Tx, reader: Reader<'_>) -> Result<i64, DbError> {
     let found = row!(
         tx,
@@ -370,9 +361,6 @@ pub async fn prospective(tx: &mut Tx, reader: Reader<'_>) -> Result<i64, DbError
 }
 
 /// The areas that are in use, by id and name.
-///
-/// # Errors
-/// The database's.
 pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(AreaId, String)>, DbError> {
     rows!(
         tx,

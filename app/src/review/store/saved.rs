@@ -67,9 +67,6 @@ impl TryFrom<SavedRow> for Saved {
 
 /// Keeps a filter under its name, in place of an earlier one of that name; the id of `saved` is not looked at. False where one has
 /// [`MOST`] others already.
-///
-/// # Errors
-/// The database's.
 pub async fn save(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -118,9 +115,6 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId)
 }
 
 /// What one of the person's filters searches for.
-///
-/// # Errors
-/// The database's.
 pub async fn search(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -132,9 +126,6 @@ pub async fn search(
 }
 
 /// Removes one of the person's filters. False where there is no such one.
-///
-/// # Errors
-/// The database's.
 pub async fn delete(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -146,9 +137,6 @@ pub async fn delete(
 }
 
 /// Removes the filters of somebody who is no coordinator any more.
-///
-/// # Errors
-/// The database's.
 pub async fn delete_lost(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// Keeps the senior's feedback. False where it was given already.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -53,9 +50,6 @@ pub struct Feedback {
 }
 
 /// The senior's feedback on a visit.
-///
-/// # Errors
-/// The database's.
 pub async fn feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -73,9 +67,6 @@ pub async fn feedback(
 }
 
 /// A coordinator has followed up what was not good. False where a colleague was first, or there is nothing to follow up.
-///
-/// # Errors
-/// The database's.
 pub async fn follow_up_feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -180,9 +180,6 @@ pub async fn list_of_volunteer(
 }
 
 /// The visit that an offer led to.
-///
-/// # Errors
-/// The database's.
 pub async fn of_offer(tx: &mut Tx, municipality: &MunicipalityId, offer: &OfferId) -> Result<Option<VisitId>, DbError> {
     let found = row!(
         tx,

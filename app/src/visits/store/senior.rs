@@ -140,9 +140,6 @@ pub async fn by_id_for_senior(
 }
 
 /// The volunteer's telephone number for the senior: only where both share theirs and the match lives.
-///
-/// # Errors
-/// The database's.
 pub async fn volunteer_phone(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -38,9 +38,6 @@ pub struct NewVisit<'a> {
 }
 
 /// Inserts a visit.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -73,9 +70,6 @@ pub async fn insert(
 }
 
 /// The first meeting is arranged: a planned visit becomes confirmed. False where it is not planned any more.
-///
-/// # Errors
-/// The database's.
 pub async fn confirm(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -95,9 +89,6 @@ pub async fn confirm(
 }
 
 /// The volunteer pressed "start", at this time.
-///
-/// # Errors
-/// The database's.
 pub async fn start(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -117,9 +108,6 @@ pub async fn start(
 }
 
 /// The volunteer pressed "finish", at this time.
-///
-/// # Errors
-/// The database's.
 pub async fn finish(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -154,9 +142,6 @@ pub struct Report {
 }
 
 /// The volunteer told how it went; also where "start" or "finish" was forgotten, once the visit's time has begun.
-///
-/// # Errors
-/// The database's.
 pub async fn report(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -183,9 +168,6 @@ pub async fn report(
 }
 
 /// Cancels a visit that has not begun. False where it has begun, is over or is cancelled already.
-///
-/// # Errors
-/// The database's.
 pub async fn cancel(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -208,18 +190,12 @@ pub async fn cancel(
 }
 
 /// Holds a visit until the transaction ends: who changes it at the same moment waits, and then reads what was saved.
-///
-/// # Errors
-/// The database's.
 pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<(), DbError> {
     exec!(tx, "UPDATE visit SET updated_at = updated_at WHERE municipality_id = $1 AND id = $2", municipality, id)?;
     Ok(())
 }
 
 /// The senior's own code word for a visit that has not begun. False where it has begun, is over or is cancelled.
-///
-/// # Errors
-/// The database's.
 pub async fn set_code_word(
     tx: &mut Tx,
     municipality: &MunicipalityId,

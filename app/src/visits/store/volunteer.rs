@@ -41,9 +41,6 @@ macro_rules! lines {
 }
 
 /// The volunteer's next visit that begins before an instant, or is going on.
-///
-/// # Errors
-/// The database's.
 pub async fn next_of_volunteer(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -66,9 +63,6 @@ pub async fn next_of_volunteer(
 }
 
 /// A volunteer's visits, newest first; with `done`, only those that were reported.
-///
-/// # Errors
-/// The database's.
 pub async fn lines_of_volunteer(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -86,9 +80,6 @@ pub async fn lines_of_volunteer(
 }
 
 /// Minutes that a volunteer has given: in all, and since an instant; and the number of visits.
-///
-/// # Errors
-/// The database's.
 pub async fn minutes_of_volunteer(
     tx: &mut Tx,
     municipality: &MunicipalityId,

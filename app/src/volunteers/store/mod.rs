@@ -41,9 +41,6 @@ pub struct VolunteerRow {
 }
 
 /// The volunteers of the coordinator's areas: those who help there, or live there.
-///
-/// # Errors
-/// The database's.
 pub async fn list(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -77,9 +74,6 @@ pub async fn list(
 }
 
 /// Whether a coordinator works with this volunteer: by where they help, or live.
-///
-/// # Errors
-/// The database's.
 pub async fn is_mine(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -106,9 +100,6 @@ pub async fn is_mine(
 }
 
 /// The areas in which volunteers help: of one, or of all.
-///
-/// # Errors
-/// The database's.
 pub async fn areas(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -126,9 +117,6 @@ pub async fn areas(
 }
 
 /// The kinds of help that volunteers want to give: of one, or of all.
-///
-/// # Errors
-/// The database's.
 pub async fn kinds(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -159,9 +147,6 @@ pub struct ProfileRow {
 }
 
 /// What is kept of a volunteer besides the person; none for a person who never was one.
-///
-/// # Errors
-/// The database's.
 pub async fn profile(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -177,9 +162,6 @@ pub async fn profile(
 }
 
 /// Puts a volunteer on hold. False where they are already.
-///
-/// # Errors
-/// The database's.
 pub async fn hold(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -200,9 +182,6 @@ pub async fn hold(
 }
 
 /// Ends a hold. False where there is none.
-///
-/// # Errors
-/// The database's.
 pub async fn unhold(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<bool, DbError> {
     Ok(one(exec!(
         tx,
@@ -214,9 +193,6 @@ pub async fn unhold(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &Pers
 }
 
 /// Sets or ends a pause: the last civil day of it.
-///
-/// # Errors
-/// The database's.
 pub async fn pause(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -233,9 +209,6 @@ pub async fn pause(
 }
 
 /// The names of the municipality's areas that the coordinator works in.
-///
-/// # Errors
-/// The database's.
 pub async fn my_areas(
     tx: &mut Tx,
     municipality: &MunicipalityId,

@@ -13,9 +13,6 @@ use crate::{
 };
 
 /// What was recorded as done of all volunteers and not withdrawn: person, requirement, day, last day.
-///
-/// # Errors
-/// The database's.
 pub async fn done(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -48,9 +45,6 @@ pub struct RecordRow {
 }
 
 /// Everything that was recorded of a volunteer, newest first, also what was withdrawn.
-///
-/// # Errors
-/// The database's.
 pub async fn records(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -69,9 +63,6 @@ pub async fn records(
 }
 
 /// Records that something is done. False where the same was recorded of the same day already.
-///
-/// # Errors
-/// The database's.
 pub async fn record(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -98,9 +89,6 @@ pub async fn record(
 }
 
 /// Withdraws a record; it stays in the history. False where it was withdrawn before.
-///
-/// # Errors
-/// The database's.
 pub async fn withdraw(
     tx: &mut Tx,
     municipality: &MunicipalityId,

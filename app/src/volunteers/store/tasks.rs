@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// A volunteer's offers that wait for an answer: offer, state, request, its kind.
-///
-/// # Errors
-/// The database's.
 pub async fn live_offers(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -33,9 +30,6 @@ pub async fn live_offers(
 /// Volunteers with an offer, a live match or a visit ahead who may have lost the standing for its kind: held, protected, without the
 /// role, or with a requirement that ran out or was added. Few, however many volunteers there are; the standing itself is computed by
 /// the caller.
-///
-/// # Errors
-/// The database's.
 pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId, PersonId, KindId)>, DbError> {
     rows!(
         tx,
@@ -75,9 +69,6 @@ pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId,
 pub type TaskRow = (String, i64, Timestamp, String, String);
 
 /// A volunteer's visits, newest first. Those with people of protected identity are left out.
-///
-/// # Errors
-/// The database's.
 pub async fn visits(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -99,9 +90,6 @@ pub async fn visits(
 }
 
 /// What a volunteer was asked, newest first.
-///
-/// # Errors
-/// The database's.
 pub async fn offers(
     tx: &mut Tx,
     municipality: &MunicipalityId,

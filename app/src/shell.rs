@@ -6,7 +6,9 @@ use crate::{
     app::{App, program},
     common::text::{Texts, k},
     context::Here,
-    design, offline,
+    design,
+    drafts::kept,
+    offline,
     review::keys,
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
@@ -48,6 +50,7 @@ pub fn shell() -> impl IntoView {
         let words = live_words(here.texts()).replace('<', "\\u003c");
         format!("import live from '{}';live({words},{})", file(&site.worker.live), files.is_some())
     });
+    let fill = parts.as_ref().filter(|_| here.visitor.kept > 0).and_then(|parts| fill(parts.uri.query()?));
     view! {
         <!DOCTYPE html>
         <html lang=locale.tag() dir=locale.direction() data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density data-keys=keys_off.then_some("off")>
@@ -79,6 +82,7 @@ pub fn shell() -> impl IntoView {
                 {[start, aloud, live].into_iter().flatten().map(|script| view! {
                     <script r#type="module" nonce=use_nonce() inner_html=script></script>
                 }).collect_view()}
+                {fill.map(|script| view! { <script r#type="module" nonce=use_nonce() inner_html=script></script> })}
                 <script nonce=use_nonce() inner_html=LANGUAGE></script>
             </body>
         </html>
@@ -94,11 +98,21 @@ const i=document.createElement('input');i.type='hidden';i.name=n;i.value=v;f.app
 
 /// Starts the program of these files: JavaScript, WebAssembly, texts.
 fn start((js, wasm, texts): &(String, String, String)) -> String {
-    static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-        let lines = include_str!("../worker/start.js").lines().map(str::trim);
-        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
-    });
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("../worker/start.js")));
     format!("const js='{js}',wasm='{wasm}',texts='{texts}';\n{}", *SCRIPT)
+}
+
+/// Fills in what is kept of a form, where the page was opened for it.
+fn fill(query: &str) -> Option<String> {
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("../worker/fill.js")));
+    let (_, id) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == kept::FIELD)?;
+    let ours = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    ours.then(|| format!("const id='{id}';\n{}", *SCRIPT))
+}
+
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// What stands on the buttons of `app/worker/listen.js`, by the names that it has for them.

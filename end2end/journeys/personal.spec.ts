@@ -68,6 +68,20 @@ test('canaries are found', () => {
   expect(found('http://x/nothing')).toEqual([]);
 });
 
+test('what was typed stands in the form again where the language was changed', async ({ come }) => {
+  const erik = await come({ name: 'Erik Lund', size: phone });
+  const finn = new Person(erik.page, 'fi', true);
+  await erik.open('/me');
+  await erik.field('phone').fill('070-174 06 99');
+  await finn.speak();
+  await expect(finn.field('phone')).toHaveValue('070-174 06 99');
+  await finn.post('/me/contact').click();
+  await finn.sees(finn.t('me.saved'));
+  await expect(finn.page.locator('main .box.info b'), 'what was sent is kept no longer').toHaveCount(0);
+  await finn.open('/me');
+  await expect(finn.field('phone')).toHaveValue(/69 ?9/);
+});
+
 test('nothing that people write about themselves is kept in the browser', async ({ come }) => {
   const sanna = await come({ size: phone, worker: true });
   const sannas = listen(sanna);

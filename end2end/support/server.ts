@@ -70,15 +70,15 @@ export class Server {
     const file = path.join(folder(), `${process.pid}-${started}.sqlite`);
     copy(database, file);
     const port = await freePort();
-    const given = site ? ['--site', site, ...settings] : settings;
-    const server = new Server(`http://127.0.0.1:${port}`, file, Server.run(file, port, given));
+    const server = new Server(`http://127.0.0.1:${port}`, file, Server.run(file, port, settings));
     await server.ready();
     return server;
   }
 
   private static run(file: string, port: number, settings: string[]): ChildProcess {
-    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`, ...settings];
-    return spawn(binary, args, { cwd: root, env: { ...environment(), NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = ['serve', '--demo', '--database-url', `sqlite:${file}`, '--listen', `127.0.0.1:${port}`];
+    if (site && !settings.includes('--site')) args.push('--site', site);
+    return spawn(binary, [...args, ...settings], { cwd: root, env: { ...environment(), NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   /** Ends it, and starts it again at the same address, with the same database and other settings. */

@@ -64,7 +64,11 @@ app::db_test!(a_form_of_a_session_that_ended_is_given_back, |db| async {
         assert!(speaks_of(&browser.open("/staff").await));
         let own = browser.open("/kept").await;
         assert!(own.body.contains(TYPED), "{}", own.body);
-        assert_eq!(own.attributes("a.alone", "href"), ["/concern/new"]);
+        assert_eq!(
+            own.attributes("a.alone", "href"),
+            ["/concern/new?kept=".to_owned()
+                + &own.hidden("/concern").into_iter().find(|(name, _)| name == "kept").unwrap().1]
+        );
         let before = count_concerns(&site).await;
         let sent = browser.submit(&own, "/concern", &[]).await;
         assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
@@ -172,7 +176,14 @@ app::db_test!(what_was_typed_is_kept_when_the_language_changes, |db| async {
         .finish();
     let fields = [("locale", "fi"), ("to", "/me/contact"), ("typed", typed.as_str())];
     let finnish = browser.submit(&page, "/language", &fields).await;
-    assert_eq!(finnish.path, "/me");
+    // The page is opened to go on with it: script fills it in (`app/worker/fill.js`).
+    let id = finnish.path.strip_prefix("/me?kept=").unwrap_or_else(|| panic!("{}", finnish.path)).to_owned();
+    assert!(finnish.body.contains(&format!("const id='{id}'")), "{}", finnish.body);
+    let again = browser.get(&format!("/kept/{id}")).await;
+    assert_eq!(again.body, r#"{"address":"/me/contact","page":"/me","fields":[["way_in","Andra dörren"]]}"#);
+    let mut other = site.signed_in(Role::Senior).await;
+    assert_eq!(other.get(&format!("/kept/{id}")).await.status, StatusCode::NOT_FOUND);
+    assert!(!other.open(&format!("/me?kept={id}")).await.body.contains("const id="), "nothing is kept for them");
     assert_eq!(finnish.attributes("html", "lang"), ["fi"]);
     assert!(finnish.texts("main .box.info b").contains(&"Kirjoittamasi on tallessa".to_owned()), "{}", finnish.body);
     let kept = browser.open("/kept").await;

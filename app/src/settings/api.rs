@@ -86,10 +86,12 @@ async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response,
 async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
     let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
     let fields = form_urlencoded::parse(form.get("typed").as_bytes()).into_owned().collect();
-    if let (Some(me), Some(typed)) = (&here.visitor.person, Typed::new(form.get("to"), &back(&headers), fields)) {
-        kept::put(&here.app, here.municipality(), &me.id, &typed).await?;
+    let mut to = back(&headers);
+    if let (Some(me), Some(typed)) = (&here.visitor.person, Typed::new(form.get("to"), &to, fields)) {
+        let id = kept::put(&here.app, here.municipality(), &me.id, &typed).await?;
+        to = kept::api::with(&to, &id);
     }
-    keep(&here, Some(locale), Look::default(), back(&headers)).await
+    keep(&here, Some(locale), Look::default(), to).await
 }
 
 /// On the account where somebody is signed in, and on the device.

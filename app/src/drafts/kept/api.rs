@@ -1,20 +1,20 @@
 //! The page that gives back what was typed, and its one step.
 
-use super::{open, pages::KeptForm, store};
+use super::{FIELD, Typed, open, pages::KeptForm, store};
 use crate::{
     common::{AppError, Failure, page::Page},
     context::{Here, answer},
     in_tx,
     routes::{Go, Routes},
 };
-use axum::extract::Path;
+use axum::{Json, extract::Path};
 
 /// Where a person finds what was kept.
 pub const PAGE: &str = "/kept";
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
-    routes.post("/kept/{id}/remove", remove)
+    routes.get("/kept/{id}", one).post("/kept/{id}/remove", remove)
 }
 
 /// What is kept for the reader.
@@ -30,11 +30,28 @@ pub async fn kept() -> Result<Page<Vec<KeptForm>>, AppError> {
         drop(tx);
         let forms = rows.into_iter().filter_map(|(id, at, sealed)| {
             let typed = open(&here.app, municipality, me, &sealed)?;
-            Some(KeptForm { id, when: here.locale().moment(at), typed })
+            let page = with(&typed.page, &id);
+            Some(KeptForm { id, when: here.locale().moment(at), page, typed })
         });
         Ok(forms.collect())
     })
     .await
+}
+
+/// One of the reader's own, for `app/worker/fill.js`: `{"address": "/concern", "fields": [["body", "…"]]}`.
+async fn one(here: Here, Path(id): Path<String>) -> Result<Json<Typed>, Failure> {
+    let (municipality, me) = (here.municipality(), &here.me()?.id);
+    let mut tx = here.read().await?;
+    let sealed = store::of_person_by_id(&mut tx, municipality, me, &id, here.instant()).await?;
+    drop(tx);
+    let typed = sealed.and_then(|sealed| open(&here.app, municipality, me, &sealed)).ok_or(AppError::NotFound)?;
+    Ok(Json(typed))
+}
+
+/// The page on which a form was typed, to be opened with what is kept of it.
+pub fn with(page: &str, id: &str) -> String {
+    let sign = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{sign}{FIELD}={id}")
 }
 
 /// Forgets one of the reader's own; safe to repeat.

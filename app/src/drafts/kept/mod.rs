@@ -75,7 +75,7 @@ fn bound(municipality: &MunicipalityId, person: &PersonId) -> String {
     format!("{municipality}\n{person}")
 }
 
-/// Keeps a form for a person; the same form once more is the same one.
+/// Keeps a form for a person; the same form once more is the same one. Its id.
 ///
 /// # Errors
 /// The database's.
@@ -84,13 +84,14 @@ pub async fn put(
     municipality: &MunicipalityId,
     person: &PersonId,
     typed: &Typed,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let json = serde_json::to_string(typed).unwrap_or_default();
     let bound = bound(municipality, person);
     let id = ctx.config.secret.mac(PURPOSE, format!("{bound}\n{json}").as_bytes());
     let sealed = sealed::seal(&ctx.config.secret, PURPOSE, &bound, json.as_bytes());
     let now = ctx.clock.now();
-    in_tx!(ctx.db, |tx| { Ok(store::insert(tx, municipality, person, &id, &sealed, now).await?) })
+    in_tx!(ctx.db, |tx| { Ok::<_, Failure>(store::insert(tx, municipality, person, &id, &sealed, now).await?) })?;
+    Ok(id)
 }
 
 /// Opens what was kept for a person; none where it is somebody else's, or was sealed with another secret.

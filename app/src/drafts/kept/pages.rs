@@ -17,6 +17,8 @@ pub struct KeptForm {
     pub id: String,
     /// When it was sent, in words.
     pub when: String,
+    /// The page that it was typed on, which fills it in again.
+    pub page: String,
     /// What was typed.
     pub typed: Typed,
 }
@@ -37,7 +39,7 @@ fn shown(texts: Texts, forms: Vec<KeptForm>) -> AnyView {
 }
 
 fn one(texts: Texts, form: KeptForm) -> AnyView {
-    let KeptForm { id, when, typed } = form;
+    let KeptForm { id, when, page, typed } = form;
     let of = texts.f(k::kept::WRITTEN, &[("when", &when)]);
     let remove = format!("/kept/{id}/remove");
     let words: Vec<String> = typed.words().into_iter().map(str::to_owned).collect();
@@ -54,7 +56,7 @@ fn one(texts: Texts, form: KeptForm) -> AnyView {
                     {typed.fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
                     <Secondary text=texts.s(k::kept::SEND)/>
                 </PostForm>
-                <a class="alone" href=typed.page rel="external">{texts.s(k::kept::OPEN_PAGE)}</a>
+                <a class="alone" href=page rel="external">{texts.s(k::kept::OPEN_PAGE)}</a>
                 <PostForm action=remove plain=true label=format!("{} {of}", texts.s(k::kept::REMOVE))>
                     <button type="submit" class="btn btn-link">{texts.s(k::kept::REMOVE)}</button>
                 </PostForm>

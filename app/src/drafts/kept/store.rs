@@ -6,7 +6,7 @@ use crate::{
         id::{MunicipalityId, PersonId},
     },
     db::{DbError, Tx},
-    exec, rows,
+    exec, row, rows,
 };
 
 /// How long such a form is kept (domain, "Sessions").
@@ -70,6 +70,26 @@ pub async fn of_person(
     )
 }
 
+/// One that is kept for the person, sealed.
+pub async fn of_person_by_id(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+    id: &str,
+    now: Timestamp,
+) -> Result<Option<String>, DbError> {
+    let found = row!(
+        tx,
+        (String,),
+        "SELECT sealed FROM kept_form WHERE municipality_id = $1 AND person_id = $2 AND id = $3 AND expires_at > $4",
+        municipality,
+        person,
+        id,
+        now
+    )?;
+    Ok(found.map(|(sealed,)| sealed))
+}
+
 /// Forgets one that is the person's.
 ///
 /// # Errors
@@ -111,6 +131,11 @@ mod tests {
             let kept = of_person(tx, &municipality, &stina, NOW).await?;
             assert_eq!(kept, [("one".to_owned(), NOW.plus_minutes(5), "sealed".to_owned())]);
             assert_eq!(of_person(tx, &municipality, &erik, NOW).await?, []);
+            for (person, now, expected) in
+                [(&stina, NOW, Some("sealed")), (&erik, NOW, None), (&stina, NOW.plus_hours(25), None)]
+            {
+                assert_eq!(of_person_by_id(tx, &municipality, person, "one", now).await?.as_deref(), expected);
+            }
             assert_eq!(delete(tx, &municipality, &erik, "one").await?, 0, "somebody else's");
             assert_eq!(of_person(tx, &municipality, &stina, NOW.plus_hours(25)).await?, [], "a day later");
             for number in 0..MOST + 5 {

@@ -182,7 +182,7 @@ fn lists() -> AnyView {
     view! {
         <h2>"Lists"</h2>
         <ol class="steps"><li>"The coordinator reads it."</li><li>"You get an answer."</li></ol>
-        <ol class="timeline"><li><time>"Tuesday 24 November, 14.10"</time>"You said yes."</li><li><time>"Monday 23 November, 9.00"</time>"You asked."</li></ol>
+        <ol class="timeline"><li><time datetime="2026-11-24T14:10">"Tuesday 24 November, 14.10"</time>"You said yes."</li><li><time datetime="2026-11-23T09:00">"Monday 23 November, 9.00"</time>"You asked."</li></ol>
         <ul class="notice-list"><li class="is-new"><p>"Erik is coming on Thursday"</p><a href=PATH>"Show Thursday"</a></li><li><p>"Lena has read it"</p><a href=PATH>"Show Monday"</a></li></ul>
         <ul class="cards">
             <li><article class="card card-link"><h3><a href=PATH>"A card to press"</a></h3><p class="when"><Icon name=IconName::Calendar/>" Thursday, 10 o’clock"</p></article></li>

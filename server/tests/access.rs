@@ -9,7 +9,8 @@ use app::{common::id::PersonId, routes::Routes};
 use axum::http::Method;
 use std::{collections::BTreeSet, fmt::Write as _};
 
-const WHO: [&str; 9] = [
+/// Everybody who asks.
+pub const WHO: [&str; 9] = [
     "anonymous",
     "senior",
     "senior2",

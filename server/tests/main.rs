@@ -39,5 +39,6 @@ mod support;
 mod targets;
 mod time;
 mod two_persons;
+mod verbatim;
 mod visits;
 mod whose;

@@ -8,7 +8,7 @@ use crate::{
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
-        Tone, tel,
+        Tone, tel, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -139,11 +139,11 @@ fn line_view(line: Line) -> AnyView {
     let call =
         line.phone.map(|phone| view! { " " <a href=tel(&phone) rel="external" translate="no">{phone.clone()}</a> });
     let late = (!line.todo.is_empty()).then_some("is-late");
-    let todo = late.map(|_| view! { <b>{line.todo}</b> {call} });
+    let todo = late.map(|_| view! { <b>{verbatim(line.todo)}</b> {call} });
     view! {
         <tr class=late>
             <td>{line.time}</td>
-            <td><a href=format!("/staff/visits/{}", line.id)>{line.senior}</a></td>
+            <td><a href=format!("/staff/visits/{}", line.id) translate="no">{line.senior}</a></td>
             <td translate="no">{line.volunteer}</td>
             <td>{line.kind}</td>
             <td>{line.area}</td>
@@ -234,7 +234,7 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
         <Heading text=visit.heading refused=refused/>
         {visit.notice.map(|notice| view! { <Notice tone=Tone::Success><p>{notice}</p></Notice> })}
         <p class="tags"><span class=format!("tag {}", visit.tone)>{visit.status}</span></p>
-        {visit.todo.map(|todo| view! { <Notice tone=Tone::Warning><p><b>{todo}</b></p></Notice> })}
+        {visit.todo.map(|todo| view! { <Notice tone=Tone::Warning><p><b>{verbatim(todo)}</b></p></Notice> })}
         <div class="two-col">
             <div>
                 {visit.stopped.then(|| view! {

@@ -15,7 +15,7 @@ use crate::{
         id::VisitId,
         page::{Page, param, plain, query},
         phone::readable,
-        text::{Texts, k, unbroken},
+        text::{Texts, k, theirs, unbroken},
     },
     context::{Here, answer},
     kinds, people,
@@ -23,7 +23,7 @@ use crate::{
         asking,
         situation::{calls, initials, short_name},
     },
-    ui::{Back, Heading, Icon, IconName, Tag},
+    ui::{Back, Heading, Icon, IconName, Tag, verbatim},
     visits::{self, model::VisitStatus},
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -137,7 +137,7 @@ fn show_day(texts: Texts, day: PaperDay) -> AnyView {
     view! {
         <Back href=format!("/staff/visits?day={}", day.day) text=texts.s(k::agenda::BACK)/>
         <Heading text=day.heading.clone()/>
-        <p>{day.municipality} ". " {texts.f(k::agenda::PAPER_PHONE, &[("phone", &day.phone)])}</p>
+        <p>{day.municipality} ". " {verbatim(texts.f(k::agenda::PAPER_PHONE, &[("phone", &theirs(&day.phone))]))}</p>
         {how(texts)}
         {if day.lines.is_empty() {
             view! { <p class="empty">{texts.s(k::agenda::EMPTY)}</p> }.into_any()
@@ -167,7 +167,7 @@ fn row(line: Line) -> AnyView {
             <td>{line.what}</td>
             <td translate="no">{line.volunteer}</td>
             <td><Tag text=line.status tone=line.tone/></td>
-            <td>{line.calls.into_iter().map(|call| view! { <div>{call}</div> }).collect_view()}</td>
+            <td>{line.calls.into_iter().map(|call| view! { <div translate="no">{call}</div> }).collect_view()}</td>
         </tr>
     }
     .into_any()
@@ -223,11 +223,11 @@ async fn paper_card(id: String) -> Result<Page<Card>, AppError> {
         let moment = capital(&locale.moment(visit.starts_at));
         let agreed = matches!(visit.status, VisitStatus::Confirmed | VisitStatus::Started);
         let facts = agreed.then(|| Facts {
-            to: texts.f(k::agenda::CARD_TO, &[("name", &senior.given_name)]),
+            to: texts.f(k::agenda::CARD_TO, &[("name", &theirs(&senior.given_name))]),
             when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
             place: texts.s(asking::mode_key(visit.mode)),
             what: kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default(),
-            name: capital(&short_name(found.name(texts), &found.family_name)),
+            name: capital(&found.short_name(texts)),
             initials: initials(&found.given_name, &found.family_name),
             shows_card: (!calls(visit.mode)).then(|| texts.s(k::senior_visits::SHOWS_CARD)),
             code_word: visit.code_word.clone(),
@@ -235,7 +235,7 @@ async fn paper_card(id: String) -> Result<Page<Card>, AppError> {
         });
         Ok(Card {
             visit: id.0,
-            heading: here.texts().f(k::agenda::CARD_HEADING, &[("name", &senior.given_name)]),
+            heading: here.texts().f(k::agenda::CARD_HEADING, &[("name", &theirs(&senior.given_name))]),
             locale,
             facts,
             phone: here.visitor.municipality.phone.clone(),
@@ -262,21 +262,21 @@ fn show_card(texts: Texts, card: Card) -> AnyView {
 
 fn paper(texts: Texts, facts: Facts, phone: &str) -> AnyView {
     view! {
-        <section class="visit-card" lang=texts.locale.tag()>
-            <h2>{facts.to}</h2>
+        <div class="visit-card" lang=texts.locale.tag()>
+            <h2>{verbatim(facts.to)}</h2>
             <p class="when"><Icon name=IconName::Clock/>{facts.when}</p>
             <p class="when"><Icon name=IconName::Place/>{facts.place}</p>
             <p class="when"><Icon name=IconName::Heart/>{facts.what}</p>
             <div class="person">
-                {(!facts.initials.is_empty()).then(|| view! { <span class="avatar" aria-hidden="true">{facts.initials}</span> })}
-                <div><b translate="no">{facts.name}</b>{facts.shows_card}</div>
+                {(!facts.initials.is_empty()).then(|| view! { <span class="avatar" aria-hidden="true" translate="no">{facts.initials}</span> })}
+                <div><b>{verbatim(facts.name)}</b>{facts.shows_card}</div>
             </div>
             {facts.first_meeting.map(|how| view! { <p>{texts.s(k::senior_visits::FIRST_MEETING)} ": " {how}</p> })}
             <p>{texts.s(k::senior_visits::SAY_WORD)}</p>
             <p class="codeword" translate="no">{facts.code_word}</p>
-            <p><b>{texts.f(k::agenda::CARD_CALL, &[("phone", phone)])}</b></p>
+            <p><b>{verbatim(texts.f(k::agenda::CARD_CALL, &[("phone", &theirs(phone))]))}</b></p>
             <p>{texts.s(k::common::DANGER)}</p>
-        </section>
+        </div>
     }
     .into_any()
 }

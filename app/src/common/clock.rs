@@ -1,6 +1,6 @@
 //! (server side) The injected clock, the local calendar, Swedish working days, and dates in words.
 
-use super::{Locale, Timestamp, time::DayPart};
+use super::{Locale, Timestamp, text::THEIRS, time::DayPart};
 use jiff::{
     ToSpan,
     civil::{Date, DateTime, Weekday},
@@ -354,8 +354,10 @@ impl Locale {
 
 /// The sentence's first letter as a capital.
 pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    // A text may begin with the mark of somebody's own.
+    let words = text.trim_start_matches(THEIRS);
+    let (mark, mut letters) = (text.strip_suffix(words).unwrap_or_default(), words.chars());
+    mark.chars().chain(letters.next().into_iter().flat_map(char::to_uppercase)).chain(letters).collect()
 }
 
 #[cfg(test)]

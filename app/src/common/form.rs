@@ -7,6 +7,28 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Fields for what is written as it is: names, addresses, numbers, code words, what is searched for. A keyboard that puts capitals,
+/// corrects or marks what it does not know makes them wrong.
+const AS_IT_IS: [&str; 12] = [
+    "q",
+    "name",
+    "given_name",
+    "family_name",
+    "phone",
+    "email",
+    "reply",
+    "street",
+    "postal_code",
+    "city",
+    "word",
+    "accent",
+];
+
+/// Whether what is written into the field of this name is to stay as it is, for keyboards as for translators.
+pub fn as_it_is(field: &str) -> bool {
+    AS_IT_IS.contains(&field)
+}
+
 /// A form as a page shows it: answers by field name, and errors as (field, sentence) in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormView {

@@ -76,9 +76,24 @@ impl Texts {
     }
 }
 
-/// Words without the marks that say where a long one may break.
+/// Marks round what is somebody's own within a text, which no translator is to change (`ui::verbatim` draws it so). They are the Unicode
+/// marks of a part that stands for itself (UAX #9), and seen by nobody; what people type never holds one (`common::clean`).
+pub(super) const THEIRS: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// Somebody's own within a text: a name, an address, a number, a code word.
+pub fn theirs(words: &str) -> String {
+    let [begin, end] = THEIRS;
+    if words.is_empty() { String::new() } else { format!("{begin}{words}{end}") }
+}
+
+/// The parts of a text in order, by turns the text's and somebody's own; any may be empty.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(THEIRS)
+}
+
+/// Words without the marks that only a page knows: where a long one may break, and what is somebody's own.
 pub fn unbroken(words: &str) -> String {
-    words.replace('\u{AD}', "")
+    words.replace(['\u{AD}', THEIRS[0], THEIRS[1]], "")
 }
 
 /// Makes the fetched table of the reader's language available for as long as the page lives.
@@ -115,6 +130,15 @@ mod tests {
         for locale in Locale::ALL.into_iter().chain([Locale::Trial]) {
             assert!(TAGS.contains(&locale.tag()), "{locale:?}");
         }
+    }
+
+    #[test]
+    fn what_is_somebodys_own_stands_by_itself() {
+        let text = format!("{} kan komma, {}", theirs("Ek"), theirs("010-1"));
+        assert_eq!(parts(&text).collect::<Vec<_>>(), ["", "Ek", " kan komma, ", "010-1", ""]);
+        assert_eq!(unbroken(&text), "Ek kan komma, 010-1");
+        assert_eq!((theirs(""), parts("Ek").collect::<Vec<_>>()), (String::new(), vec!["Ek"]));
+        assert_eq!(crate::common::clean::line(&text), "Ek kan komma, 010-1", "nobody types a mark");
     }
 
     #[test]

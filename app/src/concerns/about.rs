@@ -16,7 +16,7 @@ use crate::{
         form::{FormView, RawForm},
         id::{ConcernId, PersonId},
         page::Page,
-        text::k,
+        text::{k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -46,7 +46,7 @@ async fn name_for(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<Option<
     let found = store::name_of(tx, here.municipality(), person).await?;
     let me = here.me()?;
     Ok(found.map(|(name, protected)| {
-        if may_read(me, person, protected) { name } else { here.texts().s(k::concerns::PROTECTED).to_owned() }
+        if may_read(me, person, protected) { theirs(&name) } else { here.texts().s(k::concerns::PROTECTED).to_owned() }
     }))
 }
 
@@ -77,7 +77,7 @@ async fn staff_field(
             _ => texts.n(k::people::FOUND_ONE, k::people::FOUND_MANY, count),
         };
         for (id, name, area) in people {
-            let words = area.map_or_else(|| name.clone(), |area| format!("{name}, {area}"));
+            let words = area.map_or_else(|| theirs(&name), |area| format!("{}, {area}", theirs(&name)));
             if !options.iter().any(|(known, _)| *known == id.0) {
                 options.push((id.0, words));
             }
@@ -115,11 +115,11 @@ async fn own_field(tx: &mut Tx, here: &Here) -> Result<AboutField, Failure> {
     options.extend(known.into_iter().map(|person| {
         let words = if person.staff {
             let name = full_name(&person.given_name, &person.family_name);
-            texts.f(k::concerns::ABOUT_COORDINATOR, &[("name", &name)])
+            texts.f(k::concerns::ABOUT_COORDINATOR, &[("name", &theirs(&name))])
         } else if person.volunteer {
-            short_name(&person.given_name, &person.family_name)
+            theirs(&short_name(&person.given_name, &person.family_name))
         } else {
-            person.given_name
+            theirs(&person.given_name)
         };
         (person.id.0, words)
     }));

@@ -18,7 +18,7 @@ use crate::{
         form::RawForm,
         id::{AreaId, ConcernId, PersonId, VisitId},
         page::Page,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -242,7 +242,7 @@ pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
             urgent: concern.severity == Some(Severity::Acute) && concern.status != ConcernStatus::Closed,
             status: status_text(texts, concern.status).to_owned(),
             new: concern.status == ConcernStatus::Received,
-            owner: concern.owner_name.unwrap_or_default(),
+            owner: concern.owner_name.as_deref().map(theirs).unwrap_or_default(),
             area: concern.area_name.unwrap_or_default(),
             when: here.locale().moment_short(concern.received_at),
             age: age(texts, concern.received_at, now),
@@ -307,10 +307,10 @@ fn shown(
     notice: &str,
 ) -> StaffConcern {
     let (texts, locale) = (here.texts(), here.locale());
-    let owner = concern.owner_name.clone().unwrap_or_default();
+    let owner = concern.owner_name.as_deref().map(theirs).unwrap_or_default();
     let hidden = !here.me().is_ok_and(SignedIn::handles_protected);
     let about = match (&concern.about_name, concern.about_nobody) {
-        (Some(name), _) => name.clone(),
+        (Some(name), _) => theirs(name),
         (None, true) => texts.s(k::concerns::ABOUT_NOBODY).to_owned(),
         (None, false) => texts.s(k::concerns::ABOUT_UNKNOWN).to_owned(),
     };
@@ -326,7 +326,7 @@ fn shown(
         (k::concerns::SEVERITY, severity_text(texts, &concern).to_owned()),
         (k::concerns::OWNER, if has_owner { owner.clone() } else { texts.s(k::concerns::UNOWNED).to_owned() }),
         (k::concerns::RECEIVED_AT, moment(Some(concern.received_at))),
-        (k::concerns::BY, concern.by_name.clone()),
+        (k::concerns::BY, theirs(&concern.by_name)),
         (k::concerns::ABOUT, about),
         (k::concerns::AREA, concern.area_name.clone().unwrap_or_default()),
         (k::concerns::LEX_SARAH, lex_sarah),
@@ -355,7 +355,7 @@ fn shown(
         ahead: ahead
             .into_iter()
             .map(|(id, at, name, protected, stopped)| {
-                let name = if protected && hidden { texts.s(k::concerns::PROTECTED) } else { name.as_str() };
+                let name = if protected && hidden { texts.s(k::concerns::PROTECTED).to_owned() } else { theirs(&name) };
                 let words = format!("{}, {name}", capital(&locale.moment(at)));
                 (id.to_string(), if stopped { texts.f(k::concerns::STOPPED, &[("visit", &words)]) } else { words })
             })

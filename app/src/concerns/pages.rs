@@ -8,7 +8,7 @@ use crate::{
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag,
-        TextField, Tone, tel,
+        TextField, Tone, tel, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -272,7 +272,7 @@ fn inbox_row(texts: Texts, row: InboxRow) -> AnyView {
             <td><a href=format!("/staff/concerns/{}", row.id)><span class="vh">{texts.s(k::concerns::CONCERN)} " "</span>{row.number}</a></td>
             <td><Tag text=row.severity tone=if row.urgent { "tag-bad" } else { "tag-plain" }/></td>
             <td><Tag text=row.status tone=if row.new { "tag-warn" } else { "tag-wait" }/></td>
-            <td translate="no">{row.owner}</td>
+            <td>{verbatim(row.owner)}</td>
             <td>{row.area}</td>
             <td>{row.when}</td>
             <td>{row.age}</td>
@@ -343,7 +343,7 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
         <Back href="/staff/concerns" text=texts.s(k::concerns::INBOX_HEADING)/>
         <ErrorSummary form=concern.form/>
         <Heading text=concern.heading refused=refused/>
-        {concern.notice.map(|notice| view! { <Notice tone=Tone::Info><p>{notice}</p></Notice> })}
+        {concern.notice.map(|notice| view! { <Notice tone=Tone::Info><p>{verbatim(notice)}</p></Notice> })}
         <div class="two-col">
             <div>
                 <h2>{texts.s(k::concerns::BODY_SENT)}</h2>
@@ -367,7 +367,7 @@ fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {
                         <p>{texts.s(k::concerns::AHEAD_HINT)}</p>
                         <ul>
                             {concern.ahead.into_iter().map(|(id, words)| view! {
-                                <li><a class="alone" href=format!("/staff/visits/{id}")>{words}</a></li>
+                                <li><a class="alone" href=format!("/staff/visits/{id}")>{verbatim(words)}</a></li>
                             }).collect_view()}
                         </ul>
                     </section>

@@ -6,10 +6,10 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     requests::pages::phone_line,
-    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone},
+    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -290,7 +290,7 @@ fn barrier(texts: Texts, one: BarrierLine) -> AnyView {
         <article class="card">
             <p class="when">{one.when}</p>
             <blockquote lang=lang>{one.body}</blockquote>
-            {one.reply.map(|reply| view! { <p>{texts.f(k::help::R_REPLY, &[("reply", &reply)])}</p> })}
+            {one.reply.map(|reply| view! { <p>{verbatim(texts.f(k::help::R_REPLY, &[("reply", &theirs(&reply))]))}</p> })}
             {match one.answered {
                 Some(when) => view! { <p><Tag tone="tag-ok" text=texts.f(k::help::R_ANSWERED, &[("when", &when)])/></p> }.into_any(),
                 None => view! {

@@ -8,7 +8,7 @@ use crate::{
         form::RawForm,
         page::Page,
         seen,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     drafts, once,
@@ -57,8 +57,8 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
             None => role_text(texts, &role).to_owned(),
         });
         let facts: [(Key, String); 8] = [
-            (k::me::NAME, person.name()),
-            (k::me::ADDRESS, person.address()),
+            (k::me::NAME, theirs(&person.name())),
+            (k::me::ADDRESS, theirs(&person.address())),
             (k::me::ABOUT, person.about.clone().unwrap_or_default()),
             (k::me::ROLES, roles.collect::<Vec<_>>().join(", ")),
             (k::me::LANGUAGES, languages.iter().map(|code| language_text(code)).collect::<Vec<_>>().join(", ")),

@@ -8,7 +8,7 @@ use crate::{
         clock::capital,
         form::RawForm,
         page::Page,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     once,
@@ -36,7 +36,7 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
         let messages = store::list(&mut tx, here.municipality(), &me.id, SHOWN).await?;
         let shown = messages.into_iter().filter_map(|row| {
             let code = MessageCode::from_code(&row.code)?;
-            let who = row.about.clone().unwrap_or_else(|| texts.s(k::messages::SOMEBODY).to_owned());
+            let who = row.about.as_deref().map_or_else(|| texts.s(k::messages::SOMEBODY).to_owned(), theirs);
             let text = texts.f(Key::by_name(&format!("messages.{}", code.code()))?, &[("person", &who)]);
             let href = match (&row.offer_id, &row.visit_id, &row.request_id) {
                 (Some(offer), _, _) => Some(format!("/volunteer/offers/{offer}")),

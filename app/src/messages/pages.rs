@@ -5,7 +5,7 @@ use crate::{
         page::page,
         text::{Texts, k},
     },
-    ui::{Heading, PostForm, Secondary},
+    ui::{Heading, PostForm, Secondary, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -46,8 +46,8 @@ pub fn NotificationsPage() -> impl IntoView {
                     {messages.into_iter().map(|message| view! {
                         <li class=message.new.then_some("is-new")>
                             {match message.href {
-                                Some(href) => view! { <a href=href>{message.text}</a> }.into_any(),
-                                None => view! { <span>{message.text}</span> }.into_any(),
+                                Some(href) => view! { <a href=href>{verbatim(message.text)}</a> }.into_any(),
+                                None => view! { <span>{verbatim(message.text)}</span> }.into_any(),
                             }}
                             <p class="hint">{message.new.then(|| view! { <span class="tag tag-ok">{texts.s(k::messages::NEW)}</span> " " })}{message.when}</p>
                         </li>

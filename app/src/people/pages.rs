@@ -5,11 +5,11 @@ use crate::{
         form::FormView,
         page::{page, param, query},
         seen::SEEN,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
-        TextField, Tone,
+        TextField, Tone, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -184,7 +184,7 @@ fn why_view(texts: Texts, address: &str, (name, kept): (String, String), form: F
     view! {
         <Back href="/staff/people" text=texts.s(k::people::BACK)/>
         <ErrorSummary form=form.clone()/>
-        <Heading text=texts.f(k::people::WHY_HEADING, &[("name", &name)]) refused=!form.errors.is_empty()/>
+        <Heading text=texts.f(k::people::WHY_HEADING, &[("name", &theirs(&name))]) refused=!form.errors.is_empty()/>
         {notice}
         <p class="lead">{texts.s(k::people::WHY_LEAD)}</p>
         <PostForm action=format!("{address}/open")>
@@ -213,7 +213,7 @@ fn open_view(texts: Texts, address: &str, name: String, person: OpenPerson, noti
     view! {
         <Back href="/staff/people" text=texts.s(k::people::BACK)/>
         <ErrorSummary form=person.form.clone()/>
-        <Heading text=name refused=refused/>
+        <Heading text=theirs(&name) refused=refused/>
         {notice}
         <p class="tags">
             {person.protected.then(|| view! { <span class="tag tag-bad">{texts.s(k::people::PROTECTED)}</span> })}
@@ -276,7 +276,7 @@ fn protect_view(texts: Texts, address: &str, proof: String, protected: bool) -> 
 
 fn log_view(texts: Texts, log: Vec<LogLine>) -> AnyView {
     let rows = log.into_iter().map(|line| {
-        view! { <tr><td>{line.when}</td><td translate="no">{line.who}</td><td>{line.what}</td><td>{line.why}</td></tr> }
+        view! { <tr><td>{line.when}</td><td>{verbatim(line.who)}</td><td>{line.what}</td><td>{line.why}</td></tr> }
     });
     view! {
         <h2>{texts.s(k::people::LOG)}</h2>

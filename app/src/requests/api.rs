@@ -114,7 +114,7 @@ fn news(
     // Visits come latest first.
     if let Some(visit) = visits.iter().find(|visit| visit.feedback.is_none() && feedback_open(&visit.visit, now)) {
         return Some(News {
-            heading: texts.f(k::requests::NEWS_FEEDBACK, &[("name", visit.name(texts))]),
+            heading: texts.f(k::requests::NEWS_FEEDBACK, &[("name", &visit.name(texts))]),
             when: capital(&here.locale().moment(visit.visit.starts_at)),
             line: String::new(),
             href: format!("/visits/{}/feedback", visit.visit.id),

@@ -196,7 +196,7 @@ fn history(here: &Here, request: &Request, visits: &[SeniorVisit], at: &Mileston
     .filter_map(|(at, key)| Some((at?, texts.s(key).to_owned())))
     .collect();
     for visit in visits {
-        let named = |key: Key| capital(&texts.f(key, &[("name", visit.name(texts))]));
+        let named = |key: Key| capital(&texts.f(key, &[("name", &visit.name(texts))]));
         let cancelled = (visit.visit.status == VisitStatus::Cancelled).then_some(visit.visit.updated_at);
         let by = match visit.visit.cancelled_by.as_deref() {
             Some("senior") => k::requests::DID_CANCEL,

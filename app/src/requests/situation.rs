@@ -9,7 +9,7 @@ use crate::{
     common::{
         Timestamp,
         clock::capital,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::Here,
     kinds::model::ContactMode,
@@ -124,12 +124,12 @@ impl<'a> Situation<'a> {
             Self::Proposal(proposal) => {
                 let key = if calls(mode) { k::requests::NEWS_CAN_CALL } else { k::requests::NEWS_CAN_COME };
                 let day = proposal.time.starts_at().map(|at| on_day(here, at)).unwrap_or_default();
-                texts.f(key, &[("name", &proposal.given_name), ("day", &day)])
+                texts.f(key, &[("name", &theirs(&proposal.given_name)), ("day", &day)])
             }
             Self::Looking => plain(k::requests::NEWS_LOOKING),
             Self::NobodyYet => plain(k::requests::NEWS_NOBODY_YET),
             Self::Replacement(Some(visit)) => {
-                capital(&texts.f(k::requests::NEWS_REPLACEMENT, &[("name", visit.name(texts))]))
+                capital(&texts.f(k::requests::NEWS_REPLACEMENT, &[("name", &visit.name(texts))]))
             }
             Self::Replacement(None) => plain(k::requests::NEWS_LOOKING),
             Self::Coming(visit) => coming(here, visit),
@@ -185,7 +185,7 @@ pub fn on_day(here: &Here, at: Timestamp) -> String {
 pub fn coming(here: &Here, visit: &SeniorVisit) -> String {
     let key = if calls(visit.visit.mode) { k::requests::NEWS_CALLS } else { k::requests::NEWS_COMES };
     let name = visit.name(here.texts());
-    capital(&here.texts().f(key, &[("name", name), ("day", &on_day(here, visit.visit.starts_at))]))
+    capital(&here.texts().f(key, &[("name", &name), ("day", &on_day(here, visit.visit.starts_at))]))
 }
 
 /// "Erik L.": what a senior and a volunteer know of each other's names.

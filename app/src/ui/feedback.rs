@@ -2,7 +2,7 @@
 
 use crate::common::{
     AppError,
-    text::{Key, Texts, k, unbroken},
+    text::{Key, Texts, k, parts, unbroken},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,7 +32,25 @@ pub fn Heading(
     #[prop(optional)]
     refused: bool,
 ) -> impl IntoView {
-    view! { <PageTitle text=text.clone() refused=refused/><h1 tabindex="-1">{text}</h1> }.into_any()
+    view! { <PageTitle text=text.clone() refused=refused/><h1 tabindex="-1">{verbatim(text)}</h1> }.into_any()
+}
+
+/// A text in which a translator leaves alone what is somebody's own (`common::text::theirs`).
+pub fn verbatim(text: String) -> AnyView {
+    let parts: Vec<&str> = parts(&text).collect();
+    if parts.len() == 1 {
+        return text.into_any();
+    }
+    parts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(at, part)| {
+            let part = part.to_owned();
+            if at % 2 == 0 { part.into_any() } else { view! { <span translate="no">{part}</span> }.into_any() }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// How urgent a notice is.
@@ -96,7 +114,7 @@ pub fn Back(
 ) -> impl IntoView {
     let texts = Texts::current();
     let text = text.unwrap_or_else(|| texts.s(k::common::BACK).to_owned());
-    view! { <a class="back" href=href><super::Icon name=super::IconName::Back/>{text}</a> }.into_any()
+    view! { <a class="back" href=href><super::Icon name=super::IconName::Back/>{verbatim(text)}</a> }.into_any()
 }
 
 /// A page that could not be shown: what happened in plain words, what to do, and no blame.
@@ -132,7 +150,7 @@ pub fn Rows(
                 .filter(|(_, value)| !value.is_empty())
                 .map(|(term, value)| {
                     let lang = texts.lang_of(&value);
-                    view! { <div><dt>{term}</dt><dd lang=lang>{value}</dd></div> }
+                    view! { <div><dt>{term}</dt><dd lang=lang>{verbatim(value)}</dd></div> }
                 })
                 .collect_view()}
         </dl>

@@ -1,16 +1,11 @@
 //! Fields: a visible label, a hint and an error tied to the field, the answer that was given before.
 
-use super::{Icon, IconName, raw_text};
+use super::{Icon, IconName, raw_text, verbatim};
 use crate::common::{
-    form::FormView,
+    form::{FormView, as_it_is},
     text::{Texts, k, unbroken},
 };
 use leptos::{attr::custom::custom_attribute, prelude::*};
-
-/// Fields for what is written as it is: names, addresses, numbers, code words, what is searched for. A keyboard that puts capitals,
-/// corrects or marks what it does not know makes them wrong.
-const AS_IT_IS: [&str; 10] =
-    ["q", "name", "given_name", "family_name", "phone", "email", "street", "postal_code", "city", "word"];
 
 fn described(id: &str, hint: bool, error: bool) -> Option<String> {
     let mut ids = Vec::new();
@@ -76,7 +71,7 @@ pub fn TextField(
     let invalid = error.is_some().then_some("true");
     let value = form.get(name);
     let class = if error.is_some() { "field has-error" } else { "field" };
-    let off = AS_IT_IS.contains(&name).then_some("off");
+    let off = as_it_is(name).then_some("off");
     view! {
         <div class=class>
             <label class="lab" for=name>{label}</label>
@@ -167,7 +162,7 @@ pub fn Choices(
         <fieldset class=class aria-describedby=described_by>
             <legend>
                 {if heading {
-                    view! { <h1 tabindex="-1">{legend}</h1> }.into_any()
+                    view! { <h1 tabindex="-1">{verbatim(legend)}</h1> }.into_any()
                 } else {
                     view! { <span class="lab">{legend}</span> }.into_any()
                 }}
@@ -184,7 +179,7 @@ pub fn Choices(
                         view! {
                             <label class="choice" for=id.clone()>
                                 <input type=kind id=id.clone() name=name value=choice.value checked=chosen/>
-                                <span><b>{choice.text}</b>{choice.hint.map(|hint| view! { <small>{hint}</small> })}</span>
+                                <span><b>{verbatim(choice.text)}</b>{choice.hint.map(|hint| view! { <small>{verbatim(hint)}</small> })}</span>
                             </label>
                         }
                     })

@@ -19,7 +19,7 @@ use crate::{
         id::{AreaId, PersonId},
         page::Page,
         seen,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -294,8 +294,8 @@ pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerP
         let wanted = |kind: &&Kind| chosen.kinds.iter().any(|id| id == kind.id.as_str());
         let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
         Ok(VolunteerProfile {
-            name: person.name(),
-            phone: person.readable_phone(),
+            name: theirs(&person.name()),
+            phone: theirs(&person.readable_phone()),
             standings: kinds
                 .iter()
                 .filter(wanted)

@@ -18,7 +18,7 @@ use crate::{
         page::Page,
         phone::readable,
         seen,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -30,7 +30,7 @@ use crate::{
         self, asking,
         model::Request,
         policy,
-        situation::{calls, coming, initials, on_day, short_name},
+        situation::{calls, coming, initials, on_day},
     },
     routes::{Go, Routes},
 };
@@ -97,14 +97,14 @@ pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<Sen
             notice: Some(said).filter(|said| !said.is_empty()),
             ahead,
             when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
-            place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {street}")),
+            place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {}", theirs(&street))),
             what: kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default(),
-            name: short_name(found.name(texts), &found.family_name),
+            name: found.short_name(texts),
             initials: initials(&found.given_name, &found.family_name),
             card: if calls(visit.mode) { String::new() } else { texts.s(k::senior_visits::SHOWS_CARD).to_owned() },
             code_word: if ahead { visit.code_word.clone() } else { String::new() },
             first_meeting: first_meeting(&here, visit, ahead),
-            phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", found.name(texts))])),
+            phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", &found.name(texts))])),
             phone: phone.as_deref().map(readable),
             may_change: may_change_word(visit, now),
             may_cancel: visit.may_be_called_off(now, false),
@@ -120,7 +120,7 @@ pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<Sen
 /// The heading that says the news, and what happens next.
 fn words(here: &Here, found: &SeniorVisit, request: &Request, ahead: bool) -> (String, String) {
     let texts = here.texts();
-    let named = |key: Key| capital(&texts.f(key, &[("name", found.name(texts))]));
+    let named = |key: Key| capital(&texts.f(key, &[("name", &found.name(texts))]));
     let plain = |key: Key| texts.s(key).to_owned();
     match (found.visit.status, found.visit.cancelled_by.as_deref()) {
         (VisitStatus::Cancelled, Some("senior")) => {
@@ -134,7 +134,7 @@ fn words(here: &Here, found: &SeniorVisit, request: &Request, ahead: bool) -> (S
                 k::senior_visits::CANCELLED_OTHER_LINE
             };
             (
-                capital(&texts.f(k::senior_visits::CANNOT_COME, &[("name", found.name(texts)), ("day", &day)])),
+                capital(&texts.f(k::senior_visits::CANNOT_COME, &[("name", &found.name(texts)), ("day", &day)])),
                 plain(line),
             )
         }
@@ -229,7 +229,7 @@ pub async fn cancel_page(id: String) -> Result<Page<SeniorCancelView>, AppError>
         }
         let day = on_day(&here, found.visit.starts_at);
         Ok(SeniorCancelView {
-            heading: here.texts().f(k::senior_visits::CANCEL, &[("name", found.name(here.texts())), ("day", &day)]),
+            heading: here.texts().f(k::senior_visits::CANCEL, &[("name", &found.name(here.texts())), ("day", &day)]),
             when: capital(&here.locale().moment(found.visit.starts_at)),
             id: found.visit.id.to_string(),
         })
@@ -253,7 +253,7 @@ pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackVie
         }
         Ok(FeedbackView {
             heading: match given {
-                None => texts.f(k::senior_visits::FEEDBACK, &[("name", found.name(texts))]),
+                None => texts.f(k::senior_visits::FEEDBACK, &[("name", &found.name(texts))]),
                 Some(_) => String::new(),
             },
             when: capital(&here.locale().moment(found.visit.starts_at)),

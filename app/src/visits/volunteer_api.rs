@@ -17,7 +17,7 @@ use crate::{
         id::VisitId,
         page::Page,
         phone,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -85,7 +85,7 @@ fn line(here: &Here, kinds: &[Kind], line: &VolunteerLine, with_name: bool) -> V
     let texts = here.texts();
     VisitLine {
         href: format!("/volunteer/visits/{}", line.id),
-        what: if named { format!("{kind}: {}", line.given_name) } else { kind.to_owned() },
+        what: if named { format!("{kind}: {}", theirs(&line.given_name)) } else { kind.to_owned() },
         when: capital(&here.locale().moment(line.starts_at)),
         tag: match VisitStatus::from_code(&line.status) {
             Some(VisitStatus::Planned) => texts.s(k::volunteer_visits::PLANNED_TAG).to_owned(),
@@ -217,7 +217,7 @@ const fn calendar_words(visit: &Visit) -> Option<Key> {
 /// "Torsdag 26 november klockan 10: Gunnel".
 fn heading(locale: Locale, visit: &Visit, name: &str) -> String {
     let when = capital(&locale.moment(visit.starts_at));
-    if name.is_empty() { when } else { format!("{when}: {name}") }
+    if name.is_empty() { when } else { format!("{when}: {}", theirs(name)) }
 }
 
 /// A visit of one's own. Contact details are there while the match lives and the visit is not over.
@@ -285,11 +285,14 @@ pub(super) async fn shown(
         heading: heading(here.locale(), &visit, &name),
         kind: kind.name.clone(),
         minutes: duration(texts, visit.minutes),
-        address: if meet { senior.address() } else { String::new() },
+        address: if meet { theirs(&senior.address()) } else { String::new() },
         way_in: senior.way_in.clone().filter(|_| meet).unwrap_or_default(),
-        call: number.as_ref().map(|_| texts.f(k::volunteer_visits::CALL_NAME, &[("name", &name)])).unwrap_or_default(),
+        call: number
+            .as_ref()
+            .map(|_| texts.f(k::volunteer_visits::CALL_NAME, &[("name", &theirs(&name))]))
+            .unwrap_or_default(),
         call_us: if open && number.is_none() {
-            texts.f(k::volunteer_visits::CALL_US, &[("phone", own_number), ("name", &name)])
+            texts.f(k::volunteer_visits::CALL_US, &[("phone", &theirs(own_number)), ("name", &theirs(&name))])
         } else {
             String::new()
         },

@@ -15,7 +15,7 @@ use crate::{
         form::{FormView, RawForm},
         id::{AreaId, PersonId},
         page::Page,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -78,7 +78,8 @@ async fn same_names(tx: &mut Tx, here: &Here, person: &Person) -> Result<String,
     let mine =
         |area: Option<&AreaId>| area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
     let others = found.into_iter().filter(|one| one.id != person.id && mine(one.area_id.as_ref()));
-    let lines = others.map(|one| [Some(one.name), one.area].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let lines =
+        others.map(|one| [Some(theirs(&one.name)), one.area].into_iter().flatten().collect::<Vec<_>>().join(", "));
     Ok(lines.collect::<Vec<_>>().join("; "))
 }
 
@@ -136,8 +137,8 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
             })
         });
         let facts: [(Key, String); 9] = [
-            (k::volunteers::PHONE, person.readable_phone()),
-            (k::volunteers::EMAIL, person.email.clone().unwrap_or_default()),
+            (k::volunteers::PHONE, theirs(&person.readable_phone())),
+            (k::volunteers::EMAIL, theirs(person.email.as_deref().unwrap_or_default())),
             (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
             (k::volunteers::MOST, profile.max_per_month.to_string()),
             (k::volunteers::JOINED, locale.date_with_year(profile.joined_at.day())),

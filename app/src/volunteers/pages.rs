@@ -4,11 +4,11 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
-        Select, TextField, Tone,
+        Select, TextField, Tone, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -190,7 +190,7 @@ fn volunteer_view(texts: Texts, volunteer: StaffVolunteer) -> AnyView {
     view! {
         <Back href="/staff/volunteers" text=texts.s(k::volunteers::HEADING)/>
         <ErrorSummary form=errors/>
-        <Heading text=volunteer.name refused=refused/>
+        <Heading text=theirs(&volunteer.name) refused=refused/>
         {volunteer.notice.map(|notice| view! { <Notice tone=Tone::Success><p>{notice}</p></Notice> })}
         <p class="tags">
             {tags.into_iter().filter(|(on, ..)| *on).map(|(_, key, class)| view! { <span class=class>{texts.s(key)}</span> }).collect_view()}
@@ -255,7 +255,7 @@ fn records_view(texts: Texts, address: &str, records: Vec<RecordLine>) -> AnyVie
             }
             .into_any(),
         };
-        view! { <tr><th scope="row">{record.what}</th><td>{record.on}</td><td>{record.until}</td><td>{record.by}</td><td>{act}</td></tr> }
+        view! { <tr><th scope="row">{record.what}</th><td>{record.on}</td><td>{record.until}</td><td translate="no">{record.by}</td><td>{act}</td></tr> }
     });
     view! {
         <h2>{texts.s(k::volunteers::RECORDED)}</h2>
@@ -346,7 +346,7 @@ fn tasks_view(heading: &'static str, none: &'static str, tasks: Vec<(String, Str
     let list = if tasks.is_empty() {
         view! { <p>{none}</p> }.into_any()
     } else {
-        let items = tasks.into_iter().map(|(href, words, status)| view! { <li><a class="alone" href=href>{words}</a> " " <span class="tag tag-plain">{status}</span></li> });
+        let items = tasks.into_iter().map(|(href, words, status)| view! { <li><a class="alone" href=href>{verbatim(words)}</a> " " <span class="tag tag-plain">{status}</span></li> });
         view! { <ul>{items.collect_view()}</ul> }.into_any()
     };
     view! { <section class="panel"><h2>{heading}</h2>{list}</section> }.into_any()

@@ -12,7 +12,7 @@ use app::{
     audit,
     common::{
         AppError, Failure, Locale,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, parts, theirs, unbroken},
     },
     context::{AppContext, Here, SiteFiles},
     in_tx,
@@ -205,7 +205,7 @@ fn words(error: AppError) -> (Key, Key) {
 fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> String {
     let texts = Texts::of(reader.locale);
     let (heading, line) = if let Some(name) = &reader.instead {
-        (texts.f(k::kept::OTHER_HEADING, &[("name", name)]), texts.s(k::kept::OTHER_LINE))
+        (texts.f(k::kept::OTHER_HEADING, &[("name", &theirs(name))]), texts.s(k::kept::OTHER_LINE))
     } else {
         let (heading, line) = reader.told.map_or_else(|| words(error), |told| (told.heading, told.line));
         (texts.s(heading).to_owned(), texts.s(line))
@@ -229,7 +229,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         let hours = escape(&municipality.hours);
         let hours = if hours.is_empty() { hours } else { format!(" <span>{hours}</span>") };
         format!(
-            "<p class=\"help\"><span>{}</span> <a href=\"{}\">{}</a>{hours}</p>",
+            "<p class=\"help\"><span>{}</span> <a href=\"{}\" translate=\"no\">{}</a>{hours}</p>",
             escape(texts.s(k::common::HELP_CALL)),
             escape(&app::ui::tel(&municipality.phone)),
             escape(&municipality.phone),
@@ -240,8 +240,8 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{dir}\" data-view=\"{view}\"{look}>\
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"{scheme}\"><title>{heading} – Handslag</title>{style}</head>\
-         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span>Handslag{name}</span></a>{logo}</div></header>\
+         <meta name=\"color-scheme\" content=\"{scheme}\"><meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\"><title>{title} – Handslag</title>{style}</head>\
+         <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span translate=\"no\">Handslag{name}</span></a>{logo}</div></header>\
          <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{kept}{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
          <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p>\
@@ -253,13 +253,23 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         logo = logo.map(|logo| format!("<span class=\"logo\">{}</span>", logo.html())).unwrap_or_default(),
         scheme = reader.look.color_scheme(),
         settings = escape(texts.s(k::common::SETTINGS)),
-        heading = escape(&heading),
+        title = escape(&unbroken(&heading)),
+        heading = verbatim(&heading),
         line = escape(line),
         again = reader.sent.as_ref().map(|(address, fields)| again(texts, address, fields)).unwrap_or_default(),
         to_start = escape(texts.s(k::common::TO_START)),
         help = help.unwrap_or_default(),
         danger = escape(texts.s(k::common::DANGER)),
     )
+}
+
+/// A text as HTML, in which a translator leaves alone what is somebody's own.
+pub fn verbatim(text: &str) -> String {
+    let html = |(at, part): (usize, &str)| match escape(part) {
+        own if at % 2 == 1 => format!("<span translate=\"no\">{own}</span>"),
+        words => words,
+    };
+    parts(text).enumerate().map(html).collect()
 }
 
 /// What was typed, behind a button that sends it once more.

@@ -1,7 +1,10 @@
 //! What was typed into a form that is refused for good is kept for the one whose page it was (`app::drafts::kept`): the session had ended
 //! meanwhile, the role, the row, or somebody else is signed in.
 
-use super::{again::Sent, errors::escape};
+use super::{
+    again::Sent,
+    errors::{escape, verbatim},
+};
 use app::{
     access::model::Visitor,
     common::{
@@ -48,7 +51,7 @@ impl Kept {
     pub fn html(&self, texts: Texts) -> String {
         let line = format!("<p>{}</p>", escape(texts.s(self.line)));
         let Some(own) = &self.own else { return line };
-        let words = own.iter().map(|words| format!("<blockquote>{}</blockquote>", escape(words))).collect::<String>();
+        let words = own.iter().map(|words| format!("<blockquote>{}</blockquote>", verbatim(words))).collect::<String>();
         format!("{line}{words}<p><a href=\"{PAGE}\">{}</a></p>", escape(texts.s(k::kept::SHOW)))
     }
 }
@@ -88,7 +91,7 @@ pub async fn keep(
         return None;
     }
     Some(match me {
-        Some(me) if *me == writer => Kept { line, own: Some(typed.words().into_iter().map(str::to_owned).collect()) },
+        Some(me) if *me == writer => Kept { line, own: Some(typed.words()) },
         Some(_) => Kept { line: k::kept::OTHER_KEPT, own: None },
         None => Kept { line, own: None },
     })

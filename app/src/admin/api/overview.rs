@@ -14,7 +14,7 @@ use crate::{
         form::{FormView, RawForm},
         page::Page,
         seen,
-        text::k,
+        text::{k, theirs},
     },
     context::{Here, answer},
     drafts, kinds, once,
@@ -46,8 +46,8 @@ pub async fn overview() -> Result<Page<Overview>, AppError> {
         let since = here.instant().plus_days(-DAYS_SHOWN);
         let alarms = watch::alarms(&mut tx, here.municipality(), since, MOST_ALARMS).await?;
         let read_much = alarms.into_iter().map(|alarm| {
-            let words = [
-                ("name", alarm.name.as_str()),
+            let words: [(&str, &str); 4] = [
+                ("name", &theirs(&alarm.name)),
                 ("opened", &alarm.day.opened.to_string()),
                 ("searches", &alarm.day.searches.to_string()),
                 ("day", &here.locale().date_with_year(alarm.at.day())),

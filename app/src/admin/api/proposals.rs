@@ -12,7 +12,7 @@ use crate::{
     common::{
         AppError, Failure, Timestamp,
         form::RawForm,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::Here,
     db::Tx,
@@ -34,7 +34,7 @@ fn waiting(here: &Here, me: &SignedIn, proposal: &Proposal, lines: Vec<(String, 
     Waiting {
         id: proposal.id.clone(),
         lines,
-        said: texts.f(k::proposals::BY, &[("person", &proposal.by_name), ("until", &until)]),
+        said: texts.f(k::proposals::BY, &[("person", &theirs(&proposal.by_name)), ("until", &until)]),
         may_confirm: may(me, proposal),
     }
 }
@@ -47,7 +47,7 @@ pub(super) async fn roles(tx: &mut Tx, here: &Here, me: &SignedIn) -> Result<(Ve
     for proposal in store::waiting(tx, here.municipality(), now).await? {
         let What::Role { role, from, to, .. } = &proposal.what else { continue };
         let lines = [
-            (k::admin::PERSON, proposal.person.clone()),
+            (k::admin::PERSON, theirs(&proposal.person)),
             (k::admin::ROLE, super::roles::role_name(texts, role.code())),
             (k::admin::AREA, proposal.area.clone().unwrap_or_else(|| texts.s(k::admin::WHOLE).to_owned())),
             (

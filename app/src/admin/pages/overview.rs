@@ -7,7 +7,7 @@ use crate::{
         seen::SEEN,
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone},
+    ui::{Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub fn AdminPage() -> impl IntoView {
                 {(!overview.read_much.is_empty()).then(|| view! {
                     <h2>{texts.s(k::admin::READ_MUCH)}</h2>
                     <p>{texts.s(k::admin::READ_MUCH_HINT)}</p>
-                    <ul>{overview.read_much.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                    <ul>{overview.read_much.into_iter().map(|line| view! { <li>{verbatim(line)}</li> }).collect_view()}</ul>
                 })}
                 <p><a class="alone" href="/admin/barriers" rel="external">{texts.s(k::admin::BARRIERS)}</a></p>
             }

@@ -5,11 +5,11 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, PostForm, Primary, Select, TextField,
-        Tone,
+        Tone, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -119,11 +119,11 @@ fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
                 </tr></thead>
                 <tbody>
                     {staff.into_iter().map(|line| {
-                        let whose = texts.f(k::admin::ROLE_END_VH, &[("role", &line.role), ("person", &line.person)]);
+                        let whose = texts.f(k::admin::ROLE_END_VH, &[("role", &line.role), ("person", &theirs(&line.person))]);
                         view! {
                             <tr>
                                 <td translate="no">{line.person}</td><td>{line.role}</td><td>{line.area}</td><td>{line.from}</td><td>{line.to}</td>
-                                <td><a href=format!("/admin/roles/{}/end", line.id)>{texts.s(k::admin::ROLE_END)}<span class="vh">" " {whose}</span></a></td>
+                                <td><a href=format!("/admin/roles/{}/end", line.id)>{texts.s(k::admin::ROLE_END)}<span class="vh">" " {verbatim(whose)}</span></a></td>
                             </tr>
                         }
                     }).collect_view()}
@@ -180,7 +180,7 @@ pub fn RoleEndPage() -> impl IntoView {
         view! {
             <Back href="/admin/roles" text=texts.s(k::admin::ROLES)/>
             <Heading text=texts.s(k::admin::ROLE_END_HEADING)/>
-            <p class="lead">{texts.f(k::admin::ROLE_END_LINE, &[("person", &line.person), ("role", &line.role.to_lowercase())])}</p>
+            <p class="lead">{verbatim(texts.f(k::admin::ROLE_END_LINE, &[("person", &theirs(&line.person)), ("role", &line.role.to_lowercase())]))}</p>
             <div class="stack">
                 <ButtonLink href="/admin/roles" text=texts.s(k::admin::ROLE_END_NO)/>
                 <PostForm action=format!("/admin/roles/{}/end", line.id)><Danger text=texts.s(k::admin::ROLE_END_YES)/></PostForm>

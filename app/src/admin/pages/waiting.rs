@@ -3,7 +3,7 @@
 use super::overview::notice;
 use crate::{
     common::text::{Texts, k},
-    ui::{PostForm, Primary, Secondary, Tone},
+    ui::{PostForm, Primary, Secondary, Tone, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,8 +41,8 @@ pub(super) fn waits(texts: Texts, waiting: Waiting) -> AnyView {
     let address = |what: &str| format!("/admin/proposals/{}/{what}", waiting.id);
     view! {
         <article class="card">
-            <dl>{waiting.lines.iter().map(|(name, value)| view! { <dt>{name.clone()}</dt><dd>{value.clone()}</dd> }).collect_view()}</dl>
-            <p>{waiting.said}</p>
+            <dl>{waiting.lines.iter().map(|(name, value)| view! { <dt>{name.clone()}</dt><dd>{verbatim(value.clone())}</dd> }).collect_view()}</dl>
+            <p>{verbatim(waiting.said)}</p>
             {if waiting.may_confirm {
                 view! {
                     <PostForm action=address("confirm") label=format!("{}: {name}", texts.s(k::proposals::CONFIRM)) plain=true>

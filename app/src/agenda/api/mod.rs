@@ -10,7 +10,7 @@ use crate::{
     common::{
         AppError, Failure,
         id::VisitId,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::Here,
     db::Tx,
@@ -80,7 +80,7 @@ fn advice(
         Attention::CallSenior => (k::agenda::DO_CALL_SENIOR, senior),
         Attention::AskReport => (k::agenda::DO_ASK_REPORT, volunteer),
     };
-    (texts.f(key, &[("name", name)]), phone.cloned())
+    (texts.f(key, &[("name", &theirs(name))]), phone.cloned())
 }
 
 /// The visit and its request, for a coordinator of its area.

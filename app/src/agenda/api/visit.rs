@@ -15,7 +15,7 @@ use crate::{
         form::FormView,
         id::VisitId,
         page::Page,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::{Here, answer},
     drafts, kinds, matches,
@@ -81,7 +81,7 @@ fn shown(
         (k::agenda::MINUTES, visit.minutes.to_string()),
         (k::agenda::KIND, kind),
         (k::agenda::MODE, texts.s(mode_key(visit.mode)).to_owned()),
-        (k::agenda::CODE_WORD, visit.code_word.clone()),
+        (k::agenda::CODE_WORD, theirs(&visit.code_word)),
         (k::agenda::FIRST_MEETING, visit.first_meeting.clone().unwrap_or_default()),
         (k::agenda::STARTED_AT, at(visit.started_at)),
         (k::agenda::FINISHED_AT, at(visit.finished_at)),
@@ -106,7 +106,7 @@ fn shown(
     });
     let followed_up = feedback.as_ref().and_then(|said| {
         let by = said.followed_up_by.as_deref().unwrap_or_default();
-        Some(texts.f(k::agenda::FOLLOWED_UP_BY, &[("when", &at(Some(said.followed_up_at?))), ("name", by)]))
+        Some(texts.f(k::agenda::FOLLOWED_UP_BY, &[("when", &at(Some(said.followed_up_at?))), ("name", &theirs(by))]))
     });
     let may_follow_up = said.is_some_and(FeedbackAnswer::needs_follow_up) && followed_up.is_none();
     let (note, came_of_it) =
@@ -138,8 +138,10 @@ fn shown(
     let party = |person: &Person| (person.id.to_string(), person.name(), person.readable_phone());
     StaffVisit {
         id: visit.id.to_string(),
-        heading: texts
-            .f(k::agenda::ONE_HEADING, &[("name", &senior.name()), ("when", &locale.moment_short(visit.starts_at))]),
+        heading: texts.f(
+            k::agenda::ONE_HEADING,
+            &[("name", &theirs(&senior.name())), ("when", &locale.moment_short(visit.starts_at))],
+        ),
         day: day_code(visit.starts_at.day()),
         request: request.id.to_string(),
         request_text: texts.f(k::agenda::TO_REQUEST, &[("number", &request.number.to_string())]),
@@ -210,8 +212,8 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
             id: visit.id.to_string(),
             what,
             when: capital(&here.locale().moment(visit.starts_at)),
-            senior: senior.name(),
-            volunteer: volunteer.name(),
+            senior: theirs(&senior.name()),
+            volunteer: theirs(&volunteer.name()),
             form,
         })
     })

@@ -10,8 +10,10 @@ pub use store::{delete, delete_expired};
 use crate::{
     common::{
         Failure,
+        form::as_it_is,
         id::{MunicipalityId, PersonId},
         personal_number,
+        text::theirs,
     },
     context::AppContext,
     in_tx, sealed,
@@ -53,10 +55,11 @@ impl Typed {
         })
     }
 
-    /// What was written in words, without what is only a code or an id.
-    pub fn words(&self) -> Vec<&str> {
+    /// What was written in words, without what is only a code or an id; names and numbers as somebody's own (`text::theirs`).
+    pub fn words(&self) -> Vec<String> {
         let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        self.fields.iter().map(|(_, value)| value.as_str()).filter(|value| !is_id(value) && !is_code(value)).collect()
+        let written = self.fields.iter().filter(|(_, value)| !is_id(value) && !is_code(value));
+        written.map(|(name, value)| if as_it_is(name) { theirs(value) } else { value.clone() }).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
         page::plain,
         text::{Texts, k},
     },
-    ui::{Heading, PostForm, Secondary},
+    ui::{Heading, PostForm, Secondary, verbatim},
 };
 use leptos::prelude::*;
 
@@ -42,13 +42,13 @@ fn one(texts: Texts, form: KeptForm) -> AnyView {
     let KeptForm { id, when, page, typed } = form;
     let of = texts.f(k::kept::WRITTEN, &[("when", &when)]);
     let remove = format!("/kept/{id}/remove");
-    let words: Vec<String> = typed.words().into_iter().map(str::to_owned).collect();
+    let words = typed.words();
     view! {
         <article class="card">
             <p class="when">{of.clone()}</p>
             {words.into_iter().map(|words| {
                 let lang = texts.lang_of(&words);
-                view! { <blockquote lang=lang>{words}</blockquote> }
+                view! { <blockquote lang=lang>{verbatim(words)}</blockquote> }
             }).collect_view()}
             <div class="stack">
                 <PostForm action=typed.address plain=true label=format!("{} {of}", texts.s(k::kept::SEND))>

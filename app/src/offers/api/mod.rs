@@ -10,7 +10,7 @@ use crate::{
         clock::capital,
         id::{OfferId, PersonId, RequestId},
         page::Page,
-        text::{Key, k},
+        text::{Key, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -82,7 +82,7 @@ pub async fn home() -> Result<Page<VolunteerHome>, AppError> {
                 let kind = kinds.iter().find(|kind| kind.id == line.kind_id)?;
                 Some(NextVisit {
                     href: format!("/volunteer/visits/{}", line.id),
-                    what: format!("{}: {}", kind.name, line.given_name),
+                    what: format!("{}: {}", kind.name, theirs(&line.given_name)),
                     when: capital(&here.locale().moment(line.starts_at)),
                 })
             }),
@@ -176,7 +176,11 @@ pub(crate) fn task_card(here: &Here, card: &Card, kind: &Kind) -> TaskCard {
 /// What the volunteer has promised already, as a sentence.
 fn clash(here: &Here, kinds: &[Kind], promise: &Promise) -> String {
     let kind = kinds.iter().find(|kind| kind.id == promise.kind).map_or("", |kind| kind.name.as_str());
-    let what = if promise.given_name.is_empty() { kind.to_owned() } else { format!("{kind} ({})", promise.given_name) };
+    let what = if promise.given_name.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind} ({})", theirs(&promise.given_name))
+    };
     let key = if promise.agreed { k::offers::CLASH_VISIT } else { k::offers::CLASH_YES };
     here.texts().f(key, &[("what", &what), ("when", &here.locale().moment(promise.starts_at))])
 }

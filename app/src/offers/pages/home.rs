@@ -6,7 +6,7 @@ use crate::{
         text::{Key, Texts, k},
     },
     settings::pages::HowToRead,
-    ui::{Heading, Icon, IconName, Notice, Tag, Tone},
+    ui::{Heading, Icon, IconName, Notice, Tag, Tone, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ fn next_visit(texts: Texts, next: NextVisit) -> AnyView {
         <section class="news" aria-labelledby="next">
             <Icon name=IconName::Calendar/>
             <h2 id="next">{texts.s(k::offers::NEXT_HEADING)}</h2>
-            <p>{next.what}</p>
+            <p>{verbatim(next.what)}</p>
             <p class="when">{next.when}</p>
             <a href=next.href>{texts.s(k::offers::NEXT_LINK)}</a>
         </section>

@@ -8,7 +8,7 @@ use crate::{
         id::PersonId,
         page::Page,
         seen,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -88,9 +88,9 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
         Contact::Letter => k::people::CHANNEL_LETTER,
     });
     let facts: [(Key, String); 11] = [
-        (k::people::PHONE, person.readable_phone()),
-        (k::people::EMAIL, person.email.clone().unwrap_or_default()),
-        (k::people::ADDRESS, person.address()),
+        (k::people::PHONE, theirs(&person.readable_phone())),
+        (k::people::EMAIL, theirs(person.email.as_deref().unwrap_or_default())),
+        (k::people::ADDRESS, theirs(&person.address())),
         (k::people::WAY_IN, person.way_in.clone().unwrap_or_default()),
         (k::people::AREA, area),
         (k::people::ROLES, roles_text),
@@ -122,7 +122,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
                 when: locale.moment_short(at),
                 who: match who {
                     Some(_) if protected && !handles => texts.s(k::people::PROTECTED).to_owned(),
-                    Some(who) => who,
+                    Some(who) => theirs(&who),
                     None => texts.s(k::people::SYSTEM).to_owned(),
                 },
                 what: action_text(texts, &action),

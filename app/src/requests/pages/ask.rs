@@ -254,7 +254,7 @@ fn show_review(texts: Texts, review: Review) -> AnyView {
         <dl class="rows">
             {review.rows.into_iter().map(|row| review_row(texts, row)).collect_view()}
             {review.own.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| view! {
-                <div><dt>{term}</dt><dd>{value}</dd></div>
+                <div><dt>{term}</dt><dd translate="no">{value}</dd></div>
             }).collect_view()}
         </dl>
         {if review.no_area {

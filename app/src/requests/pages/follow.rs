@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         Back, ButtonLink, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PostForm, Primary, Secondary,
-        TakeBack, TextField, Tone, said,
+        TakeBack, TextField, Tone, said, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -171,7 +171,7 @@ fn cards(texts: Texts, items: Vec<Item>) -> AnyView {
         <ul class="cards">
             {items.into_iter().map(|item| view! {
                 <li><article class="card card-link">
-                    <h2><a href=item.href>{item.heading}</a></h2>
+                    <h2><a href=item.href>{verbatim(item.heading)}</a></h2>
                     <p>{item.kind}</p>
                     <p class="when">{item.when}</p>
                     {item.answer.then(|| view! { <p class="tags"><span class="tag tag-warn">{texts.s(k::requests::ANSWER_NEEDED)}</span></p> })}
@@ -270,7 +270,7 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
         })}
         <h2>{texts.s(k::requests::HISTORY)}</h2>
         <ol class="timeline">
-            {request.history.into_iter().map(|line| view! { <li><time datetime=line.iso>{line.when}</time>{line.text}</li> }).collect_view()}
+            {request.history.into_iter().map(|line| view! { <li><time datetime=line.iso>{line.when}</time>{verbatim(line.text)}</li> }).collect_view()}
         </ol>
     }
     .into_any()
@@ -293,15 +293,15 @@ fn question_form(texts: Texts, id: &str, question: String, form: FormView) -> An
 fn proposal_form(texts: Texts, id: &str, proposal: ProposalView) -> AnyView {
     let offer = proposal.offer.clone();
     view! {
-        <section class="card">
+        <div class="card">
             <div class="person">
-                <span class="avatar" aria-hidden="true">{proposal.initials}</span>
+                <span class="avatar" aria-hidden="true" translate="no">{proposal.initials}</span>
                 <div><b translate="no">{proposal.name}</b><small>{texts.s(k::requests::VOLUNTEER)}</small></div>
             </div>
             {(!proposal.about.is_empty()).then(|| said(texts, proposal.about))}
             {(!proposal.languages.is_empty()).then(|| view! { <p>{proposal.languages}</p> })}
             <p class="when"><Icon name=IconName::Place/>{proposal.place}</p>
-        </section>
+        </div>
         <div class="stack">
             <PostForm action=format!("/requests/{id}/yes")>
                 <Hidden name="offer" value=offer/>

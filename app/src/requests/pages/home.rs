@@ -4,10 +4,10 @@ use super::phone_line;
 use crate::{
     common::{
         page::page,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     settings::pages::HowToRead,
-    ui::{ButtonLink, Heading, Icon, IconName, PostForm},
+    ui::{ButtonLink, Heading, Icon, IconName, PostForm, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub fn HomePage() -> impl IntoView {
 fn show(texts: Texts, home: HomeView) -> AnyView {
     let empty = home.news.is_none() && home.resume.is_none();
     view! {
-        <Heading text=texts.f(k::requests::HELLO, &[("name", &home.name)])/>
+        <Heading text=texts.f(k::requests::HELLO, &[("name", &theirs(&home.name))])/>
         <div class="stack">
             <PostForm action="/ask/new">
                 <button type="submit" class="btn btn-primary"><Icon name=IconName::Plus/>{texts.s(k::requests::ASK)}</button>
@@ -70,7 +70,7 @@ fn show(texts: Texts, home: HomeView) -> AnyView {
 fn news_box(news: News) -> AnyView {
     view! {
         <section class="news">
-            <h2>{news.heading}</h2>
+            <h2>{verbatim(news.heading)}</h2>
             {(!news.when.is_empty()).then(|| view! { <p class="when">{news.when}</p> })}
             {(!news.line.is_empty()).then(|| view! { <p>{news.line}</p> })}
             <a href=news.href>{news.link}</a>

@@ -12,7 +12,7 @@ use crate::{
         form::RawForm,
         id::{PersonId, RequestId},
         page::Page,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -89,7 +89,7 @@ impl Outcome {
     fn line(self, texts: Texts, id: String) -> Line {
         let (words, tone) = match self.code.as_str() {
             "taken" => (texts.s(k::review::BULK_TAKEN).to_owned(), "tag-ok"),
-            "other" => (texts.f(k::review::BULK_OTHER, &[("name", &self.more)]), "tag-warn"),
+            "other" => (texts.f(k::review::BULK_OTHER, &[("name", &theirs(&self.more))]), "tag-warn"),
             "over" => (texts.s(k::review::BULK_OVER).to_owned(), "tag-warn"),
             "asked" => {
                 let asked = self.more.parse().unwrap_or_default();

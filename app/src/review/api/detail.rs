@@ -15,7 +15,7 @@ use crate::{
         form::FormView,
         id::{PersonId, RequestId, VisitId},
         page::Page,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
         time::DayPart,
     },
     context::{Here, answer},
@@ -133,7 +133,11 @@ async fn around(tx: &mut Tx, here: &Here, request: &mut Request) -> Result<Aroun
     let (municipality, me, id) = (here.municipality(), here.me()?, request.id.clone());
     let mut offers = store::offers(tx, municipality, &id).await?;
     let mut hidden: Vec<PersonId> = Vec::new();
-    for offer in offers.iter_mut().filter(|offer| !may_read(me, &offer.volunteer_id, offer.protected)) {
+    for offer in &mut offers {
+        if may_read(me, &offer.volunteer_id, offer.protected) {
+            offer.name = theirs(&offer.name);
+            continue;
+        }
         here.texts().s(k::review::PROTECTED).clone_into(&mut offer.name);
         offer.phone = None;
         hidden.push(offer.volunteer_id.clone());
@@ -215,7 +219,7 @@ impl Known<'_> {
         let form = if can.approve { self.filled(form, &open) } else { form.unwrap_or_default() };
         let owner = match (&self.names.owner, self.mine) {
             (_, true) => texts.s(k::review::OWNER_ME).to_owned(),
-            (Some(owner), false) => texts.f(k::review::OWNER_OTHER, &[("name", owner)]),
+            (Some(owner), false) => texts.f(k::review::OWNER_OTHER, &[("name", &theirs(owner))]),
             (None, false) => texts.s(k::review::OWNER_NONE).to_owned(),
         };
         Detail {
@@ -345,7 +349,7 @@ impl Known<'_> {
         if !fine && !POOR.contains(&code) {
             return None;
         }
-        let name = self.names.owner.clone().unwrap_or_default();
+        let name = theirs(self.names.owner.as_deref().unwrap_or_default());
         let words = word(self.texts, &format!("notice_{code}"));
         Some((words.replace("{name}", &name).replace("{number}", &self.request.number.to_string()), fine))
     }
@@ -363,13 +367,13 @@ impl Known<'_> {
                     "m" => k::review::RESULT_MISSING,
                     _ => return None,
                 };
-                let known = people.get(id).copied().or_else(|| {
+                let known = people.get(id).map(|name| (*name).to_owned()).or_else(|| {
                     let ranking = ranking?;
                     let best = ranking.suggested.iter().map(|(known, name, _)| (known, name));
                     let others = ranking.others.iter().map(|(known, name, _)| (known, name));
-                    best.chain(others).find(|(known, _)| known.as_str() == id).map(|(_, name)| name.as_str())
+                    best.chain(others).find(|(known, _)| known.as_str() == id).map(|(_, name)| theirs(name))
                 })?;
-                Some(self.texts.f(key, &[("name", known)]))
+                Some(self.texts.f(key, &[("name", &known)]))
             })
             .collect()
     }
@@ -472,13 +476,16 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
             },
         )
         .await?;
+        // In what is kept and sent, the number is a part of the words.
+        let phone = &here.visitor.municipality.phone;
+        let shown = |words: String| if phone.is_empty() { words } else { words.replace(phone, &theirs(phone)) };
         let choices = DeclineReason::ALL.iter().map(|reason| {
             let (text, other_way) = ready_texts(&here, *reason, senior.locale);
             DeclineChoice {
                 code: reason.code().to_owned(),
                 words: word(texts, &format!("decline_{}", reason.code())),
-                text,
-                other_way,
+                text: shown(text),
+                other_way: shown(other_way),
             }
         });
         Ok(DeclineData {

@@ -8,7 +8,7 @@ use crate::{
         clock::{parse_day, working_days_after},
         form::{FormView, RawForm},
         page::Page,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     context::{Here, answer},
     db::Tx,
@@ -282,12 +282,12 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
     let open = RequestState::from_code(&row.task).is_none_or(RequestState::is_open);
     let person = match (row.protected, row.given_name, row.family_name) {
         (Some(true), ..) if !(mine && open && reader.handles_protected) => texts.s(k::review::PROTECTED).to_owned(),
-        (Some(_), Some(given), Some(family)) => format!("{given} {family}"),
+        (Some(_), Some(given), Some(family)) => theirs(&format!("{given} {family}")),
         _ => String::new(),
     };
     let owner = match (row.owner_given, row.owner_family) {
         _ if mine => texts.s(k::review::ME).to_owned(),
-        (Some(given), Some(family)) => format!("{given} {family}"),
+        (Some(given), Some(family)) => theirs(&format!("{given} {family}")),
         _ => String::new(),
     };
     let concern = Task::from_code(&row.task) == Some(Task::Concern);

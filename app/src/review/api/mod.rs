@@ -19,7 +19,7 @@ use crate::{
         AppError, Failure, Locale,
         clock::{capital, parse_day},
         id::RequestId,
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
     context::Here,
     db::Tx,
@@ -87,7 +87,7 @@ fn time_words(locale: Locale, texts: Texts, time: &PossibleTime) -> String {
     capital(&format!("{} {hour}", locale.day_long(day)))
 }
 
-/// "Gunnel Ek", or that the person is protected.
+/// "Gunnel Ek" within a text, or that the person is protected.
 fn person_name(texts: Texts, person: &Person, seen: bool) -> String {
-    if seen { person.name() } else { texts.s(k::review::PROTECTED).to_owned() }
+    if seen { theirs(&person.name()) } else { texts.s(k::review::PROTECTED).to_owned() }
 }

@@ -14,7 +14,7 @@ use crate::{
         id::{AreaId, PersonId},
         page::Page,
         phone,
-        text::{Texts, k},
+        text::{Texts, k, theirs},
         time::DayPart,
     },
     context::{Here, answer},
@@ -182,9 +182,9 @@ fn without_other_person(mut form: FormView, person: &str) -> FormView {
 fn person_rows(texts: Texts, person: &Person) -> Vec<(String, String)> {
     let term = |key| texts.s(key).to_owned();
     vec![
-        (term(k::review::COL_PERSON), person.name()),
-        (term(k::review::ADDRESS), person.address()),
-        (term(k::review::PHONE), person.readable_phone()),
+        (term(k::review::COL_PERSON), theirs(&person.name())),
+        (term(k::review::ADDRESS), theirs(&person.address())),
+        (term(k::review::PHONE), theirs(&person.readable_phone())),
         (term(k::review::LANGUAGE_FACT), person.locale.own_name().to_owned()),
         (term(k::review::REACHED), word(texts, &format!("channel_{}", person.channel.code()))),
     ]

@@ -6,7 +6,7 @@ use crate::{
         form::FormView,
         text::{Key, Texts, k},
     },
-    ui::{ButtonLink, Choice, Choices, Hidden, PostForm, Primary, Secondary, Select, TextField},
+    ui::{ButtonLink, Choice, Choices, Hidden, PostForm, Primary, Secondary, Select, TextField, verbatim},
 };
 use leptos::prelude::*;
 
@@ -131,7 +131,7 @@ fn time(texts: Texts, detail: &Detail) -> AnyView {
 /// The senior's yes or no, as it was given in a call.
 pub(super) fn senior_answers(texts: Texts, id: &str, offer: String, name: &str) -> AnyView {
     view! {
-        <p>{texts.f(k::review::SENIOR_ANSWER_LINE, &[("name", name)])}</p>
+        <p>{verbatim(texts.f(k::review::SENIOR_ANSWER_LINE, &[("name", name)]))}</p>
         <div class="row">
             {post(to(id, "senior-yes"), Some(texts.f(k::review::SENIOR_YES_LABEL, &[("name", name)])), view! {
                 <Hidden name="offer" value=offer.clone()/>

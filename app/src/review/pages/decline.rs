@@ -6,7 +6,7 @@ use crate::{
         page::{page, param, query},
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField},
+    ui::{Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ fn show(texts: Texts, data: DeclineData) -> AnyView {
     view! {
         <Back href=format!("/staff/requests/{}", data.id)/>
         <ErrorSummary form=form.clone()/>
-        <p class="caption">{data.about}</p>
+        <p class="caption">{verbatim(data.about)}</p>
         <Heading text=texts.s(k::review::DECLINE_HEADING) refused=!form.errors.is_empty()/>
         <p class="lead">{texts.f(k::review::DECLINE_LEAD, &[("language", &language)])}</p>
         <PostForm action=format!("/staff/requests/{}/decline", data.id)>
@@ -87,7 +87,7 @@ fn radio(index: usize, choice: DeclineChoice, chosen: &str, tag: String) -> AnyV
     view! {
         <label class="choice" for=id.clone()>
             <input type="radio" id=id.clone() name="reason" value=choice.code checked=checked/>
-            <span><b>{choice.words}</b>{(!ready.trim().is_empty()).then(|| view! { <small lang=tag>{ready}</small> })}</span>
+            <span><b>{choice.words}</b>{(!ready.trim().is_empty()).then(|| view! { <small lang=tag>{verbatim(ready)}</small> })}</span>
         </label>
     }
     .into_any()

@@ -8,9 +8,9 @@ use crate::{
     common::{
         form::FormView,
         page::{page, param, query},
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
-    ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, said, tel},
+    ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, said, tel, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -176,11 +176,11 @@ fn show(texts: Texts, detail: Detail) -> AnyView {
         </nav>
         {refused.then(|| view! { <ErrorSummary form=detail.form.clone()/> })}
         <Heading text=detail.heading refused=refused/>
-        <p><Tag text=detail.state/> " " {detail.owner}</p>
+        <p><Tag text=detail.state/> " " {verbatim(detail.owner)}</p>
         {detail.notice.map(|(words, fine)| view! {
             <Notice tone=if fine { Tone::Success } else { Tone::Warning }>
-                <p>{words}</p>
-                {(!detail.results.is_empty()).then(|| view! { <ul>{detail.results.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
+                <p>{verbatim(words)}</p>
+                {(!detail.results.is_empty()).then(|| view! { <ul>{detail.results.into_iter().map(|line| view! { <li>{verbatim(line)}</li> }).collect_view()}</ul> })}
             </Notice>
         })}
         {(!detail.warnings.is_empty()).then(|| view! {
@@ -200,7 +200,7 @@ fn facts(texts: Texts, detail: &Detail) -> AnyView {
         <section class="panel">
             <h2>{texts.s(k::review::FACTS)}</h2>
             <Rows rows=detail.facts.clone()/>
-            {(!phone.is_empty()).then(|| view! { <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/>{texts.f(k::review::CALL, &[("number", &phone)])}</a></p> })}
+            {(!phone.is_empty()).then(|| view! { <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/>{verbatim(texts.f(k::review::CALL, &[("number", &theirs(&phone))]))}</a></p> })}
             {detail.person_href.clone().map(|href| view! { <p><a class="alone" href=href>{texts.s(k::review::TO_PERSON)}</a></p> })}
             {(!detail.note.is_empty()).then(|| view! {
                 <h3>{texts.s(k::review::OWN_WORDS)}</h3>
@@ -255,7 +255,7 @@ fn visits(texts: Texts, detail: &Detail) -> AnyView {
             {detail.visits.iter().map(|visit| view! {
                 <div>
                     <p class="when">{visit.when.clone()}</p>
-                    <p><b translate="no">{visit.name.clone()}</b> " " <Tag text=visit.status.clone()/></p>
+                    <p><b>{verbatim(visit.name.clone())}</b> " " <Tag text=visit.status.clone()/></p>
                     <Rows rows=visit.rows.clone()/>
                     {acts::visit(texts, &detail.id, visit, detail.form.clone(), &detail.open)}
                 </div>
@@ -273,7 +273,7 @@ fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
         <section class="panel">
             <h2>{texts.s(k::review::HISTORY)}</h2>
             <ol class="timeline">
-                {lines.into_iter().map(|(iso, when, what)| view! { <li><time datetime=iso>{when}</time> " " {what}</li> }).collect_view()}
+                {lines.into_iter().map(|(iso, when, what)| view! { <li><time datetime=iso>{when}</time> " " {verbatim(what)}</li> }).collect_view()}
             </ol>
         </section>
     }
@@ -283,7 +283,7 @@ fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
 /// A name, as a link where there is something to read.
 fn named(href: Option<String>, name: String) -> AnyView {
     match href {
-        Some(href) => view! { <a href=href><b translate="no">{name}</b></a> }.into_any(),
-        None => view! { <b translate="no">{name}</b> }.into_any(),
+        Some(href) => view! { <a href=href><b>{verbatim(name)}</b></a> }.into_any(),
+        None => view! { <b>{verbatim(name)}</b> }.into_any(),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
         page::{param, plain},
         text::{Texts, k},
     },
-    ui::{Back, Heading, Tag},
+    ui::{Back, Heading, Tag, verbatim},
 };
 use leptos::prelude::*;
 
@@ -70,7 +70,7 @@ fn row(texts: Texts, line: Line) -> AnyView {
     view! {
         <tr>
             <td>{line.href.map(|href| view! { <a href=href>{line.number}</a> })}</td>
-            <td><Tag text=word tone=line.tone/> " " {line.words}</td>
+            <td><Tag text=word tone=line.tone/> " " {verbatim(line.words)}</td>
         </tr>
     }
     .into_any()

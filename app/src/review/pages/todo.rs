@@ -7,7 +7,7 @@ use crate::{
         page::{page, query},
         text::{Key, Texts, k, unbroken},
     },
-    ui::{ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone},
+    ui::{ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -259,12 +259,12 @@ fn row(texts: Texts, line: Line) -> AnyView {
                 {line.late.map(|words| view! { " " <Tag text=words tone="tag-bad"/> })}
                 {(!line.due.is_empty()).then(|| view! { <br/><small>{line.due}</small> })}
             </td>
-            <td translate="no">{line.person}</td>
+            <td>{verbatim(line.person)}</td>
             <td>{line.what}</td>
             <td class="date">{line.when}</td>
             <td>{line.area}</td>
             <td><Tag text=line.status tone=tone(&line.tone)/></td>
-            <td translate="no">{line.owner}</td>
+            <td>{verbatim(line.owner)}</td>
         </tr>
     }
     .into_any()

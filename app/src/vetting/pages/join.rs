@@ -5,9 +5,9 @@ use crate::{
     common::{
         form::FormView,
         page::{page, query},
-        text::{Key, Texts, k},
+        text::{Key, Texts, k, theirs},
     },
-    ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField},
+    ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ fn join(texts: Texts, data: Join) -> AnyView {
     let person = if data.name.is_empty() {
         person_fields(texts, &form)
     } else {
-        view! { <p class="lead">{texts.f(t::SIGNED_IN_AS, &[("name", &data.name)])}</p> }.into_any()
+        view! { <p class="lead">{verbatim(texts.f(t::SIGNED_IN_AS, &[("name", &theirs(&data.name))]))}</p> }.into_any()
     };
     let consent = vec![Choice::new("yes", texts.s(t::CONSENT_YES)).hint(texts.s(t::CONSENT_HINT))];
     view! {
@@ -80,7 +80,7 @@ fn person_fields(texts: Texts, form: &FormView) -> AnyView {
         <TextField name="family_name" label=texts.s(t::FAMILY_NAME) autocomplete="family-name" form=form.clone()/>
         <TextField name="phone" label=texts.s(t::PHONE) hint=texts.s(t::PHONE_HINT) autocomplete="tel" inputmode="tel" form=form.clone()/>
         <TextField name="email" label=texts.s(t::EMAIL) autocomplete="email" inputmode="email" form=form.clone()/>
-        <TextField name="street" label=texts.s(t::STREET) autocomplete="street-address" form=form.clone()/>
+        <TextField name="street" label=texts.s(t::STREET) autocomplete="address-line1" form=form.clone()/>
         <TextField name="postal_code" label=texts.s(t::POSTAL_CODE) autocomplete="postal-code" inputmode="numeric" form=form.clone()/>
         <TextField name="city" label=texts.s(t::CITY) autocomplete="address-level2" form=form.clone()/>
     }

@@ -10,7 +10,7 @@ use crate::{
     requests::pages::{again_form, phone_line},
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PageTitle,
-        PostForm, Primary, TextField, Tone, tel,
+        PostForm, Primary, TextField, Tone, tel, verbatim,
     },
 };
 use leptos::prelude::*;
@@ -129,7 +129,7 @@ fn show_visit(texts: Texts, visit: SeniorVisitView) -> AnyView {
         <Back href="/requests" text=texts.s(k::requests::MINE)/>
         <Heading text=visit.heading.clone()/>
         {visit.notice.clone().map(|notice| view! { <Notice tone=Tone::Info><p>{notice}</p></Notice> })}
-        {(!visit.line.is_empty()).then(|| view! { <p class="lead">{visit.line.clone()}</p> })}
+        {(!visit.line.is_empty()).then(|| view! { <p class="lead">{verbatim(visit.line.clone())}</p> })}
         {visit.may_tell.then(|| view! {
             <div class="stack"><ButtonLink href=format!("/visits/{id}/feedback") text=texts.s(k::senior_visits::TELL) primary=true/></div>
         })}
@@ -153,23 +153,23 @@ fn show_visit(texts: Texts, visit: SeniorVisitView) -> AnyView {
 fn card(texts: Texts, visit: SeniorVisitView) -> AnyView {
     let call = visit.phone.zip(visit.phone_label);
     view! {
-        <section class="visit-card">
+        <div class="visit-card">
             <p class="when"><Icon name=IconName::Clock/>{visit.when}</p>
-            <p class="when"><Icon name=IconName::Place/>{visit.place}</p>
+            <p class="when"><Icon name=IconName::Place/>{verbatim(visit.place)}</p>
             <p class="when"><Icon name=IconName::Heart/>{visit.what}</p>
             <div class="person">
-                <span class="avatar" aria-hidden="true">{visit.initials}</span>
-                <div><b translate="no">{visit.name}</b>{visit.card}</div>
+                <span class="avatar" aria-hidden="true" translate="no">{visit.initials}</span>
+                <div><b>{verbatim(visit.name)}</b>{visit.card}</div>
             </div>
             <p>{texts.s(k::senior_visits::SAY_WORD)}</p>
             <p class="codeword" translate="no">{visit.code_word}</p>
-        </section>
+        </div>
         {(!visit.first_meeting.is_empty()).then(|| view! {
             <Notice tone=Tone::Info><h2>{texts.s(k::senior_visits::FIRST_MEETING)}</h2><p>{visit.first_meeting}</p></Notice>
         })}
         {match call {
             Some((phone, label)) => view! {
-                <p>{label}</p>
+                <p>{verbatim(label)}</p>
                 <p><a class="alone" href=tel(&phone) rel="external"><Icon name=IconName::Phone/><span translate="no">{phone.clone()}</span></a></p>
             }
             .into_any(),
@@ -185,8 +185,8 @@ fn facts(texts: Texts, visit: SeniorVisitView) -> AnyView {
     view! {
         <dl class="rows">
             <div><dt>{texts.s(k::senior_visits::WHEN)}</dt><dd>{visit.when}</dd></div>
-            <div><dt>{texts.s(k::senior_visits::WHERE)}</dt><dd>{visit.place}</dd></div>
-            <div><dt>{texts.s(k::senior_visits::WHO)}</dt><dd translate="no">{visit.name}</dd></div>
+            <div><dt>{texts.s(k::senior_visits::WHERE)}</dt><dd>{verbatim(visit.place)}</dd></div>
+            <div><dt>{texts.s(k::senior_visits::WHO)}</dt><dd>{verbatim(visit.name)}</dd></div>
             <div><dt>{texts.s(k::senior_visits::WHAT)}</dt><dd>{visit.what}</dd></div>
         </dl>
     }

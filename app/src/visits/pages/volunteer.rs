@@ -6,7 +6,7 @@ use crate::{
         text::{Key, Texts, k},
     },
     offers::pages::{TaskCard, task_cards},
-    ui::{Back, ButtonLink, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Tag, Tone, tel},
+    ui::{Back, ButtonLink, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Tag, Tone, tel, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -85,7 +85,7 @@ fn cards(lines: Vec<VisitLine>) -> AnyView {
         view! {
             <li>
                 <article class="card card-link">
-                    <h3><a href=line.href>{line.what}</a></h3>
+                    <h3><a href=line.href>{verbatim(line.what)}</a></h3>
                     <p class="when"><Icon name=IconName::Calendar/>" "{line.when}</p>
                     {(!line.tag.is_empty()).then(|| view! { <p class="tags"><Tag text=line.tag/></p> })}
                 </article>
@@ -240,7 +240,7 @@ pub(super) fn details(texts: Texts, visit: &VolunteerVisit) -> AnyView {
             <p class="codeword" translate="no" lang=visit.code_language.clone()>{visit.code_word.clone()}</p>
         })}
         {(visit.closed && visit.told.is_empty()).then(|| view! { <p class="hint">{texts.s(k::volunteer_visits::CLOSED_DETAILS)}</p> })}
-        {(!visit.call_us.is_empty()).then(|| view! { <p>{visit.call_us.clone()}</p> })}
+        {(!visit.call_us.is_empty()).then(|| view! { <p>{verbatim(visit.call_us.clone())}</p> })}
     }
     .into_any()
 }
@@ -250,7 +250,7 @@ pub(super) fn call(texts: Texts, visit: &VolunteerVisit) -> AnyView {
     let words =
         if visit.call.is_empty() { texts.s(k::volunteer_visits::CALL_US_LINK).to_owned() } else { visit.call.clone() };
     (!visit.closed)
-        .then(|| view! { <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{words}</a> })
+        .then(|| view! { <a class="btn btn-secondary" href=tel(&visit.phone) rel="external"><Icon name=IconName::Phone/>{verbatim(words)}</a> })
         .into_any()
 }
 

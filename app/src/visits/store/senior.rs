@@ -5,9 +5,10 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, MatchId, MunicipalityId, PersonId, RequestId, VisitId},
-        text::{Texts, k},
+        text::{Texts, k, theirs},
     },
     db::{DbError, Tx},
+    requests::situation::short_name,
     row, rows,
     visits::model::Visit,
 };
@@ -30,9 +31,22 @@ pub struct SeniorVisit {
 }
 
 impl SeniorVisit {
-    /// The volunteer's first name, or "volontären" where the identity is protected.
-    pub fn name(&self, texts: Texts) -> &str {
-        if self.given_name.is_empty() { texts.s(k::senior_visits::THE_VOLUNTEER) } else { &self.given_name }
+    /// The volunteer's first name within a text, or "volontären" where the identity is protected.
+    pub fn name(&self, texts: Texts) -> String {
+        if self.given_name.is_empty() {
+            texts.s(k::senior_visits::THE_VOLUNTEER).to_owned()
+        } else {
+            theirs(&self.given_name)
+        }
+    }
+
+    /// The volunteer's first name and initial, or "volontären".
+    pub fn short_name(&self, texts: Texts) -> String {
+        if self.given_name.is_empty() {
+            self.name(texts)
+        } else {
+            theirs(&short_name(&self.given_name, &self.family_name))
+        }
     }
 }
 

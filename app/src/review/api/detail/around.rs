@@ -8,7 +8,7 @@ use crate::{
         clock::capital,
         id::{PersonId, VisitId},
         phone,
-        text::k,
+        text::{k, theirs},
     },
     offers::model::{MOST_LIVE, OfferStatus},
     requests::model::{Channel, RequestState, RequestStatus},
@@ -34,14 +34,14 @@ impl Known<'_> {
             Channel::Own => texts.f(k::review::SENT_SELF, &[("when", &self.locale.moment(request.submitted_at))]),
             Channel::Phone => texts.f(
                 k::review::SENT_PHONE,
-                &[("when", &self.locale.moment(request.submitted_at)), ("name", &self.names.registered)],
+                &[("when", &self.locale.moment(request.submitted_at)), ("name", &theirs(&self.names.registered))],
             ),
         };
         let waits =
             matches!(request.state(), RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
         vec![
             (term(k::review::COL_PERSON), person_name(texts, senior, self.seen)),
-            (term(k::review::ADDRESS), senior.address()),
+            (term(k::review::ADDRESS), theirs(&senior.address())),
             (term(k::review::WAY_IN_FACT), senior.way_in.clone().unwrap_or_default()),
             (term(k::review::COL_AREA), self.names.area.clone()),
             (term(k::review::LANGUAGE_FACT), only_seen(senior.locale.own_name().to_owned())),
@@ -252,14 +252,14 @@ impl Known<'_> {
         };
         let name = match &line.actor {
             Some(_) if hidden(line.actor_id.as_ref(), line.actor_protected) => texts.s(k::review::PROTECTED).to_owned(),
-            Some(actor) => actor.clone(),
+            Some(actor) => theirs(actor),
             None => "Handslag".to_owned(),
         };
         let about = match &line.subject {
             Some(_) if hidden(line.subject_id.as_ref(), line.subject_protected) => {
                 texts.s(k::review::PROTECTED).to_owned()
             }
-            Some(subject) => subject.clone(),
+            Some(subject) => theirs(subject),
             None => String::new(),
         };
         let what = words.replace("{name}", &name).replace("{about}", &about);

@@ -36,6 +36,7 @@ pub fn a11y(full: bool, resume: bool, args: &[String]) -> Result<Outcome> {
 }
 
 fn tests(args: &[String], variable: Option<(&str, &str)>) -> Result<Outcome> {
+    java()?;
     let (node, chromium) = ready()?;
     let mut playwright = playwright(&node, &chromium, &program()?);
     playwright.args(args).envs(variable);
@@ -97,8 +98,8 @@ pub fn npm_ci() -> Result<()> {
     }
     say("npm ci in end2end");
     let mut npm = in_end2end(Path::new("npm"));
-    // Playwright would fetch browsers of its own; the system's is used.
-    npm.args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    // Playwright would fetch browsers of its own, and the HTML checker a Java: the system's are used.
+    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     run(&mut npm, "npm ci").context("npm's packages for the browser tests cannot be installed")?;
     fs::write(stamp_file, stamp)?;
     Ok(())
@@ -121,6 +122,15 @@ fn chromium() -> Result<PathBuf> {
     }
     apt_install("Chromium", &["chromium"])?;
     there().context("Debian's package chromium is installed, but /usr/bin/chromium is not there")
+}
+
+/// The Nu HTML checker (`end2end/a11y/everywhere.spec.ts`) is written in Java.
+fn java() -> Result<()> {
+    if find("java").is_none() {
+        apt_install("Java", &["default-jre-headless"])?;
+        find("java").context("Debian's package default-jre-headless is installed, but there is no java")?;
+    }
+    Ok(())
 }
 
 fn in_end2end(program: &Path) -> Command {

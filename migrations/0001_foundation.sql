@@ -453,15 +453,20 @@ CREATE TABLE form_draft (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
     person_id TEXT,
+    -- Where nobody was signed in: a keyed hash of the browser's cookie.
+    browser_hash TEXT,
     form TEXT NOT NULL,
     answers TEXT NOT NULL,
     errors TEXT NOT NULL,
     result_id TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    PRIMARY KEY (municipality_id, id)
+    PRIMARY KEY (municipality_id, id),
+    -- Somebody's, and of one alone.
+    CHECK ((person_id IS NULL) <> (browser_hash IS NULL))
 );
 CREATE INDEX form_draft_person ON form_draft (municipality_id, person_id, form);
+CREATE INDEX form_draft_browser ON form_draft (municipality_id, browser_hash);
 
 -- What a transition answered the first time, so that a second press gives the first one's result.
 CREATE TABLE idempotency (

@@ -213,6 +213,7 @@ impl Here {
             locale: Locale::default(),
             look: Look::default(),
             kept: 0,
+            browser: None,
         };
         Self { app: app.clone(), visitor: Arc::new(visitor) }
     }

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What a post does besides changing something: each has a limit of its own (`server::layers::limits`), and some are pressed in pages of
 /// somebody else (`server::layers::whose`).
@@ -31,6 +31,12 @@ pub enum Door {
 }
 
 impl Door {
+    /// Of a post to this path, as it was registered.
+    pub fn of(path: &str) -> Option<Self> {
+        static DOORS: LazyLock<BTreeMap<&'static str, Door>> = LazyLock::new(|| Routes::all().doors);
+        DOORS.get(path).copied()
+    }
+
     /// Whether something is told at it that would be missed if it were lost: a sign-up.
     pub const fn is_told(self) -> bool {
         matches!(self, Self::Up)

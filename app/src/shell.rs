@@ -105,7 +105,7 @@ fn start((js, wasm, texts): &(String, String, String)) -> String {
 /// Fills in what is kept of a form, where the page was opened for it.
 fn fill(query: &str) -> Option<String> {
     static SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("../worker/fill.js")));
-    let (_, id) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == kept::FIELD)?;
+    let (_, id) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == kept::PARAMETER)?;
     let ours = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     ours.then(|| format!("const id='{id}';\n{}", *SCRIPT))
 }

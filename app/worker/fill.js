@@ -14,5 +14,5 @@ if (form) {
     }
   }
   for (let part = form.closest('details'); part; part = part.parentElement.closest('details')) part.open = true;
-  form.addEventListener('formdata', ({ formData }) => formData.set('kept', id));
+  form.addEventListener('formdata', ({ formData }) => formData.set('@kept', id));
 }

@@ -55,7 +55,7 @@ async function keepsNothing(person: Person, asked: string[]): Promise<void> {
     expect(found(words)).toEqual([]);
   }
   for (const cookie of await person.page.context().cookies()) {
-    expect(['handslag', 'lang', 'theme', 'text', 'listen', 'compact']).toContain(cookie.name);
+    expect(['handslag', 'browser', 'lang', 'theme', 'text', 'listen', 'compact']).toContain(cookie.name);
     expect(cookie.httpOnly, `${cookie.name} is not for scripts`).toBe(true);
     expect(found(`${cookie.name}=${cookie.value}`)).toEqual([]);
   }

@@ -18,7 +18,8 @@ pub struct Bounds {
     /// Sign-ups as a volunteer, an hour and browser; of an address, 20 times as many
     #[arg(long, env = "HANDSLAG_SIGN_UPS_PER_HOUR", default_value_t = 20, global = true)]
     pub sign_ups_per_hour: u32,
-    /// Forms sent, a minute and person; by those who are not signed in, a minute and browser; of an address, 20 times as many
+    /// Forms sent, and as many pages that were refused, a minute and person; by those who are not signed in, a minute and browser; of an
+    /// address, 20 times as many
     #[arg(long, env = "HANDSLAG_WRITES_PER_MINUTE", default_value_t = 60, global = true)]
     pub writes_per_minute: u32,
     /// Open connections; fewer where the machine allows fewer open files

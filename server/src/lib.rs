@@ -4,6 +4,7 @@
 pub mod address;
 pub mod audit_head;
 pub mod bounds;
+pub mod browser;
 pub mod commands;
 pub mod config;
 pub mod health;

@@ -1,7 +1,10 @@
 //! Who is asking: municipality by host name, person by session, language and look by cookies. Around every page and post,
 //! not around files and health checks.
 
-use crate::session::{self, COOKIE, EARLIER};
+use crate::{
+    browser::Browser,
+    session::{self, COOKIE, EARLIER},
+};
 use app::{
     access::{
         api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
@@ -19,7 +22,7 @@ use app::{
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -74,6 +77,7 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
     }
     let session = request.extensions().get::<Session>().cloned();
     let host = host(&request);
+    let browser = Browser::of(&visiting.ctx.config, request.headers());
     let (visitor, renewed) = match find(&visiting, session.as_ref(), &host, request.headers()).await {
         Ok((mut visitor, renewed)) => {
             // A page is tried from the right whoever reads it.
@@ -82,10 +86,15 @@ pub async fn layer(State(visiting): State<Visiting>, mut request: Request, next:
             {
                 visitor.locale = Locale::Trial;
             }
+            // One that brings no mark gets it with what it sends, where that is kept (`limits`).
+            if visitor.person.is_none() && (!browser.is_new() || request.method() == Method::POST) {
+                visitor.browser = Some(browser.mark(&visiting.ctx.config));
+            }
             (Arc::new(visitor), renewed)
         }
         Err(failure) => return failure.into_response(),
     };
+    request.extensions_mut().insert(browser);
     request.extensions_mut().insert(Arc::clone(&visitor));
     let mut response = next.run(request).await;
     // Where the session was ended, or another begun, its cookie is the session layer's.

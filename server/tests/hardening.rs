@@ -11,6 +11,7 @@ use app::{
     common::{Failure, id::PersonId},
     exec, in_tx,
 };
+pub use evil::each_source;
 use evil::{EVIL, argument_names, bodies, field_names, patiently};
 use std::collections::BTreeSet;
 

@@ -96,12 +96,13 @@ app::db_test!(what_is_over_is_forgotten, |db| async {
             )?;
             exec!(
                 tx,
-                "INSERT INTO form_draft (municipality_id, id, form, answers, errors, created_at, expires_at)
-                 VALUES ($1, $2, 'f', '{}', '[]', $3, $4)",
+                "INSERT INTO form_draft (municipality_id, id, person_id, form, answers, errors, created_at, expires_at)
+                 VALUES ($1, $2, $5, 'f', '{}', '[]', $3, $4)",
                 &site.municipality,
                 id,
                 now.plus_days(-30),
-                now.plus_days(days + 2)
+                now.plus_days(days + 2),
+                site.person(Role::Senior)
             )?;
             exec!(
                 tx,

@@ -67,7 +67,7 @@ app::db_test!(a_form_of_a_session_that_ended_is_given_back, |db| async {
         assert_eq!(
             own.attributes("a.alone", "href"),
             ["/concern/new?kept=".to_owned()
-                + &own.hidden("/concern").into_iter().find(|(name, _)| name == "kept").unwrap().1]
+                + &own.hidden("/concern").into_iter().find(|(name, _)| name == "@kept").unwrap().1]
         );
         let before = count_concerns(&site).await;
         let sent = browser.submit(&own, "/concern", &[]).await;
@@ -105,6 +105,9 @@ app::db_test!(a_form_that_one_may_not_send_any_more_shows_what_was_typed, |db| a
     let gone = senior.post("/requests/no-such/answer", &[("answer", "Ja, det går bra.")]).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     assert!(gone.texts("blockquote").contains(&"Ja, det går bra.".to_owned()), "{}", gone.body);
+    // An address that we do not have is that of no form.
+    let nowhere = senior.post("/no-such-address", &[("answer", "Ja, det går bra.")]).await;
+    assert_eq!((nowhere.status, nowhere.header("x-handslag-kept")), (StatusCode::NOT_FOUND, ""));
     // A bare press has nothing to keep.
     let before = rows_of(&site).await.len();
     assert_eq!(senior.post("/requests/no-such/undo", &[("key", "")]).await.status, StatusCode::NOT_FOUND);
@@ -197,4 +200,21 @@ app::db_test!(what_was_typed_is_kept_when_the_language_changes, |db| async {
         browser.submit(&page, "/language", &fields).await;
     }
     assert_eq!(rows_of(&site).await.len(), 1);
+});
+
+app::db_test!(what_is_ticked_in_a_report_is_kept_too, |db| async {
+    let site = TestSite::new(db).await;
+    let case = site.case().await;
+    let mut browser = as_person(&site, &case["volunteer"]).await;
+    let key =
+        browser.open("/settings").await.hidden("/settings").into_iter().find(|(name, _)| name == "key").unwrap().1;
+    end_sessions(&site).await;
+    let action = format!("/volunteer/visits/{}/report", case["visit"]);
+    let fields =
+        [("key", key.as_str()), ("outcome", "as_planned"), ("kept", "money"), ("kept", "keys"), ("text", TYPED)];
+    assert_eq!(browser.post(&action, &fields).await.status, StatusCode::UNAUTHORIZED);
+    browser.sign_in(&PersonId::from(case["volunteer"].as_str())).await;
+    let hidden = browser.open("/kept").await.hidden(&action);
+    let ticked: Vec<&str> = hidden.iter().filter(|(name, _)| name == "kept").map(|(_, value)| value.as_str()).collect();
+    assert_eq!(ticked, ["money", "keys"], "{hidden:?}");
 });

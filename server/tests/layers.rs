@@ -93,7 +93,7 @@ app::db_test!(other_methods_are_refused_with_a_page, |db| async {
     }
     let answer =
         browser.request(Method::POST, "/language", vec![b'a'; 300 * 1024], &[("content-length", "307200")]).await;
-    assert_eq!((answer.status, answer.heading().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "Sidan finns inte"));
+    assert_eq!((answer.status, answer.heading().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "Det var för mycket text"));
 });
 
 app::db_test!(posts_from_other_sites_are_refused, |db| async {

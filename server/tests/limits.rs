@@ -328,3 +328,54 @@ async fn no_post_is_without_a_limit() {
     }
     assert!(tried > 300, "{tried}");
 }
+
+app::db_test!(what_is_refused_is_counted_and_nothing_else, |db| async {
+    let mut site = TestSite::new(db).await;
+    let clock = site.limit(Bounds { writes_per_minute: 5, sign_ins_per_minute: 100, ..Bounds::none() });
+    let asked = async |browser: &mut Browser, path: &str, times: usize| {
+        let mut found = Vec::new();
+        for _ in 0..times {
+            found.push(browser.get(path).await.status.as_u16());
+        }
+        found
+    };
+    // Nobody: by where they come from, and each browser that keeps a cookie by itself.
+    let (mut stranger, mut neighbour) = (site.browser_at("192.0.2.1"), site.browser_at("192.0.2.2"));
+    let mut beside = at_the_door(&site, "192.0.2.1").await;
+    assert_eq!(asked(&mut stranger, "/favicon.ico", 10).await, [404; 10], "files are not counted");
+    assert_eq!(asked(&mut stranger, "/home", 3).await, [401; 3]);
+    assert_eq!(asked(&mut stranger, "/no-such-page", 4).await, [404, 404, 429, 429]);
+    assert_eq!(asked(&mut stranger, "/.well-known/none", 1).await, [429]);
+    assert_eq!(asked(&mut stranger, "/api/messages/mine", 1).await, [429], "the app's own fetches too");
+    assert_eq!(asked(&mut stranger, "/", 9).await, [200; 9], "what is shown is not held back");
+    assert_eq!(asked(&mut stranger, "/help", 1).await, [200]);
+    let answer = stranger.get("/home").await;
+    let until = wait(&answer);
+    assert_eq!(answer.heading(), Texts::of(Locale::Sv).plain(k::common::TOO_MANY_HEADING));
+    assert!(answer.attributes("main form", "action").is_empty(), "nothing was typed");
+    assert_eq!(asked(&mut neighbour, "/home", 1).await, [401]);
+    assert_eq!(asked(&mut beside, "/home", 6).await, [401, 401, 401, 401, 401, 429]);
+    assert_eq!(asked(&mut beside, "/demo", 1).await, [200]);
+    beside.sign_in(site.person(Role::Volunteer)).await;
+    assert_eq!(asked(&mut beside, "/volunteer", 3).await, [200; 3], "who comes in is not held back");
+    // Somebody: by who they are, from wherever. The log has a reading of each that was answered, and none of what was too much.
+    let senior = site.person(Role::Senior).clone();
+    let (mut here, mut there) = (site.browser_at("192.0.2.3"), site.browser_at("192.0.2.4"));
+    here.sign_in(&senior).await;
+    there.sign_in(&senior).await;
+    here.headers = vec![("accept", "text/event-stream".to_owned())];
+    assert_eq!(asked(&mut here, "/staff/stream", 1).await, [403]);
+    here.headers.clear();
+    assert_eq!(asked(&mut here, "/staff", 3).await, [403; 3]);
+    assert_eq!(asked(&mut there, "/admin", 3).await, [403, 429, 429]);
+    assert_eq!(asked(&mut here, "/home", 7).await, [200; 7]);
+    assert_eq!(here.post("/language", &[("locale", "sv")]).await.status, StatusCode::SEE_OTHER, "forms have their own");
+    let mut tx = site.ctx.db.read().await.unwrap();
+    let logged = rows!(&mut tx, (String,), "SELECT id FROM audit_entry WHERE action = 'access.refused'").unwrap();
+    drop(tx);
+    assert!((1..=5).contains(&logged.len()), "{}", logged.len());
+    clock.advance(until);
+    assert_eq!(asked(&mut stranger, "/home", 1).await, [401]);
+    clock.advance(Duration::from_mins(1));
+    assert_eq!(asked(&mut there, "/admin", 1).await, [403]);
+});

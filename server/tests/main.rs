@@ -7,6 +7,7 @@ mod bulk;
 mod commands;
 mod demonstration;
 mod desk;
+mod drafts;
 mod faults;
 mod hardening;
 mod headers;

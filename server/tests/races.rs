@@ -68,6 +68,7 @@ fn here(app: &AppContext, municipality: &MunicipalityId, person: &PersonId, role
         locale: Locale::Sv,
         look: Look::default(),
         kept: 0,
+        browser: None,
     };
     Here { app: app.clone(), visitor: Arc::new(visitor) }
 }

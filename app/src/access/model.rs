@@ -169,6 +169,8 @@ pub struct Visitor {
     pub look: Look,
     /// Forms that could not be taken and are kept for the person (`drafts::kept`).
     pub kept: i64,
+    /// The browser, as a keyed hash, where nobody is signed in: what is typed there is its own (`drafts`). None where it has sent nothing.
+    pub browser: Option<String>,
 }
 
 /// Which design a page is drawn in: sizes of text and targets differ.

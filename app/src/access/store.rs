@@ -122,7 +122,7 @@ pub async fn visitor(
             .collect(),
         unread: first.unread,
     });
-    Ok(Some(Visitor { municipality, person, session: None, locale, look, kept: first.kept }))
+    Ok(Some(Visitor { municipality, person, session: None, locale, look, kept: first.kept, browser: None }))
 }
 
 /// The roles that a person holds now.

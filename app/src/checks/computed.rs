@@ -18,6 +18,7 @@ use std::collections::HashMap;
 /// Drafts live this long after they were last saved (`drafts`), sessions at most this long after they were last used (`access`); in days,
 /// with one to spare: an installation's clock is set right now and then.
 const DRAFT_DAYS: i64 = 30 + 1;
+const DRAFT_DAYS_OF_NOBODY: i64 = 1 + 1;
 const SESSION_DAYS: i64 = 90 + 1;
 
 /// Offers that wait, matches that open contact details and visits ahead are those of volunteers who may.
@@ -92,11 +93,18 @@ pub async fn sessions(tx: &mut Tx, machine: Timestamp) -> Result<(Vec<String>, V
     Ok((untrue, endless))
 }
 
-/// Drafts end a month after they were saved.
-pub async fn endless_drafts(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
-    let drafts = store::drafts(tx).await?;
-    let endless = drafts.into_iter().filter(|(_, begun, until)| until <= begun || *until > now.plus_days(DRAFT_DAYS));
-    Ok(endless.map(|(id, ..)| id).collect())
+/// Drafts end a month after they were saved last, and those of nobody a day after.
+pub async fn endless_drafts(tx: &mut Tx, now: Timestamp) -> Result<(Vec<String>, Vec<String>), DbError> {
+    let (mut endless, mut long) = (Vec::new(), Vec::new());
+    for (id, nobodys, begun, until) in store::drafts(tx).await? {
+        if nobodys && until > now.plus_days(DRAFT_DAYS_OF_NOBODY) {
+            long.push(id.clone());
+        }
+        if until <= begun || until > now.plus_days(DRAFT_DAYS) {
+            endless.push(id);
+        }
+    }
+    Ok((endless, long))
 }
 
 /// A logo's bytes are those that its hash names: browsers keep it under that name.

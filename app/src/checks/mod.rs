@@ -45,7 +45,9 @@ pub async fn check(tx: &mut Tx, now: Timestamp, secret: Option<&Secret>) -> Resu
     let (untrue, endless) = computed::sessions(tx, Clock::system().now()).await?;
     findings.extend(finding("a session's columns say what its data says", untrue));
     findings.extend(finding("a session ends", endless));
-    findings.extend(finding("a draft ends", computed::endless_drafts(tx, now).await?));
+    let (endless, long) = computed::endless_drafts(tx, now).await?;
+    findings.extend(finding("a draft ends", endless));
+    findings.extend(finding("a draft of nobody ends in a day", long));
     findings.extend(finding("a logo is the picture that its hash names", computed::logos(tx).await?));
     if let Some(secret) = secret {
         findings.extend(finding("the sealed log is whole", computed::log(tx, secret).await?));

@@ -298,7 +298,10 @@ const BREAKS: &[(&str, &[&str])] = &[
     nobody!("audit_entry", "on_behalf_of", "person"),
     nobody!("audit_entry", "subject_id", "person"),
     nobody!("session", "person_id", "person"),
-    nobody!("form_draft", "person_id", "person"),
+    (
+        "form_draft.person_id is a person of the same municipality",
+        &["UPDATE form_draft SET person_id = 'nobody' WHERE person_id IS NOT NULL"],
+    ),
     ("change_event.municipality_id is a municipality", &["UPDATE change_event SET municipality_id = 'nowhere' WHERE municipality_id = (SELECT min(id) FROM municipality)"]),
     ("audit_entry.municipality_id is a municipality", &["UPDATE audit_entry SET municipality_id = 'nowhere' WHERE municipality_id = (SELECT min(id) FROM municipality)"]),
     ("session.municipality_id is a municipality", &["UPDATE session SET municipality_id = 'nowhere' WHERE municipality_id = (SELECT min(id) FROM municipality)"]),
@@ -314,6 +317,7 @@ const BREAKS: &[(&str, &[&str])] = &[
     ("a session's columns say what its data says", &["UPDATE session SET data = '{}'"]),
     ("a session ends", &["UPDATE session SET expires_at = 9000000000000000"]),
     ("a draft ends", &["UPDATE form_draft SET expires_at = 9000000000000000"]),
+    ("a draft of nobody ends in a day", &["UPDATE form_draft SET expires_at = created_at + 864000000"]),
     (
         "a logo is the picture that its hash names",
         &["UPDATE municipality_logo SET hash = '00000000000000000000000000000000'"],
@@ -333,8 +337,11 @@ async fn filled(db: &TestDb) {
          SELECT municipality_id, 'k' || id, id, 'x', 1795428000000, 1795428000001 FROM person
          WHERE id = (SELECT min(id) FROM person WHERE municipality_id = (SELECT min(id) FROM municipality))",
         "INSERT INTO session_before (id_hash, session, expires_at) VALUES ('b', 's', 1)",
-        "INSERT INTO form_draft (municipality_id, id, form, answers, errors, created_at, expires_at)
-         SELECT id, 'd', 'ask', '{}', '[]', 1795428000000, 1795428000001 FROM municipality",
+        "INSERT INTO form_draft (municipality_id, id, browser_hash, form, answers, errors, created_at, expires_at)
+         SELECT id, 'd', 'b', 'barrier', '{}', '[]', 1795428000000, 1795428000001 FROM municipality",
+        "INSERT INTO form_draft (municipality_id, id, person_id, form, answers, errors, created_at, expires_at)
+         SELECT municipality_id, 'p', id, 'ask', '{}', '[]', 1795428000000, 1795428000001 FROM person
+         WHERE id = (SELECT min(id) FROM person WHERE municipality_id = (SELECT min(id) FROM municipality))",
         "INSERT INTO idempotency (municipality_id, digest, location, created_at) SELECT id, 'p', '/', 1 FROM municipality",
         "DELETE FROM audit_entry",
         "INSERT INTO audit_entry (municipality_id, id, at, action, object_type, object_id, why)

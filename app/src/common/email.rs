@@ -6,6 +6,10 @@ const LONGEST: (usize, usize, usize) = (64, 253, 63);
 /// An address as it is kept: its domain in small letters. Of the standards only what providers give out: letters, digits and signs with
 /// single dots before one `@`; behind it a domain with a dot, also in Swedish letters. No quotes, comments, bare hosts or numbers.
 pub fn parse(text: &str) -> Option<String> {
+    // Whatever stands around it, so much is none.
+    if text.len() > 1_000 {
+        return None;
+    }
     let text = super::clean::line(text);
     let text = match text.split_at_checked("mailto:".len()) {
         Some((start, rest)) if start.eq_ignore_ascii_case("mailto:") => rest.trim_start(),

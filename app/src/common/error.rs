@@ -17,7 +17,9 @@ pub enum AppError {
     NotFound,
     /// The address or the body cannot be understood (400).
     BadRequest,
-    /// Too much was written in a short time (429).
+    /// A form is longer than what is read or kept of one (413).
+    TooLong,
+    /// Too much was written, or too much was refused, in a short time (429).
     TooMany,
     /// More is asked of us at once than we can do (503): in a while it is better.
     Busy,
@@ -37,6 +39,7 @@ impl AppError {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::BadRequest => 400,
+            Self::TooLong => 413,
             Self::TooMany => 429,
             Self::Busy | Self::Unavailable | Self::Offline => 503,
             Self::Internal => 500,

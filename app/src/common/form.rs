@@ -63,7 +63,7 @@ impl FormView {
 }
 
 #[cfg(feature = "ssr")]
-pub use server_side::{ADDRESS, Check, FieldError, RawForm};
+pub use server_side::{ADDRESS, Check, FieldError, OURS, RawForm};
 
 #[cfg(feature = "ssr")]
 mod server_side {
@@ -92,12 +92,12 @@ mod server_side {
         pub code: String,
     }
 
-    /// The most a single field may hold before it is cut: longer than anybody types, short enough to keep.
-    const LONGEST_KEPT: usize = 20_000;
     /// The most fields that are read.
     const MOST_FIELDS: usize = 400;
 
-    /// The name under which a form keeps the address it was sent to; no field of ours is called so.
+    /// Names that begin so are of what the server itself writes beside a form: none of a request is read, and no field of ours is called so.
+    pub const OURS: char = '@';
+    /// The name under which a form keeps the address it was sent to.
     pub const ADDRESS: &str = "@address";
 
     /// What a form sent, as text: names with their values in order, each [cleaned](clean::text) of what nobody sees.
@@ -105,13 +105,15 @@ mod server_side {
     pub struct RawForm(pub BTreeMap<String, Vec<String>>);
 
     impl RawForm {
-        /// Reads `application/x-www-form-urlencoded` bytes; never fails.
+        /// Reads `application/x-www-form-urlencoded` bytes; never fails. No text is cut: how long a body is, is limited before
+        /// (`server::layers::body`), and what is too long is said.
         pub fn parse(body: &[u8]) -> Self {
             let mut fields = BTreeMap::<String, Vec<String>>::new();
             for (name, value) in form_urlencoded::parse(body).take(MOST_FIELDS) {
-                let value: String = value.chars().take(LONGEST_KEPT).collect();
                 let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-                fields.entry(name).or_default().push(clean::text(&value));
+                if !name.starts_with(OURS) {
+                    fields.entry(name).or_default().push(clean::text(&value));
+                }
             }
             Self(fields)
         }
@@ -368,8 +370,10 @@ mod server_side {
             assert_eq!(form.get("missing"), "");
             assert_eq!(form.get("f"), "", "a space that nobody sees is nothing");
             assert_eq!(form.get("g"), "Åke");
-            let long = format!("a={}", "å".repeat(100_000));
-            assert_eq!(RawForm::parse(long.as_bytes()).get("a").chars().count(), LONGEST_KEPT);
+            let long = format!("a={}&@address=/staff&@now:a=x", "å".repeat(100_000));
+            let form = RawForm::parse(long.as_bytes());
+            assert_eq!(form.get("a").chars().count(), 100_000, "nothing is cut");
+            assert_eq!(form.0.len(), 1, "what the server writes beside a form is not read from one");
         }
 
         #[test]

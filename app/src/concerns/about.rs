@@ -20,7 +20,8 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, once,
+    drafts::{self, Form},
+    once,
     people::{Sought, model::full_name},
     requests::situation::short_name,
     routes::Go,
@@ -28,7 +29,7 @@ use crate::{
 };
 use axum::extract::Path;
 
-const ABOUT_FORM: &str = "concern_about";
+const ABOUT_FORM: Form = Form::new("concern_about", &["about", "q"]);
 
 /// Whether a teller is asked whom it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,7 +191,7 @@ pub async fn page(id: String, draft: String) -> Result<Page<AboutPage>, AppError
         let id = ConcernId(id);
         let mut tx = here.read().await?;
         let concern = concern_for(&mut tx, &here, &id).await?;
-        let form = drafts::view_about(&mut tx, &here, ABOUT_FORM, &draft, id.as_str()).await?.unwrap_or_else(|| {
+        let form = drafts::view_about(&mut tx, &here, &ABOUT_FORM, &draft, id.as_str()).await?.unwrap_or_else(|| {
             let now = concern.about.as_ref().map(ToString::to_string);
             let now = now.or_else(|| concern.about_nobody.then(|| "nobody".to_owned()));
             now.map_or_else(FormView::default, |now| FormView::default().with("about", now))
@@ -222,7 +223,7 @@ pub(super) async fn set(here: Here, Path(id): Path<ConcernId>, form: RawForm) ->
         Ok(choice) => choice,
         Err(errors) => {
             drop(tx);
-            let draft = drafts::refuse(&here, ABOUT_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &ABOUT_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/concerns/{id}/about?draft={draft}")));
         }
     };

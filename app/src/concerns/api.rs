@@ -22,7 +22,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     messages::{About as AboutMessage, events, model::MessageCode, tell},
     once, requests,
     routes::{Go, Routes},
@@ -41,9 +41,9 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/concerns/{id}/close", close)
 }
 
-const TELL_FORM: &str = "concern";
-const TRIAGE_FORM: &str = "concern_triage";
-const DECIDE_FORM: &str = "concern_decide";
+const TELL_FORM: Form = Form::new("concern", &["visit", "about", "q", "body", "danger"]);
+const TRIAGE_FORM: Form = Form::new("concern_triage", &["severity", "lex_sarah", "lex_sarah_note"]);
+const DECIDE_FORM: Form = Form::new("concern_decide", &["decision"]);
 
 /// How many concerns the inbox shows.
 const SHOWN: i64 = 200;
@@ -83,7 +83,7 @@ pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError
         let me = here.me()?;
         let mut tx = here.read().await?;
         let (visit, asked) = visit_of(&mut tx, &here, me, &visit).await?;
-        let form = drafts::view(&mut tx, &here, TELL_FORM, &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &TELL_FORM, &draft).await?.unwrap_or_default();
         let (about, searched) = about::field(&mut tx, &here, &asked, &form).await?;
         drop(tx);
         if searched {
@@ -116,7 +116,7 @@ async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
         Ok(told) => told,
         Err(errors) => {
             drop(tx);
-            let draft = drafts::refuse(&here, TELL_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &TELL_FORM, &form, &errors).await?;
             let visit = of_visit.map(|(id, _)| format!("&visit={id}")).unwrap_or_default();
             return Ok(Go::to(format!("/concern/new?draft={draft}{visit}")));
         }
@@ -281,10 +281,10 @@ pub async fn concern(id: String, draft: String, notice: String) -> Result<Page<S
         let concern = concern_for(&mut tx, &here, &id).await?;
         let form = match concern.status {
             ConcernStatus::Received => {
-                drafts::or_none(drafts::view_about(&mut tx, &here, TRIAGE_FORM, &draft, id.as_str()).await)?
+                drafts::or_none(drafts::view_about(&mut tx, &here, &TRIAGE_FORM, &draft, id.as_str()).await)?
             }
             ConcernStatus::Acting => {
-                drafts::or_none(drafts::view_about(&mut tx, &here, DECIDE_FORM, &draft, id.as_str()).await)?
+                drafts::or_none(drafts::view_about(&mut tx, &here, &DECIDE_FORM, &draft, id.as_str()).await)?
             }
             _ => None,
         };
@@ -376,7 +376,7 @@ async fn triage(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
     let triage = match form::triage(&form) {
         Ok(triage) => triage,
         Err(errors) => {
-            let draft = drafts::refuse(&here, TRIAGE_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &TRIAGE_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/concerns/{id}?draft={draft}")));
         }
     };
@@ -436,7 +436,7 @@ async fn decide(here: Here, Path(id): Path<ConcernId>, form: RawForm) -> Result<
                 .await
         }
         Err(errors) => {
-            let draft = drafts::refuse(&here, DECIDE_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &DECIDE_FORM, &form, &errors).await?;
             Ok(Go::to(format!("/staff/concerns/{id}?draft={draft}")))
         }
     }

@@ -106,6 +106,7 @@ pub mod small {
             accent: None,
             logo: None,
         };
+        let browser = person.is_none().then(|| "browser".to_owned());
         Here {
             app,
             visitor: Arc::new(Visitor {
@@ -115,6 +116,7 @@ pub mod small {
                 locale: Locale::Sv,
                 look: Look::default(),
                 kept: 0,
+                browser,
             }),
         }
     }

@@ -1,11 +1,15 @@
 //! (server side) The saved answers of forms: a `form_draft` row a form, its id in the URL, kept 30 days, read and not consumed, so
-//! that two tabs, reload, back and no script all work. A person reads their own; a draft made before sign-in is readable
-//! by whoever has its unguessable id.
+//! that two tabs, reload, back and no script all work. A person reads their own; one that was made before sign-in belongs to the browser
+//! that made it, for 24 hours. Of each form its own fields are kept ([`Form`]), and of each person and browser so many.
 
+mod form;
 pub mod kept;
 mod search;
 mod store;
+#[cfg(test)]
+mod tests;
 
+pub use form::{Form, MOST_BYTES};
 pub use search::{SHORTEST, Search, search, searched, typed};
 pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, update};
 
@@ -24,33 +28,12 @@ use jiff::ToSpan;
 /// How far ahead the day lies that a sentence about a day has as its example.
 const EXAMPLE_DAYS: i64 = 10;
 
-/// Keeps a refused form with its errors; the draft's id, for the URL of the form's page.
+/// Keeps a refused form with its errors, in a transaction of its own; the draft's id, for the URL of the form's page.
 ///
 /// # Errors
-/// The database's.
-pub async fn refuse(
-    here: &Here,
-    form: &'static str,
-    answers: &RawForm,
-    errors: &[FieldError],
-) -> Result<DraftId, Failure> {
-    crate::in_tx!(here.app.db, |tx| { keep(tx, here, form, answers, errors).await })
-}
-
-/// Keeps a form within a transaction: one that came too late, so that what was typed is not lost.
-///
-/// # Errors
-/// The database's.
-pub async fn keep(
-    tx: &mut Tx,
-    here: &Here,
-    form: &'static str,
-    answers: &RawForm,
-    errors: &[FieldError],
-) -> Result<DraftId, Failure> {
-    let mut kept = answers.clone();
-    kept.0.remove("key");
-    Ok(insert(tx, here, form, &kept, errors).await?)
+/// `TooLong` where it is more than the form's most; the database's.
+pub async fn refuse(here: &Here, form: &Form, answers: &RawForm, errors: &[FieldError]) -> Result<DraftId, Failure> {
+    crate::in_tx!(here.app.db, |tx| { insert(tx, here, form, answers, errors).await })
 }
 
 /// The checked value of a form that changes something that exists, its writer's changes alone (`common::seen`): `now` is the form as it
@@ -58,11 +41,11 @@ pub async fn keep(
 /// or what comes together is wrong, the draft that the form comes back as.
 ///
 /// # Errors
-/// The database's.
+/// As [`refuse`].
 pub async fn merged<T>(
     tx: &mut Tx,
     here: &Here,
-    form: &'static str,
+    form: &Form,
     (sent, now): (&RawForm, &FormView),
     words: impl Fn(&str, &str) -> String,
     check: impl FnOnce(&RawForm) -> Result<T, Vec<FieldError>>,
@@ -70,7 +53,7 @@ pub async fn merged<T>(
     let checked = seen::merge(sent, now, words).and_then(|merged| check(&merged).map_err(|errors| (merged, errors)));
     Ok(match checked {
         Ok(value) => Ok(value),
-        Err((answers, errors)) => Err(keep(tx, here, form, &answers, &errors).await?),
+        Err((answers, errors)) => Err(insert(tx, here, form, &answers, &errors).await?),
     })
 }
 
@@ -78,7 +61,7 @@ pub async fn merged<T>(
 ///
 /// # Errors
 /// `NotFound` where the draft is unknown, somebody else's or another form's; the database's.
-pub async fn view(tx: &mut Tx, here: &Here, form: &'static str, draft: &str) -> Result<Option<FormView>, Failure> {
+pub async fn view(tx: &mut Tx, here: &Here, form: &Form, draft: &str) -> Result<Option<FormView>, Failure> {
     if draft.is_empty() {
         return Ok(None);
     }
@@ -108,13 +91,7 @@ pub fn or_none<T>(found: Result<Option<T>, Failure>) -> Result<Option<T>, Failur
 ///
 /// # Errors
 /// `NotFound` where the draft is unknown, somebody else's or another form's; the database's.
-pub async fn about(
-    tx: &mut Tx,
-    here: &Here,
-    form: &'static str,
-    draft: &str,
-    object: &str,
-) -> Result<Option<Draft>, Failure> {
+pub async fn about(tx: &mut Tx, here: &Here, form: &Form, draft: &str, object: &str) -> Result<Option<Draft>, Failure> {
     if draft.is_empty() {
         return Ok(None);
     }
@@ -129,7 +106,7 @@ pub async fn about(
 pub async fn view_about(
     tx: &mut Tx,
     here: &Here,
-    form: &'static str,
+    form: &Form,
     draft: &str,
     object: &str,
 ) -> Result<Option<FormView>, Failure> {

@@ -2,7 +2,7 @@
 //! proxies, `Referer`): it is kept as a draft, and the address carries the draft's id as `find`. What a list is filtered by besides
 //! stands in the address itself.
 
-use super::{by_id, insert};
+use super::{Form, by_id, refuse};
 use crate::{
     common::{
         Failure, clean,
@@ -15,8 +15,8 @@ use crate::{
     routes::{Go, address},
 };
 
-/// The draft's form: one for all search boxes.
-const FORM: &str = "search";
+/// One form for all search boxes.
+const FORM: Form = Form::new("search", &[FIELD]);
 /// The name of every search box.
 const FIELD: &str = "q";
 /// The longest text that is searched for.
@@ -67,8 +67,7 @@ pub async fn search(here: &Here, list: &str, fields: &[&'static str], form: &Raw
         } else {
             answers.set(FIELD, vec![text]);
         }
-        let id =
-            crate::in_tx!(here.app.db, |tx| { Ok::<_, Failure>(insert(tx, here, FORM, &answers, &errors).await?) })?;
+        let id = refuse(here, &FORM, &answers, &errors).await?;
         query.insert(0, ("find", id.0));
     }
     Ok(Go(address(list, query.iter().map(|(name, value)| (*name, value.as_str())))))
@@ -82,7 +81,7 @@ pub async fn searched(tx: &mut Tx, here: &Here, find: &str) -> Result<Search, Fa
     if find.is_empty() {
         return Ok(Search::default());
     }
-    let draft = by_id(tx, here, FORM, &find.into()).await?;
+    let draft = by_id(tx, here, &FORM, &find.into()).await?;
     let search =
         draft.map(|draft| Search { text: typed(&draft.answers), refused: !draft.errors.is_empty(), find: draft.id.0 });
     Ok(search.unwrap_or_default())

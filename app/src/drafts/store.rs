@@ -1,8 +1,9 @@
 //! SQL of drafts.
 
+use super::Form;
 use crate::{
     common::{
-        Timestamp,
+        Failure, Timestamp,
         form::{ADDRESS, FieldError, RawForm},
         id::{DraftId, PersonId},
         text::k,
@@ -12,8 +13,14 @@ use crate::{
     exec, row,
 };
 
-/// How long a draft is kept.
-const KEPT_DAYS: i64 = 30;
+/// How long a draft of a person is kept after it was saved last.
+pub(super) const KEPT_DAYS: i64 = 30;
+/// How long one is kept that nobody who is signed in has written.
+const KEPT_HOURS_OF_NOBODY: i64 = 24;
+/// So many are kept of a person; those that were saved longest ago go.
+pub(super) const MOST: i64 = 200;
+/// So many of a browser that nobody is signed in with.
+pub(super) const MOST_OF_NOBODY: i64 = 20;
 
 /// A form's saved answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,75 +68,111 @@ fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn owner(here: &Here) -> Option<&str> {
-    here.visitor.person.as_ref().map(|person| person.id.as_str())
+/// Whose a draft is: the person's who is signed in, else the browser's.
+fn owner(here: &Here) -> (Option<&str>, Option<&str>) {
+    match &here.visitor.person {
+        Some(person) => (Some(person.id.as_str()), None),
+        None => (None, here.visitor.browser.as_deref()),
+    }
 }
 
-/// Answers and errors as they may be kept: without personal numbers, and with a word where one was left out.
-fn kept(answers: &RawForm, errors: &[FieldError]) -> (String, String) {
-    let (answers, left_out) = answers.without_personal_numbers();
+fn kept_until(here: &Here) -> Timestamp {
+    match here.visitor.person {
+        Some(_) => here.instant().plus_days(KEPT_DAYS),
+        None => here.instant().plus_hours(KEPT_HOURS_OF_NOBODY),
+    }
+}
+
+/// Answers and errors as they may be kept: the form's own fields, without personal numbers, and with a word where one was left out.
+fn kept(form: &Form, answers: &RawForm, errors: &[FieldError]) -> Result<(String, String), Failure> {
+    let (answers, left_out) = form.own(answers)?.without_personal_numbers();
     let mut errors = errors.to_vec();
     for field in left_out {
         if !errors.iter().any(|error| error.field == field) {
             errors.push(FieldError { field, code: k::common::PERSONAL_NUMBER.name().to_owned() });
         }
     }
-    (json(&answers), json(&errors))
+    Ok((json(&answers), json(&errors)))
 }
 
-/// A new draft of the visitor. Its id is drawn, not counted: before sign-in the id alone opens it.
+/// A new draft of the visitor. Its id is drawn, not counted.
 ///
 /// # Errors
-/// The database's.
+/// `TooLong` where it is more than the form's most; the database's.
 pub async fn insert(
     tx: &mut Tx,
     here: &Here,
-    form: &'static str,
+    form: &Form,
     answers: &RawForm,
     errors: &[FieldError],
-) -> Result<DraftId, DbError> {
-    let now = here.instant();
+) -> Result<DraftId, Failure> {
     let id = DraftId(new_token());
-    let (answers, errors) = kept(answers, errors);
+    let (answers, errors) = kept(form, answers, errors)?;
+    let (person, browser) = owner(here);
     exec!(
         tx,
-        "INSERT INTO form_draft (municipality_id, id, person_id, form, answers, errors, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO form_draft (municipality_id, id, person_id, browser_hash, form, answers, errors, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         here.municipality(),
         &id,
-        owner(here),
-        form,
+        person,
+        browser,
+        form.name,
         answers,
         errors,
-        now,
-        now.plus_days(KEPT_DAYS)
+        here.instant(),
+        kept_until(here)
     )?;
+    delete_oldest(tx, here).await?;
     Ok(id)
 }
 
-/// Saves new answers and errors. False where the draft is not the visitor's or was sent already.
+/// Removes what is more than is kept of one person or browser.
+async fn delete_oldest(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
+    let (person, browser) = owner(here);
+    let sql = match person {
+        Some(_) => {
+            "DELETE FROM form_draft WHERE municipality_id = $1 AND person_id = $2 AND id NOT IN (
+                 SELECT d.id FROM form_draft d WHERE d.municipality_id = $1 AND d.person_id = $2
+                 ORDER BY d.expires_at DESC, d.created_at DESC, d.id DESC LIMIT $3)"
+        }
+        None => {
+            "DELETE FROM form_draft WHERE municipality_id = $1 AND browser_hash = $2 AND id NOT IN (
+                 SELECT d.id FROM form_draft d WHERE d.municipality_id = $1 AND d.browser_hash = $2
+                 ORDER BY d.expires_at DESC, d.created_at DESC, d.id DESC LIMIT $3)"
+        }
+    };
+    let most = if person.is_some() { MOST } else { MOST_OF_NOBODY };
+    exec!(tx, sql, here.municipality(), person.or(browser), most)?;
+    Ok(())
+}
+
+/// Saves new answers and errors. False where the draft is not the visitor's, another form's, or was sent already.
 ///
 /// # Errors
-/// The database's.
+/// `TooLong` where it is more than the form's most; the database's.
 pub async fn update(
     tx: &mut Tx,
     here: &Here,
+    form: &Form,
     draft: &DraftId,
     answers: &RawForm,
     errors: &[FieldError],
-) -> Result<bool, DbError> {
-    let now = here.instant();
-    let (answers, errors) = kept(answers, errors);
+) -> Result<bool, Failure> {
+    let (answers, errors) = kept(form, answers, errors)?;
+    let (person, browser) = owner(here);
     Ok(one(exec!(
         tx,
         "UPDATE form_draft SET answers = $4, errors = $5, expires_at = $6
-         WHERE municipality_id = $1 AND id = $2 AND (person_id = $3 OR (person_id IS NULL AND $3 IS NULL)) AND result_id IS NULL",
+         WHERE municipality_id = $1 AND id = $2 AND form = $3 AND (person_id = $7 OR browser_hash = $8) AND result_id IS NULL",
         here.municipality(),
         draft,
-        owner(here),
+        form.name,
         answers,
         errors,
-        now.plus_days(KEPT_DAYS)
+        kept_until(here),
+        person,
+        browser
     )?))
 }
 
@@ -151,18 +194,20 @@ pub async fn set_result(tx: &mut Tx, here: &Here, draft: &DraftId, result_id: &s
 ///
 /// # Errors
 /// The database's.
-pub async fn by_id(tx: &mut Tx, here: &Here, form: &'static str, draft: &DraftId) -> Result<Option<Draft>, DbError> {
+pub async fn by_id(tx: &mut Tx, here: &Here, form: &Form, draft: &DraftId) -> Result<Option<Draft>, DbError> {
+    let (person, browser) = owner(here);
     row!(
         tx,
         DraftRow,
         "SELECT id, answers, errors, result_id FROM form_draft
          WHERE municipality_id = $1 AND id = $2 AND form = $3 AND expires_at > $4
-           AND (person_id = $5 OR (person_id IS NULL AND $5 IS NULL))",
+           AND (person_id = $5 OR browser_hash = $6)",
         here.municipality(),
         draft,
-        form,
+        form.name,
         here.instant(),
-        owner(here)
+        person,
+        browser
     )?
     .map(Draft::try_from)
     .transpose()
@@ -172,12 +217,7 @@ pub async fn by_id(tx: &mut Tx, here: &Here, form: &'static str, draft: &DraftId
 ///
 /// # Errors
 /// The database's.
-pub async fn newest_open(
-    tx: &mut Tx,
-    here: &Here,
-    form: &'static str,
-    person: &PersonId,
-) -> Result<Option<DraftId>, DbError> {
+pub async fn newest_open(tx: &mut Tx, here: &Here, form: &Form, person: &PersonId) -> Result<Option<DraftId>, DbError> {
     let found = row!(
         tx,
         (DraftId,),
@@ -185,7 +225,7 @@ pub async fn newest_open(
            AND result_id IS NULL ORDER BY created_at DESC, id DESC LIMIT 1",
         here.municipality(),
         person,
-        form,
+        form.name,
         here.instant()
     )?;
     Ok(found.map(|(id,)| id))
@@ -197,75 +237,4 @@ pub async fn newest_open(
 /// The database's.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError> {
     exec!(tx, "DELETE FROM form_draft WHERE expires_at <= $1", now)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        access::model::Role,
-        common::Failure,
-        db_test,
-        demo::small::{self, NOW},
-        in_tx,
-    };
-
-    db_test!(a_draft_holds_no_personal_number, |db| async {
-        let municipality = small::filled(&db).await;
-        let here = small::here(&db, &municipality, None);
-        let mut answers = RawForm::default();
-        answers.set("note", vec!["Bo 420315 12 34 och jag".to_owned()]);
-        answers.set("more", vec!["131052-308T".to_owned()]);
-        let other = FieldError { field: "more".to_owned(), code: "common.too_long".to_owned() };
-        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
-            let id = insert(tx, &here, "ask", &answers, std::slice::from_ref(&other)).await?;
-            let told = FieldError { field: "note".to_owned(), code: "common.personal_number".to_owned() };
-            for _ in 0..2 {
-                let draft = by_id(tx, &here, "ask", &id).await?.unwrap();
-                assert_eq!((draft.answers.get("note"), draft.answers.get("more")), ("Bo […] och jag", "[…]"));
-                assert_eq!(draft.errors, [other.clone(), told.clone()]);
-                let row = row!(tx, (String,), "SELECT answers FROM form_draft WHERE id = $1", &id)?;
-                assert!(row.is_some_and(|(text,)| !text.contains("420315") && !text.contains("131052")));
-                update(tx, &here, &id, &answers, std::slice::from_ref(&other)).await?;
-            }
-            Ok(())
-        });
-        done.unwrap();
-    });
-
-    db_test!(a_draft_is_its_owners, |db| async {
-        let municipality = small::filled(&db).await;
-        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
-        let (hers, his) = (
-            small::here(&db, &municipality, Some((&stina, Role::Senior))),
-            small::here(&db, &municipality, Some((&erik, Role::Senior))),
-        );
-        let nobodys = small::here(&db, &municipality, None);
-        let mut answers = RawForm::default();
-        answers.set("note", vec!["Jag går med rullator.".to_owned()]);
-        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
-            let errors = [FieldError { field: "day".to_owned(), code: "common.too_long".to_owned() }];
-            let id = insert(tx, &hers, "ask", &answers, &errors).await?;
-            let kept = by_id(tx, &hers, "ask", &id).await?.unwrap();
-            assert_eq!((&kept.answers, kept.errors.as_slice()), (&answers, errors.as_slice()));
-            assert_eq!(by_id(tx, &hers, "other", &id).await?, None, "another form's");
-            for other in [&his, &nobodys] {
-                assert_eq!(by_id(tx, other, "ask", &id).await?, None);
-                assert!(!update(tx, other, &id, &RawForm::default(), &[]).await?);
-            }
-            assert_eq!(newest_open(tx, &hers, "ask", &stina).await?, Some(id.clone()));
-            assert!(update(tx, &hers, &id, &answers, &[]).await?);
-            assert!(set_result(tx, &hers, &id, "request").await?);
-            assert!(!set_result(tx, &hers, &id, "another").await?, "it was sent before");
-            assert!(!update(tx, &hers, &id, &answers, &[]).await?, "it was sent");
-            assert_eq!(newest_open(tx, &hers, "ask", &stina).await?, None);
-            assert_eq!(by_id(tx, &hers, "ask", &id).await?.unwrap().result_id.as_deref(), Some("request"));
-            let open = insert(tx, &nobodys, "ask", &answers, &[]).await?;
-            assert!(by_id(tx, &nobodys, "ask", &open).await?.is_some(), "before sign-in the id opens it");
-            assert_eq!(by_id(tx, &hers, "ask", &open).await?, None);
-            assert_eq!(delete_expired(tx, NOW.plus_days(KEPT_DAYS)).await?, 2);
-            Ok(())
-        });
-        done.unwrap();
-    });
 }

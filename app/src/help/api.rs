@@ -11,7 +11,8 @@ use crate::{
     audit::{self, Event},
     common::{AppError, Failure, clock::parse_day, form::RawForm, page::Page, text::k},
     context::{Here, answer, new_id},
-    drafts, once,
+    drafts::{self, Form},
+    once,
     routes::{Door, Go, Routes},
 };
 use axum::extract::Path;
@@ -21,8 +22,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes.door(Door::Up, "/accessibility/barrier", tell).post("/admin/barriers/{id}/answer", done)
 }
 
-/// The form, for its draft.
-const FORM: &str = "barrier";
+/// The form.
+const FORM: Form = Form::new("barrier", &["body", "reply"]);
 
 /// The accessibility statement.
 ///
@@ -32,7 +33,7 @@ pub async fn statement(draft: String, notice: String) -> Result<Page<Statement>,
     answer(async {
         let here = Here::now()?;
         let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, FORM, &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
         let audit = Audit::last()?;
         let date = parse_day(&audit.date).map(|day| here.locale().date_with_year(day)).ok_or(AppError::Internal)?;
         let texts = here.texts();
@@ -89,7 +90,7 @@ async fn tell(here: Here, form: RawForm) -> Result<Go, Failure> {
     let told = match form::barrier(&form) {
         Ok(told) => told,
         Err(errors) => {
-            let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/accessibility?draft={draft}")));
         }
     };

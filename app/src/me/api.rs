@@ -11,7 +11,8 @@ use crate::{
         text::{Key, k, theirs},
     },
     context::{Here, answer},
-    drafts, once,
+    drafts::{self, Form},
+    once,
     people::{
         self,
         model::Person,
@@ -30,7 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.post("/me/contact", contact).get("/me/data.json", data)
 }
 
-const FORM: &str = "me_contact";
+const FORM: Form = Form::new("me_contact", people::form::CONTACTS);
 
 async fn own(here: &Here) -> Result<Person, Failure> {
     let me = here.me()?;
@@ -51,7 +52,7 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
         let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
         let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
         let (sessions, requests, visits) = store::counts(&mut tx, municipality, &person.id, now.0).await?;
-        let form = drafts::or_none(drafts::view(&mut tx, &here, FORM, &draft).await)?;
+        let form = drafts::or_none(drafts::view(&mut tx, &here, &FORM, &draft).await)?;
         let roles = roles.into_iter().map(|(role, area, _)| match area {
             Some(area) => format!("{} ({area})", role_text(texts, &role)),
             None => role_text(texts, &role).to_owned(),
@@ -80,11 +81,11 @@ pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
 async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = here.me()?;
     if let Err(errors) = people::form::contacts(&form) {
-        let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+        let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
         return Ok(Go::to(format!("/me?draft={draft}")));
     }
     let to = once!(&here, "me/contact", &form, |tx| {
-        let changed = people::transitions::change_contacts(tx, &here, &me.id, (FORM, &form), "").await?;
+        let changed = people::transitions::change_contacts(tx, &here, &me.id, (&FORM, &form), "").await?;
         Ok(changed.map_or_else(|| "/me?notice=saved".to_owned(), |draft| format!("/me?draft={draft}")))
     })?;
     Ok(Go(to))

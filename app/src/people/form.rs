@@ -7,6 +7,9 @@ use crate::common::{
     text::k,
 };
 
+/// The fields of contact data.
+pub const CONTACTS: &[&str] = &["phone", "email", "way_in", "locale", "share_phone"];
+
 /// Checks contact data. Nothing of it must be there.
 ///
 /// # Errors

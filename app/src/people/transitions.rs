@@ -12,10 +12,10 @@ use crate::{
     },
     context::Here,
     db::Tx,
-    drafts,
+    drafts::{self, Form},
 };
 
-/// Saves what the writer of the form changed; the draft it comes back as where somebody else changed the same. `draft` names the form.
+/// Saves what the writer of the form changed; the draft it comes back as where somebody else changed the same. `draft` is the form.
 ///
 /// # Errors
 /// `NotFound`; the database's.
@@ -23,7 +23,7 @@ pub async fn change_contacts(
     tx: &mut Tx,
     here: &Here,
     person: &PersonId,
-    (draft, sent): (&'static str, &RawForm),
+    (draft, sent): (&Form, &RawForm),
     why: &str,
 ) -> Result<Option<DraftId>, Failure> {
     let (municipality, texts) = (here.municipality(), here.texts());

@@ -24,7 +24,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{self, model::Kind},
     offers::{self, model::OfferStatus, transitions::Outcome},
     once,
@@ -44,7 +44,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The draft's name of the answer to a question.
-pub(super) const ANSWER: &str = "request_answer";
+pub(super) const ANSWER: Form = Form::new("request_answer", &["answer"]);
 
 /// The name of what is asked for.
 pub(super) fn kind_name(kinds: &[Kind], request: &Request) -> String {
@@ -242,7 +242,7 @@ async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
         match form::answer(&sent) {
             Ok(text) => text,
             Err(errors) => {
-                let draft = drafts::refuse(&here, ANSWER, &sent, &errors).await?;
+                let draft = drafts::refuse(&here, &ANSWER, &sent, &errors).await?;
                 return Ok(Go::to(format!("/requests/{id}?draft={draft}")));
             }
         }

@@ -23,7 +23,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts::{self, Draft},
+    drafts::{self, Draft, Form},
     in_tx,
     kinds::{
         self,
@@ -35,8 +35,8 @@ use crate::{
 use axum::extract::Path;
 use jiff::civil::Date;
 
-/// The draft's name of form.
-pub(super) const FORM: &str = "ask";
+/// The form of all its pages.
+pub const FORM: Form = Form::new("ask", &["kind", "days", "day", "month", "year", "part", "mode", "note"]);
 
 /// How many working days a senior waits for an answer at most.
 const WORKING_DAYS: u32 = 2;
@@ -62,7 +62,7 @@ fn senior(here: &Here) -> Result<PersonId, AppError> {
 }
 
 async fn own_draft(tx: &mut Tx, here: &Here, draft: &DraftId) -> Result<Draft, Failure> {
-    Ok(drafts::by_id(tx, here, FORM, draft).await?.ok_or(AppError::NotFound)?)
+    Ok(drafts::by_id(tx, here, &FORM, draft).await?.ok_or(AppError::NotFound)?)
 }
 
 fn is_empty(draft: &Draft) -> bool {
@@ -77,7 +77,7 @@ fn address(draft: &DraftId, step: Option<Step>, change: bool) -> String {
 
 /// Where a person goes on with a draft that was begun and not sent, if there is one.
 pub async fn resume(tx: &mut Tx, here: &Here, me: &PersonId, kinds: &[Kind]) -> Result<Option<String>, Failure> {
-    let Some(id) = drafts::newest_open(tx, here, FORM, me).await? else { return Ok(None) };
+    let Some(id) = drafts::newest_open(tx, here, &FORM, me).await? else { return Ok(None) };
     let draft = own_draft(tx, here, &id).await?;
     if is_empty(&draft) {
         return Ok(None);
@@ -266,12 +266,12 @@ fn own_rows(texts: Texts, asker: &Asker) -> Vec<(String, String)> {
 async fn begin(here: Here, form: RawForm) -> Result<Go, Failure> {
     let me = senior(&here)?;
     let to = once!(&here, "ask/new", &form, |tx| {
-        if let Some(id) = drafts::newest_open(tx, &here, FORM, &me).await?
+        if let Some(id) = drafts::newest_open(tx, &here, &FORM, &me).await?
             && is_empty(&own_draft(tx, &here, &id).await?)
         {
             return Ok(address(&id, Some(Step::What), false));
         }
-        let id = drafts::insert(tx, &here, FORM, &RawForm::default(), &[]).await?;
+        let id = drafts::insert(tx, &here, &FORM, &RawForm::default(), &[]).await?;
         Ok(address(&id, Some(Step::What), false))
     })?;
     Ok(Go(to))
@@ -310,7 +310,7 @@ async fn save(here: &Here, draft: &DraftId, sent: &RawForm, step: Step) -> Resul
             answers.set(field, sent.all(field).to_vec());
         }
         let errors = form::errors(step, &answers, &kinds, today);
-        if !drafts::update(tx, here, draft, &answers, &errors).await? {
+        if !drafts::update(tx, here, &FORM, draft, &answers, &errors).await? {
             // Sent already, in another tab or before "back": the review says so.
             return Ok(address(draft, None, false));
         }
@@ -385,7 +385,7 @@ async fn again(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, 
         answers.set("part", vec![part.to_owned()]);
     }
     let to = once!(&here, "requests/again", &sent, |tx| {
-        let draft = drafts::insert(tx, &here, FORM, &answers, &[]).await?;
+        let draft = drafts::insert(tx, &here, &FORM, &answers, &[]).await?;
         Ok(address(&draft, Some(Step::Days), true))
     })?;
     Ok(Go(to))

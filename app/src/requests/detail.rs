@@ -96,7 +96,7 @@ pub async fn request(id: String, draft: String, notice: String) -> Result<Page<R
 }
 
 async fn answer_form(tx: &mut Tx, here: &Here, draft: &str, request: &RequestId) -> Result<FormView, Failure> {
-    let draft = drafts::about(tx, here, ANSWER, draft, request.as_str()).await?;
+    let draft = drafts::about(tx, here, &ANSWER, draft, request.as_str()).await?;
     let shown = |draft: Draft| asking::shown(&draft.answers, &draft.errors, here.texts(), "answer");
     Ok(draft.map(shown).unwrap_or_default())
 }

@@ -122,7 +122,9 @@ pub fn problem(texts: Texts, error: AppError) -> AnyView {
     let (heading, line): (Key, Key) = match error {
         AppError::SignIn => (k::common::SIGN_IN_HEADING, k::common::SIGN_IN_LINE),
         AppError::Forbidden => (k::common::FORBIDDEN_HEADING, k::common::FORBIDDEN_LINE),
-        AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
+        AppError::NotFound | AppError::BadRequest | AppError::TooLong => {
+            (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE)
+        }
         AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
         AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
         AppError::Busy => (k::common::BUSY_HEADING, k::common::BUSY_LINE),

@@ -90,8 +90,8 @@ pub fn TextField(
 
 /// What seems private in a text that volunteers read, where the form came back to ask about it, and the tick that it is right.
 fn private_words(name: &str, form: &FormView) -> Option<AnyView> {
-    let parts = form.answers.get(&format!("{name}_marked"))?.clone();
-    let (right, asked) = (format!("{name}_right"), form.get(&format!("{name}_asked")));
+    let parts = form.answers.get(&format!("@marked:{name}"))?.clone();
+    let (right, asked) = (format!("{name}_right"), form.get(&format!("@asked:{name}")));
     let sure = form.get(&right) == asked;
     let parts = parts
         .into_iter()

@@ -217,6 +217,7 @@ async fn send(action: &str, body: String) -> Sent {
             response.headers().get("x-location").map_or(Sent::Otherwise, |location| Sent::To(location, status == 205))
         }
         408 => Sent::NotNow(k::common::OFFLINE_LINE),
+        413 => Sent::NotNow(k::common::TOO_LONG),
         429 => Sent::NotNow(k::common::TOO_MANY_LINE),
         503 => Sent::NotNow(k::common::BUSY_LINE),
         500.. => Sent::NotNow(k::common::INTERNAL_LINE),

@@ -23,7 +23,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{
         self,
         model::{Kind, Requirement},
@@ -51,9 +51,27 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The form of a sign-up, for its draft.
-const JOIN_FORM: &str = "volunteer_join";
+const JOIN_FORM: Form = Form::new(
+    "volunteer_join",
+    &[
+        "another",
+        "given_name",
+        "family_name",
+        "phone",
+        "email",
+        "street",
+        "postal_code",
+        "city",
+        "area",
+        "kinds",
+        "languages",
+        "about",
+        "consent",
+    ],
+);
 /// The form of the profile, for its draft.
-const PROFILE_FORM: &str = "volunteer_profile";
+const PROFILE_FORM: Form =
+    Form::new("volunteer_profile", &["kinds", "areas", "languages", "day*", "max_per_month", "about", "share_phone"]);
 /// A second press of "sign me up" opens the account this long; later it is only a page that was sent again.
 const MINUTES_SAME_PRESS: i64 = 2;
 
@@ -106,7 +124,7 @@ pub async fn join_page(draft: String) -> Result<Page<Join>, AppError> {
         }
         let mut tx = here.read().await?;
         let (kinds, areas) = choices(&mut tx, &here).await?;
-        let form = drafts::view(&mut tx, &here, JOIN_FORM, &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &JOIN_FORM, &draft).await?.unwrap_or_default();
         Ok(Join { name: me.map(SignedIn::name).unwrap_or_default(), options: options(&here, &kinds, areas), form })
     })
     .await
@@ -131,7 +149,7 @@ async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, F
     let (new, wishes) = match form::join(&form, &known(&kinds, &areas), me.is_some()) {
         Ok(checked) => checked,
         Err(errors) => {
-            let draft = drafts::refuse(&here, JOIN_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &JOIN_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/volunteer/join?draft={draft}")).into_response());
         }
     };
@@ -144,7 +162,7 @@ async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, F
         drop(tx);
         if known.iter().any(|one| one.volunteer) {
             let asked = [FieldError { field: "another".to_owned(), code: k::vetting::KNOWN.name().to_owned() }];
-            let draft = drafts::refuse(&here, JOIN_FORM, &form, &asked).await?;
+            let draft = drafts::refuse(&here, &JOIN_FORM, &form, &asked).await?;
             return Ok(Go::to(format!("/volunteer/join?draft={draft}")).into_response());
         }
     }
@@ -289,7 +307,7 @@ pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerP
         let person = people::store::by_id(&mut tx, municipality, me).await?.ok_or(AppError::Internal)?;
         let chosen = store::chosen(&mut tx, municipality, me).await?.unwrap_or_default();
         let record = store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
-        let form = drafts::view(&mut tx, &here, PROFILE_FORM, &draft).await?;
+        let form = drafts::view(&mut tx, &here, &PROFILE_FORM, &draft).await?;
         let (today, soon) = store::days(now);
         let wanted = |kind: &&Kind| chosen.kinds.iter().any(|id| id == kind.id.as_str());
         let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
@@ -321,7 +339,7 @@ async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
     drop(tx);
     let known = known(&kinds, &areas);
     if let Err(errors) = form::profile(&form, &known) {
-        let draft = drafts::refuse(&here, PROFILE_FORM, &form, &errors).await?;
+        let draft = drafts::refuse(&here, &PROFILE_FORM, &form, &errors).await?;
         return Ok(Go::to(format!("/volunteer/profile?draft={draft}")));
     }
     let words = |field: &str, value: &str| profile_words(&here, &kinds, &areas, field, value);
@@ -332,7 +350,7 @@ async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
         let chosen = store::chosen(tx, municipality, &me).await?.unwrap_or_default();
         let stands = chosen_form(&chosen, &person, &known);
         let checked =
-            drafts::merged(tx, &here, PROFILE_FORM, (&form, &stands), &words, |form| form::profile(form, &known));
+            drafts::merged(tx, &here, &PROFILE_FORM, (&form, &stands), &words, |form| form::profile(form, &known));
         let profile = match checked.await? {
             Ok(profile) => profile,
             Err(draft) => return Ok(format!("/volunteer/profile?draft={draft}")),

@@ -22,7 +22,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::model::ContactMode,
     messages::events,
     once,
@@ -45,8 +45,8 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The drafts' names of forms.
-const WORD: &str = "code_word";
-const FEEDBACK: &str = "feedback";
+const WORD: Form = Form::new("code_word", &["word"]);
+const FEEDBACK: Form = Form::new("feedback", &["answer", "note"]);
 /// For how many days the start page asks how it was, and the answer can be given.
 const DAYS_TO_TELL: i64 = 30;
 
@@ -84,7 +84,7 @@ pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<Sen
         let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
         let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.contact).await? } else { None };
         // What was told too late is not lost.
-        let typed = drafts::or_none(form_of(&mut tx, &here, FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
+        let typed = drafts::or_none(form_of(&mut tx, &here, &FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
         let said = notice_key(&notice).map(|key| texts.s(key).to_owned());
         let said = with_typed(texts, said.unwrap_or_default(), &typed.get("note"));
         let (heading, line) = words(&here, &found, &request, ahead);
@@ -187,7 +187,7 @@ fn too_late(visit: &Visit, now: Timestamp) -> String {
 async fn form_of(
     tx: &mut Tx,
     here: &Here,
-    name: &'static str,
+    name: &Form,
     draft: &str,
     visit: &VisitId,
 ) -> Result<Option<FormView>, Failure> {
@@ -207,7 +207,7 @@ pub async fn word_page(id: String, draft: String) -> Result<Page<WordView>, AppE
         if !may_change_word(&found.visit, here.instant()) {
             leptos_axum::redirect(&too_late(&found.visit, here.instant()));
         }
-        let form = form_of(&mut tx, &here, WORD, &draft, &found.visit.id)
+        let form = form_of(&mut tx, &here, &WORD, &draft, &found.visit.id)
             .await?
             .unwrap_or_else(|| seen::shown(FormView::default().with("word", found.visit.code_word.clone())));
         Ok(WordView { id: found.visit.id.to_string(), form })
@@ -257,7 +257,7 @@ pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackVie
                 Some(_) => String::new(),
             },
             when: capital(&here.locale().moment(found.visit.starts_at)),
-            form: form_of(&mut tx, &here, FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
+            form: form_of(&mut tx, &here, &FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
             thanks: given.map(|given| match (given, found.feedback_at) {
                 (FeedbackAnswer::Talk, Some(at)) => texts
                     .f(k::senior_visits::THANKS_TALK, &[("moment", &here.locale().moment(working_days_after(at, 1)))]),
@@ -286,7 +286,7 @@ async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     let id = VisitId::from(id);
     check_own(&here, &id).await?;
     if let Err(errors) = form::code_word(&sent) {
-        let draft = drafts::refuse(&here, WORD, &sent, &errors).await?;
+        let draft = drafts::refuse(&here, &WORD, &sent, &errors).await?;
         return Ok(Go::to(format!("/visits/{id}/code-word?draft={draft}")));
     }
     let to = once!(&here, "visits/code_word", &sent, |tx| {
@@ -294,7 +294,7 @@ async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
         let found = own(tx, &here, &id).await?;
         let stands = FormView::default().with("word", found.visit.code_word.clone());
         let words = |_: &str, value: &str| value.to_owned();
-        let word = match drafts::merged(tx, &here, WORD, (&sent, &stands), words, form::code_word).await? {
+        let word = match drafts::merged(tx, &here, &WORD, (&sent, &stands), words, form::code_word).await? {
             Ok(word) => word,
             Err(draft) => return Ok(format!("/visits/{id}/code-word?draft={draft}")),
         };
@@ -331,14 +331,14 @@ async fn give_feedback(here: Here, Path(id): Path<String>, sent: RawForm) -> Res
     let (given, note) = match form::feedback(&sent) {
         Ok(feedback) => feedback,
         Err(errors) => {
-            let draft = drafts::refuse(&here, FEEDBACK, &sent, &errors).await?;
+            let draft = drafts::refuse(&here, &FEEDBACK, &sent, &errors).await?;
             return Ok(Go::to(format!("/visits/{id}/feedback?draft={draft}")));
         }
     };
     let to = once!(&here, "visits/feedback", &sent, |tx| {
         let found = own(tx, &here, &id).await?;
         if !feedback_open(&found.visit, here.instant()) {
-            let draft = drafts::keep(tx, &here, FEEDBACK, &sent, &[]).await?;
+            let draft = drafts::insert(tx, &here, &FEEDBACK, &sent, &[]).await?;
             return Ok(format!("/visits/{id}?notice=late&draft={draft}"));
         }
         if store::insert_feedback(tx, here.municipality(), &id, &me, given, &note, here.instant()).await? {

@@ -21,7 +21,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind},
@@ -43,7 +43,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The form of a report, for its draft.
-const REPORT_FORM: &str = "visit_report";
+const REPORT_FORM: Form = Form::new("visit_report", &["outcome", "minutes", "experience", "kept", "text"]);
 
 /// Contact details close this long after the planned end, also where nobody pressed "finish".
 pub(super) const HOURS_OPEN_AFTER: i64 = 12;
@@ -230,7 +230,7 @@ pub async fn visit(id: String, code: String, draft: String) -> Result<Page<Volun
         let mut visit = shown(&here, id.clone(), &code, "").await?.0;
         // A report that came too late is not lost.
         let mut tx = here.read().await?;
-        let typed = drafts::or_none(drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, &id).await)?;
+        let typed = drafts::or_none(drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, &id).await)?;
         visit.notice = with_typed(here.texts(), visit.notice, &typed.unwrap_or_default().get("text"));
         Ok(visit)
     })
@@ -337,7 +337,9 @@ pub async fn report_page(id: String, draft: String) -> Result<Page<ReportPageDat
         }
         Ok(ReportPageData {
             when: capital(&here.locale().moment(visit.starts_at)),
-            form: drafts::view_about(&mut tx, &here, REPORT_FORM, &draft, visit.id.as_str()).await?.unwrap_or_default(),
+            form: drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, visit.id.as_str())
+                .await?
+                .unwrap_or_default(),
             url,
         })
     })
@@ -421,7 +423,7 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     let report = match volunteer_form::report(&form) {
         Ok(report) => report,
         Err(errors) => {
-            let draft = drafts::refuse(&here, REPORT_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &REPORT_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/volunteer/visits/{id}/report?draft={draft}")));
         }
     };
@@ -430,7 +432,7 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
         if transitions::report(tx, &here, &visit, &report).await? {
             return Ok(format!("/volunteer/visits/{id}"));
         }
-        let draft = drafts::keep(tx, &here, REPORT_FORM, &form, &[]).await?;
+        let draft = drafts::insert(tx, &here, &REPORT_FORM, &form, &[]).await?;
         // How late it is, the page says by itself.
         let late = visit.is_past(here.instant()) || visit.status == VisitStatus::Finished;
         let notice = if late { "late" } else { why_not(&visit, here.instant()) };

@@ -19,7 +19,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{self, model::Requirement},
     messages::{About, events, model::MessageCode, tell},
     offers::model::OfferStatus,
@@ -46,8 +46,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/volunteers/{id}/pause", pause)
 }
 
-const RECORD_FORM: &str = "requirement";
-const HOLD_FORM: &str = "volunteer_hold";
+const RECORD_FORM: Form = Form::new("requirement", &["requirement", "when", "day", "month", "year"]);
+const HOLD_FORM: Form = Form::new("volunteer_hold", &["reason"]);
 
 /// The volunteer, for a coordinator of an area where they help or live. Nobody records their own requirements.
 async fn volunteer_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<(Person, store::ProfileRow), Failure> {
@@ -102,8 +102,8 @@ pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page
         let visits = store::visits(&mut tx, municipality, &id, locale).await?;
         let offers = store::offers(&mut tx, municipality, &id, locale).await?;
         let same = same_names(&mut tx, &here, &person).await?;
-        let record_form = drafts::or_none(drafts::view_about(&mut tx, &here, RECORD_FORM, &draft, id.as_str()).await)?;
-        let hold_form = drafts::or_none(drafts::view_about(&mut tx, &here, HOLD_FORM, &draft, id.as_str()).await)?;
+        let record_form = drafts::or_none(drafts::view_about(&mut tx, &here, &RECORD_FORM, &draft, id.as_str()).await)?;
+        let hold_form = drafts::or_none(drafts::view_about(&mut tx, &here, &HOLD_FORM, &draft, id.as_str()).await)?;
         drop(tx);
         crate::watch::read(&here, event("volunteer.read", &id, "")).await?;
         let (today, soon) = vetting::store::days(now);
@@ -248,7 +248,7 @@ async fn record(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<G
     let done = match form::record(&form, here.app.clock.today()) {
         Ok(done) => done,
         Err(errors) => {
-            let draft = drafts::refuse(&here, RECORD_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &RECORD_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/volunteers/{id}?draft={draft}")));
         }
     };
@@ -283,7 +283,7 @@ async fn hold(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
     let reason = match form::hold(&form) {
         Ok(reason) => reason,
         Err(errors) => {
-            let draft = drafts::refuse(&here, HOLD_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &HOLD_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/volunteers/{id}?draft={draft}")));
         }
     };

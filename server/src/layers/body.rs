@@ -27,12 +27,12 @@ pub async fn layer(request: Request, next: Next) -> Response {
     }
     let most = if has_file(&request) { LONGEST_WITH_FILE } else { LIMIT };
     if request.body().size_hint().lower() > most as u64 {
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, AppError::BadRequest);
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, AppError::TooLong);
     }
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(TIME, read(body, most)).await {
         Ok(Ok(Some(bytes))) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(Ok(None)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, AppError::BadRequest),
+        Ok(Ok(None)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, AppError::TooLong),
         Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, AppError::BadRequest),
         // The words are those for a bad line; the status says whose turn it was.
         Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, AppError::Offline),

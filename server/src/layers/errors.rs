@@ -15,6 +15,7 @@ use app::{
         text::{Key, Texts, k, parts, theirs, unbroken},
     },
     context::{AppContext, Here, SiteFiles},
+    drafts::kept::words,
     in_tx,
     routes::{Told, back},
 };
@@ -57,6 +58,8 @@ struct Reader {
     kept: Option<Kept>,
     /// What a form brought that could not be saved, and the address it was sent to.
     sent: Option<(String, Vec<(String, String)>)>,
+    /// What was written into a form that is too long to be kept.
+    typed: Vec<String>,
 }
 
 /// Gives failed answers without a page their page, and notes what a signed-in person was refused.
@@ -71,6 +74,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     };
     // As the router knows it, without anybody's id: what is refused is counted by it.
     let known = request.extensions().get::<MatchedPath>().map(|known| known.as_str().to_owned());
+    let ours = known.is_some();
     let place = known.unwrap_or_else(|| without_ids(request.uri().path()));
     let (headers, tls) = (request.headers(), errors.ctx.config.tls);
     let mut reader = Reader {
@@ -82,6 +86,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         instead: None,
         kept: None,
         sent: None,
+        typed: Vec::new(),
     };
     let mut response = next.run(request).await;
     let status = response.status();
@@ -99,8 +104,15 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         // Two slashes would lead to another site.
         reader.sent = sent.fields().filter(|_| !address.starts_with("//")).map(|fields| (address, fields));
     }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        let fields = sent.fields().unwrap_or_default();
+        reader.typed = words(&fields);
+    }
     if let Some(visitor) = &visitor {
-        reader.kept = kept::keep(&errors.ctx, visitor, status, &reader.path, &post, &sent).await;
+        // What is sent to an address that we do not have stood on no page of ours.
+        if ours {
+            reader.kept = kept::keep(&errors.ctx, visitor, status, &reader.path, &post, &sent).await;
+        }
         if reader.kept.is_some() {
             response.headers_mut().insert(KEPT, HeaderValue::from_static("1"));
         }
@@ -156,9 +168,8 @@ fn meaning(status: StatusCode) -> AppError {
         StatusCode::FORBIDDEN => AppError::Forbidden,
         StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
         StatusCode::SERVICE_UNAVAILABLE => AppError::Unavailable,
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            AppError::BadRequest
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLong,
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::BadRequest,
         status if status.is_client_error() => AppError::NotFound,
         _ => AppError::Internal,
     }
@@ -190,12 +201,13 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
     response
 }
 
-fn words(error: AppError) -> (Key, Key) {
+fn said(error: AppError) -> (Key, Key) {
     match error {
         AppError::SignIn => (k::common::SIGN_IN_HEADING, k::common::SIGN_IN_LINE),
         AppError::Forbidden => (k::common::FORBIDDEN_HEADING, k::common::FORBIDDEN_LINE),
         AppError::NotFound | AppError::BadRequest => (k::common::NOT_FOUND_HEADING, k::common::NOT_FOUND_LINE),
         AppError::Offline => (k::common::OFFLINE_HEADING, k::common::OFFLINE_LINE),
+        AppError::TooLong => (k::kept::LONG_HEADING, k::kept::LONG_LINE),
         AppError::TooMany => (k::common::TOO_MANY_HEADING, k::common::TOO_MANY_LINE),
         AppError::Busy => (k::common::BUSY_HEADING, k::common::BUSY_LINE),
         AppError::Unavailable | AppError::Internal => (k::common::INTERNAL_HEADING, k::common::INTERNAL_LINE),
@@ -207,7 +219,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
     let (heading, line) = if let Some(name) = &reader.instead {
         (texts.f(k::kept::OTHER_HEADING, &[("name", &theirs(name))]), texts.s(k::kept::OTHER_LINE))
     } else {
-        let (heading, line) = reader.told.map_or_else(|| words(error), |told| (told.heading, told.line));
+        let (heading, line) = reader.told.map_or_else(|| said(error), |told| (told.heading, told.line));
         (texts.s(heading).to_owned(), texts.s(line))
     };
     let look: String = Look::ATTRIBUTES
@@ -242,7 +254,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
          <head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"{scheme}\"><meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\"><title>{title} – Handslag</title>{style}</head>\
          <body><header class=\"site\"><div class=\"wrap\"><a class=\"brand\" href=\"/\"><span translate=\"no\">Handslag{name}</span></a>{logo}</div></header>\
-         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{kept}{again}\
+         <main id=\"main\" class=\"wrap\"><h1>{heading}</h1><p class=\"lead\">{line}</p>{kept}{typed}{again}\
          <a class=\"btn btn-secondary\" href=\"/\">{to_start}</a></main>\
          <footer class=\"site\"><div class=\"wrap\">{help}<p class=\"danger-line\">{danger}</p>\
          <p class=\"links\"><a href=\"/settings\">{settings}</a></p></div></footer></body></html>\n",
@@ -256,6 +268,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         title = escape(&unbroken(&heading)),
         heading = verbatim(&heading),
         line = escape(line),
+        typed = typed(texts, &reader.typed),
         again = reader.sent.as_ref().map(|(address, fields)| again(texts, address, fields)).unwrap_or_default(),
         to_start = escape(texts.s(k::common::TO_START)),
         help = help.unwrap_or_default(),
@@ -270,6 +283,15 @@ pub fn verbatim(text: &str) -> String {
         words => words,
     };
     parts(text).enumerate().map(html).collect()
+}
+
+/// What was written, to be copied from here.
+fn typed(texts: Texts, words: &[String]) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let words: String = words.iter().map(|words| format!("<blockquote>{}</blockquote>", verbatim(words))).collect();
+    format!("<p>{}</p>{words}", escape(texts.s(k::kept::LONG_TYPED)))
 }
 
 /// What was typed, behind a button that sends it once more.

@@ -16,18 +16,14 @@ use app::{
     drafts::kept::{self, FIELD, Typed, api::PAGE},
     in_tx,
     once::key::{self, Reader},
-    routes::{Door, Routes},
+    routes::Door,
 };
 use axum::http::{HeaderName, StatusCode};
-use std::{collections::BTreeMap, sync::LazyLock};
 
 /// On an answer that says that what was typed is kept.
 pub const KEPT: HeaderName = HeaderName::from_static("x-handslag-kept");
 /// On a form that waited on the device for a network (`app/worker/service-worker.js`).
 pub const WAITED: HeaderName = HeaderName::from_static("x-handslag-waited");
-
-/// What comes and goes by an address is known once.
-static DOORS: LazyLock<BTreeMap<&'static str, Door>> = LazyLock::new(|| Routes::all().doors);
 
 /// What is known of a post before it is handled.
 #[derive(Clone, Debug)]
@@ -75,7 +71,7 @@ pub async fn keep(
         _ => return None,
     };
     // What opens a door is a secret, and how one reads is a press.
-    if DOORS.get(path).is_some_and(|door| !door.is_told()) {
+    if Door::of(path).is_some_and(|door| !door.is_told()) {
         return None;
     }
     let fields = sent.fields()?;

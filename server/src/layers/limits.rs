@@ -2,22 +2,24 @@
 //! cookie tells from others at the same address (the cookie of a browser that has been signed in with is good for itself; those of others
 //! count for their address too, so that nobody gets on by asking for new ones), and browsers that keep no cookie by their address. A link
 //! is counted by itself. So ten wrong tries of one person stop that person, and not the library that they sit in; and nobody is
-//! counted by whom they claim to be, so nobody can lock out another. Limits of their own have the doors: signing in and signing up.
+//! counted by whom they claim to be, so nobody can lock out another. Limits of their own have the doors: signing in and signing up; and
+//! what is asked for and refused, which nobody needs much of.
 
 use super::again::Sent;
 use crate::{
     address::{Addresses, Origin, Peer, SHARED},
     bounds::Bounds,
+    browser::Browser,
 };
 use app::{
     access::model::Visitor,
-    common::{AppError, cookie, id::PersonId},
-    context::{AppContext, new_token},
-    routes::{Door, Routes},
+    common::{AppError, id::PersonId},
+    context::AppContext,
+    routes::Door,
 };
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -28,7 +30,6 @@ use governor::{
     state::keyed::HashMapStateStore,
 };
 use std::{
-    collections::BTreeMap,
     hash::Hash,
     num::NonZeroU32,
     sync::{
@@ -123,17 +124,6 @@ impl ByAddress {
     }
 }
 
-/// Who sends a form, where nobody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Sender {
-    /// A browser with which somebody has signed in before.
-    Known(String),
-    /// A browser that keeps cookies.
-    Browser(String),
-    /// One that keeps none.
-    Nobody,
-}
-
 /// The limits of those who are not signed in.
 struct Unknown {
     /// Of one browser.
@@ -153,13 +143,14 @@ impl Unknown {
         }
     }
 
-    fn take(&self, sender: &Sender, origin: &Origin) -> Result<(), Duration> {
+    fn take(&self, browser: &Browser, origin: &Origin) -> Result<(), Duration> {
         let own = |id: &String| self.browser.as_ref().map_or(Ok(()), |limit| limit.take(id));
-        match sender {
-            Sender::Known(id) => own(id),
+        match browser {
+            Browser::Known(id) => own(id),
             // Its own first: what is refused there does not use up what the neighbours have.
-            Sender::Browser(id) => own(id).and_then(|()| self.together.take(origin)),
-            Sender::Nobody => self.without.take(origin),
+            Browser::Other(id) => own(id).and_then(|()| self.together.take(origin)),
+            // It may get its cookie with the answer: then this one was its first.
+            Browser::New(id) => self.without.take(origin).and_then(|()| own(id)),
         }
     }
 }
@@ -168,11 +159,6 @@ impl Unknown {
 const TOGETHER: u32 = 20;
 /// A silent proxy is told of so often, and remembered for ten times as long.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
-/// The cookie that tells a browser from others at its address: a drawn id and the proof that it is ours. Nothing about anybody is known by
-/// it, and the server keeps it for as long as it counts.
-const COOKIE: &str = "browser";
-/// A browser that only looks is forgotten after a day, in seconds.
-const DAY: u64 = 86_400;
 /// The pages on which somebody who is not signed in finds a form that has a door.
 const ENTRANCES: [&str; 3] = ["/demo", "/sign-in/{token}", "/volunteer/join"];
 
@@ -181,7 +167,6 @@ pub struct Limits {
     ctx: AppContext,
     ticks: Ticks,
     addresses: Addresses,
-    doors: BTreeMap<&'static str, Door>,
     /// Whether there is any for which browsers must be told apart.
     cookies: bool,
     sign_in: Unknown,
@@ -189,6 +174,9 @@ pub struct Limits {
     sign_up: Unknown,
     unknown: Unknown,
     person: Option<Limit<PersonId>>,
+    /// What was asked for and refused: by who looks for what is not theirs, or not there.
+    refused_unknown: Unknown,
+    refused_person: Option<Limit<PersonId>>,
     /// When a trusted proxy was silent, and when that was told: seconds since the clock's beginning, and one; 0 for never.
     blind: AtomicU64,
     told: AtomicU64,
@@ -212,13 +200,14 @@ impl Limits {
                 shared: bounds.shared_addresses.clone(),
                 behind: ctx.config.tls,
             },
-            doors: Routes::all().doors,
             cookies: bounds.sign_ins_per_minute > 0 || bounds.sign_ups_per_hour > 0,
             sign_in: Unknown::new(bounds.sign_ins_per_minute, minute, ticks),
             link: Limit::new(bounds.sign_ins_per_minute, minute, ticks),
             sign_up: Unknown::new(bounds.sign_ups_per_hour, hour, ticks),
             unknown: Unknown::new(bounds.writes_per_minute, minute, ticks),
             person: Limit::new(bounds.writes_per_minute, minute, ticks),
+            refused_unknown: Unknown::new(bounds.writes_per_minute, minute, ticks),
+            refused_person: Limit::new(bounds.writes_per_minute, minute, ticks),
             blind: AtomicU64::new(0),
             told: AtomicU64::new(0),
         }
@@ -242,63 +231,41 @@ impl Limits {
         }
     }
 
-    fn origin(&self, request: &Request) -> Option<Origin> {
-        let peer = request.extensions().get::<Peer>()?;
-        let origin = self.addresses.origin(peer.0.ip(), request.headers());
-        if origin.is_some_and(|origin| origin.blind) {
-            self.note_blind();
+    fn asker(&self, request: &Request) -> Asker {
+        let visitor = request.extensions().get::<Arc<Visitor>>();
+        let browser = request.extensions().get::<Browser>().cloned();
+        let peer = request.extensions().get::<Peer>();
+        Asker {
+            person: visitor.and_then(|visitor| visitor.person.as_ref()).map(|person| person.id.clone()),
+            browser: browser.unwrap_or_else(|| Browser::of(&self.ctx.config, request.headers())),
+            origin: peer.and_then(|peer| self.addresses.origin(peer.0.ip(), request.headers())),
         }
-        origin
-    }
-
-    /// The browser that a request comes from, by its cookie; one that was made up is none.
-    fn sender(&self, headers: &HeaderMap) -> Sender {
-        let found = cookie::read(headers, COOKIE, self.ctx.config.tls).and_then(|value| {
-            let (id, proof) = value.split_once('.')?;
-            let id = (id.len() <= 64).then(|| id.to_owned())?;
-            if self.proof(&id, true) == proof {
-                Some(Sender::Known(id))
-            } else {
-                (self.proof(&id, false) == proof).then_some(Sender::Browser(id))
-            }
-        });
-        found.unwrap_or(Sender::Nobody)
-    }
-
-    fn proof(&self, id: &str, known: bool) -> String {
-        self.ctx.config.secret.mac(if known { "browser-known" } else { "browser" }, id.as_bytes())
-    }
-
-    /// The cookie for a browser that comes to a door, or that somebody has just signed in with.
-    fn cookie(&self, sender: &Sender, came_in: bool) -> Option<HeaderValue> {
-        let (id, seconds) = match (sender, came_in) {
-            (Sender::Known(_), _) | (Sender::Browser(_), false) => return None,
-            (Sender::Browser(id), true) => (id.clone(), cookie::YEAR),
-            (Sender::Nobody, came_in) => (new_token(), if came_in { cookie::YEAR } else { DAY }),
-        };
-        cookie::set(COOKIE, &format!("{id}.{}", self.proof(&id, came_in)), seconds, self.ctx.config.tls)
     }
 
     /// Counts a form, or says how long to wait.
-    fn take(&self, request: &Request, door: Option<Door>) -> Result<(), Duration> {
-        let unknown = |limit: &Unknown| {
-            let origin = self.origin(request);
-            origin.map_or(Ok(()), |origin| limit.take(&self.sender(request.headers()), &origin))
-        };
-        let person = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| visitor.person.as_ref());
-        match (door, person) {
+    fn take(&self, request: &Request, asker: &Asker, door: Option<Door>) -> Result<(), Duration> {
+        match (door, &asker.person) {
             // Whoever wants to leave may always leave.
             (Some(Door::Out | Door::OutEverywhere), _) => Ok(()),
-            (Some(Door::In), _) => unknown(&self.sign_in).and_then(|()| self.link(request)),
-            (_, Some(person)) => self.person.as_ref().map_or(Ok(()), |limit| limit.take(&person.id)),
-            (Some(Door::Up), None) => unknown(&self.sign_up),
-            (Some(Door::Look) | None, None) => unknown(&self.unknown),
+            (Some(Door::In), _) if asker.origin.is_none() => Ok(()),
+            (Some(Door::In), _) => asker.unknown(&self.sign_in).and_then(|()| self.link(request)),
+            (_, Some(_)) => asker.person(self.person.as_ref()),
+            (Some(Door::Up), None) => asker.unknown(&self.sign_up),
+            (Some(Door::Look) | None, None) => asker.unknown(&self.unknown),
         }
+    }
+
+    /// Counts what was asked for and refused, or says how long to wait.
+    fn take_refused(&self, asker: &Asker) -> Result<(), Duration> {
+        asker.person(self.refused_person.as_ref()).and_then(|()| match asker.person {
+            Some(_) => Ok(()),
+            None => asker.unknown(&self.refused_unknown),
+        })
     }
 
     /// Counts a try of a link by the link itself: whoever holds it tries no other's.
     fn link(&self, request: &Request) -> Result<(), Duration> {
-        let (Some(limit), Some(_)) = (&self.link, self.origin(request)) else { return Ok(()) };
+        let Some(limit) = &self.link else { return Ok(()) };
         let fields = request.extensions().get::<Sent>().and_then(Sent::fields).unwrap_or_default();
         let token = fields.into_iter().find(|(name, _)| name == "token").map(|(_, token)| token);
         // As a proof: no link that works is kept in the memory for a minute.
@@ -306,27 +273,72 @@ impl Limits {
     }
 }
 
-/// Refuses what is too much, and says when to come back. Gives a browser that comes to a door its cookie.
+/// Who asks, as they are counted.
+struct Asker {
+    person: Option<PersonId>,
+    browser: Browser,
+    /// None where they are not counted by where they come from.
+    origin: Option<Origin>,
+}
+
+impl Asker {
+    fn person(&self, limit: Option<&Limit<PersonId>>) -> Result<(), Duration> {
+        self.person.as_ref().zip(limit).map_or(Ok(()), |(person, limit)| limit.take(person))
+    }
+
+    fn unknown(&self, limit: &Unknown) -> Result<(), Duration> {
+        self.origin.as_ref().map_or(Ok(()), |origin| limit.take(&self.browser, origin))
+    }
+}
+
+/// Refuses what is too much, and says when to come back: forms before they are handled; what is asked for (a page, its data, a file) where it
+/// is refused anyway, so that what one may read is never held back. Gives a browser its cookie where it comes to a door, and with what was
+/// typed there.
 pub async fn layer(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let entrance = request.method() == Method::GET && ENTRANCES.contains(&path);
-    let door = limits.doors.get(path).copied().filter(|_| request.method() == Method::POST);
-    if request.method() == Method::POST
-        && let Err(wait) = limits.take(&request, door)
-    {
-        // A whole second more than none: who comes back at the stroke must not be refused again.
-        let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
-        return ([(header::RETRY_AFTER, seconds)], AppError::TooMany).into_response();
+    let (post, entrance) = (request.method() == Method::POST, ENTRANCES.contains(&path));
+    let door = Door::of(path).filter(|_| post);
+    let asker = limits.asker(&request);
+    if (post || entrance) && asker.origin.is_some_and(|origin| origin.blind) {
+        limits.note_blind();
     }
-    let comes = (entrance || door == Some(Door::In)) && limits.cookies && limits.origin(&request).is_some();
-    let sender = comes.then(|| limits.sender(request.headers()));
+    if post && let Err(wait) = limits.take(&request, &asker, door) {
+        return too_many(wait);
+    }
     let mut response = next.run(request).await;
-    let came_in = door == Some(Door::In) && response.status() == StatusCode::SEE_OTHER;
-    let cookie = sender.filter(|_| entrance || came_in).and_then(|sender| limits.cookie(&sender, came_in));
-    if let Some(cookie) = cookie {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    if !post
+        && is_refusal(response.status())
+        && let Err(wait) = limits.take_refused(&asker)
+    {
+        return too_many(wait);
+    }
+    let counted = limits.cookies && asker.origin.is_some();
+    let came_in = counted && door == Some(Door::In) && response.status() == StatusCode::SEE_OTHER;
+    let looks = counted && !post && entrance && asker.browser.is_new();
+    let typed = asker.person.is_none() && leads_to_a_draft(&response);
+    let known = matches!(asker.browser, Browser::Known(_));
+    if looks || typed || came_in && !known {
+        let cookie = asker.browser.cookie(&limits.ctx.config, came_in);
+        response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
     }
     response
+}
+
+const fn is_refusal(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+}
+
+fn too_many(wait: Duration) -> Response {
+    // A whole second more than none: who comes back at the stroke must not be refused again.
+    let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
+    ([(header::RETRY_AFTER, seconds)], AppError::TooMany).into_response()
+}
+
+/// Whether the answer leads to what was typed: a draft's id stands in its address.
+fn leads_to_a_draft(response: &Response) -> bool {
+    let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let query = location.and_then(|location| location.split_once('?')).map_or("", |(_, query)| query);
+    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "draft")
 }
 
 #[cfg(test)]

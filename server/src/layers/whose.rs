@@ -10,7 +10,7 @@ use app::{
     common::AppError,
     context::AppContext,
     once::key::{self, Reader},
-    routes::{Door, Routes},
+    routes::Door,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -19,7 +19,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 use tower_sessions::Session;
 
 /// The field that carries a page's key.
@@ -29,13 +29,12 @@ const KEY: &str = "key";
 #[derive(Clone, Debug)]
 pub struct Whose {
     ctx: AppContext,
-    doors: Arc<BTreeMap<&'static str, Door>>,
 }
 
 impl Whose {
     /// For all addresses.
     pub fn new(ctx: &AppContext) -> Self {
-        Self { ctx: ctx.clone(), doors: Arc::new(Routes::all().doors) }
+        Self { ctx: ctx.clone() }
     }
 }
 
@@ -50,7 +49,7 @@ pub async fn layer(State(whose): State<Whose>, request: Request, next: Next) -> 
         return next.run(request).await;
     }
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let door = whose.doors.get(path).copied();
+    let door = Door::of(path);
     let Some(visitor) = request.extensions().get::<Arc<Visitor>>().cloned() else {
         return AppError::Internal.into_response();
     };

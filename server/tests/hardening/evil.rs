@@ -29,7 +29,7 @@ pub const EVIL: &[&str] = &[
     "=cmd|' /C calc'!A0",
 ];
 
-/// 24,000 letters: more than a field may keep.
+/// 24,000 letters: more than any field may hold, and in two of them more than a form.
 const LONG: &str = {
     #[allow(clippy::large_const_arrays, reason = "a text is made of it once, at compile time")]
     const LETTERS: [u8; 24_000] = [b'a'; 24_000];
@@ -168,7 +168,8 @@ pub fn argument_names() -> BTreeSet<String> {
     names
 }
 
-fn each_source(look: &mut dyn FnMut(&str)) {
+/// Every source file of the app.
+pub fn each_source(look: &mut dyn FnMut(&str)) {
     fn walk(folder: &Path, look: &mut dyn FnMut(&str)) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

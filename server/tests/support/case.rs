@@ -52,6 +52,7 @@ impl TestSite {
                 locale: Locale::Sv,
                 look: Look::default(),
                 kept: 0,
+                browser: None,
             }),
         }
     }
@@ -242,7 +243,7 @@ impl TestSite {
             else {
                 return Err(AppError::Internal.into());
             };
-            let draft = drafts::insert(tx, &as_senior, "ask", &RawForm::default(), &[]).await?;
+            let draft = drafts::insert(tx, &as_senior, &app::requests::asking::FORM, &RawForm::default(), &[]).await?;
             let told = app::concerns::store::NewConcern {
                 by: &senior,
                 about: &app::concerns::model::About::Person(volunteer.clone()),

@@ -19,10 +19,16 @@ use crate::{
     },
     context::{Here, answer, new_id},
     db::Tx,
-    drafts, once,
+    drafts::{self, Form},
+    once,
     routes::Go,
 };
 use axum::extract::Path;
+
+/// The form of a new area.
+const NEW: Form = Form::new("area_new", &["name"]);
+/// The form of one that there is.
+const CHANGE: Form = Form::new("area", &["name", "active", "neighbours"]);
 
 /// All areas by name, and the form for a new one.
 ///
@@ -34,7 +40,7 @@ pub async fn area_list(draft: String, notice: String) -> Result<Page<AreaList>, 
         administrator(&here)?;
         let texts = here.texts();
         let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, "area_new", &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &NEW, &draft).await?.unwrap_or_default();
         let mut areas = store::list(&mut tx, here.municipality()).await?;
         let pairs = store::neighbours(&mut tx, here.municipality()).await?;
         sort_by_name(&mut areas, here.locale(), |area| &area.name);
@@ -67,7 +73,7 @@ pub async fn area(id: String, draft: String) -> Result<Page<AreaData>, AppError>
         let mut others = store::list(&mut tx, here.municipality()).await?;
         others.retain(|other| other.id != id);
         sort_by_name(&mut others, here.locale(), |area| &area.name);
-        let form = match drafts::view_about(&mut tx, &here, "area", &draft, id.as_str()).await? {
+        let form = match drafts::view_about(&mut tx, &here, &CHANGE, &draft, id.as_str()).await? {
             Some(form) => form,
             None => seen::shown(form_of(&mut tx, &here, &area).await?),
         };
@@ -102,7 +108,7 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
         Err(errors) => errors.clone(),
     };
     let (Ok(name), true) = (checked, refused.is_empty()) else {
-        let draft = drafts::refuse(&here, "area_new", &form, &refused).await?;
+        let draft = drafts::refuse(&here, &NEW, &form, &refused).await?;
         return Ok(Go::to(format!("/admin/areas?draft={draft}")));
     };
     let to = once!(&here, "admin/areas/add", &form, |tx| {
@@ -126,7 +132,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         Err(errors) => errors.clone(),
     };
     if !refused.is_empty() {
-        let draft = drafts::refuse(&here, "area", &form, &refused).await?;
+        let draft = drafts::refuse(&here, &CHANGE, &form, &refused).await?;
         return Ok(Go::to(format!("/admin/areas/{id}?draft={draft}")));
     }
     let to = once!(&here, "admin/areas/save", &form, |tx| {
@@ -140,7 +146,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
             "neighbours" => name_of(value).unwrap_or_default(),
             _ => value.to_owned(),
         };
-        let checked = drafts::merged(tx, &here, "area", (&form, &stands), words, form::area).await?;
+        let checked = drafts::merged(tx, &here, &CHANGE, (&form, &stands), words, form::area).await?;
         let (name, active, neighbours) = match checked {
             Ok(area) => area,
             Err(draft) => return Ok(format!("/admin/areas/{id}?draft={draft}")),

@@ -19,7 +19,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind, Moderation, Requirement},
@@ -29,6 +29,28 @@ use crate::{
 };
 use axum::extract::Path;
 use std::collections::BTreeSet;
+
+/// The form.
+const FORM: Form = Form::new(
+    "kind",
+    &[
+        "active",
+        "moderation",
+        "risk",
+        "minutes",
+        "modes",
+        "requirements",
+        "name_sv",
+        "name_fi",
+        "name_en",
+        "description_sv",
+        "description_fi",
+        "description_en",
+        "boundary_sv",
+        "boundary_fi",
+        "boundary_en",
+    ],
+);
 
 /// The words for a way of finding the volunteer.
 pub(super) const fn moderation(moderation: Moderation) -> Key {
@@ -111,7 +133,7 @@ pub async fn kind(id: String, draft: String, notice: String) -> Result<Page<Kind
         let mut tx = here.read().await?;
         let kind = find(&mut tx, &here, &id.into()).await?;
         let waiting = waiting::of_kind(&mut tx, &here, me, &kind).await?;
-        let form = match drafts::view_about(&mut tx, &here, "kind", &draft, kind.id.as_str()).await? {
+        let form = match drafts::view_about(&mut tx, &here, &FORM, &draft, kind.id.as_str()).await? {
             Some(form) => form,
             None => seen::shown(form_of(&mut tx, &here, &kind).await?),
         };
@@ -159,7 +181,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
     find(&mut tx, &here, &id).await?;
     drop(tx);
     if let Err(errors) = form::kind(&form) {
-        let draft = drafts::refuse(&here, "kind", &form, &errors).await?;
+        let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
         return Ok(Go::to(format!("/admin/kinds/{id}?draft={draft}")));
     }
     let to = once!(&here, "admin/kinds/save", &form, |tx| {
@@ -168,7 +190,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         let (before, words_before) = (find(tx, &here, &id).await?, all_words(tx, &here, &id).await?);
         let stands = form_of(tx, &here, &before).await?;
         let words = |field: &str, value: &str| words(here.texts(), field, value);
-        let new = match drafts::merged(tx, &here, "kind", (&form, &stands), words, form::kind).await? {
+        let new = match drafts::merged(tx, &here, &FORM, (&form, &stands), words, form::kind).await? {
             Ok(new) => new,
             Err(draft) => return Ok(format!("/admin/kinds/{id}?draft={draft}")),
         };

@@ -17,7 +17,8 @@ use crate::{
         text::k,
     },
     context::{Here, answer},
-    drafts, once,
+    drafts::{self, Form},
+    once,
     routes::Go,
 };
 use axum::{
@@ -25,8 +26,8 @@ use axum::{
     extract::{Multipart, multipart::MultipartRejection},
 };
 
-/// The form, for its draft.
-const FORM: &str = "logo";
+/// The form; its picture is not kept.
+const FORM: Form = Form::new("logo", &["alt"]);
 /// The page that has it.
 const PAGE: &str = "/admin/municipality/logo";
 
@@ -39,7 +40,7 @@ pub async fn logo(draft: String, notice: String) -> Result<Page<LogoData>, AppEr
         let here = Here::now()?;
         administrator(&here)?;
         let mut tx = here.read().await?;
-        let form = if let Some(form) = drafts::view(&mut tx, &here, FORM, &draft).await? {
+        let form = if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
             form
         } else {
             let alt = store::logo_alt(&mut tx, here.municipality()).await?;
@@ -81,7 +82,7 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
     let new = match form::logo(&form, file.as_deref().map_err(|refused| *refused), known) {
         Ok(new) => new,
         Err(errors) => {
-            let draft = drafts::refuse(&here, FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
             return Ok(Go::to(format!("{PAGE}?draft={draft}")));
         }
     };
@@ -94,7 +95,7 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
         let stands = FormView::default().with("alt", stands);
         let words = |_: &str, value: &str| value.to_owned();
         let alt = |form: &RawForm| form::logo(form, Ok(&[]), true).map(|logo| logo.alt);
-        let alt = match drafts::merged(tx, &here, FORM, (&form, &stands), words, alt).await? {
+        let alt = match drafts::merged(tx, &here, &FORM, (&form, &stands), words, alt).await? {
             Ok(alt) => alt,
             Err(draft) => return Ok(format!("{PAGE}?draft={draft}")),
         };

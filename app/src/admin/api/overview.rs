@@ -17,7 +17,8 @@ use crate::{
         text::{k, theirs},
     },
     context::{Here, answer},
-    drafts, kinds, once,
+    drafts::{self, Form},
+    kinds, once,
     routes::Go,
     watch,
 };
@@ -68,6 +69,9 @@ pub async fn overview() -> Result<Page<Overview>, AppError> {
     .await
 }
 
+/// The form.
+const FORM: Form = Form::new("municipality", &["name", "phone", "hours_sv", "hours_fi", "hours_en", "accent"]);
+
 /// The municipality as its form begins.
 fn form_of(known: MunicipalityForm) -> FormView {
     let form = FormView::default().with("name", known.name).with("phone", known.phone);
@@ -84,7 +88,7 @@ pub async fn municipality(draft: String, notice: String) -> Result<Page<Municipa
         let here = Here::now()?;
         administrator(&here)?;
         let mut tx = here.read().await?;
-        if let Some(form) = drafts::view(&mut tx, &here, "municipality", &draft).await? {
+        if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
             return Ok(MunicipalityData { form, notice: String::new() });
         }
         let known = store::municipality(&mut tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
@@ -97,7 +101,7 @@ pub async fn municipality(draft: String, notice: String) -> Result<Page<Municipa
 pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
     if let Err(errors) = form::municipality(&form) {
-        let draft = drafts::refuse(&here, "municipality", &form, &errors).await?;
+        let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
         return Ok(Go::to(format!("/admin/municipality?draft={draft}")));
     }
     let to = once!(&here, "admin/municipality", &form, |tx| {
@@ -106,7 +110,7 @@ pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
         let words = |_: &str, value: &str| value.to_owned();
         let before = known.clone();
         let form = (&form, &form_of(known));
-        let new = match drafts::merged(tx, &here, "municipality", form, words, form::municipality).await? {
+        let new = match drafts::merged(tx, &here, &FORM, form, words, form::municipality).await? {
             Ok(new) => new,
             Err(draft) => return Ok(format!("/admin/municipality?draft={draft}")),
         };

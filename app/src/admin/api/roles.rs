@@ -20,7 +20,7 @@ use crate::{
         text::{Texts, k},
     },
     context::{Here, answer},
-    drafts,
+    drafts::{self, Form},
     messages::model::MessageCode,
     once,
     people::{Sought, model::full_name},
@@ -54,6 +54,9 @@ fn line(here: &Here, assignment: Assignment) -> RoleLine {
     }
 }
 
+/// The form of a role that is given, with the search that it came from.
+const FORM: Form = Form::new("role", &["person", "role", "area", "from", "to", "find"]);
+
 /// Searches for somebody who is to get a role.
 pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
@@ -71,7 +74,7 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
         let (texts, now) = (here.texts(), here.instant());
         let mut tx = here.read().await?;
         let (waiting, others) = waiting::roles(&mut tx, &here, me).await?;
-        let form = drafts::view(&mut tx, &here, "role", &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
         // A refused form names the search that it came from.
         let find = if find.is_empty() { form.get("find") } else { find };
         let search = drafts::searched(&mut tx, &here, &find).await?;
@@ -148,7 +151,7 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
     let new = match form::role(&form, here.app.clock.today()) {
         Ok(new) => new,
         Err(errors) => {
-            let draft = drafts::refuse(&here, "role", &form, &errors).await?;
+            let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/admin/roles?draft={draft}")));
         }
     };

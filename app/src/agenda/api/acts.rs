@@ -36,7 +36,7 @@ pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) 
         Ok(how) => how,
         Err(errors) => {
             let back = private::with_marks(&form, &errors, known);
-            let draft = drafts::refuse(&here, CONFIRM_FORM, &back, &errors).await?;
+            let draft = drafts::refuse(&here, &CONFIRM_FORM, &back, &errors).await?;
             return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
         }
     };
@@ -45,7 +45,7 @@ pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) 
         if visits::transitions::confirm(tx, &here, &visit, &how).await? {
             return Ok(noticed(&id, true, "confirmed"));
         }
-        let draft = drafts::keep(tx, &here, CONFIRM_FORM, &form, &[]).await?;
+        let draft = drafts::insert(tx, &here, &CONFIRM_FORM, &form, &[]).await?;
         Ok(format!("{}&draft={draft}", called_off(&here, &visit, false, "")))
     })?;
     Ok(Go(to))
@@ -94,7 +94,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
     let note = match form::follow_up(&form) {
         Ok(note) => note,
         Err(errors) => {
-            let draft = drafts::refuse(&here, FOLLOW_UP_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &FOLLOW_UP_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
         }
     };
@@ -126,7 +126,7 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
     let who = match form::no_show(&form) {
         Ok(who) => who,
         Err(errors) => {
-            let draft = drafts::refuse(&here, NO_SHOW_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &NO_SHOW_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/visits/{id}/ask/no-show?draft={draft}")));
         }
     };
@@ -165,7 +165,7 @@ pub(super) async fn resume(here: Here, Path(id): Path<VisitId>, form: RawForm) -
     let why = match form::resume(&form) {
         Ok(why) => why,
         Err(errors) => {
-            let draft = drafts::refuse(&here, RESUME_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &RESUME_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/visits/{id}?draft={draft}")));
         }
     };
@@ -181,7 +181,7 @@ pub(super) async fn resume(here: Here, Path(id): Path<VisitId>, form: RawForm) -
             Resumed::NoStanding => k::agenda::RESUME_NO_STANDING,
         };
         let error = FieldError { field: "resume".to_owned(), code: key.name().to_owned() };
-        Ok(format!("/staff/visits/{id}?draft={}", drafts::keep(tx, &here, RESUME_FORM, &form, &[error]).await?))
+        Ok(format!("/staff/visits/{id}?draft={}", drafts::insert(tx, &here, &RESUME_FORM, &form, &[error]).await?))
     })?;
     Ok(Go(to))
 }

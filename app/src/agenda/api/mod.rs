@@ -14,6 +14,7 @@ use crate::{
     },
     context::Here,
     db::Tx,
+    drafts::Form,
     kinds::model::ContactMode,
     people::{self, model::Person},
     requests::{self, model::Request},
@@ -38,10 +39,10 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/visits/{id}/resume", resume)
 }
 
-const CONFIRM_FORM: &str = "first_meeting";
-const NO_SHOW_FORM: &str = "no_show";
-const FOLLOW_UP_FORM: &str = "feedback_follow_up";
-const RESUME_FORM: &str = "match_resume";
+const CONFIRM_FORM: Form = Form::new("first_meeting", &["first_meeting"]);
+const NO_SHOW_FORM: Form = Form::new("no_show", &["who"]);
+const FOLLOW_UP_FORM: Form = Form::new("feedback_follow_up", &["follow_up"]);
+const RESUME_FORM: Form = Form::new("match_resume", &["resume"]);
 
 pub(super) fn status_text(texts: Texts, status: VisitStatus) -> (&'static str, &'static str) {
     let (key, tone) = match status {

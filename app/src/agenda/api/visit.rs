@@ -49,7 +49,7 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let mut form = FormView::default();
         for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
             form =
-                drafts::or_none(drafts::view_about(&mut tx, &here, kept, &draft, id.as_str()).await)?.unwrap_or(form);
+                drafts::or_none(drafts::view_about(&mut tx, &here, &kept, &draft, id.as_str()).await)?.unwrap_or(form);
         }
         drop(tx);
         audit::record_read(
@@ -194,7 +194,7 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
         let (visit, _) = visit_for(&mut tx, &here, &VisitId(id)).await?;
         let senior = person(&mut tx, &here, &visit.senior).await?;
         let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
-        let form = drafts::view_about(&mut tx, &here, NO_SHOW_FORM, &draft, visit.id.as_str())
+        let form = drafts::view_about(&mut tx, &here, &NO_SHOW_FORM, &draft, visit.id.as_str())
             .await
             .ok()
             .flatten()

@@ -93,9 +93,13 @@ pub async fn sessions(
     )
 }
 
-/// Drafts: id, and when they were begun and end.
-pub async fn drafts(tx: &mut Tx) -> Result<Vec<(String, Timestamp, Timestamp)>, DbError> {
-    rows!(tx, (String, Timestamp, Timestamp), "SELECT id, created_at, expires_at FROM form_draft")
+/// Drafts: id, whether nobody was signed in, and when they were begun and end.
+pub async fn drafts(tx: &mut Tx) -> Result<Vec<(String, bool, Timestamp, Timestamp)>, DbError> {
+    rows!(
+        tx,
+        (String, bool, Timestamp, Timestamp),
+        "SELECT id, person_id IS NULL AS nobodys, created_at, expires_at FROM form_draft"
+    )
 }
 
 /// Logos: municipality, hash, bytes.

@@ -2,8 +2,8 @@
 //! telephone numbers, addresses of mail, web and homes, codes of doors, where the key lies. Whoever writes the text is asked about what was
 //! found, with its places marked; a text that is right all the same is saved once they say so.
 //!
-//! A form that comes back has the text as `<field>_marked`, in turn what is fine and what was found, and all that was found as
-//! `<field>_asked`; what was said to be right is sent as `<field>_right` (`ui::TextField`).
+//! A form that comes back has the text as `@marked:<field>`, in turn what is fine and what was found, and all that was found as
+//! `@asked:<field>`; what was said to be right is sent as `<field>_right` (`ui::TextField`).
 //!
 //! It asks once too often rather than too seldom, but never about words that everybody needs: a name that is a word too ("maj", "sten")
 //! counts in small letters only beside the person's other name.
@@ -182,6 +182,11 @@ fn right(field: &str) -> String {
     format!("{field}_right")
 }
 
+/// The field of which this one says that what was found in it is right.
+pub fn asked_about(field: &str) -> Option<&str> {
+    field.strip_suffix("_right")
+}
+
 /// Whether the field's text may be saved: nothing was found, or all of what was found was said to be right.
 pub fn may_stand(form: &RawForm, field: &str, known: Known<'_>) -> bool {
     let said = form.get(&right(field));
@@ -192,7 +197,8 @@ pub fn may_stand(form: &RawForm, field: &str, known: Known<'_>) -> bool {
 /// The form as it comes back, with marks in the fields that are asked about. What was said to be right stays so.
 pub fn with_marks(form: &RawForm, errors: &[FieldError], known: Known<'_>) -> RawForm {
     let mut back = form.clone();
-    back.0.retain(|field, _| !field.ends_with("_marked") && !field.ends_with("_asked") && !field.ends_with("_right"));
+    let ours = |field: &str| field.starts_with("@marked:") || field.starts_with("@asked:");
+    back.0.retain(|field, _| asked_about(field).is_none() && !ours(field));
     let asked =
         |field: &str| errors.iter().any(|error| error.field == field && error.code == k::common::PRIVATE_WORDS.name());
     for field in form.0.keys().filter(|field| asked(field) || !form.get(&right(field)).is_empty()) {
@@ -209,12 +215,12 @@ pub fn with_marks(form: &RawForm, errors: &[FieldError], known: Known<'_>) -> Ra
             continue;
         }
         parts.push(text.get(from..).unwrap_or_default().to_owned());
-        back.set(&format!("{field}_marked"), parts);
+        back.set(&format!("@marked:{field}"), parts);
         let lines = lines.join("\n");
         if !asked(field) {
             back.set(&right(field), vec![lines.clone()]);
         }
-        back.set(&format!("{field}_asked"), vec![lines]);
+        back.set(&format!("@asked:{field}"), vec![lines]);
     }
     back
 }

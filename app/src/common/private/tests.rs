@@ -304,12 +304,12 @@ fn a_text_is_asked_about_until_it_is_said_to_be_right() {
     assert!(!may_stand(&form, "text", KNOWN));
     let error = FieldError { field: "text".to_owned(), code: "common.private_words".to_owned() };
     let back = with_marks(&form, &[error], KNOWN);
-    assert_eq!(back.all("text_marked"), ["Ring ", "gunnel", " på ", "070-123 45 67", "."]);
-    assert_eq!((back.get("text_asked"), back.get("text_right")), ("gunnel\n070-123 45 67", ""));
-    form.set("text_right", vec![back.get("text_asked").to_owned()]);
+    assert_eq!(back.all("@marked:text"), ["Ring ", "gunnel", " på ", "070-123 45 67", "."]);
+    assert_eq!((back.get("@asked:text"), back.get("text_right")), ("gunnel\n070-123 45 67", ""));
+    form.set("text_right", vec![back.get("@asked:text").to_owned()]);
     assert!(may_stand(&form, "text", KNOWN));
     let ticked = with_marks(&form, &[], KNOWN);
-    assert_eq!(ticked.get("text_right"), ticked.get("text_asked"), "another field was wrong: the tick stays");
+    assert_eq!(ticked.get("text_right"), ticked.get("@asked:text"), "another field was wrong: the tick stays");
     form.set("text", vec!["Ring på 070-123 45 67.".to_owned()]);
     assert!(may_stand(&form, "text", KNOWN), "less of it");
     form.set("text", vec!["Ring gunnel på 070-123 45 67, portkod 1234".to_owned()]);

@@ -1,6 +1,6 @@
 //! The page that gives back what was typed, and its one step.
 
-use super::{FIELD, Typed, open, pages::KeptForm, store};
+use super::{PARAMETER, Typed, open, pages::KeptForm, store};
 use crate::{
     common::{AppError, Failure, page::Page},
     context::{Here, answer},
@@ -51,7 +51,7 @@ async fn one(here: Here, Path(id): Path<String>) -> Result<Json<Typed>, Failure>
 /// The page on which a form was typed, to be opened with what is kept of it.
 pub fn with(page: &str, id: &str) -> String {
     let sign = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{sign}{FIELD}={id}")
+    format!("{page}{sign}{PARAMETER}={id}")
 }
 
 /// Forgets one of the reader's own; safe to repeat.

@@ -7,10 +7,11 @@ mod store;
 
 pub use store::{delete, delete_expired};
 
+use super::MOST_BYTES;
 use crate::{
     common::{
         Failure,
-        form::as_it_is,
+        form::{OURS, as_it_is},
         id::{MunicipalityId, PersonId},
         personal_number,
         text::theirs,
@@ -21,12 +22,12 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 const PURPOSE: &str = "kept-form";
-/// The most of a form that is kept, in bytes: longer than anybody types.
-const LONGEST: usize = 32 * 1024;
-/// Names of a form's fields that are no answers: the page's key, and which of what is kept was sent again.
-const NO_ANSWERS: [&str; 2] = ["key", FIELD];
-/// The field by which a form that is sent again says which one it is.
-pub const FIELD: &str = "kept";
+/// The field of a page's key: no answer.
+const KEY: &str = "key";
+/// The field by which a form that is sent again says which one it is. No form has it, and none reads it.
+pub const FIELD: &str = "@kept";
+/// The parameter by which a page that is opened to go on with a form says with which.
+pub const PARAMETER: &str = "kept";
 
 /// A form that could not be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,25 +43,34 @@ pub struct Typed {
 impl Typed {
     /// What is worth keeping of a form; none where nothing was chosen or written.
     pub fn new(address: &str, page: &str, fields: Vec<(String, String)>) -> Option<Self> {
-        let answers =
-            fields.into_iter().filter(|(name, value)| !NO_ANSWERS.contains(&name.as_str()) && !value.trim().is_empty());
-        let fields: Vec<(String, String)> = answers.map(|(name, value)| (name, without_numbers(value))).collect();
+        let answers = fields.into_iter().filter(|(name, value)| is_answer(name) && !value.trim().is_empty());
+        let fields: Vec<(String, String)> = answers.collect();
         let length: usize = fields.iter().map(|(name, value)| name.len() + value.len()).sum();
         let ours = address.starts_with('/') && !address.starts_with("//");
         let answered = fields.iter().any(|(_, value)| !is_id(value));
-        (ours && answered && length <= LONGEST).then(|| Self {
+        (ours && answered && length <= MOST_BYTES).then(|| Self {
             address: address.to_owned(),
             page: page.to_owned(),
-            fields,
+            fields: fields.into_iter().map(|(name, value)| (name, without_numbers(value))).collect(),
         })
     }
 
     /// What was written in words, without what is only a code or an id; names and numbers as somebody's own (`text::theirs`).
     pub fn words(&self) -> Vec<String> {
-        let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        let written = self.fields.iter().filter(|(_, value)| !is_id(value) && !is_code(value));
-        written.map(|(name, value)| if as_it_is(name) { theirs(value) } else { value.clone() }).collect()
+        words(&self.fields)
     }
+}
+
+/// What was written into these fields in words, as [`Typed::words`].
+pub fn words(fields: &[(String, String)]) -> Vec<String> {
+    let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let written = fields.iter().filter(|(name, value)| is_answer(name) && !is_id(value) && !is_code(value));
+    written.map(|(name, value)| if as_it_is(name) { theirs(value) } else { value.clone() }).collect()
+}
+
+/// Names of a form's fields, but for what the server and its pages put beside them.
+fn is_answer(name: &str) -> bool {
+    name != KEY && !name.starts_with(OURS)
 }
 
 /// The id of a thing of ours.
@@ -115,20 +125,22 @@ mod tests {
     fn what_was_answered_is_kept_and_nothing_else() {
         let all = fields(&[
             ("key", "abc"),
-            ("kept", "x"),
+            (FIELD, "x"),
+            ("kept", "keys"),
             ("note", "Jag går med rullator."),
             ("part", "morning"),
             ("empty", " "),
         ]);
         let typed = Typed::new("/ask/1/more", "/ask/1/more", all).unwrap();
-        assert_eq!(typed.fields, fields(&[("note", "Jag går med rullator."), ("part", "morning")]));
+        let kept = [("kept", "keys"), ("note", "Jag går med rullator."), ("part", "morning")];
+        assert_eq!(typed.fields, fields(&kept), "a form may have a field of that name");
         assert_eq!(typed.words(), ["Jag går med rullator."]);
         // A bare button, also with the id of what it is about, is nothing that was typed.
         let id = "01920000-0000-7000-8000-000000000001";
         assert_eq!(Typed::new("/a", "/", fields(&[("key", "abc"), ("offer", id)])), None);
         // Another site's address is none of ours; a form as long as a book is none either.
         assert_eq!(Typed::new("//evil.example", "/", fields(&[("note", "Hej du")])), None);
-        assert_eq!(Typed::new("/a", "/", fields(&[("note", &"å".repeat(LONGEST))])), None);
+        assert_eq!(Typed::new("/a", "/", fields(&[("note", &"å".repeat(MOST_BYTES))])), None);
     }
 
     #[test]

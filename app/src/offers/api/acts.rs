@@ -28,7 +28,7 @@ async fn without_time(here: &Here, form: &RawForm, url: &str) -> Result<Option<G
         return Ok(None);
     }
     let error = FieldError { field: "time".to_owned(), code: k::offers::CHOOSE_TIME.name().to_owned() };
-    let draft = drafts::refuse(here, YES_FORM, form, &[error]).await?;
+    let draft = drafts::refuse(here, &YES_FORM, form, &[error]).await?;
     Ok(Some(Go::to(format!("{url}?draft={draft}"))))
 }
 
@@ -38,7 +38,7 @@ async fn busy(tx: &mut Tx, here: &Here, form: &RawForm, url: &str) -> Result<Str
     let mut kept = RawForm::default();
     kept.set("time", form.all("time").to_vec());
     kept.set(ADDRESS, vec![url.to_owned()]);
-    let draft = drafts::insert(tx, here, YES_FORM, &kept, &[error]).await?;
+    let draft = drafts::insert(tx, here, &YES_FORM, &kept, &[error]).await?;
     Ok(format!("{url}?draft={draft}"))
 }
 

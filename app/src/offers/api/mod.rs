@@ -14,7 +14,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind, Requirement},
@@ -45,7 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// The form of a yes, for its draft.
-const YES_FORM: &str = "offer_yes";
+const YES_FORM: Form = Form::new("offer_yes", &["time"]);
 
 /// How far ahead the home page shows the next visit.
 const DAYS_NEXT: i64 = 7;
@@ -221,7 +221,7 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
         .map(|(_, at)| promises.iter().find(|promise| promise.clashes(&card.request, *at, kind.minutes)))
         .map(|promise| promise.map(|promise| clash(here, &kinds, promise)).unwrap_or_default())
         .collect();
-    task.form = drafts::view_about(tx, here, YES_FORM, draft, task.url.rsplit('/').next().unwrap_or_default())
+    task.form = drafts::view_about(tx, here, &YES_FORM, draft, task.url.rsplit('/').next().unwrap_or_default())
         .await?
         .unwrap_or_default();
     let chosen = ahead.iter().position(|(id, _)| *id.0 == task.form.get("time"));

@@ -10,7 +10,8 @@ use crate::{
     common::{AppError, Failure, Timestamp, form::RawForm, id::PersonId},
     context::Here,
     db::Tx,
-    drafts, once,
+    drafts::{self, Form},
+    once,
     people::{form, model::Person, store, transitions},
     routes::{Go, Routes},
     volunteers,
@@ -32,10 +33,10 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// What a reader typed as a reason, when it was refused.
-const REASON_FORM: &str = "person_reason";
+const REASON_FORM: Form = Form::new("person_reason", &["reason", "words", "kept"]);
 /// The proof that a reader gave a reason. Written by [`open`] alone, so what it says is ours.
-const OPEN_FORM: &str = "person_open";
-const CONTACT_FORM: &str = "person_contact";
+const OPEN_FORM: Form = Form::new("person_open", &["reason", "person", "until"]);
+const CONTACT_FORM: Form = Form::new("person_contact", form::CONTACTS);
 
 /// What the log says where the name alone was shown, before a reason was given.
 const NAME_ALONE: &str = "name";
@@ -69,7 +70,7 @@ async fn opened(tx: &mut Tx, here: &Here, id: &PersonId, proof: &str) -> Result<
     if proof.is_empty() {
         return Ok(None);
     }
-    let Some(draft) = drafts::by_id(tx, here, OPEN_FORM, &proof.into()).await? else { return Ok(None) };
+    let Some(draft) = drafts::by_id(tx, here, &OPEN_FORM, &proof.into()).await? else { return Ok(None) };
     let until = Timestamp(draft.answers.get("until").parse().unwrap_or_default());
     let holds = draft.answers.get("person") == id.as_str() && here.instant() < until;
     Ok(holds.then(|| Opened { proof: proof.to_owned(), until, reason: draft.answers.get("reason").to_owned() }))
@@ -86,7 +87,7 @@ async fn open(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
     let reason = match form::reason(&form) {
         Ok(reason) => reason,
         Err(errors) => {
-            let draft = drafts::refuse(&here, REASON_FORM, &form, &errors).await?;
+            let draft = drafts::refuse(&here, &REASON_FORM, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/people/{id}?draft={draft}")));
         }
     };
@@ -98,7 +99,7 @@ async fn open(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
         proof.set("reason", vec![reason.clone()]);
         proof.set("person", vec![id.to_string()]);
         proof.set("until", vec![here.instant().plus_minutes(MINUTES_OPEN).0.to_string()]);
-        let proof = drafts::insert(tx, &here, OPEN_FORM, &proof, &[]).await?;
+        let proof = drafts::insert(tx, &here, &OPEN_FORM, &proof, &[]).await?;
         audit::record(tx, &here, event("person.open", &id, &reason)).await?;
         Ok(format!("/staff/people/{id}?open={proof}{kept}"))
     })?;
@@ -143,16 +144,19 @@ fn ask_why(id: &PersonId) -> String {
 
 async fn contact(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go, Failure> {
     let Some(open) = check_open(&here, &id, &form).await? else {
-        let draft = drafts::refuse(&here, CONTACT_FORM, &form, &[]).await?;
+        let draft = drafts::refuse(&here, &CONTACT_FORM, &form, &[]).await?;
         return Ok(Go::to(format!("{}&draft={draft}", ask_why(&id))));
     };
     if let Err(errors) = form::contacts(&form) {
-        let draft = drafts::refuse(&here, CONTACT_FORM, &form, &errors).await?;
+        let draft = drafts::refuse(&here, &CONTACT_FORM, &form, &errors).await?;
         return Ok(Go::to(back(&id, &open, &format!("draft={draft}"))));
     }
     let to = once!(&here, "people/contact", &form, |tx| {
-        let Some((_, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
-        let changed = transitions::change_contacts(tx, &here, &id, (CONTACT_FORM, &form), &open.reason).await?;
+        let Some((_, open)) = open_for(tx, &here, &id, &form).await? else {
+            let draft = drafts::insert(tx, &here, &CONTACT_FORM, &form, &[]).await?;
+            return Ok(format!("{}&draft={draft}", ask_why(&id)));
+        };
+        let changed = transitions::change_contacts(tx, &here, &id, (&CONTACT_FORM, &form), &open.reason).await?;
         Ok(back(&id, &open, &changed.map_or_else(|| "notice=saved".to_owned(), |draft| format!("draft={draft}"))))
     })?;
     Ok(Go(to))

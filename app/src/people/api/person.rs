@@ -35,7 +35,7 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         let mut tx = here.read().await?;
         let person = person_for(&mut tx, &here, &id).await?;
         let open = opened(&mut tx, &here, &id, &proof).await?;
-        let form = drafts::view_about(&mut tx, &here, REASON_FORM, &draft, id.as_str())
+        let form = drafts::view_about(&mut tx, &here, &REASON_FORM, &draft, id.as_str())
             .await
             .ok()
             .flatten()
@@ -76,7 +76,7 @@ async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &s
     let requests = requests::store::list_of_senior(tx, municipality, &person.id).await?;
     let log = store::log(tx, municipality, &person.id, 50).await?;
     let handles = here.me()?.handles_protected();
-    let form = drafts::or_none(drafts::view_about(tx, here, CONTACT_FORM, draft, person.id.as_str()).await)?;
+    let form = drafts::or_none(drafts::view_about(tx, here, &CONTACT_FORM, draft, person.id.as_str()).await)?;
     let area = match &person.area {
         Some(area) => store::area_name(tx, municipality, area).await?,
         None => String::new(),

@@ -80,8 +80,8 @@ async fn refused(
     form: &RawForm,
     errors: &[FieldError],
 ) -> Result<Go, Failure> {
-    let kept = detail::draft_name(name).ok_or(AppError::Internal)?;
-    let draft = drafts::refuse(here, kept, form, errors).await?;
+    let kept = detail::form_named(name).ok_or(AppError::Internal)?;
+    let draft = drafts::refuse(here, &kept, form, errors).await?;
     Ok(Go::to(format!("/staff/requests/{id}?form={name}&draft={draft}")))
 }
 
@@ -125,8 +125,8 @@ async fn advance(
 /// what was typed stands there.
 async fn late(tx: &mut Tx, here: &Here, id: &RequestId, name: &str, form: &RawForm) -> Result<String, Failure> {
     let to = page(id, "late");
-    let Some(kept) = detail::draft_name(name) else { return Ok(to) };
-    let draft = drafts::keep(tx, here, kept, form, &[]).await?;
+    let Some(kept) = detail::form_named(name) else { return Ok(to) };
+    let draft = drafts::insert(tx, here, &kept, form, &[]).await?;
     Ok(format!("{to}&form={name}&draft={draft}"))
 }
 
@@ -237,7 +237,7 @@ async fn decline(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
     let decline = match form::decline(&form) {
         Ok(decline) => decline,
         Err(errors) => {
-            let draft = drafts::refuse(&here, "review_decline", &form, &errors).await?;
+            let draft = drafts::refuse(&here, &detail::DECLINE, &form, &errors).await?;
             return Ok(Go::to(format!("/staff/requests/{id}/decline?draft={draft}")));
         }
     };
@@ -286,8 +286,8 @@ pub(super) async fn has_time_ahead(tx: &mut Tx, here: &Here, id: &RequestId) -> 
 /// All of the request's times are over: nothing is done, what was typed stays, and the page says to add a time first.
 async fn no_time(tx: &mut Tx, here: &Here, id: &RequestId, name: &str, form: &RawForm) -> Result<String, Failure> {
     let error = FieldError { field: "day".to_owned(), code: k::review::ERR_TIMES_OVER.name().to_owned() };
-    let kept = detail::draft_name(name).ok_or(AppError::Internal)?;
-    let draft = drafts::keep(tx, here, kept, form, &[error]).await?;
+    let kept = detail::form_named(name).ok_or(AppError::Internal)?;
+    let draft = drafts::insert(tx, here, &kept, form, &[error]).await?;
     Ok(format!("/staff/requests/{id}?form={name}&draft={draft}"))
 }
 
@@ -337,7 +337,7 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         let at = PossibleTime { id: TimeId(String::new()), day, part, clock }.starts_at();
         if at.is_none_or(|at| at <= here.instant()) {
             let error = FieldError { field: "day".to_owned(), code: k::review::ERR_TIME_OVER.name().to_owned() };
-            let draft = drafts::keep(tx, &here, "review_time", &form, &[error]).await?;
+            let draft = drafts::insert(tx, &here, &detail::TIME, &form, &[error]).await?;
             return Ok(format!("/staff/requests/{id}?form=time&draft={draft}"));
         }
         match requests::store::insert_time(tx, here.municipality(), &id, &time, here.instant()).await? {
@@ -423,7 +423,7 @@ async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Res
             return Ok(page(&id, "arranged"));
         }
         if visit.is_past(here.instant()) {
-            let draft = drafts::keep(tx, &here, "review_meeting", &form, &[]).await?;
+            let draft = drafts::insert(tx, &here, &detail::MEETING, &form, &[]).await?;
             return Ok(format!("{}&form=meeting&draft={draft}", page(&id, "over")));
         }
         late(tx, &here, &id, "meeting", &form).await

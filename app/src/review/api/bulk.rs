@@ -16,7 +16,8 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, once,
+    drafts::{self, Form, MOST_BYTES},
+    once,
     requests::{
         model::RequestState,
         transitions::{self, Taken},
@@ -33,8 +34,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes.post("/staff/requests/bulk", press)
 }
 
-/// The draft's form.
-const FORM: &str = "review_bulk";
+/// What became of the rows, of as many as a page has, with names of colleagues.
+const FORM: Form = Form::new("review_bulk", &["row", "code", "number", "more", "back"]).up_to(2 * MOST_BYTES);
 
 /// What is done with the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +199,7 @@ async fn keep(
     kept.set("number", outcomes.iter().map(|outcome| outcome.number.clone()).collect());
     kept.set("more", more);
     kept.set("back", vec![list(form.get("back")).to_owned()]);
-    let id = drafts::insert(tx, here, FORM, &kept, &[]).await?;
+    let id = drafts::insert(tx, here, &FORM, &kept, &[]).await?;
     Ok(format!("/staff/results/{id}"))
 }
 
@@ -217,7 +218,7 @@ pub async fn results(draft: String) -> Result<Page<Results>, AppError> {
         let here = Here::now()?;
         reader(&here)?;
         let mut tx = here.read().await?;
-        let kept = drafts::by_id(&mut tx, &here, FORM, &draft.into()).await?.ok_or(AppError::NotFound)?.answers;
+        let kept = drafts::by_id(&mut tx, &here, &FORM, &draft.into()).await?.ok_or(AppError::NotFound)?.answers;
         drop(tx);
         let texts = here.texts();
         let nth = |field: &str, index: usize| kept.all(field).get(index).cloned().unwrap_or_default();

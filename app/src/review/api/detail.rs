@@ -20,7 +20,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{self, model::Kind},
     offers::model::OfferStatus,
     people::model::Person,
@@ -166,20 +166,27 @@ async fn around(tx: &mut Tx, here: &Here, request: &mut Request) -> Result<Aroun
     })
 }
 
-/// The names of the forms of this page, as drafts are kept.
-pub(super) fn draft_name(form: &str) -> Option<&'static str> {
-    Some(match form {
-        "ask" => "review_ask",
-        "answer" => "review_answer",
-        "refer" => "review_refer",
-        "approve" => "review_approve",
-        "time" => "review_time",
-        "close" => "review_close",
-        "meeting" => "review_meeting",
-        "decline" => "review_decline",
+/// The forms of this page, by their names in its address.
+pub(super) fn form_named(name: &str) -> Option<Form> {
+    Some(match name {
+        "ask" => Form::new("review_ask", &["question"]),
+        "answer" => Form::new("review_answer", &["answer"]),
+        "refer" => Form::new("review_refer", &["refer_to", "refer_text"]),
+        "approve" => Form::new("review_approve", &["volunteer_text", "risk", "check", "checks_note", "first_meeting"]),
+        "time" => TIME,
+        "close" => Form::new("review_close", &["close_reason", "close_text"]),
+        "meeting" => MEETING,
+        "decline" => DECLINE,
         _ => return None,
     })
 }
+
+/// One more possible time.
+pub(super) const TIME: Form = Form::new("review_time", &["day", "part", "clock"]);
+/// How the first meeting is arranged.
+pub(super) const MEETING: Form = Form::new("review_meeting", &["meeting_how"]);
+/// Why we cannot help; a page of its own.
+pub(super) const DECLINE: Form = Form::new("review_decline", &["reason", "own_text", "other_way"]);
 
 async fn refused(
     tx: &mut Tx,
@@ -188,8 +195,8 @@ async fn refused(
     draft: &str,
     id: &RequestId,
 ) -> Result<Option<FormView>, Failure> {
-    match draft_name(open) {
-        Some(name) => drafts::view_about(tx, here, name, draft, id.as_str()).await,
+    match form_named(open) {
+        Some(form) => drafts::view_about(tx, here, &form, draft, id.as_str()).await,
         None => Ok(None),
     }
 }
@@ -461,7 +468,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
         }
         let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
         let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
-        let form = drafts::view_about(&mut tx, &here, "review_decline", &draft, request.id.as_str())
+        let form = drafts::view_about(&mut tx, &here, &DECLINE, &draft, request.id.as_str())
             .await?
             .filter(|_| seen)
             .unwrap_or_default();

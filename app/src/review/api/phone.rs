@@ -19,7 +19,7 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts,
+    drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind},
@@ -69,6 +69,31 @@ async fn caller(tx: &mut Tx, here: &Here, me: &SignedIn, id: &str) -> Result<Opt
     Ok(Some(person))
 }
 
+/// The form.
+const FORM: Form = Form::new(
+    "review_new",
+    &[
+        "person",
+        "another",
+        "given_name",
+        "family_name",
+        "phone",
+        "street",
+        "postal_code",
+        "city",
+        "locale",
+        "way_in",
+        "area",
+        "kind",
+        "mode",
+        "days",
+        "other_day",
+        "part",
+        "clock",
+        "note",
+    ],
+);
+
 /// Searches for the caller. What was filled in before and refused stays.
 pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
     reader(&here)?;
@@ -85,7 +110,7 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
         let (me, reader) = reader(&here)?;
         let (texts, locale) = (here.texts(), here.locale());
         let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, "review_new", &draft).await?.unwrap_or_default();
+        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
         let known = caller(&mut tx, &here, me, &person).await?;
         let areas = my_areas(&mut tx, &here, me).await?;
         let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
@@ -220,7 +245,7 @@ pub(super) async fn submit(here: Here, form: RawForm) -> Result<Go, Failure> {
     let wanted = match form::phone_request(&form, known) {
         Ok(wanted) => wanted,
         Err(errors) => {
-            let draft = drafts::refuse(&here, "review_new", &form, &errors).await?;
+            let draft = drafts::refuse(&here, &FORM, &form, &errors).await?;
             let person = person.map(|person| format!("&person={}", person.id)).unwrap_or_default();
             return Ok(Go::to(format!("/staff/requests/new?draft={draft}{person}")));
         }
@@ -232,7 +257,7 @@ pub(super) async fn submit(here: Here, form: RawForm) -> Result<Go, Failure> {
         drop(tx);
         if !known.is_empty() {
             let asked = [FieldError { field: "another".to_owned(), code: k::review::ERR_KNOWN.name().to_owned() }];
-            let draft = drafts::refuse(&here, "review_new", &form, &asked).await?;
+            let draft = drafts::refuse(&here, &FORM, &form, &asked).await?;
             return Ok(Go::to(format!("/staff/requests/new?draft={draft}")));
         }
     }

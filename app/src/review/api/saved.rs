@@ -13,7 +13,8 @@ use crate::{
     },
     context::{Here, answer},
     db::Tx,
-    drafts, kinds, once,
+    drafts::{self, Form},
+    kinds, once,
     requests::model::RequestState,
     review::{
         model::Sort,
@@ -32,7 +33,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.post("/staff/filters", save).post("/staff/filters/{id}/delete", delete)
 }
 
-const FORM: &str = "review_filter";
+const FORM: Form = Form::new("review_filter", &["name", "find", "area", "kind", "status", "whose", "sort"]);
 /// The longest name.
 const NAME: usize = 40;
 /// What a filter's form and its address hold, besides the search.
@@ -107,7 +108,7 @@ async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
 }
 
 async fn refused(here: &Here, form: &RawForm, errors: &[FieldError]) -> Result<Go, Failure> {
-    let draft = drafts::refuse(here, FORM, form, errors).await?;
+    let draft = drafts::refuse(here, &FORM, form, errors).await?;
     Ok(Go(address("/staff/filters", [("draft", draft.as_str())])))
 }
 
@@ -184,7 +185,7 @@ pub async fn filters(asked: [String; 6], draft: String, notice: String) -> Resul
         let texts = here.texts();
         let mut tx = here.read().await?;
         let kept =
-            if draft.is_empty() { None } else { drafts::by_id(&mut tx, &here, FORM, &draft.as_str().into()).await? };
+            if draft.is_empty() { None } else { drafts::by_id(&mut tx, &here, &FORM, &draft.as_str().into()).await? };
         let form = kept.as_ref().map_or_else(|| from_address(asked), |kept| kept.answers.clone());
         let now = read(&mut tx, &here, &form).await?;
         let names = Names::new(&mut tx, &here).await?;

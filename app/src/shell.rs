@@ -50,7 +50,8 @@ pub fn shell() -> impl IntoView {
         let words = live_words(here.texts()).replace('<', "\\u003c");
         format!("import live from '{}';live({words},{})", file(&site.worker.live), files.is_some())
     });
-    let fill = parts.as_ref().filter(|_| here.visitor.kept > 0).and_then(|parts| fill(parts.uri.query()?));
+    let kept = here.visitor.kept > 0 || here.visitor.browser.is_some();
+    let fill = parts.as_ref().filter(|_| kept).and_then(|parts| fill(parts.uri.query()?));
     view! {
         <!DOCTYPE html>
         <html lang=locale.tag() dir=locale.direction() data-view=view.code() data-text=text data-theme=theme data-listen=listen data-density=density data-keys=keys_off.then_some("off")>

@@ -202,6 +202,25 @@ app::db_test!(what_was_typed_is_kept_when_the_language_changes, |db| async {
     assert_eq!(rows_of(&site).await.len(), 1);
 });
 
+app::db_test!(what_nobody_typed_is_kept_for_the_browser_when_the_language_changes, |db| async {
+    let site = TestSite::new(db).await;
+    let mut browser = site.browser();
+    let page = browser.open("/volunteer/join").await;
+    let fields = [("locale", "en"), ("to", "/volunteer/join"), ("typed", "given_name=Kajsa&note=420315-1234")];
+    let english = browser.submit(&page, "/language", &fields).await;
+    let id =
+        english.path.strip_prefix("/volunteer/join?kept=").unwrap_or_else(|| panic!("{}", english.path)).to_owned();
+    assert!(english.body.contains(&format!("const id='{id}'")), "{}", english.body);
+    let again = browser.get(&format!("/kept/{id}")).await;
+    let fields = r#"[["given_name","Kajsa"],["note","[…]"]]"#;
+    assert_eq!(again.body, format!(r#"{{"address":"/volunteer/join","page":"/volunteer/join","fields":{fields}}}"#));
+    for mut other in [site.browser(), site.signed_in(Role::Senior).await] {
+        assert_eq!(other.get(&format!("/kept/{id}")).await.status, StatusCode::NOT_FOUND);
+    }
+    site.ctx.clock.move_by_minutes(24 * 60 + 1);
+    assert_eq!(browser.get(&format!("/kept/{id}")).await.status, StatusCode::NOT_FOUND);
+});
+
 app::db_test!(what_is_ticked_in_a_report_is_kept_too, |db| async {
     let site = TestSite::new(db).await;
     let case = site.case().await;

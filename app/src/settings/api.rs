@@ -87,9 +87,8 @@ async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Respo
     let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
     let fields = form_urlencoded::parse(form.get("typed").as_bytes()).into_owned().collect();
     let mut to = back(&headers);
-    if let (Some(me), Some(typed)) = (&here.visitor.person, Typed::new(form.get("to"), &to, fields)) {
-        let id = kept::put(&here.app, here.municipality(), &me.id, &typed).await?;
-        to = kept::api::with(&to, &id);
+    if let Some(typed) = Typed::new(form.get("to"), &to, fields) {
+        to = kept::api::with(&to, &kept::put_for_reader(&here, &typed).await?);
     }
     keep(&here, Some(locale), Look::default(), to).await
 }

@@ -15,6 +15,7 @@ use app::{
     access::model::Visitor,
     common::{AppError, id::PersonId},
     context::AppContext,
+    drafts::kept::PARAMETER,
     routes::Door,
 };
 use axum::{
@@ -338,7 +339,7 @@ fn too_many(wait: Duration) -> Response {
 fn leads_to_a_draft(response: &Response) -> bool {
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
     let query = location.and_then(|location| location.split_once('?')).map_or("", |(_, query)| query);
-    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "draft")
+    form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "draft" || name == PARAMETER)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The page that gives back what was typed, and its one step.
 
-use super::{PARAMETER, Typed, open, pages::KeptForm, store};
+use super::{PARAMETER, Typed, of_reader, open, pages::KeptForm, store};
 use crate::{
     common::{AppError, Failure, page::Page},
     context::{Here, answer},
@@ -40,12 +40,10 @@ pub async fn kept() -> Result<Page<Vec<KeptForm>>, AppError> {
 
 /// One of the reader's own, for `app/worker/fill.js`: `{"address": "/concern", "fields": [["body", "…"]]}`.
 async fn one(here: Here, Path(id): Path<String>) -> Result<Json<Typed>, Failure> {
-    let (municipality, me) = (here.municipality(), &here.me()?.id);
     let mut tx = here.read().await?;
-    let sealed = store::of_person_by_id(&mut tx, municipality, me, &id, here.instant()).await?;
+    let typed = of_reader(&mut tx, &here, &id).await?;
     drop(tx);
-    let typed = sealed.and_then(|sealed| open(&here.app, municipality, me, &sealed)).ok_or(AppError::NotFound)?;
-    Ok(Json(typed))
+    Ok(Json(typed.ok_or(AppError::NotFound)?))
 }
 
 /// The page on which a form was typed, to be opened with what is kept of it.

@@ -7,16 +7,17 @@ mod store;
 
 pub use store::{delete, delete_expired};
 
-use super::MOST_BYTES;
+use super::{Form, MOST_BYTES};
 use crate::{
     common::{
         Failure,
-        form::{OURS, as_it_is},
+        form::{OURS, RawForm, as_it_is},
         id::{MunicipalityId, PersonId},
         personal_number,
         text::theirs,
     },
-    context::AppContext,
+    context::{AppContext, Here},
+    db::Tx,
     in_tx, sealed,
 };
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,33 @@ pub async fn put(
     let now = ctx.clock.now();
     in_tx!(ctx.db, |tx| { Ok::<_, Failure>(store::insert(tx, municipality, person, &id, &sealed, now).await?) })?;
     Ok(id)
+}
+
+/// The draft in which it is kept for a browser that nobody is signed in with.
+const DRAFT: Form = Form::new("typed", &[TYPED]);
+const TYPED: &str = "typed";
+
+/// Keeps what was typed before the language was changed, for whoever has typed it. Its id.
+pub async fn put_for_reader(here: &Here, typed: &Typed) -> Result<String, Failure> {
+    if let Some(me) = &here.visitor.person {
+        return put(&here.app, here.municipality(), &me.id, typed).await;
+    }
+    let mut answers = RawForm::default();
+    answers.set(TYPED, vec![serde_json::to_string(typed).unwrap_or_default()]);
+    Ok(super::refuse(here, &DRAFT, &answers, &[]).await?.0)
+}
+
+/// One that is kept for the reader.
+async fn of_reader(tx: &mut Tx, here: &Here, id: &str) -> Result<Option<Typed>, Failure> {
+    let municipality = here.municipality();
+    Ok(match &here.visitor.person {
+        Some(me) => store::of_person_by_id(tx, municipality, &me.id, id, here.instant())
+            .await?
+            .and_then(|sealed| open(&here.app, municipality, &me.id, &sealed)),
+        None => super::by_id(tx, here, &DRAFT, &id.into())
+            .await?
+            .and_then(|draft| serde_json::from_str(draft.answers.get(TYPED)).ok()),
+    })
 }
 
 /// Opens what was kept for a person; none where it is somebody else's, or was sealed with another secret.

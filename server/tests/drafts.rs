@@ -149,7 +149,7 @@ async fn every_refused_form_keeps_its_own_fields_and_no_others() {
     }
     change(
         &site,
-        "UPDATE visit SET status = 'finished', started_at = created_at, finished_at = created_at WHERE id = $1",
+        "UPDATE visit SET status = 'finished', started_at = starts_at, finished_at = starts_at WHERE id = $1",
         &case["visit"],
     )
     .await;

@@ -150,8 +150,15 @@ impl Unknown {
             Browser::Known(id) => own(id),
             // Its own first: what is refused there does not use up what the neighbours have.
             Browser::Other(id) => own(id).and_then(|()| self.together.take(origin)),
-            // It may get its cookie with the answer: then this one was its first.
-            Browser::New(id) => self.without.take(origin).and_then(|()| own(id)),
+            Browser::New(_) => self.without.take(origin),
+        }
+    }
+
+    /// Counts for a browser what it got its cookie with: that was its first.
+    fn note_first(&self, browser: &Browser) {
+        if let (Browser::New(id), Some(limit)) = (browser, &self.browser) {
+            // It is the first of its own: never too many.
+            let _ = limit.take(id);
         }
     }
 }
@@ -318,6 +325,9 @@ pub async fn layer(State(limits): State<Arc<Limits>>, request: Request, next: Ne
     let looks = counted && !post && entrance && asker.browser.is_new();
     let typed = asker.person.is_none() && leads_to_a_draft(&response);
     let known = matches!(asker.browser, Browser::Known(_));
+    if typed {
+        (if door == Some(Door::Up) { &limits.sign_up } else { &limits.unknown }).note_first(&asker.browser);
+    }
     if looks || typed || came_in && !known {
         let cookie = asker.browser.cookie(&limits.ctx.config, came_in);
         response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));

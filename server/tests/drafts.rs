@@ -50,9 +50,12 @@ impl Sweep<'_> {
         while let Some(page) = pages.pop() {
             for (action, filled) in page.filled_forms() {
                 let names: Vec<String> = filled.iter().map(|(name, _)| name.clone()).collect();
-                // The logo's form has a file; the others are no forms that are refused.
+                // The logo's form has a file, a search brings along the draft of the form beside it; the others are no forms that are refused.
                 let other = ["/sign-", "/demo", "/language", "/settings", "/admin/municipality/logo", "/kept"];
-                if other.iter().any(|start| action.starts_with(start)) || !self.known.insert((action.clone(), names)) {
+                if other.iter().any(|start| action.starts_with(start))
+                    || action.ends_with("/find")
+                    || !self.known.insert((action.clone(), names))
+                {
                     continue;
                 }
                 let of = |what: &str| page.attributes(&format!("form[action='{action}'] {what}"), "name");

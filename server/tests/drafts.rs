@@ -32,7 +32,7 @@ impl Sweep<'_> {
         let mut tx = self.site.ctx.db.read().await.unwrap();
         let kept = row!(&mut tx, (String, String), "SELECT form, answers FROM form_draft WHERE id = $1", draft);
         drop(tx);
-        let (form, answers) = kept.unwrap().unwrap();
+        let (form, answers) = kept.unwrap().unwrap_or_else(|| panic!("{what}: no draft {draft:.80}"));
         assert!(!answers.contains(JUNK), "{what}: {answers}");
         let answers: BTreeMap<String, Vec<String>> = serde_json::from_str(&answers).unwrap();
         for (name, value) in typed {

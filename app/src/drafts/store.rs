@@ -109,6 +109,7 @@ pub async fn insert(
     let id = DraftId(new_token());
     let (answers, errors) = kept(form, answers, errors)?;
     let (person, browser) = owner(here);
+    make_room(tx, here).await?;
     exec!(
         tx,
         "INSERT INTO form_draft (municipality_id, id, person_id, browser_hash, form, answers, errors, created_at, expires_at)
@@ -123,12 +124,11 @@ pub async fn insert(
         here.instant(),
         kept_until(here)
     )?;
-    delete_oldest(tx, here).await?;
     Ok(id)
 }
 
-/// Removes what is more than is kept of one person or browser.
-async fn delete_oldest(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
+/// Removes what is too much beside one more of a person or browser.
+async fn make_room(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
     let (person, browser) = owner(here);
     let sql = match person {
         Some(_) => {
@@ -143,7 +143,7 @@ async fn delete_oldest(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
         }
     };
     let most = if person.is_some() { MOST } else { MOST_OF_NOBODY };
-    exec!(tx, sql, here.municipality(), person.or(browser), most)?;
+    exec!(tx, sql, here.municipality(), person.or(browser), most - 1)?;
     Ok(())
 }
 

@@ -6,13 +6,18 @@ const form = [...document.forms].find((one) => one.getAttribute('action') === ad
 if (form) {
   for (const field of form.elements) {
     if (!field.name || !('value' in field) || ['hidden', 'submit', 'button', 'file'].includes(field.type)) continue;
+    const typed = fields.filter(([name]) => name === field.name);
+    // One of several stays chosen where none was.
+    if (!typed.length && (field.type === 'radio' || field.tagName === 'SELECT')) continue;
     if (field.type === 'radio' || field.type === 'checkbox') {
-      field.checked = fields.some(([name, value]) => name === field.name && value === field.value);
+      field.checked = typed.some(([, value]) => value === field.value);
     } else {
-      const at = fields.findIndex(([name]) => name === field.name);
-      field.value = at < 0 ? '' : fields.splice(at, 1)[0][1];
+      field.value = typed.length ? typed[0][1] : '';
     }
   }
   for (let part = form.closest('details'); part; part = part.parentElement.closest('details')) part.open = true;
-  form.addEventListener('formdata', ({ formData }) => formData.set('@kept', id));
+  form.addEventListener('formdata', ({ formData }) => {
+    formData.set('@kept', id);
+    document.querySelector('[data-kept]')?.toggleAttribute('hidden', true);
+  });
 }

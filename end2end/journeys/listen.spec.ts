@@ -329,6 +329,7 @@ for (const language of languages) {
     const { page } = gunnel;
     await open(gunnel, '/home', { voices: [{ lang: language }] });
     await press(gunnel, 'listen');
+    await begun(page, 1);
     await finish(page);
     await begun(page, 2);
     await expectAccessible(page, { view: 'senior', language });

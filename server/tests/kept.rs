@@ -120,7 +120,9 @@ app::db_test!(what_one_typed_in_a_tab_is_kept_from_the_next_person, |db| async {
     let mut tab = as_person(&site, &case["volunteer"]).await;
     let page = tab.open("/me").await;
     tab.sign_in(&PersonId::from(case["volunteer2"].as_str())).await;
-    let refused = tab.submit(&page, "/me/contact", &[("phone", "070-174 06 58"), ("way_in", "Andra dörren")]).await;
+    let refused = tab
+        .submit(&page, "/me/contact", &[("phone", "070-174 06 58"), ("way_in", "Andra dörren"), ("locale", "sv")])
+        .await;
     assert_eq!((refused.status, refused.header("x-handslag-kept")), (StatusCode::CONFLICT, "1"));
     assert!(refused.body.contains("för den som skrev det") && !refused.body.contains("Andra"), "{}", refused.body);
     assert!(!speaks_of(&tab.open("/me").await));

@@ -85,7 +85,9 @@ async fn text(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response,
 /// (`app::shell`), is kept.
 async fn language(here: Here, headers: HeaderMap, form: RawForm) -> Result<Response, Failure> {
     let locale = Locale::from_tag(form.get("locale")).ok_or(AppError::BadRequest)?;
-    let fields = form_urlencoded::parse(form.get("typed").as_bytes()).into_owned().collect();
+    let fields = form_urlencoded::parse(form.get("typed").as_bytes()).into_owned();
+    // The language that stood in that form is the one before.
+    let fields = fields.filter(|(name, _)| name != "locale").collect();
     let mut to = back(&headers);
     if let Some(typed) = Typed::new(form.get("to"), &to, fields) {
         to = kept::api::with(&to, &kept::put_for_reader(&here, &typed).await?);

@@ -125,7 +125,7 @@ pub fn Layout(
             {boot.accent.map(accent)}
         </header>
         <main id="main" class="wrap" tabindex="-1">
-            {boot.kept.map(|html| view! { <div class="box info" inner_html=html></div> })}
+            {boot.kept.map(|html| view! { <div class="box info" data-kept inner_html=html></div> })}
             {children()}
         </main>
         <footer class="site">

@@ -144,7 +144,8 @@ impl DbSessions {
     }
 
     async fn save_row(&self, row: &SessionRow, only_new: bool) -> session_store::Result<bool> {
-        let saved: Result<bool, Failure> = in_tx!(self.db, |tx| { Ok(store::save_session(tx, row, only_new).await?) });
+        let saved: Result<bool, Failure> =
+            in_tx!(self.db, |tx| { Ok(store::save_session(tx, row, only_new).await?.is_done()) });
         saved.map_err(backend)
     }
 }

@@ -18,7 +18,7 @@ use app::{
         store::NewConcern,
     },
     context::{AppContext, Here, new_id},
-    db::testing::TestDb,
+    db::{Update, testing::TestDb},
     exec, in_tx,
     kinds::model::{ContactMode, Requirement},
     offers::{self, model::MOST_LIVE, transitions::Outcome},
@@ -182,7 +182,7 @@ impl Crowd {
             assert_eq!(requests::transitions::take(tx, &coordinator, &id).await?, Taken::Mine);
             let request = requests::store::by_id(tx, self.municipality(), &id).await?.unwrap();
             let change = Change { volunteer_text: Some("Ett samtal".to_owned()), risk: Some(1), ..Change::default() };
-            assert!(requests::transitions::step(tx, &coordinator, &request, &Step::Approve, &change).await?);
+            assert!(requests::transitions::step(tx, &coordinator, &request, &Step::Approve, &change).await?.is_done());
             Ok(())
         });
         done.unwrap();
@@ -252,11 +252,11 @@ async fn yes(here: Here, offer: OfferId) -> bool {
 }
 
 async fn withdraw(here: Here, request: RequestId) -> bool {
-    let done: Result<bool, Failure> = in_tx!(here.app.db, |tx| {
+    let done: Result<Update, Failure> = in_tx!(here.app.db, |tx| {
         let request = requests::store::by_id(tx, here.municipality(), &request).await?.unwrap();
         requests::transitions::step(tx, &here, &request, &Step::Withdraw, &Change::default()).await
     });
-    done.unwrap()
+    done.unwrap().is_done()
 }
 
 app::db_test!(of_64_volunteers_one_gets_the_task, serializable, |db| async {

@@ -6,7 +6,7 @@ use crate::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row, rows,
     settings::store::LookRow,
 };
@@ -159,8 +159,8 @@ pub struct SessionRow {
     pub expires_at: Timestamp,
 }
 
-/// Saves a session. False where `only_new` and the id is taken, and where a known one has been ended meanwhile.
-pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> Result<bool, DbError> {
+/// Saves a session. Too late where `only_new` and the id is taken, and where a known one has been ended meanwhile.
+pub async fn save_session(tx: &mut Tx, session: &SessionRow, only_new: bool) -> Result<Update, DbError> {
     let sql = if only_new {
         "INSERT INTO session (id_hash, municipality_id, person_id, data, expires_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id_hash) DO NOTHING"
@@ -208,7 +208,7 @@ pub async fn renew_session(tx: &mut Tx, earlier: &str, session: &SessionRow, now
         &session.data,
         session.expires_at
     )?;
-    if !one(renewed) {
+    if !one(renewed).is_done() {
         return Ok(false);
     }
     exec!(
@@ -409,17 +409,17 @@ mod tests {
             expires_at: NOW.plus_days(1),
         };
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
-            assert!(!save_session(tx, &row("a"), false).await?, "there is none to change");
-            assert!(save_session(tx, &row("a"), true).await?);
-            assert!(!save_session(tx, &row("a"), true).await?, "the id is taken");
-            assert!(save_session(tx, &SessionRow { data: "{1}".to_owned(), ..row("a") }, false).await?);
-            assert!(save_session(tx, &row("b"), true).await?);
+            assert!(!save_session(tx, &row("a"), false).await?.is_done(), "there is none to change");
+            assert!(save_session(tx, &row("a"), true).await?.is_done());
+            assert!(!save_session(tx, &row("a"), true).await?.is_done(), "the id is taken");
+            assert!(save_session(tx, &SessionRow { data: "{1}".to_owned(), ..row("a") }, false).await?.is_done());
+            assert!(save_session(tx, &row("b"), true).await?.is_done());
             assert_eq!(session(tx, "a", NOW).await?.unwrap().data, "{1}");
             assert_eq!(session(tx, "a", NOW.plus_days(1)).await?, None, "its time is over");
             assert_eq!(delete_sessions_of(tx, &"other".into(), &stina).await?, 0);
             assert_eq!(delete_sessions_of(tx, &municipality, &stina).await?, 2);
-            assert!(!save_session(tx, &row("a"), false).await?, "the answer of a request that was running");
-            assert!(save_session(tx, &row("c"), true).await?);
+            assert!(!save_session(tx, &row("a"), false).await?.is_done(), "the answer of a request that was running");
+            assert!(save_session(tx, &row("c"), true).await?.is_done());
             assert_eq!(delete_expired_sessions(tx, NOW.plus_days(1)).await?, [row("c")]);
             Ok(())
         });

@@ -176,9 +176,7 @@ pub async fn confirm(tx: &mut Tx, by: By<'_>, id: &str) -> Result<Confirmed, Fai
     }
     let done = administrators.contains(&proposal.by) && apply(tx, &by, &proposal).await?;
     let outcome = if done { Outcome::Confirmed } else { Outcome::Fallen };
-    if !store::end_proposal(tx, municipality, id, outcome, by.person()?, now).await? {
-        return Err(Failure::Lost);
-    }
+    store::end_proposal(tx, municipality, id, outcome, by.person()?, now).await?.or_lost()?;
     if !done {
         by.note(tx, "proposal.fall", ("proposal", id), None, "").await?;
         return Ok(Confirmed::Fallen);
@@ -229,7 +227,7 @@ async fn apply(tx: &mut Tx, by: &By<'_>, proposal: &Proposal) -> Result<bool, Fa
 pub async fn take_back(tx: &mut Tx, here: &Here, id: &str) -> Result<bool, Failure> {
     let (municipality, now, me) = (here.municipality(), here.instant(), &here.me()?.id);
     let proposal = store::proposal(tx, municipality, id).await?.ok_or(AppError::NotFound)?;
-    if !store::end_proposal(tx, municipality, id, Outcome::TakenBack, Some(me), now).await? {
+    if !store::end_proposal(tx, municipality, id, Outcome::TakenBack, Some(me), now).await?.is_done() {
         return Ok(false);
     }
     let (action, subject) = match &proposal.what {

@@ -6,7 +6,7 @@ use crate::{
         Locale, Timestamp,
         id::{MunicipalityId, PersonId, VisitId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
     people::in_my_areas,
@@ -92,14 +92,14 @@ pub async fn list(
     .collect()
 }
 
-/// Somebody did not come (`senior` or `volunteer`), once the visit's time has begun. False where that is not so any more.
+/// Somebody did not come (`senior` or `volunteer`), once the visit's time has begun. Too late where that is not so any more.
 pub async fn no_show(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     id: &VisitId,
     who: &'static str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'no_show', no_show_of = $3, updated_at = $4

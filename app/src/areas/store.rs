@@ -2,7 +2,7 @@
 
 use crate::{
     common::id::{AreaId, MunicipalityId},
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row, rows,
 };
 
@@ -56,8 +56,8 @@ pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId) -> Result<(), DbEr
     Ok(())
 }
 
-/// Changes name and use. False where there is no such area.
-pub async fn update(tx: &mut Tx, municipality: &MunicipalityId, area: &Area) -> Result<bool, DbError> {
+/// Changes name and use. Too late where there is no such area.
+pub async fn update(tx: &mut Tx, municipality: &MunicipalityId, area: &Area) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE area SET name = $3, active = $4 WHERE municipality_id = $1 AND id = $2",
@@ -120,8 +120,12 @@ mod tests {
             [centrum.id.clone(), bruket.id.clone(), theirs[0].id.clone(), "nowhere".into(), centrum.id.clone()];
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             set_neighbours(tx, &own, &bruket.id, &wished).await?;
-            assert!(update(tx, &own, &Area { name: "Gamla bruket".into(), active: false, ..bruket.clone() }).await?);
-            assert!(!update(tx, &other, &bruket).await?, "somebody else's");
+            assert!(
+                update(tx, &own, &Area { name: "Gamla bruket".into(), active: false, ..bruket.clone() })
+                    .await?
+                    .is_done()
+            );
+            assert!(!update(tx, &other, &bruket).await?.is_done(), "somebody else's");
             Ok(())
         });
         done.unwrap();

@@ -185,10 +185,8 @@ pub async fn seal(tx: &mut Tx, secret: &Secret, most: i64) -> Result<Head, Failu
             seq,
             &seal
         )?;
-        if !one(sealed) {
-            // Another server seals at this moment, whose lease ran out: what it has sealed must not be counted on here.
-            return Err(Failure::Lost);
-        }
+        // Another server seals at this moment, whose lease ran out: what it has sealed must not be counted on here.
+        one(sealed).or_lost()?;
         head = Head { seq, seal };
     }
     Ok(head)

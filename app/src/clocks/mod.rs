@@ -68,6 +68,7 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
             let (municipality, offer) = (&proposal.municipality_id, &proposal.offer_id);
             if offers::store::advance(tx, municipality, offer, OfferStatus::Accepted, OfferStatus::NotChosen, now)
                 .await?
+                .is_done()
             {
                 tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
                     .await?;

@@ -411,7 +411,7 @@ async fn step(
     let to = once!(here, action, form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
         let concern = concern_for(tx, here, id).await?;
-        if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await? {
+        if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await?.is_done() {
             return Ok(late(&concern, &me.id));
         }
         events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;

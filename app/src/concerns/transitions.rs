@@ -43,7 +43,7 @@ async fn stop(tx: &mut Tx, here: &Here, about: &PersonId) -> Result<u64, Failure
 /// not decided whom it is about.
 pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage) -> Result<Option<u64>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::triage(tx, municipality, &concern.id, &here.me()?.id, triage, now).await? {
+    if !store::triage(tx, municipality, &concern.id, &here.me()?.id, triage, now).await?.is_done() {
         return Ok(None);
     }
     let suspended = match (triage.severity, &concern.about) {
@@ -75,7 +75,7 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
 /// closed or out of the coordinator's sight meanwhile.
 pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &About) -> Result<Option<u64>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::set_about(tx, municipality, &concern.id, &here.me()?.id, about, now).await? {
+    if !store::set_about(tx, municipality, &concern.id, &here.me()?.id, about, now).await?.is_done() {
         return Ok(None);
     }
     let judged = concern.status != ConcernStatus::Received;

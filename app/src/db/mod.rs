@@ -346,7 +346,33 @@ macro_rules! row {
     };
 }
 
-/// Whether a conditional update found the one row it was for: the one locking idiom that behaves alike on both.
-pub const fn one(rows: u64) -> bool {
-    rows == 1
+/// What became of a change that is made only where its row is still as the change needs it: the one locking idiom that behaves alike on both
+/// databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "what came too late has changed nothing"]
+pub enum Update {
+    /// The row was found, and is changed.
+    Done,
+    /// It is not there any more, or somebody was first.
+    TooLate,
+}
+
+impl Update {
+    /// Whether the row is changed.
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Done)
+    }
+
+    /// For a caller who has just read the row as the change needs it: where somebody was first, everything is run again on what is there now.
+    pub const fn or_lost(self) -> Result<(), crate::common::Failure> {
+        match self {
+            Self::Done => Ok(()),
+            Self::TooLate => Err(crate::common::Failure::Lost),
+        }
+    }
+}
+
+/// What became of a change of one row, by the rows that it found.
+pub const fn one(rows: u64) -> Update {
+    if rows == 1 { Update::Done } else { Update::TooLate }
 }

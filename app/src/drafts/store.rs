@@ -9,7 +9,7 @@ use crate::{
         text::k,
     },
     context::{Here, new_token},
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row,
 };
 
@@ -147,7 +147,7 @@ async fn make_room(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Saves new answers and errors. False where the draft is not the visitor's, another form's, or was sent already.
+/// Saves new answers and errors. Too late where the draft is not the visitor's, another form's, or was sent already.
 ///
 /// # Errors
 /// `TooLong` where it is more than the form's most; the database's.
@@ -158,7 +158,7 @@ pub async fn update(
     draft: &DraftId,
     answers: &RawForm,
     errors: &[FieldError],
-) -> Result<bool, Failure> {
+) -> Result<Update, Failure> {
     let (answers, errors) = kept(form, answers, errors)?;
     let (person, browser) = owner(here);
     Ok(one(exec!(
@@ -176,11 +176,11 @@ pub async fn update(
     )?))
 }
 
-/// Notes what became of a draft that was sent. False where it was sent before.
+/// Notes what became of a draft that was sent. Too late where it was sent before.
 ///
 /// # Errors
 /// The database's.
-pub async fn set_result(tx: &mut Tx, here: &Here, draft: &DraftId, result_id: &str) -> Result<bool, DbError> {
+pub async fn set_result(tx: &mut Tx, here: &Here, draft: &DraftId, result_id: &str) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE form_draft SET result_id = $3 WHERE municipality_id = $1 AND id = $2 AND result_id IS NULL",

@@ -37,7 +37,7 @@ db_test!(a_draft_holds_no_personal_number, |db| async {
             assert_eq!(draft.errors, [other.clone(), told.clone()]);
             let row = row!(tx, (String,), "SELECT answers FROM form_draft WHERE id = $1", &id)?;
             assert!(row.is_some_and(|(text,)| !text.contains("420315") && !text.contains("131052")));
-            update(tx, &here, &ASK, &id, &answers, std::slice::from_ref(&other)).await?;
+            update(tx, &here, &ASK, &id, &answers, std::slice::from_ref(&other)).await?.or_lost()?;
         }
         Ok(())
     });
@@ -68,25 +68,25 @@ db_test!(a_draft_is_its_owners, |db| async {
         let kept = by_id(tx, &hers, &ASK, &id).await?.unwrap();
         assert_eq!((&kept.answers, kept.errors.as_slice()), (&answers, errors.as_slice()));
         assert_eq!(by_id(tx, &hers, &OTHER, &id).await?, None, "another form's");
-        assert!(!update(tx, &hers, &OTHER, &id, &answers, &[]).await?);
+        assert!(!update(tx, &hers, &OTHER, &id, &answers, &[]).await?.is_done());
         for other in [&his, &nobodys, &unmarked] {
             assert_eq!(by_id(tx, other, &ASK, &id).await?, None);
-            assert!(!update(tx, other, &ASK, &id, &RawForm::default(), &[]).await?);
+            assert!(!update(tx, other, &ASK, &id, &RawForm::default(), &[]).await?.is_done());
         }
         assert_eq!(newest_open(tx, &hers, &ASK, &stina).await?, Some(id.clone()));
-        assert!(update(tx, &hers, &ASK, &id, &answers, &[]).await?);
-        assert!(set_result(tx, &hers, &id, "request").await?);
-        assert!(!set_result(tx, &hers, &id, "another").await?, "it was sent before");
-        assert!(!update(tx, &hers, &ASK, &id, &answers, &[]).await?, "it was sent");
+        assert!(update(tx, &hers, &ASK, &id, &answers, &[]).await?.is_done());
+        assert!(set_result(tx, &hers, &id, "request").await?.is_done());
+        assert!(!set_result(tx, &hers, &id, "another").await?.is_done(), "it was sent before");
+        assert!(!update(tx, &hers, &ASK, &id, &answers, &[]).await?.is_done(), "it was sent");
         assert_eq!(newest_open(tx, &hers, &ASK, &stina).await?, None);
         assert_eq!(by_id(tx, &hers, &ASK, &id).await?.unwrap().result_id.as_deref(), Some("request"));
         let open = insert(tx, &nobodys, &ASK, &answers, &[]).await?;
         assert!(by_id(tx, &nobodys, &ASK, &open).await?.is_some(), "before sign-in the browser opens it");
         for other in [&hers, &anothers, &unmarked] {
             assert_eq!(by_id(tx, other, &ASK, &open).await?, None);
-            assert!(!update(tx, other, &ASK, &open, &answers, &[]).await?);
+            assert!(!update(tx, other, &ASK, &open, &answers, &[]).await?.is_done());
         }
-        assert!(update(tx, &nobodys, &ASK, &open, &answers, &[]).await?);
+        assert!(update(tx, &nobodys, &ASK, &open, &answers, &[]).await?.is_done());
         assert_eq!(delete_expired(tx, NOW.plus_days(1)).await?, 1, "nobody's, after a day");
         assert_eq!(delete_expired(tx, NOW.plus_days(KEPT_DAYS)).await?, 1);
         Ok(())
@@ -105,7 +105,7 @@ db_test!(a_draft_holds_the_forms_own_fields, |db| async {
     }
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = insert(tx, &here, &ASK, &answers, &[]).await?;
-        update(tx, &here, &ASK, &id, &answers, &[]).await?;
+        update(tx, &here, &ASK, &id, &answers, &[]).await?.or_lost()?;
         let (row,) = row!(tx, (String,), "SELECT answers FROM form_draft WHERE id = $1", &id)?.unwrap();
         let kept: RawForm = serde_json::from_str(&row).unwrap();
         let mut expected = fields.map(str::to_owned);
@@ -160,7 +160,10 @@ db_test!(so_many_drafts_are_kept_of_anybody, |db| async {
                 whose.app.clock.move_by_minutes(1);
                 insert(tx, whose, &OTHER, &RawForm::default(), &[]).await?;
             }
-            assert!(update(tx, whose, &ASK, &first, &RawForm::default(), &[]).await?, "it goes on being written");
+            assert!(
+                update(tx, whose, &ASK, &first, &RawForm::default(), &[]).await?.is_done(),
+                "it goes on being written"
+            );
             let last = insert(tx, whose, &OTHER, &RawForm::default(), &[]).await?;
             assert!(by_id(tx, whose, &OTHER, &last).await?.is_some());
             assert!(by_id(tx, whose, &ASK, &first).await?.is_some(), "saved lately");

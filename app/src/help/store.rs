@@ -73,7 +73,7 @@ pub async fn answer(
         now,
         by
     )?;
-    Ok(one(done))
+    Ok(one(done).is_done())
 }
 
 #[cfg(test)]

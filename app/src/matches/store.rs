@@ -6,7 +6,7 @@ use crate::{
         id::{AreaId, KindId, MatchId, MunicipalityId, OfferId, PersonId, RequestId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row, rows,
 };
 
@@ -37,7 +37,7 @@ pub async fn insert(
 }
 
 /// The first meeting took place.
-pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET status = 'active' WHERE municipality_id = $1 AND id = $2 AND status = 'introducing'",
@@ -46,14 +46,14 @@ pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) 
     )?))
 }
 
-/// Ends the live match of a request. False where there is none.
+/// Ends the live match of a request. Too late where there is none.
 pub async fn end(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &RequestId,
     reason: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET status = 'ended', suspended_from = NULL, ended_at = $3, end_reason = $4
@@ -77,8 +77,8 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
     )
 }
 
-/// Stops the match of a request whose volunteer lost the standing. False where it is stopped or over already.
-pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<bool, DbError> {
+/// Stops the match of a request whose volunteer lost the standing. Too late where it is stopped or over already.
+pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET status = 'suspended', suspended_from = status WHERE municipality_id = $1 AND request_id = $2
@@ -89,7 +89,7 @@ pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &Reque
 }
 
 /// Whether a match is stopped; from here to the end of this transaction nobody else stops it or lets it go on.
-pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET suspended_from = suspended_from WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
@@ -98,8 +98,8 @@ pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &Mat
     )?))
 }
 
-/// A stopped match goes on as what it was. False where it is not stopped, or an acute concern about one of the two is not decided.
-pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<bool, DbError> {
+/// A stopped match goes on as what it was. Too late where it is not stopped, or an acute concern about one of the two is not decided.
+pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE contact SET status = suspended_from, suspended_from = NULL
@@ -198,13 +198,18 @@ mod tests {
             exec!(tx, "UPDATE contact SET status = 'suspended' WHERE id = $1", &visit.contact)?;
             assert!(!is_live(tx, &municipality, &visit.contact).await?, "the other match of the two opens nothing");
             assert!(is_live(tx, &municipality, &second).await?);
-            assert!(activate(tx, &municipality, &second).await? && !activate(tx, &municipality, &second).await?);
             assert!(
-                !is_suspended(tx, &municipality, &second).await? && !lock_suspended(tx, &municipality, &second).await?
+                activate(tx, &municipality, &second).await?.is_done()
+                    && !activate(tx, &municipality, &second).await?.is_done()
+            );
+            assert!(
+                !is_suspended(tx, &municipality, &second).await?
+                    && !lock_suspended(tx, &municipality, &second).await?.is_done()
             );
             assert_eq!(suspend_of(tx, &municipality, &erik).await?, 2, "the first one was suspended before");
             assert!(
-                is_suspended(tx, &municipality, &second).await? && lock_suspended(tx, &municipality, &second).await?
+                is_suspended(tx, &municipality, &second).await?
+                    && lock_suspended(tx, &municipality, &second).await?.is_done()
             );
             assert!(!is_live(tx, &municipality, &second).await?);
             // Not while an acute concern about one of the two is open, whoever that is.
@@ -220,18 +225,21 @@ mod tests {
                     status,
                     NOW
                 )?;
-                assert!(!resume(tx, &municipality, &second).await?, "{status}");
+                assert!(!resume(tx, &municipality, &second).await?.is_done(), "{status}");
                 exec!(tx, "DELETE FROM concern WHERE id = 'c'")?;
             }
-            assert!(!resume(tx, &"other".into(), &second).await?);
-            assert!(resume(tx, &municipality, &second).await?);
-            assert!(!resume(tx, &municipality, &second).await?, "the second press");
+            assert!(!resume(tx, &"other".into(), &second).await?.is_done());
+            assert!(resume(tx, &municipality, &second).await?.is_done());
+            assert!(!resume(tx, &municipality, &second).await?.is_done(), "the second press");
             let status = row!(tx, (String,), "SELECT status FROM contact WHERE id = $1", &second)?;
             assert_eq!(status.unwrap().0, "active", "what it was");
-            assert!(suspend(tx, &municipality, &request).await? && !suspend(tx, &municipality, &request).await?);
-            assert!(end(tx, &municipality, &request, "moved", NOW).await?);
-            assert!(!resume(tx, &municipality, &second).await?, "it is over");
-            assert!(!end(tx, &municipality, &request, "moved", NOW).await?);
+            assert!(
+                suspend(tx, &municipality, &request).await?.is_done()
+                    && !suspend(tx, &municipality, &request).await?.is_done()
+            );
+            assert!(end(tx, &municipality, &request, "moved", NOW).await?.is_done());
+            assert!(!resume(tx, &municipality, &second).await?.is_done(), "it is over");
+            assert!(!end(tx, &municipality, &request, "moved", NOW).await?.is_done());
             Ok(())
         });
         done.unwrap();

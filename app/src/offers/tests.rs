@@ -89,8 +89,11 @@ db_test!(what_a_volunteer_saves, |db| async {
     };
     let person = people::store::insert(tx, &municipality, &new, MORNING).await.unwrap();
     assert_eq!(vetting::store::chosen(tx, &municipality, &person).await.unwrap(), None);
-    assert!(vetting::store::insert(tx, &municipality, &person, 4, MORNING).await.unwrap());
-    assert!(!vetting::store::insert(tx, &municipality, &person, 4, MORNING).await.unwrap(), "once a volunteer");
+    assert!(vetting::store::insert(tx, &municipality, &person, 4, MORNING).await.unwrap().is_done());
+    assert!(
+        !vetting::store::insert(tx, &municipality, &person, 4, MORNING).await.unwrap().is_done(),
+        "once a volunteer"
+    );
     people::store::insert_role(tx, &municipality, &person, Role::Volunteer, None, None, MORNING).await.unwrap();
     vetting::store::insert_done(tx, &municipality, &person, Requirement::Application, None, MORNING).await.unwrap();
     for _ in 0..2 {

@@ -120,12 +120,12 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
     let times = requests::store::times(tx, municipality, &request.id).await?;
     let chosen = times.iter().find(|known| known.id == *time).and_then(PossibleTime::starts_at);
     let Some(starts_at) = chosen.filter(|at| *at > now) else { return Ok(Outcome::TooLate) };
-    if !store::accept(tx, municipality, offer, time, now).await? {
+    if !store::accept(tx, municipality, offer, time, now).await?.is_done() {
         return Ok(Outcome::TooLate);
     }
-    store::lock_volunteer(tx, municipality, &offer.volunteer).await?;
+    store::lock_volunteer(tx, municipality, &offer.volunteer).await?.or_lost()?;
     if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some() {
-        store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?;
+        store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?.or_lost()?;
         return Ok(Outcome::Busy);
     }
     tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
@@ -155,7 +155,7 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
     let accepted = offer.status == OfferStatus::Accepted;
     if is_over(tx, here, offer).await?
         || !matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)
-        || !store::advance(tx, municipality, &offer.id, offer.status, OfferStatus::Declined, now).await?
+        || !store::advance(tx, municipality, &offer.id, offer.status, OfferStatus::Declined, now).await?.is_done()
     {
         return Ok(Outcome::TooLate);
     }
@@ -176,7 +176,7 @@ pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outc
     let (municipality, now) = (here.municipality(), here.instant());
     if is_over(tx, here, offer).await?
         || offer.status != OfferStatus::Accepted
-        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?
+        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?.is_done()
     {
         return Ok(Outcome::TooLate);
     }
@@ -209,13 +209,10 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
         return Ok(Outcome::Busy);
     }
     // The request's row first: whoever changes it at this moment waits, and one of the two finds the other state.
-    if !requests::transitions::step(tx, here, &request, &Step::Match, &Change::default()).await?
-        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Confirmed, now).await?
-    {
-        // Whole or not at all: the caller's transaction must not keep the half.
-        return Err(Failure::Lost);
-    }
-    store::lock_volunteer(tx, municipality, &offer.volunteer).await?;
+    // Whole or not at all: the caller's transaction must not keep the half.
+    requests::transitions::step(tx, here, &request, &Step::Match, &Change::default()).await?.or_lost()?;
+    store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Confirmed, now).await?.or_lost()?;
+    store::lock_volunteer(tx, municipality, &offer.volunteer).await?.or_lost()?;
     if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some_and(|promise| promise.agreed) {
         return Err(Failure::Lost);
     }
@@ -262,7 +259,9 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
 pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     if offer.status != OfferStatus::Accepted
-        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::NotChosen, now).await?
+        || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::NotChosen, now)
+            .await?
+            .is_done()
     {
         return Ok(Outcome::TooLate);
     }

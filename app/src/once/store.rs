@@ -22,7 +22,7 @@ pub async fn claim(
         digest,
         now
     )?;
-    if one(taken) {
+    if one(taken).is_done() {
         return Ok(None);
     }
     let found = row!(

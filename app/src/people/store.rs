@@ -402,7 +402,7 @@ pub async fn set_protected(
         on,
         now
     )?;
-    Ok(one(done))
+    Ok(one(done).is_done())
 }
 
 /// Who holds a role in an area, those who hold it in the whole municipality among them; without an area these alone. Coordinators of the

@@ -220,7 +220,7 @@ async fn withdraw(
             return Ok(format!("/requests/{id}?notice=taken"));
         }
         let change = Change { ended_by: Some(me.clone()), ..Change::default() };
-        if transitions::step(tx, here, &request, &Step::Withdraw, &change).await? {
+        if transitions::step(tx, here, &request, &Step::Withdraw, &change).await?.is_done() {
             Ok(format!("/requests/{id}"))
         } else {
             Ok(format!("/requests/{id}?notice=late"))
@@ -250,7 +250,7 @@ async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     let to = once!(&here, "requests/answer", &sent, |tx| {
         let request = own(tx, &here, &id).await?;
         let change = Change { answer: Some(text.clone()), ..Change::default() };
-        let done = transitions::step(tx, &here, &request, &Step::Answer, &change).await?;
+        let done = transitions::step(tx, &here, &request, &Step::Answer, &change).await?.is_done();
         Ok(format!("/requests/{id}{}", if done { "" } else { "?notice=late" }))
     })?;
     Ok(Go(to))

@@ -310,7 +310,7 @@ async fn save(here: &Here, draft: &DraftId, sent: &RawForm, step: Step) -> Resul
             answers.set(field, sent.all(field).to_vec());
         }
         let errors = form::errors(step, &answers, &kinds, today);
-        if !drafts::update(tx, here, &FORM, draft, &answers, &errors).await? {
+        if !drafts::update(tx, here, &FORM, draft, &answers, &errors).await?.is_done() {
             // Sent already, in another tab or before "back": the review says so.
             return Ok(address(draft, None, false));
         }
@@ -353,10 +353,8 @@ async fn send(here: Here, Path(draft): Path<String>, sent: RawForm) -> Result<Go
             answer_due_at: working_days_after(here.instant(), WORKING_DAYS),
         };
         let (request, _) = transitions::submit(tx, &here, &new).await?;
-        if !drafts::set_result(tx, &here, &id, request.as_str()).await? {
-            // Sent at the same moment from another tab: run again, and find that one.
-            return Err(Failure::Lost);
-        }
+        // Sent at the same moment from another tab: run again, and find that one.
+        drafts::set_result(tx, &here, &id, request.as_str()).await?.or_lost()?;
         Ok(format!("/requests/{request}/sent"))
     })?;
     Ok(Go(to))

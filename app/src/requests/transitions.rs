@@ -13,7 +13,7 @@ use crate::{
         id::{AreaId, PersonId, RequestId},
     },
     context::Here,
-    db::Tx,
+    db::{Tx, Update},
     matches,
     messages::{About, events, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
@@ -42,13 +42,18 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
     Ok((id, number))
 }
 
-/// Takes a step from the state that the request was read in. False where the state does not allow it or another press was first:
-/// nothing has happened then.
-pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, change: &Change) -> Result<bool, Failure> {
+/// Takes a step from the state that the request was read in. Too late where the state does not allow it or another press was first.
+pub async fn step(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    step: &Step,
+    change: &Change,
+) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    let Ok(to) = request.state().after(step) else { return Ok(false) };
-    if !store::advance(tx, municipality, &request.id, request.state(), to, change, now).await? {
-        return Ok(false);
+    let Ok(to) = request.state().after(step) else { return Ok(Update::TooLate) };
+    if !store::advance(tx, municipality, &request.id, request.state(), to, change, now).await?.is_done() {
+        return Ok(Update::TooLate);
     }
     let (action, message) = match step {
         Step::Take => ("request.take", None),
@@ -77,7 +82,7 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step, chan
     let event = Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why };
     let changes = Changes::default().code("status", request.state().code(), to.code());
     audit::record_change(tx, here, event, &changes).await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// Offers and visits that are still ahead are cancelled and told; the match ends, and contact details close. A visit whose time has
@@ -96,23 +101,26 @@ async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reaso
             VisitStatus::Confirmed => ahead,
             _ => false,
         };
-        if called_off && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await? && ahead
+        if called_off
+            && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?.is_done()
+            && ahead
         {
             tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
         }
     }
-    matches::store::end(tx, municipality, &request.id, reason, now).await?;
+    // Most requests that end have no match.
+    let _ = matches::store::end(tx, municipality, &request.id, reason, now).await?;
     Ok(())
 }
 
 /// A request that waits for a new owner is taken.
-async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Result<bool, Failure> {
+async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::adopt(tx, municipality, &request.id, to, now).await? {
-        return Ok(false);
+    if !store::adopt(tx, municipality, &request.id, to, now).await?.is_done() {
+        return Ok(Update::TooLate);
     }
     owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.adopt").await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// Screens learn, and the log has a line, that a request has another owner or none.
@@ -158,7 +166,7 @@ pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Fai
 
 /// A request that its coordinator may not see any more waits for a new owner.
 pub async fn unown(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
-    if store::unown(tx, here.municipality(), &request.id, here.instant()).await? {
+    if store::unown(tx, here.municipality(), &request.id, here.instant()).await?.is_done() {
         owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.unown").await?;
     }
     Ok(())
@@ -185,11 +193,11 @@ pub async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Taken, Fai
     let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
     if request.state() == RequestState::Submitted {
         let change = Change { owner: Some(me.clone()), ..Change::default() };
-        if step(tx, here, &request, &Step::Take, &change).await? {
+        if step(tx, here, &request, &Step::Take, &change).await?.is_done() {
             return Ok(Taken::Mine);
         }
     }
-    if request.is_unowned() && adopt(tx, here, &request, &me).await? {
+    if request.is_unowned() && adopt(tx, here, &request, &me).await?.is_done() {
         return Ok(Taken::Mine);
     }
     let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;

@@ -207,7 +207,7 @@ async fn insert_person(tx: &mut Tx, here: &Here, new: &NewVolunteer, wishes: &Wi
 /// The role, the wishes and the application, for a person who never was a volunteer. One who was gets the role back from a coordinator.
 async fn become_volunteer(tx: &mut Tx, here: &Here, person: &PersonId, wishes: &Wishes) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !store::insert(tx, municipality, person, USUAL_PER_MONTH, now).await? {
+    if !store::insert(tx, municipality, person, USUAL_PER_MONTH, now).await?.is_done() {
         return Err(AppError::Forbidden.into());
     }
     let area = AreaId::from(wishes.area.as_str());

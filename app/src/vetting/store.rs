@@ -8,7 +8,7 @@ use crate::{
         id::{KindId, MunicipalityId, PersonId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::{
         self,
@@ -160,14 +160,14 @@ pub async fn areas(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<(St
     )
 }
 
-/// Makes a person a volunteer. False where they are or were one already.
+/// Makes a person a volunteer. Too late where they are or were one already.
 pub async fn insert(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,
     max_per_month: i64,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "INSERT INTO volunteer (municipality_id, person_id, max_per_month, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

@@ -300,7 +300,7 @@ async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
         };
         let now = here.instant();
         if !may_change_word(&found.visit, now)
-            || !store::set_code_word(tx, here.municipality(), &id, &word, now).await?
+            || !store::set_code_word(tx, here.municipality(), &id, &word, now).await?.is_done()
         {
             return Ok(too_late(&found.visit, now));
         }
@@ -315,7 +315,7 @@ async fn cancel(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go,
     check_own(&here, &id).await?;
     let to = once!(&here, "visits/cancel", &sent, |tx| {
         let found = own(tx, &here, &id).await?;
-        let done = transitions::cancel(tx, &here, &found.visit, "senior").await?;
+        let done = transitions::cancel(tx, &here, &found.visit, "senior").await?.is_done();
         // Cancelled already is what was wanted; begun or over is too late.
         let fine = done || found.visit.status == VisitStatus::Cancelled;
         Ok(if fine { format!("/visits/{id}") } else { too_late(&found.visit, here.instant()) })
@@ -341,7 +341,7 @@ async fn give_feedback(here: Here, Path(id): Path<String>, sent: RawForm) -> Res
             let draft = drafts::insert(tx, &here, &FEEDBACK, &sent, &[]).await?;
             return Ok(format!("/visits/{id}?notice=late&draft={draft}"));
         }
-        if store::insert_feedback(tx, here.municipality(), &id, &me, given, &note, here.instant()).await? {
+        if store::insert_feedback(tx, here.municipality(), &id, &me, given, &note, here.instant()).await?.is_done() {
             announce(tx, &here, &found, "visit.feedback").await?;
         }
         Ok(format!("/visits/{id}/feedback"))

@@ -9,7 +9,7 @@ use crate::{
     audit::{self, Changes, Event},
     common::{AppError, Failure, Timestamp},
     context::Here,
-    db::Tx,
+    db::{Tx, Update},
     matches,
     messages::{About, events, model::MessageCode, tell},
     offers, people,
@@ -45,22 +45,22 @@ fn by_staff(here: &Here, visit: &Visit) -> bool {
     here.visitor.person.as_ref().is_none_or(|me| me.id != visit.senior && me.id != visit.volunteer)
 }
 
-/// The coordinator recorded how the first meeting is arranged. False where it was done already, or the visit's time is over.
+/// The coordinator recorded how the first meeting is arranged. Too late where it was done already, or the visit's time is over.
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &str) -> Result<bool, Failure> {
+pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &str) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if visit.is_past(now) || !store::confirm(tx, municipality, &visit.id, first_meeting, now).await? {
-        return Ok(false);
+    if visit.is_past(now) || !store::confirm(tx, municipality, &visit.id, first_meeting, now).await?.is_done() {
+        return Ok(Update::TooLate);
     }
     let request = request_of(tx, here, visit).await?;
-    requests::store::set_first_meeting(tx, municipality, &visit.request, first_meeting, now).await?;
+    requests::store::set_first_meeting(tx, municipality, &visit.request, first_meeting, now).await?.or_lost()?;
     for person in [&visit.senior, &visit.volunteer] {
         tell(tx, municipality, person, MessageCode::VisitConfirmed, About::visit(&visit.id), now).await?;
     }
     note(tx, here, visit, &request, "visit.confirm", "").await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// The volunteer pressed "start" at this time: not more than an hour early, not once contact details have closed after it (then it is told
@@ -68,7 +68,7 @@ pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &st
 ///
 /// # Errors
 /// The database's; `NotFound`; `Forbidden` where the standing is lost.
-pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<bool, Failure> {
+pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
     if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
@@ -76,27 +76,30 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Re
     }
     let (earliest, latest) =
         (visit.starts_at.plus_minutes(-MINUTES_EARLY), visit.ends_at().plus_hours(HOURS_OPEN_AFTER));
-    if at < earliest || at >= latest || !store::start(tx, municipality, &visit.id, at, now).await? {
-        return Ok(false);
+    if at < earliest || at >= latest || !store::start(tx, municipality, &visit.id, at, now).await?.is_done() {
+        return Ok(Update::TooLate);
     }
-    matches::store::activate(tx, municipality, &visit.contact).await?;
+    // A later visit of a match finds it active.
+    let _ = matches::store::activate(tx, municipality, &visit.contact).await?;
     note(tx, here, visit, &request, "visit.start", "").await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// The volunteer pressed "finish" at this time, as long as it can be told about; the senior is asked how it was.
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<bool, Failure> {
+pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if now > visit.ends_at().plus_days(DAYS_TO_REPORT) || !store::finish(tx, municipality, &visit.id, at, now).await? {
-        return Ok(false);
+    if now > visit.ends_at().plus_days(DAYS_TO_REPORT)
+        || !store::finish(tx, municipality, &visit.id, at, now).await?.is_done()
+    {
+        return Ok(Update::TooLate);
     }
     let request = request_of(tx, here, visit).await?;
     tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
     note(tx, here, visit, &request, "visit.finish", "").await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// The volunteer tells how it went, within 14 days. A one-off request is then closed (need met), and contact details close. Where the
@@ -104,12 +107,12 @@ pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> R
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) -> Result<bool, Failure> {
+pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     if now > visit.ends_at().plus_days(DAYS_TO_REPORT)
-        || !store::report(tx, municipality, &visit.id, report, now).await?
+        || !store::report(tx, municipality, &visit.id, report, now).await?.is_done()
     {
-        return Ok(false);
+        return Ok(Update::TooLate);
     }
     let request = request_of(tx, here, visit).await?;
     if report.outcome != VisitOutcome::SeniorAbsent {
@@ -121,25 +124,26 @@ pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) ->
             ended_by: Some(here.me()?.id.clone()),
             ..Change::default()
         };
-        requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
+        // The request may be over before it is told how the visit went.
+        let _ = requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
     }
     note(tx, here, visit, &request, "visit.report", report.outcome.code()).await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
-/// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked. False where the
+/// The senior (or the coordinator for them) cancels: the request is over, the volunteer is told. No reason is asked. Too late where the
 /// visit has begun, its time is over, or the request is over already.
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
+pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
     if !visit.may_be_called_off(now, by_staff(here, visit))
         || request.state() != RequestState::Matched
-        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?
+        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?.is_done()
     {
-        return Ok(false);
+        return Ok(Update::TooLate);
     }
     tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
     let change = Change {
@@ -147,35 +151,35 @@ pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -
         ended_by: Some(here.me()?.id.clone()),
         ..Change::default()
     };
-    requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
+    requests::transitions::step(tx, here, &request, &Step::Close, &change).await?.or_lost()?;
     note(tx, here, visit, &request, "visit.cancel", by).await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
-/// The volunteer cannot come (or a coordinator takes the volunteer off): the request needs a replacement, the senior is told. False where
+/// The volunteer cannot come (or a coordinator takes the volunteer off): the request needs a replacement, the senior is told. Too late where
 /// the visit has begun or its time is over: then it is told how it went.
 ///
 /// # Errors
 /// The database's; `NotFound`.
-pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<bool, Failure> {
+pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let request = request_of(tx, here, visit).await?;
     if !visit.may_be_called_off(now, by_staff(here, visit))
         || request.state() != RequestState::Matched
-        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?
+        || !store::cancel(tx, municipality, &visit.id, by, "", now).await?.is_done()
     {
-        return Ok(false);
+        return Ok(Update::TooLate);
     }
     offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
-    matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
+    matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
     let change = Change { replace: true, ..Change::default() };
-    requests::transitions::step(tx, here, &request, &Step::Replace, &change).await?;
+    requests::transitions::step(tx, here, &request, &Step::Replace, &change).await?.or_lost()?;
     tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
     if by == "coordinator" {
         tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
     }
     note(tx, here, visit, &request, "visit.cannot_come", by).await?;
-    Ok(true)
+    Ok(Update::Done)
 }
 
 /// What became of letting a stopped match go on.
@@ -201,7 +205,7 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
     let request = request_of(tx, here, visit).await?;
     // Its row first, and what decides in a statement after it: an acute concern that is judged at this moment is then seen here, or
     // stops the match again.
-    if !matches::store::lock_suspended(tx, municipality, &visit.contact).await? {
+    if !matches::store::lock_suspended(tx, municipality, &visit.contact).await?.is_done() {
         return Ok(Resumed::Changed);
     }
     let senior = people::store::by_id(tx, municipality, &visit.senior).await?.ok_or(AppError::NotFound)?;
@@ -211,7 +215,7 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
     if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
         return Ok(Resumed::NoStanding);
     }
-    if !matches::store::resume(tx, municipality, &visit.contact).await? {
+    if !matches::store::resume(tx, municipality, &visit.contact).await?.is_done() {
         return Ok(Resumed::NotYet);
     }
     for person in [&visit.senior, &visit.volunteer] {

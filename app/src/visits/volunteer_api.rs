@@ -20,7 +20,7 @@ use crate::{
         text::{Key, Texts, k, theirs},
     },
     context::{Here, answer},
-    db::Tx,
+    db::{Tx, Update},
     drafts::{self, Form},
     kinds::{
         self,
@@ -388,9 +388,9 @@ async fn start(here: Here, Path(id): Path<String>, headers: HeaderMap, form: Raw
         let earliest = visit.starts_at.plus_minutes(-MINUTES_EARLY);
         let at = kept::pressed_at(&headers, here.instant(), earliest);
         let code = match transitions::start(tx, &here, &visit, at).await {
-            Ok(true) => "started",
-            Ok(false) if at < earliest => "early",
-            Ok(false) => why_not(&visit, here.instant()),
+            Ok(Update::Done) => "started",
+            Ok(Update::TooLate) if at < earliest => "early",
+            Ok(Update::TooLate) => why_not(&visit, here.instant()),
             // Nothing was written before the standing was asked for.
             Err(Failure::App(AppError::Forbidden)) => "standing",
             Err(failure) => return Err(failure),
@@ -405,7 +405,7 @@ async fn finish(here: Here, Path(id): Path<String>, headers: HeaderMap, form: Ra
     let to = once!(&here, &format!("visits/finish/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
         let at = kept::pressed_at(&headers, here.instant(), visit.started_at.unwrap_or(visit.starts_at));
-        let done = transitions::finish(tx, &here, &visit, at).await?;
+        let done = transitions::finish(tx, &here, &visit, at).await?.is_done();
         Ok(if done {
             format!("/volunteer/visits/{id}/report")
         } else {
@@ -429,7 +429,7 @@ async fn report(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     };
     let to = once!(&here, &format!("visits/report/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        if transitions::report(tx, &here, &visit, &report).await? {
+        if transitions::report(tx, &here, &visit, &report).await?.is_done() {
             return Ok(format!("/volunteer/visits/{id}"));
         }
         let draft = drafts::insert(tx, &here, &REPORT_FORM, &form, &[]).await?;
@@ -445,7 +445,7 @@ async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Resul
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/cannot_come/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        if transitions::cannot_come(tx, &here, &visit, "volunteer").await? {
+        if transitions::cannot_come(tx, &here, &visit, "volunteer").await?.is_done() {
             return Ok(format!("/volunteer/visits/{id}"));
         }
         Ok(format!("/volunteer/visits/{id}?notice={}", why_not(&visit, here.instant())))

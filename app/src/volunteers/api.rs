@@ -255,7 +255,7 @@ async fn record(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<G
     let me = here.me()?;
     let to = once!(&here, "volunteers/record", &form, |tx| {
         let (person, _) = volunteer_for(tx, &here, &id).await?;
-        if store::record(tx, here.municipality(), &id, &done, &me.id, here.instant()).await? {
+        if store::record(tx, here.municipality(), &id, &done, &me.id, here.instant()).await?.is_done() {
             changed(tx, &here, &person, "volunteer.record", done.requirement.code()).await?;
         }
         Ok(noticed(&id, true, "recorded"))
@@ -267,7 +267,7 @@ async fn withdraw(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result
     check(&here, &id).await?;
     let to = once!(&here, "volunteers/withdraw", &form, |tx| {
         let (person, _) = volunteer_for(tx, &here, &id).await?;
-        let done = store::withdraw(tx, here.municipality(), &id, form.get("record"), here.instant()).await?;
+        let done = store::withdraw(tx, here.municipality(), &id, form.get("record"), here.instant()).await?.is_done();
         if done {
             let record = format!("record={}", form.get("record"));
             changed(tx, &here, &person, "volunteer.withdraw", &record).await?;
@@ -290,7 +290,7 @@ async fn hold(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
     let me = here.me()?;
     let to = once!(&here, "volunteers/hold", &form, |tx| {
         let (person, _) = volunteer_for(tx, &here, &id).await?;
-        let done = store::hold(tx, here.municipality(), &id, &me.id, &reason, here.instant()).await?;
+        let done = store::hold(tx, here.municipality(), &id, &me.id, &reason, here.instant()).await?.is_done();
         if done {
             changed(tx, &here, &person, "volunteer.hold", &reason).await?;
             transitions::after_loss(tx, &here, &id).await?;
@@ -304,7 +304,7 @@ async fn unhold(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<G
     check(&here, &id).await?;
     let to = once!(&here, "volunteers/unhold", &form, |tx| {
         let (person, _) = volunteer_for(tx, &here, &id).await?;
-        let done = store::unhold(tx, here.municipality(), &id).await?;
+        let done = store::unhold(tx, here.municipality(), &id).await?.is_done();
         if done {
             changed(tx, &here, &person, "volunteer.unhold", "").await?;
         }
@@ -318,7 +318,7 @@ async fn pause(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go
     let until = form::pause(&form).map(|days| day_code(here.app.clock.today().saturating_add(days.days())));
     let to = once!(&here, "volunteers/pause", &form, |tx| {
         let (person, _) = volunteer_for(tx, &here, &id).await?;
-        let done = store::pause(tx, here.municipality(), &id, until.as_deref()).await?;
+        let done = store::pause(tx, here.municipality(), &id, until.as_deref()).await?.is_done();
         changed(tx, &here, &person, "volunteer.pause", until.as_deref().unwrap_or_default()).await?;
         Ok(noticed(&id, done, "paused"))
     })?;

@@ -28,12 +28,13 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
         if visit.status.may_cancel()
             && !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may()
         {
-            visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
+            // Where it has begun, it is told how it went.
+            let _ = visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
         }
     }
     for (request, kind, area) in matches::store::live_of_volunteer(tx, municipality, volunteer).await? {
         if vetting::store::standing_for(tx, municipality, volunteer, &kind, now).await?.may()
-            || !matches::store::suspend(tx, municipality, &request).await?
+            || !matches::store::suspend(tx, municipality, &request).await?.is_done()
         {
             continue;
         }
@@ -58,7 +59,7 @@ pub async fn take_back(
 ) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let Some(from) = OfferStatus::from_code(status) else { return Ok(()) };
-    if !offers::store::advance(tx, municipality, offer, from, OfferStatus::Withdrawn, now).await? {
+    if !offers::store::advance(tx, municipality, offer, from, OfferStatus::Withdrawn, now).await?.is_done() {
         return Ok(());
     }
     tell(tx, municipality, volunteer, MessageCode::OfferWithdrawn, About::offer(offer), now).await?;

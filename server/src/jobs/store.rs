@@ -27,7 +27,7 @@ pub async fn take_lease(
         now,
         until,
         now.plus_hours(LONGEST_HOURS)
-    )?))
+    )?).is_done())
 }
 
 #[cfg(test)]

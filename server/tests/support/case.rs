@@ -190,7 +190,8 @@ impl TestSite {
             &take,
             now,
         )
-        .await?;
+        .await?
+        .or_lost()?;
         let approve = Change { volunteer_text: Some("En pratstund.".to_owned()), ..Change::default() };
         app::requests::store::advance(
             tx,
@@ -201,7 +202,8 @@ impl TestSite {
             &approve,
             now,
         )
-        .await?;
+        .await?
+        .or_lost()?;
         Ok(app::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
     }
 

@@ -151,7 +151,9 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
             Ok(area) => area,
             Err(draft) => return Ok(format!("/admin/areas/{id}?draft={draft}")),
         };
-        store::update(tx, here.municipality(), &Area { id: id.clone(), name: name.clone(), active }).await?;
+        store::update(tx, here.municipality(), &Area { id: id.clone(), name: name.clone(), active })
+            .await?
+            .or_lost()?;
         store::set_neighbours(tx, here.municipality(), &id, &neighbours).await?;
         let yes = |value: bool| if value { "yes" } else { "no" };
         let changes = Changes::default().code("name", &area.name, &name).code("active", yes(area.active), yes(active));

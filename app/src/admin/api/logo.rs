@@ -105,7 +105,7 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
                 store::set_logo(tx, municipality, picture, alt).await?;
                 true
             }
-            None => store::set_logo_alt(tx, municipality, alt).await?,
+            None => store::set_logo_alt(tx, municipality, alt).await?.is_done(),
         };
         if !set {
             // Somebody has removed it meanwhile; the page says that there is none.
@@ -120,7 +120,7 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
 pub(super) async fn remove(here: Here, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
     let to = once!(&here, "admin/logo/remove", &form, |tx| {
-        if store::delete_logo(tx, here.municipality()).await? {
+        if store::delete_logo(tx, here.municipality()).await?.is_done() {
             note(tx, &here, "logo.remove", ("municipality", here.municipality().as_str()), "").await?;
         }
         Ok(format!("{PAGE}?notice=removed"))

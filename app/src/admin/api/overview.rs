@@ -114,7 +114,7 @@ pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
             Ok(new) => new,
             Err(draft) => return Ok(format!("/admin/municipality?draft={draft}")),
         };
-        store::set_municipality(tx, here.municipality(), &new).await?;
+        store::set_municipality(tx, here.municipality(), &new).await?.or_lost()?;
         let mut changes = Changes::default()
             .code("name", &before.name, &new.name)
             .code("phone", &before.phone, &new.phone)

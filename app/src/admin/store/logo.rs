@@ -4,7 +4,7 @@ use crate::{
     access::store::of_host,
     admin::picture::{Picture, hash},
     common::id::MunicipalityId,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row,
 };
 
@@ -30,8 +30,8 @@ pub async fn set_logo(
     Ok(())
 }
 
-/// Sets the logo's words. False where there is no logo.
-pub async fn set_logo_alt(tx: &mut Tx, municipality: &MunicipalityId, alt: Option<&str>) -> Result<bool, DbError> {
+/// Sets the logo's words. Too late where there is no logo.
+pub async fn set_logo_alt(tx: &mut Tx, municipality: &MunicipalityId, alt: Option<&str>) -> Result<Update, DbError> {
     Ok(one(exec!(tx, "UPDATE municipality_logo SET alt = $2 WHERE municipality_id = $1", municipality, alt)?))
 }
 
@@ -42,8 +42,8 @@ pub async fn logo_alt(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Opti
     Ok(found.and_then(|(alt,)| alt))
 }
 
-/// Removes the logo. False where there was none.
-pub async fn delete_logo(tx: &mut Tx, municipality: &MunicipalityId) -> Result<bool, DbError> {
+/// Removes the logo. Too late where there was none.
+pub async fn delete_logo(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Update, DbError> {
     Ok(one(exec!(tx, "DELETE FROM municipality_logo WHERE municipality_id = $1", municipality)?))
 }
 

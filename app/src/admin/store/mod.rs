@@ -13,7 +13,7 @@ use crate::{
         Locale,
         id::{KindId, MunicipalityId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::model::{ContactMode, Requirement},
     row, rows,
@@ -39,7 +39,7 @@ pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<Mun
 }
 
 /// Changes the municipality's name, number, hours and line.
-pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<bool, DbError> {
+pub async fn set_municipality(tx: &mut Tx, id: &MunicipalityId, new: &MunicipalityForm) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE municipality SET name = $2, phone = $3, hours_sv = $4, hours_fi = $5, hours_en = $6, accent = $7 WHERE id = $1",
@@ -91,7 +91,7 @@ pub async fn set_kind(
         has(ContactMode::Phone),
         has(ContactMode::Video)
     )?;
-    if !one(changed) {
+    if !one(changed).is_done() {
         return Ok(false);
     }
     for (locale, [name, description, boundary]) in Locale::LANGUAGES.into_iter().zip(&new.texts) {

@@ -8,7 +8,7 @@ use crate::{
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::model::{ContactMode, Moderation, Requirement},
     row, rows,
@@ -239,10 +239,10 @@ pub async fn insert_proposal(
             )?
         }
     };
-    Ok(one(inserted).then_some(id))
+    Ok(one(inserted).is_done().then_some(id))
 }
 
-/// Ends a proposal that waits. False where it was over before. Who ended it: none for the operator and for time.
+/// Ends a proposal that waits. Too late where it was over before. Who ended it: none for the operator and for time.
 pub async fn end_proposal(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -250,7 +250,7 @@ pub async fn end_proposal(
     outcome: Outcome,
     by: Option<&PersonId>,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE proposal SET ended_at = $3, outcome = $4, ended_by = $5 WHERE municipality_id = $1 AND id = $2 AND ended_at IS NULL",
@@ -364,7 +364,7 @@ pub async fn weaken_kind(
         comes(ContactMode::Home),
         comes(ContactMode::Out)
     )?;
-    if !one(changed) {
+    if !one(changed).is_done() {
         return Ok(false);
     }
     for requirement in &weaker.without {

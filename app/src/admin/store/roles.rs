@@ -182,7 +182,7 @@ pub async fn insert_role(
         new.to,
         new.by
     )?;
-    if !one(inserted) {
+    if !one(inserted).is_done() {
         return Ok(None);
     }
     if new.role == Role::Volunteer {
@@ -241,5 +241,5 @@ pub async fn end_role(
         &role.id,
         now
     )?;
-    Ok(if one(ended) { Ended::Now } else { Ended::Before })
+    Ok(if one(ended).is_done() { Ended::Now } else { Ended::Before })
 }

@@ -42,7 +42,7 @@ pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) 
     };
     let to = once!(&here, "agenda/confirm", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        if visits::transitions::confirm(tx, &here, &visit, &how).await? {
+        if visits::transitions::confirm(tx, &here, &visit, &how).await?.is_done() {
             return Ok(noticed(&id, true, "confirmed"));
         }
         let draft = drafts::insert(tx, &here, &CONFIRM_FORM, &form, &[]).await?;
@@ -67,7 +67,7 @@ pub(super) async fn cancel(here: Here, Path(id): Path<VisitId>, form: RawForm) -
     drop(tx);
     let to = once!(&here, "agenda/cancel", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        let done = visits::transitions::cancel(tx, &here, &visit, "senior").await?;
+        let done = visits::transitions::cancel(tx, &here, &visit, "senior").await?.is_done();
         Ok(called_off(&here, &visit, done, "cancelled"))
     })?;
     Ok(Go(to))
@@ -79,7 +79,7 @@ pub(super) async fn cannot_come(here: Here, Path(id): Path<VisitId>, form: RawFo
     drop(tx);
     let to = once!(&here, "agenda/cannot-come", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        let done = visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?;
+        let done = visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(called_off(&here, &visit, done, "replace"))
     })?;
     Ok(Go(to))
@@ -101,7 +101,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
     let to = once!(&here, "agenda/follow-up", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
         let (visit, request) = visit_for(tx, &here, &id).await?;
-        let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?;
+        let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
             events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
             let event = Event {
@@ -133,12 +133,12 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
     let to = once!(&here, "agenda/no-show", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
         let (visit, request) = visit_for(tx, &here, &id).await?;
-        let done = store::no_show(tx, municipality, &id, who, now).await?;
+        let done = store::no_show(tx, municipality, &id, who, now).await?.is_done();
         if done && who == "volunteer" && request.state() == RequestState::Matched {
             offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
-            matches::store::end(tx, municipality, &visit.request, "replacement", now).await?;
+            matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
             let change = Change { replace: true, ..Change::default() };
-            requests::transitions::step(tx, &here, &request, &Step::Replace, &change).await?;
+            requests::transitions::step(tx, &here, &request, &Step::Replace, &change).await?.or_lost()?;
             tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
                 .await?;
         }

@@ -14,7 +14,7 @@ use crate::{
     },
     concerns::model::{About, Concern, ConcernStatus, Severity},
     context::{draw, new_id},
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     people::{handles_protected, in_my_areas},
     row, rows,
@@ -214,7 +214,7 @@ async fn insert_numbered(
         now,
         new.danger.then_some(Severity::Acute.code())
     )?;
-    Ok(one(inserted))
+    Ok(one(inserted).is_done())
 }
 
 /// The concern with this id.
@@ -290,7 +290,7 @@ pub async fn visits_ahead(
     )
 }
 
-/// A coordinator judges a received concern and has it from then on. False where a colleague was first, or it is not decided whom it is
+/// A coordinator judges a received concern and has it from then on. Too late where a colleague was first, or it is not decided whom it is
 /// about.
 pub async fn triage(
     tx: &mut Tx,
@@ -299,7 +299,7 @@ pub async fn triage(
     owner: &PersonId,
     triage: &crate::concerns::form::Triage,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE concern SET status = 'triaged', severity = $4, owner_id = $3, triaged_at = $5, lex_sarah = $6, lex_sarah_note = $7
@@ -315,7 +315,7 @@ pub async fn triage(
 }
 
 /// Takes a concern from one state to the next after it; `decision` goes with "decided". Whoever takes a step of a concern without an
-/// owner has it from then on. False where it was not in that state, or is about who steps.
+/// owner has it from then on. Too late where it was not in that state, or is about who steps.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -324,7 +324,7 @@ pub async fn advance(
     to: ConcernStatus,
     (by, decision): (&PersonId, Option<&str>),
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE concern SET status = $4, decision = COALESCE($5, decision), owner_id = COALESCE(owner_id, $7), unowned_since = NULL,
@@ -343,7 +343,7 @@ pub async fn advance(
 }
 
 /// Sets or corrects whom a concern is about, from then on out of that person's sight: where they had it, it waits for a new owner.
-/// False where it is closed, or is about who sets it.
+/// Too late where it is closed, or is about who sets it.
 pub async fn set_about(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -351,7 +351,7 @@ pub async fn set_about(
     by: &PersonId,
     about: &About,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE concern SET about_person_id = $4, about_nobody = $5,

@@ -24,34 +24,34 @@ db_test!(the_steps_of_a_concern_and_whom_it_is_about, |db| async {
         let concern = by_id(tx, &municipality, &id).await?.unwrap();
         assert!(!concern.about_known() && !concern.protected);
         assert_eq!(by_id(tx, &"other".into(), &id).await?, None);
-        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?, "first whom it is about");
+        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?.is_done(), "first whom it is about");
         assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?.len(), 1);
         assert_eq!(list(tx, &municipality, &stina, NOW, false, 10).await?, [], "no coordinator");
         // Ulla is meant: she sees nothing of it, and can do nothing with it.
-        assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?);
+        assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?.is_done());
         assert_eq!(list(tx, &municipality, &ulla, NOW, false, 10).await?, []);
-        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?);
-        assert!(!set_about(tx, &municipality, &id, &ulla, &About::Nobody, NOW).await?);
-        assert!(set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?);
-        assert!(triage(tx, &municipality, &id, &ulla, &judged, NOW).await?);
-        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?, "a colleague was first");
+        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?.is_done());
+        assert!(!set_about(tx, &municipality, &id, &ulla, &About::Nobody, NOW).await?.is_done());
+        assert!(set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?.is_done());
+        assert!(triage(tx, &municipality, &id, &ulla, &judged, NOW).await?.is_done());
+        assert!(!triage(tx, &municipality, &id, &ulla, &judged, NOW).await?.is_done(), "a colleague was first");
         let (triaged, acting) = (ConcernStatus::Triaged, ConcernStatus::Acting);
-        assert!(advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?);
-        assert!(!advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?);
+        assert!(advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?.is_done());
+        assert!(!advance(tx, &municipality, &id, triaged, acting, (&ulla, None), NOW).await?.is_done());
         // The owner turns out to be meant: another one is needed, and whoever steps next has it.
-        assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?);
+        assert!(set_about(tx, &municipality, &id, &lisa, &About::Person(ulla.clone()), NOW).await?.is_done());
         let concern = by_id(tx, &municipality, &id).await?.unwrap();
         assert_eq!((concern.owner, concern.about), (None, Some(ulla.clone())));
         let decided = ConcernStatus::Decided;
-        assert!(!advance(tx, &municipality, &id, acting, decided, (&ulla, Some("x")), NOW).await?, "not her");
-        assert!(advance(tx, &municipality, &id, acting, decided, (&lisa, Some("Klart")), NOW).await?);
+        assert!(!advance(tx, &municipality, &id, acting, decided, (&ulla, Some("x")), NOW).await?.is_done(), "not her");
+        assert!(advance(tx, &municipality, &id, acting, decided, (&lisa, Some("Klart")), NOW).await?.is_done());
         let concern = by_id(tx, &municipality, &id).await?.unwrap();
         assert_eq!((concern.owner.as_ref(), concern.decision.as_deref()), (Some(&lisa), Some("Klart")));
         assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, [(id.clone(), None)], "she coordinates nothing");
         assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, []);
         let closed = ConcernStatus::Closed;
-        assert!(advance(tx, &municipality, &id, decided, closed, (&lisa, None), NOW).await?);
-        assert!(!set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?, "it is closed");
+        assert!(advance(tx, &municipality, &id, decided, closed, (&lisa, None), NOW).await?.is_done());
+        assert!(!set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?.is_done(), "it is closed");
         assert_eq!(visits_ahead(tx, &municipality, &erik, NOW).await?.len(), 1);
         Ok(())
     });

@@ -133,7 +133,7 @@ pub(super) async fn board_yes(here: Here, Path(request): Path<String>, form: Raw
             Outcome::Done(()) => Ok(format!("/volunteer/offers/{id}")),
             Outcome::Busy => {
                 // The card stays where it is, with its other times.
-                store::unmake(tx, municipality, &id).await?;
+                store::unmake(tx, municipality, &id).await?.or_lost()?;
                 busy(tx, &here, &form, &url).await
             }
             // Somebody was first between our look and our yes: take the offer back and look again.

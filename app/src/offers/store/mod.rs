@@ -11,7 +11,7 @@ use crate::{
         id::{MunicipalityId, OfferId, PersonId, RequestId, TimeId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     offers::model::{HOURS_OPEN, MOST_LIVE, Offer, OfferStatus},
     row, rows,
@@ -85,7 +85,7 @@ pub async fn insert(
         request,
         now
     )?;
-    if !one(locked) {
+    if !one(locked).is_done() {
         return Ok(None);
     }
     let id = OfferId(new_id(now));
@@ -105,7 +105,7 @@ pub async fn insert(
         now.plus_hours(HOURS_OPEN),
         MOST_LIVE
     )?;
-    Ok(one(inserted).then_some(id))
+    Ok(one(inserted).is_done().then_some(id))
 }
 
 /// The offer with this id.
@@ -149,7 +149,7 @@ pub async fn accept(
     offer: &Offer,
     time: &TimeId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let locked = exec!(
         tx,
         "UPDATE request SET updated_at = $3 WHERE municipality_id = $1 AND id = $2 AND status = 'approved'",
@@ -157,8 +157,8 @@ pub async fn accept(
         &offer.request,
         now
     )?;
-    if !one(locked) {
-        return Ok(false);
+    if one(locked) == Update::TooLate {
+        return Ok(Update::TooLate);
     }
     Ok(one(exec!(
         tx,
@@ -175,9 +175,9 @@ pub async fn accept(
     )?))
 }
 
-/// An offer of the board that was made a moment ago, in this very transaction, was never made. False where it is not open, or somebody
+/// An offer of the board that was made a moment ago, in this very transaction, was never made. Too late where it is not open, or somebody
 /// was asked.
-pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) -> Result<bool, DbError> {
+pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "DELETE FROM offer WHERE municipality_id = $1 AND id = $2 AND status = 'open' AND offered_by IS NULL",
@@ -186,7 +186,7 @@ pub async fn unmake(tx: &mut Tx, municipality: &MunicipalityId, id: &OfferId) ->
     )?))
 }
 
-/// Takes an offer from one state to another. False where it was not in that state any more.
+/// Takes an offer from one state to another. Too late where it was not in that state any more.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -194,7 +194,7 @@ pub async fn advance(
     from: OfferStatus,
     to: OfferStatus,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let reopened = to == OfferStatus::Open;
     Ok(one(exec!(
         tx,

@@ -6,7 +6,7 @@ use crate::{
         id::{KindId, MunicipalityId, PersonId, RequestId, TimeId},
         time::DayPart,
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     offers::model::Promise,
     requests::model::PossibleTime,
@@ -86,8 +86,12 @@ pub async fn promises(
 }
 
 /// From here to the end of this transaction nobody else promises anything for this volunteer: who tries waits, and then sees what was
-/// promised here. False where there is no such volunteer.
-pub async fn lock_volunteer(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<bool, DbError> {
+/// promised here. Too late where there is no such volunteer.
+pub async fn lock_volunteer(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    volunteer: &PersonId,
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer SET joined_at = joined_at WHERE municipality_id = $1 AND person_id = $2",

@@ -20,10 +20,12 @@ async fn ready(db: &crate::db::testing::TestDb) -> (MunicipalityId, RequestId, V
         let id = requests::store::list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Change { owner: Some(ulla.clone()), ..Change::default() };
         requests::store::advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
-            .await?;
+            .await?
+            .or_lost()?;
         let text = Change { volunteer_text: Some("text".to_owned()), ..Change::default() };
         requests::store::advance(tx, &municipality, &id, RequestState::InReview, RequestState::Approved, &text, NOW)
-            .await?;
+            .await?
+            .or_lost()?;
         // Whoever is in the volunteer table can be offered to here: the standing is the transitions' business.
         let people =
             rows!(tx, (PersonId,), "SELECT id FROM person WHERE municipality_id = $1 ORDER BY id", &municipality)?;
@@ -51,8 +53,8 @@ db_test!(at_most_three_are_asked_and_each_once, |db| async {
         }
         assert_eq!(made.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true, true, false]);
         let first = made[0].clone().unwrap();
-        assert!(advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
-        assert!(!advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?);
+        assert!(advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?.is_done());
+        assert!(!advance(tx, &municipality, &first, OfferStatus::Open, OfferStatus::Declined, NOW).await?.is_done());
         assert!(insert(tx, &municipality, &request, &people[3], None, NOW).await?.is_some(), "a place is free again");
         assert_eq!(end_live(tx, &municipality, &request, OfferStatus::Withdrawn, NOW).await?.len(), 3);
         Ok(())
@@ -70,14 +72,19 @@ db_test!(one_yes_and_not_after_two_days, |db| async {
         }
         let time = requests::store::times(tx, &municipality, &request).await?.remove(0).id;
         let late = NOW.plus_hours(HOURS_OPEN);
-        assert!(!accept(tx, &municipality, &offers[0], &time, late).await?, "its time is over");
-        assert!(!accept(tx, &municipality, &offers[0], &"nowhen".into(), NOW).await?, "not a time of the request");
-        assert!(accept(tx, &municipality, &offers[0], &time, NOW).await?);
-        assert!(!accept(tx, &municipality, &offers[0], &time, NOW).await?, "the second press");
-        assert!(!accept(tx, &municipality, &offers[1], &time, NOW).await?, "somebody was first");
+        assert!(!accept(tx, &municipality, &offers[0], &time, late).await?.is_done(), "its time is over");
+        assert!(
+            !accept(tx, &municipality, &offers[0], &"nowhen".into(), NOW).await?.is_done(),
+            "not a time of the request"
+        );
+        assert!(accept(tx, &municipality, &offers[0], &time, NOW).await?.is_done());
+        assert!(!accept(tx, &municipality, &offers[0], &time, NOW).await?.is_done(), "the second press");
+        assert!(!accept(tx, &municipality, &offers[1], &time, NOW).await?.is_done(), "somebody was first");
         // Taken back: the next one can.
-        assert!(advance(tx, &municipality, &offers[0].id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?);
-        assert!(accept(tx, &municipality, &offers[1], &time, NOW).await?);
+        assert!(
+            advance(tx, &municipality, &offers[0].id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?.is_done()
+        );
+        assert!(accept(tx, &municipality, &offers[1], &time, NOW).await?.is_done());
         assert_eq!(expire(tx, late.plus_minutes(-1)).await?.len(), 0);
         let expired = expire(tx, late).await?;
         assert_eq!(expired.len(), 2, "the yes does not expire");
@@ -105,23 +112,23 @@ db_test!(what_a_volunteer_has_promised, |db| async {
             "a question is no promise"
         );
         let time = requests::store::times(tx, &municipality, &request).await?.remove(0);
-        assert!(accept(tx, &municipality, &offer, &time.id, NOW).await?);
+        assert!(accept(tx, &municipality, &offer, &time.id, NOW).await?.is_done());
         let both = promises(tx, &municipality, lisa).await?;
         let said = both.iter().find(|promise| promise.request == request).unwrap();
         assert_eq!((Some(said.starts_at), said.agreed, said.given_name.as_str()), (time.starts_at(), false, ""));
         assert_eq!(both.len(), 2);
         assert_eq!(promises(tx, &"other".into(), lisa).await?, []);
-        assert!(lock_volunteer(tx, &municipality, lisa).await?);
-        assert!(!lock_volunteer(tx, &"other".into(), lisa).await?);
+        assert!(lock_volunteer(tx, &municipality, lisa).await?.is_done());
+        assert!(!lock_volunteer(tx, &"other".into(), lisa).await?.is_done());
         // A yes is taken back; the offer of the board was never made.
-        assert!(!unmake(tx, &municipality, &id).await?, "there is a yes");
-        assert!(advance(tx, &municipality, &id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?);
-        assert!(!unmake(tx, &"other".into(), &id).await?);
-        assert!(unmake(tx, &municipality, &id).await?);
+        assert!(!unmake(tx, &municipality, &id).await?.is_done(), "there is a yes");
+        assert!(advance(tx, &municipality, &id, OfferStatus::Accepted, OfferStatus::Open, NOW).await?.is_done());
+        assert!(!unmake(tx, &"other".into(), &id).await?.is_done());
+        assert!(unmake(tx, &municipality, &id).await?.is_done());
         assert_eq!(by_id(tx, &municipality, &id).await?, None);
         let asked = insert(tx, &municipality, &request, lisa, Some(&erik), NOW).await?.unwrap();
-        assert!(!unmake(tx, &municipality, &asked).await?, "somebody asked");
-        assert!(visits::store::cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?);
+        assert!(!unmake(tx, &municipality, &asked).await?.is_done(), "somebody asked");
+        assert!(visits::store::cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?.is_done());
         assert_eq!(promises(tx, &municipality, lisa).await?, []);
         Ok(())
     });

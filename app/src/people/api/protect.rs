@@ -69,7 +69,7 @@ async fn pull_back(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) -> 
                 ended_by: Some(me.id.clone()),
                 ..Change::default()
             };
-            requests::transitions::step(tx, here, &request, &Step::Close, &change).await?;
+            requests::transitions::step(tx, here, &request, &Step::Close, &change).await?.or_lost()?;
         }
     }
     // A protected person has the standing for nothing.

@@ -5,13 +5,13 @@ use crate::{
         Timestamp,
         id::{AreaId, MunicipalityId, PersonId, RequestId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     people::{handles_protected, in_my_areas},
     rows,
 };
 
-/// A coordinator takes a request over from a colleague. False where the colleague does not have it any more.
+/// A coordinator takes a request over from a colleague. Too late where the colleague does not have it any more.
 pub async fn take_over(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -19,7 +19,7 @@ pub async fn take_over(
     from: &PersonId,
     to: &PersonId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE request SET owner_id = $4, taken_at = $5, unowned_since = NULL, updated_at = $5
@@ -32,14 +32,14 @@ pub async fn take_over(
     )?))
 }
 
-/// A coordinator takes a request that waits for a new owner. False where a colleague was first.
+/// A coordinator takes a request that waits for a new owner. Too late where a colleague was first.
 pub async fn adopt(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &RequestId,
     to: &PersonId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE request SET owner_id = $3, taken_at = $4, unowned_since = NULL, updated_at = $4
@@ -51,13 +51,13 @@ pub async fn adopt(
     )?))
 }
 
-/// A request loses its owner and waits for a new one. False where it is over, or nobody has it.
+/// A request loses its owner and waits for a new one. Too late where it is over, or nobody has it.
 pub async fn unown(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &RequestId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3

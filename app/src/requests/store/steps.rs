@@ -8,7 +8,7 @@ use crate::{
         time::DayPart,
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
     requests::model::{Channel, RequestState},
@@ -123,7 +123,7 @@ pub struct Change {
     pub replace: bool,
 }
 
-/// Takes a request from one state to another. False where it was not in that state any more: somebody else was first.
+/// Takes a request from one state to another. Too late where it was not in that state any more: somebody else was first.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -132,7 +132,7 @@ pub async fn advance(
     to: RequestState,
     change: &Change,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let ended = (!to.is_open()).then_some(now);
     let approved = (to == RequestState::Approved).then_some(now);
     let first_approved = (from == RequestState::InReview).then_some(approved).flatten();
@@ -183,7 +183,7 @@ pub async fn set_first_meeting(
     id: &RequestId,
     how: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE request SET first_meeting = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2",

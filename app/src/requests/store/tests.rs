@@ -16,20 +16,22 @@ db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
         let (id, take) = (&request.id, Change { owner: Some(ulla.clone()), ..Change::default() });
         let (sent, read) = (RequestState::Submitted, RequestState::InReview);
         let other = MunicipalityId::from("other");
-        assert!(!advance(tx, &other, id, sent, read, &take, NOW).await?, "another municipality's");
-        assert!(advance(tx, &municipality, id, sent, read, &take, NOW).await?);
-        assert!(!advance(tx, &municipality, id, sent, read, &take, NOW).await?, "the second press");
+        assert!(!advance(tx, &other, id, sent, read, &take, NOW).await?.is_done(), "another municipality's");
+        assert!(advance(tx, &municipality, id, sent, read, &take, NOW).await?.is_done());
+        assert!(!advance(tx, &municipality, id, sent, read, &take, NOW).await?.is_done(), "the second press");
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().owner(), Some(&ulla));
         assert_eq!(by_id(tx, &other, id).await?, None);
         let ask = Change { question: Some("När?".to_owned()), ..Change::default() };
-        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?);
+        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?.is_done());
         let answer = Change { answer: Some("I maj".to_owned()), ..Change::default() };
-        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, read, &answer, NOW).await?);
+        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, read, &answer, NOW).await?.is_done());
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer.as_deref(), Some("I maj"));
-        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?);
+        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?.is_done());
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer, None, "a new question has no answer yet");
         let close = Change { end_reason: Some("moved".to_owned()), ..Change::default() };
-        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, RequestState::Closed, &close, NOW).await?);
+        assert!(
+            advance(tx, &municipality, id, RequestState::NeedsInfo, RequestState::Closed, &close, NOW).await?.is_done()
+        );
         let ended = by_id(tx, &municipality, id).await?.unwrap();
         assert!(matches!(ended.status, RequestStatus::Ended { at: NOW, .. }));
         Ok(())
@@ -44,7 +46,9 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Change { owner: Some(ulla.clone()), ..Change::default() };
-        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW).await?;
+        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
+            .await?
+            .or_lost()?;
         assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "she coordinates");
         exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
         assert_eq!(unown_lost(tx, &"other".into(), &ulla, NOW).await?, []);
@@ -53,14 +57,18 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
         assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "once");
         let request = by_id(tx, &municipality, &id).await?.unwrap();
         assert!(request.is_unowned() && request.state() == RequestState::InReview);
-        assert!(!unown(tx, &municipality, &id, NOW).await?, "nobody has it");
-        assert!(adopt(tx, &municipality, &id, &erik, NOW).await?);
-        assert!(!adopt(tx, &municipality, &id, &ulla, NOW).await?, "somebody was first");
+        assert!(!unown(tx, &municipality, &id, NOW).await?.is_done(), "nobody has it");
+        assert!(adopt(tx, &municipality, &id, &erik, NOW).await?.is_done());
+        assert!(!adopt(tx, &municipality, &id, &ulla, NOW).await?.is_done(), "somebody was first");
         assert_eq!(by_id(tx, &municipality, &id).await?.unwrap().owner(), Some(&erik));
-        assert!(unown(tx, &municipality, &id, NOW).await?);
+        assert!(unown(tx, &municipality, &id, NOW).await?.is_done());
         // Given back: a new request again, without the waiting.
         let back = Change { release: true, ..Change::default() };
-        assert!(advance(tx, &municipality, &id, RequestState::InReview, RequestState::Submitted, &back, NOW).await?);
+        assert!(
+            advance(tx, &municipality, &id, RequestState::InReview, RequestState::Submitted, &back, NOW)
+                .await?
+                .is_done()
+        );
         assert!(!by_id(tx, &municipality, &id).await?.unwrap().is_unowned());
         Ok(())
     });
@@ -73,7 +81,9 @@ db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Change { owner: Some(ulla.clone()), ..Change::default() };
-        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW).await?;
+        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
+            .await?
+            .or_lost()?;
         exec!(tx, "UPDATE person SET protected = TRUE WHERE id = $1", &stina)?;
         exec!(tx, "UPDATE role_assignment SET area_id = NULL WHERE person_id = $1", &ulla)?;
         assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, []);

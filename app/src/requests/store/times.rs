@@ -82,7 +82,7 @@ pub async fn insert_time(
         part.code(),
         clock
     )?);
-    if added {
+    if added.is_done() {
         return Ok(Added::New);
     }
     let known = times(tx, municipality, request).await?;

@@ -117,7 +117,7 @@ async fn advance(
     let owner =
         (request.is_unowned() && step != Step::Release).then(|| here.me().map(|me| me.id.clone())).transpose()?;
     let change = &Change { owner: owner.or_else(|| change.owner.clone()), ..change.clone() };
-    let done = transitions::step(tx, here, &request, &step, change).await?;
+    let done = transitions::step(tx, here, &request, &step, change).await?.is_done();
     Ok((done, if done { to } else { late(tx, here, id, press.name, press.form).await? }))
 }
 
@@ -174,7 +174,7 @@ async fn change_owner(
     to: &PersonId,
 ) -> Result<String, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await? {
+    if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await?.is_done() {
         return Ok(page(&request.id, "other"));
     }
     events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
@@ -317,7 +317,7 @@ async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
         }
         let (done, to) = advance(tx, &here, &id, Step::Approve, &change, &press).await?;
         if let (Some(how), true) = (&approval.first_meeting, done) {
-            requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?;
+            requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?.or_lost()?;
         }
         Ok(to)
     })?;
@@ -419,7 +419,7 @@ async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Res
     };
     let to = once!(&here, "review/first-meeting", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
-        if visits::transitions::confirm(tx, &here, &visit, &how).await? {
+        if visits::transitions::confirm(tx, &here, &visit, &how).await?.is_done() {
             return Ok(page(&id, "arranged"));
         }
         if visit.is_past(here.instant()) {
@@ -436,7 +436,7 @@ async fn cancel_visit(here: Here, Path(id): Path<String>, form: RawForm) -> Resu
     who(&here, &id).await?;
     let to = once!(&here, "review/cancel-visit", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
-        let done = visits::transitions::cancel(tx, &here, &visit, "coordinator").await?;
+        let done = visits::transitions::cancel(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(page(&id, called_off(&here, &visit, done, "cancelled")))
     })?;
     Ok(Go(to))
@@ -448,7 +448,7 @@ async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Resul
     let to = once!(&here, "review/cannot-come", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
         let matched = allowed(tx, &here, &id).await?.0.state() == RequestState::Matched;
-        let done = matched && visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?;
+        let done = matched && visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(page(&id, called_off(&here, &visit, done, "replaced")))
     })?;
     Ok(Go(to))

@@ -101,7 +101,7 @@ async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
     };
     let (me, saved) = (here.me()?.id.clone(), Saved { name, ..filter });
     let to = once!(&here, "review/filter", &form, |tx| {
-        let done = store::save(tx, here.municipality(), &me, &saved, here.instant()).await?;
+        let done = store::save(tx, here.municipality(), &me, &saved, here.instant()).await?.is_done();
         Ok(format!("/staff/filters?notice={}", if done { "saved" } else { "full" }))
     })?;
     Ok(Go(to))
@@ -116,7 +116,7 @@ async fn delete(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
     reader(&here)?;
     let (me, id) = (here.me()?.id.clone(), FilterId(id));
     let to = once!(&here, "review/filter-delete", &form, |tx| {
-        if !store::delete(tx, here.municipality(), &me, &id).await? {
+        if !store::delete(tx, here.municipality(), &me, &id).await?.is_done() {
             return Err(AppError::NotFound.into());
         }
         Ok("/staff/filters?notice=deleted".to_owned())

@@ -340,12 +340,12 @@ mod tests {
             }
             let times = requests::store::times(tx, &municipality, &open).await?;
             assert_eq!(times.iter().filter(|known| known.day == time.0 && known.clock == time.2).count(), 1);
-            assert!(requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?);
+            assert!(requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?.is_done());
             assert!(
-                !requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?,
+                !requests::store::take_over(tx, &municipality, &open, &owner, &other, NOW).await?.is_done(),
                 "somebody else was first"
             );
-            assert!(!requests::store::take_over(tx, &municipality, &over, &owner, &other, NOW).await?);
+            assert!(!requests::store::take_over(tx, &municipality, &over, &owner, &other, NOW).await?.is_done());
             Ok(())
         })
         .unwrap();

@@ -6,7 +6,7 @@ use crate::{
         id::{AreaId, FilterId, KindId, MunicipalityId, PersonId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     review::model::Sort,
     row, rows,
@@ -65,7 +65,7 @@ impl TryFrom<SavedRow> for Saved {
     }
 }
 
-/// Keeps a filter under its name, in place of an earlier one of that name; the id of `saved` is not looked at. False where one has
+/// Keeps a filter under its name, in place of an earlier one of that name; the id of `saved` is not looked at. Too late where one has
 /// [`MOST`] others already.
 pub async fn save(
     tx: &mut Tx,
@@ -73,7 +73,7 @@ pub async fn save(
     person: &PersonId,
     saved: &Saved,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "INSERT INTO saved_filter (municipality_id, id, person_id, name, search, area_id, kind_id, status, mine, sort, created_at)
@@ -125,13 +125,13 @@ pub async fn search(
     Ok(row!(tx, (String,), sql, municipality, person, id)?.map(|(search,)| search))
 }
 
-/// Removes one of the person's filters. False where there is no such one.
+/// Removes one of the person's filters. Too late where there is no such one.
 pub async fn delete(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,
     id: &FilterId,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let sql = "DELETE FROM saved_filter WHERE municipality_id = $1 AND person_id = $2 AND id = $3";
     Ok(one(exec!(tx, sql, municipality, person, id)?))
 }
@@ -197,26 +197,32 @@ mod tests {
                 sort: Sort::Due,
                 ..named("Bråttom")
             };
-            assert!(save(tx, &municipality, &me, &mine, NOW).await?);
+            assert!(save(tx, &municipality, &me, &mine, NOW).await?.is_done());
             let kept = list(tx, &municipality, &me).await?;
             let id = kept[0].id.clone();
             assert_eq!(kept, [Saved { id: id.clone(), ..mine.clone() }]);
             assert_eq!(search(tx, &municipality, &me, &id).await?.as_deref(), Some("ek"));
             // The same name again replaces it, in its place.
-            assert!(save(tx, &municipality, &me, &named("Bråttom"), NOW.plus_days(1)).await?);
+            assert!(save(tx, &municipality, &me, &named("Bråttom"), NOW.plus_days(1)).await?.is_done());
             assert_eq!(list(tx, &municipality, &me).await?, [Saved { id: id.clone(), ..named("Bråttom") }]);
             // Nobody else's business.
-            assert!(save(tx, &municipality, &other, &named("Bråttom"), NOW).await?);
+            assert!(save(tx, &municipality, &other, &named("Bråttom"), NOW).await?.is_done());
             assert_eq!(search(tx, &municipality, &other, &id).await?, None);
-            assert!(!delete(tx, &municipality, &other, &id).await?);
+            assert!(!delete(tx, &municipality, &other, &id).await?.is_done());
             for number in 1..MOST {
-                assert!(save(tx, &municipality, &me, &named(&number.to_string()), NOW.plus_days(2)).await?, "{number}");
+                assert!(
+                    save(tx, &municipality, &me, &named(&number.to_string()), NOW.plus_days(2)).await?.is_done(),
+                    "{number}"
+                );
             }
-            assert!(!save(tx, &municipality, &me, &named("en till"), NOW).await?, "enough is enough");
-            assert!(save(tx, &municipality, &me, &named("Bråttom"), NOW).await?, "one that is there can be changed");
+            assert!(!save(tx, &municipality, &me, &named("en till"), NOW).await?.is_done(), "enough is enough");
+            assert!(
+                save(tx, &municipality, &me, &named("Bråttom"), NOW).await?.is_done(),
+                "one that is there can be changed"
+            );
             assert_eq!(delete_lost(tx, &municipality, &me, NOW).await?, 0, "still a coordinator");
-            assert!(delete(tx, &municipality, &me, &id).await?);
-            assert!(!delete(tx, &municipality, &me, &id).await?);
+            assert!(delete(tx, &municipality, &me, &id).await?.is_done());
+            assert!(!delete(tx, &municipality, &me, &id).await?.is_done());
             exec!(
                 tx,
                 "UPDATE role_assignment SET valid_to = $2 WHERE person_id = $1 AND role = 'coordinator'",

@@ -6,11 +6,11 @@ use crate::{
         id::{MunicipalityId, PersonId, VisitId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, row,
 };
 
-/// Keeps the senior's feedback. False where it was given already.
+/// Keeps the senior's feedback. Too late where it was given already.
 pub async fn insert_feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -19,7 +19,7 @@ pub async fn insert_feedback(
     answer: crate::visits::model::FeedbackAnswer,
     note: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "INSERT INTO feedback (municipality_id, id, visit_id, person_id, answer, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -66,7 +66,7 @@ pub async fn feedback(
     )
 }
 
-/// A coordinator has followed up what was not good. False where a colleague was first, or there is nothing to follow up.
+/// A coordinator has followed up what was not good. Too late where a colleague was first, or there is nothing to follow up.
 pub async fn follow_up_feedback(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -74,7 +74,7 @@ pub async fn follow_up_feedback(
     by: &PersonId,
     note: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE feedback SET followed_up_at = $4, followed_up_by = $3, followed_up_note = $5

@@ -6,7 +6,7 @@ use crate::{
         id::{MatchId, MunicipalityId, PersonId, RequestId, VisitId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
     visits::model::VisitStatus,
@@ -69,14 +69,14 @@ pub async fn insert(
     Ok(id)
 }
 
-/// The first meeting is arranged: a planned visit becomes confirmed. False where it is not planned any more.
+/// The first meeting is arranged: a planned visit becomes confirmed. Too late where it is not planned any more.
 pub async fn confirm(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     id: &VisitId,
     first_meeting: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'confirmed', first_meeting = $3, confirmed_at = $4, updated_at = $4, sequence = sequence + 1
@@ -95,7 +95,7 @@ pub async fn start(
     id: &VisitId,
     at: Timestamp,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'started', started_at = $3, updated_at = $4
@@ -114,7 +114,7 @@ pub async fn finish(
     id: &VisitId,
     at: Timestamp,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'finished', finished_at = $3, updated_at = $4
@@ -148,7 +148,7 @@ pub async fn report(
     id: &VisitId,
     report: &Report,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = CASE WHEN $4 = 'senior_absent' THEN 'no_show' ELSE 'reported' END,
@@ -167,7 +167,7 @@ pub async fn report(
     )?))
 }
 
-/// Cancels a visit that has not begun. False where it has begun, is over or is cancelled already.
+/// Cancels a visit that has not begun. Too late where it has begun, is over or is cancelled already.
 pub async fn cancel(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -175,7 +175,7 @@ pub async fn cancel(
     by: &'static str,
     reason: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET status = 'cancelled', cancelled_at = $3, cancelled_by = $4, cancel_reason = $5, updated_at = $3,
@@ -195,14 +195,14 @@ pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> R
     Ok(())
 }
 
-/// The senior's own code word for a visit that has not begun. False where it has begun, is over or is cancelled.
+/// The senior's own code word for a visit that has not begun. Too late where it has begun, is over or is cancelled.
 pub async fn set_code_word(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     id: &VisitId,
     word: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE visit SET code_word = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND status IN ('planned', 'confirmed')",

@@ -9,7 +9,7 @@ use crate::{
         Timestamp,
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     people::in_my_areas,
     row, rows,
@@ -161,7 +161,7 @@ pub async fn profile(
     )
 }
 
-/// Puts a volunteer on hold. False where they are already.
+/// Puts a volunteer on hold. Too late where they are already.
 pub async fn hold(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -169,7 +169,7 @@ pub async fn hold(
     by: &PersonId,
     reason: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer SET held_at = $4, held_by = $3, held_reason = $5 WHERE municipality_id = $1 AND person_id = $2 AND held_at IS NULL",
@@ -181,8 +181,8 @@ pub async fn hold(
     )?))
 }
 
-/// Ends a hold. False where there is none.
-pub async fn unhold(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<bool, DbError> {
+/// Ends a hold. Too late where there is none.
+pub async fn unhold(tx: &mut Tx, municipality: &MunicipalityId, volunteer: &PersonId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer SET held_at = NULL, held_by = NULL, held_reason = NULL
@@ -198,7 +198,7 @@ pub async fn pause(
     municipality: &MunicipalityId,
     volunteer: &PersonId,
     until: Option<&str>,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer SET paused_until = $3 WHERE municipality_id = $1 AND person_id = $2",

@@ -7,7 +7,7 @@ use crate::{
         id::{MunicipalityId, PersonId},
     },
     context::new_id,
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, rows,
     volunteers::form::Done,
 };
@@ -62,7 +62,7 @@ pub async fn records(
     )
 }
 
-/// Records that something is done. False where the same was recorded of the same day already.
+/// Records that something is done. Too late where the same was recorded of the same day already.
 pub async fn record(
     tx: &mut Tx,
     municipality: &MunicipalityId,
@@ -70,7 +70,7 @@ pub async fn record(
     done: &Done,
     by: &PersonId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "INSERT INTO volunteer_requirement (municipality_id, id, person_id, requirement, done_on, valid_until, recorded_by, recorded_at)
@@ -88,14 +88,14 @@ pub async fn record(
     )?))
 }
 
-/// Withdraws a record; it stays in the history. False where it was withdrawn before.
+/// Withdraws a record; it stays in the history. Too late where it was withdrawn before.
 pub async fn withdraw(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     volunteer: &PersonId,
     record: &str,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
         "UPDATE volunteer_requirement SET withdrawn_at = $4 WHERE municipality_id = $1 AND person_id = $2 AND id = $3 AND withdrawn_at IS NULL",

@@ -192,8 +192,9 @@ fn provide_request(ctx: &AppContext) {
     let Some(visitor) = visitor else { return };
     let here = Here { app: ctx.clone(), visitor };
     let mut boot = Boot::new(&here.visitor, ctx.config.demo, once::key::make(&here));
-    boot.kept = (here.visitor.kept > 0).then(|| kept_line(here.texts()));
-    if use_context::<Parts>().is_some_and(|parts| offline::api::is_kept(parts.uri.path())) {
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    boot.kept = (here.visitor.kept > 0 && path != kept::api::PAGE).then(|| kept_line(here.texts()));
+    if offline::api::is_kept(&path) {
         boot.person = None;
         boot.logo = None;
         boot.kept = None;

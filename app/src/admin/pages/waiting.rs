@@ -41,20 +41,23 @@ pub(super) fn waits(texts: Texts, waiting: Waiting) -> AnyView {
     let address = |what: &str| format!("/admin/proposals/{}/{what}", waiting.id);
     view! {
         <article class="card">
-            <dl>{waiting.lines.iter().map(|(name, value)| view! { <dt>{name.clone()}</dt><dd>{verbatim(value.clone())}</dd> }).collect_view()}</dl>
+            <dl class="rows">
+                {waiting.lines.iter().map(|(name, value)| view! {
+                    <div><dt>{name.clone()}</dt><dd>{verbatim(value.clone())}</dd></div>
+                }).collect_view()}
+            </dl>
             <p>{verbatim(waiting.said)}</p>
-            {if waiting.may_confirm {
-                view! {
+            {(!waiting.may_confirm).then(|| view! { <p>{texts.s(k::proposals::NOT_YOU)}</p> })}
+            <div class="row">
+                {waiting.may_confirm.then(|| view! {
                     <PostForm action=address("confirm") label=format!("{}: {name}", texts.s(k::proposals::CONFIRM)) plain=true>
                         <Primary text=texts.s(k::proposals::CONFIRM)/>
                     </PostForm>
-                }.into_any()
-            } else {
-                view! { <p>{texts.s(k::proposals::NOT_YOU)}</p> }.into_any()
-            }}
-            <PostForm action=address("take-back") label=format!("{}: {name}", texts.s(k::proposals::TAKE_BACK)) plain=true>
-                <Secondary text=texts.s(k::proposals::TAKE_BACK)/>
-            </PostForm>
+                })}
+                <PostForm action=address("take-back") label=format!("{}: {name}", texts.s(k::proposals::TAKE_BACK)) plain=true>
+                    <Secondary text=texts.s(k::proposals::TAKE_BACK)/>
+                </PostForm>
+            </div>
         </article>
     }
     .into_any()

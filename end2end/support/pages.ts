@@ -308,15 +308,15 @@ export const pages: PageState[] = [
 
   // What could not be taken is given back.
   { route: '/kept', state: 'nothing', who: gunnel, view: 'senior', arrive: plain('/kept') },
+
+  // Answers that are no page
+  { route: '(none)', state: 'no such page', view: 'public', status: 404, arrive: at('/no-such-page') },
+  { route: '(none)', state: 'not mine', who: gunnel, view: 'coordinator', status: 403, arrive: at('/staff') },
+  { route: '(none)', state: 'not signed in', view: 'senior', status: 401, arrive: at('/home') },
   { route: '/kept', state: 'a form', who: gunnel, view: 'senior', arrive: async (person) => {
     const typed = new URLSearchParams({ way_in: 'Ring på två gånger, och vänta. Jag har långt till dörren.' }).toString();
     await person.page.request.post('/language', { form: { locale: person.language, to: '/me/contact', typed }, maxRedirects: 0 });
     await person.page.goto('/kept');
     await expect(person.page.locator('main blockquote')).toBeVisible();
   } },
-
-  // Answers that are no page
-  { route: '(none)', state: 'no such page', view: 'public', status: 404, arrive: at('/no-such-page') },
-  { route: '(none)', state: 'not mine', who: gunnel, view: 'coordinator', status: 403, arrive: at('/staff') },
-  { route: '(none)', state: 'not signed in', view: 'senior', status: 401, arrive: at('/home') },
 ];

@@ -9,8 +9,7 @@ use crate::{
         forms, headers,
         limits::{self, Limits, Ticks},
         load::{self, Load},
-        only_here, target,
-        whose::{self, Whose},
+        only_here, target, whose,
     },
     logo, session,
     site::Site,
@@ -155,7 +154,7 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
         .layer(session::layer(ctx))
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
         .layer(from_fn_with_state(limits, limits::layer))
-        .layer(from_fn_with_state(Whose::new(ctx), whose::layer))
+        .layer(from_fn_with_state(ctx.clone(), whose::layer))
         .layer(map_request(as_script))
         .layer(map_response(document::layer));
     let context = {

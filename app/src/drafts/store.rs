@@ -130,20 +130,17 @@ pub async fn insert(
 /// Removes what is too much beside one more of a person or browser.
 async fn make_room(tx: &mut Tx, here: &Here) -> Result<(), DbError> {
     let (person, browser) = owner(here);
-    let sql = match person {
-        Some(_) => {
-            "DELETE FROM form_draft WHERE municipality_id = $1 AND person_id = $2 AND id NOT IN (
-                 SELECT d.id FROM form_draft d WHERE d.municipality_id = $1 AND d.person_id = $2
-                 ORDER BY d.expires_at DESC, d.created_at DESC, d.id DESC LIMIT $3)"
-        }
-        None => {
-            "DELETE FROM form_draft WHERE municipality_id = $1 AND browser_hash = $2 AND id NOT IN (
-                 SELECT d.id FROM form_draft d WHERE d.municipality_id = $1 AND d.browser_hash = $2
-                 ORDER BY d.expires_at DESC, d.created_at DESC, d.id DESC LIMIT $3)"
-        }
-    };
     let most = if person.is_some() { MOST } else { MOST_OF_NOBODY };
-    exec!(tx, sql, here.municipality(), person.or(browser), most - 1)?;
+    exec!(
+        tx,
+        "DELETE FROM form_draft WHERE municipality_id = $1 AND (person_id = $2 OR browser_hash = $3) AND id NOT IN (
+             SELECT d.id FROM form_draft d WHERE d.municipality_id = $1 AND (d.person_id = $2 OR d.browser_hash = $3)
+             ORDER BY d.expires_at DESC, d.created_at DESC, d.id DESC LIMIT $4)",
+        here.municipality(),
+        person,
+        browser,
+        most - 1
+    )?;
     Ok(())
 }
 

@@ -107,7 +107,7 @@ async fn done(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, F
     let me = here.me()?;
     policy::role(me, Role::Administrator)?;
     let to = once!(&here, "help/done", &form, |tx| {
-        if store::answer(tx, here.municipality(), &id, &me.id, here.instant()).await? {
+        if store::answer(tx, here.municipality(), &id, &me.id, here.instant()).await?.is_done() {
             audit::record(tx, &here, event("barrier.answer", &id)).await?;
         }
         Ok("/admin/barriers".to_owned())

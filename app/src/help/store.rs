@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         id::{MunicipalityId, PersonId},
     },
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec, rows,
 };
 
@@ -56,14 +56,14 @@ pub async fn list(tx: &mut Tx, municipality: &MunicipalityId) -> Result<Vec<Barr
     )
 }
 
-/// Notes that somebody is done with it, and forgets how the teller was reached; whether it was open.
+/// Notes that somebody is done with it, and forgets how the teller was reached. Too late where it was not open.
 pub async fn answer(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     id: &str,
     by: &PersonId,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let done = exec!(
         tx,
         "UPDATE barrier SET answered_at = $3, answered_by = $4, reply_to = NULL
@@ -73,7 +73,7 @@ pub async fn answer(
         now,
         by
     )?;
-    Ok(one(done).is_done())
+    Ok(one(done))
 }
 
 #[cfg(test)]
@@ -93,9 +93,9 @@ mod tests {
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             insert(tx, &municipality, "older", &told, NOW).await?;
             insert(tx, &municipality, "newer", &Told { reply_to: None, ..told.clone() }, NOW.plus_hours(1)).await?;
-            assert!(!answer(tx, &"other".into(), "newer", &stina, NOW).await?, "somebody else's");
-            assert!(answer(tx, &municipality, "newer", &stina, NOW.plus_hours(2)).await?);
-            assert!(!answer(tx, &municipality, "newer", &stina, NOW.plus_hours(3)).await?);
+            assert!(!answer(tx, &"other".into(), "newer", &stina, NOW).await?.is_done(), "somebody else's");
+            assert!(answer(tx, &municipality, "newer", &stina, NOW.plus_hours(2)).await?.is_done());
+            assert!(!answer(tx, &municipality, "newer", &stina, NOW.plus_hours(3)).await?.is_done());
             let all = list(tx, &municipality).await?;
             let ids: Vec<_> =
                 all.iter().map(|one| (one.id.as_str(), one.answered_at, one.reply_to.is_some())).collect();

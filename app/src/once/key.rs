@@ -8,6 +8,8 @@ use crate::{
 };
 
 const PURPOSE: &str = "form-key";
+/// The field that carries it.
+pub const FIELD: &str = "key";
 
 /// A new key for the visitor's page.
 pub fn make(here: &Here) -> String {

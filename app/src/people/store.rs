@@ -13,7 +13,7 @@ use crate::{
         id::{AreaId, MunicipalityId, PersonId},
     },
     context::{Secret, new_id},
-    db::{DbError, Tx, one},
+    db::{DbError, Tx, Update, one},
     exec,
     people::{in_my_areas, sought},
     row, rows,
@@ -386,14 +386,14 @@ pub async fn log(
     )
 }
 
-/// Marks a person's identity as protected, or ends that. False where it was so already.
+/// Marks a person's identity as protected, or ends that. Too late where it was so already.
 pub async fn set_protected(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,
     on: bool,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let done = exec!(
         tx,
         "UPDATE person SET protected = $3, updated_at = $4 WHERE municipality_id = $1 AND id = $2 AND protected <> $3",
@@ -402,7 +402,7 @@ pub async fn set_protected(
         on,
         now
     )?;
-    Ok(one(done).is_done())
+    Ok(one(done))
 }
 
 /// Who holds a role in an area, those who hold it in the whole municipality among them; without an area these alone. Coordinators of the

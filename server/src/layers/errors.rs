@@ -105,8 +105,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
         reader.sent = sent.fields().filter(|_| !address.starts_with("//")).map(|fields| (address, fields));
     }
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        let fields = sent.fields().unwrap_or_default();
-        reader.typed = words(&fields);
+        reader.typed = words(&sent.fields().unwrap_or_default());
     }
     if let Some(visitor) = &visitor {
         // What is sent to an address that we do not have stood on no page of ours.
@@ -276,8 +275,13 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
     )
 }
 
+/// What somebody has written, as HTML.
+pub fn quoted(words: &[String]) -> String {
+    words.iter().map(|words| format!("<blockquote>{}</blockquote>", verbatim(words))).collect()
+}
+
 /// A text as HTML, in which a translator leaves alone what is somebody's own.
-pub fn verbatim(text: &str) -> String {
+fn verbatim(text: &str) -> String {
     let html = |(at, part): (usize, &str)| match escape(part) {
         own if at % 2 == 1 => format!("<span translate=\"no\">{own}</span>"),
         words => words,
@@ -290,8 +294,7 @@ fn typed(texts: Texts, words: &[String]) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let words: String = words.iter().map(|words| format!("<blockquote>{}</blockquote>", verbatim(words))).collect();
-    format!("<p>{}</p>{words}", escape(texts.s(k::kept::LONG_TYPED)))
+    format!("<p>{}</p>{}", escape(texts.s(k::kept::LONG_TYPED)), quoted(words))
 }
 
 /// What was typed, behind a button that sends it once more.

@@ -3,7 +3,7 @@
 
 use super::{
     again::Sent,
-    errors::{escape, verbatim},
+    errors::{escape, quoted},
 };
 use app::{
     access::model::Visitor,
@@ -47,8 +47,7 @@ impl Kept {
     pub fn html(&self, texts: Texts) -> String {
         let line = format!("<p>{}</p>", escape(texts.s(self.line)));
         let Some(own) = &self.own else { return line };
-        let words = own.iter().map(|words| format!("<blockquote>{}</blockquote>", verbatim(words))).collect::<String>();
-        format!("{line}{words}<p><a href=\"{PAGE}\">{}</a></p>", escape(texts.s(k::kept::SHOW)))
+        format!("{line}{}<p><a href=\"{PAGE}\">{}</a></p>", quoted(own), escape(texts.s(k::kept::SHOW)))
     }
 }
 
@@ -76,7 +75,8 @@ pub async fn keep(
     }
     let fields = sent.fields()?;
     let me = visitor.person.as_ref().map(|me| &me.id);
-    let writer: PersonId = match key::reader(&ctx.config.secret, &visitor.municipality.id, &field(&fields, "key")) {
+    let writer: PersonId = match key::reader(&ctx.config.secret, &visitor.municipality.id, &field(&fields, key::FIELD))
+    {
         Some(Reader::Person(writer)) => writer,
         Some(Reader::Nobody) => return None,
         None => me?.clone(),

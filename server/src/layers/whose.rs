@@ -22,29 +22,13 @@ use axum::{
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// The field that carries a page's key.
-const KEY: &str = "key";
-
-/// What the layer needs.
-#[derive(Clone, Debug)]
-pub struct Whose {
-    ctx: AppContext,
-}
-
-impl Whose {
-    /// For all addresses.
-    pub fn new(ctx: &AppContext) -> Self {
-        Self { ctx: ctx.clone() }
-    }
-}
-
 /// On the answer to a post from a page of somebody else: who is signed in now is told so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SomebodyElse;
 
 /// Lets a post through that comes from a page of the visitor, or that bears no key of ours: such a one was made by hand, by whoever is
 /// signed in. Whoever comes in or leaves does so from any page.
-pub async fn layer(State(whose): State<Whose>, request: Request, next: Next) -> Response {
+pub async fn layer(State(ctx): State<AppContext>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
@@ -61,7 +45,7 @@ pub async fn layer(State(whose): State<Whose>, request: Request, next: Next) -> 
     // The whole of it was read before (`body::layer`).
     let Ok(bytes) = to_bytes(body, usize::MAX).await else { return AppError::BadRequest.into_response() };
     let key = key_of(&parts.headers, &bytes).await.unwrap_or_default();
-    let reader = key::reader(&whose.ctx.config.secret, &visitor.municipality.id, &key);
+    let reader = key::reader(&ctx.config.secret, &visitor.municipality.id, &key);
     let request = Request::from_parts(parts, Body::from(bytes));
     match (reader, &visitor.person) {
         (None, _) | (Some(Reader::Nobody), None) => next.run(request).await,
@@ -69,7 +53,7 @@ pub async fn layer(State(whose): State<Whose>, request: Request, next: Next) -> 
         // The device's own way of showing pages is nobody's.
         (Some(Reader::Person(_)), None) if door == Some(Door::Look) => next.run(request).await,
         (Some(Reader::Person(_)), None) => AppError::SignIn.into_response(),
-        (Some(Reader::Nobody), Some(_)) if begun_by(&whose, session, &key).await => next.run(request).await,
+        (Some(Reader::Nobody), Some(_)) if begun_by(&ctx, session, &key).await => next.run(request).await,
         (Some(_), Some(_)) => {
             let mut response = StatusCode::CONFLICT.into_response();
             response.extensions_mut().insert(SomebodyElse);
@@ -79,21 +63,23 @@ pub async fn layer(State(whose): State<Whose>, request: Request, next: Next) -> 
 }
 
 /// Whether the visitor's session was begun by this very press, which comes for the second time.
-async fn begun_by(whose: &Whose, session: Option<Session>, key: &str) -> bool {
+async fn begun_by(ctx: &AppContext, session: Option<Session>, key: &str) -> bool {
     let Some(session) = session else { return false };
-    session.get::<String>(PRESS).await.is_ok_and(|begun| begun == Some(press_of(&whose.ctx.config.secret, key)))
+    session.get::<String>(PRESS).await.is_ok_and(|begun| begun == Some(press_of(&ctx.config.secret, key)))
 }
 
 /// The key that a form brought, however it was sent.
 async fn key_of(headers: &HeaderMap, bytes: &Bytes) -> Option<String> {
     let kind = headers.get(header::CONTENT_TYPE);
     let Some(kind) = kind.filter(|kind| kind.as_bytes().starts_with(b"multipart/form-data")) else {
-        return form_urlencoded::parse(bytes).find(|(name, _)| name == KEY).map(|(_, key)| key.trim().to_owned());
+        return form_urlencoded::parse(bytes)
+            .find(|(name, _)| name == key::FIELD)
+            .map(|(_, key)| key.trim().to_owned());
     };
     let request = Request::builder().header(header::CONTENT_TYPE, kind).body(Body::from(bytes.clone())).ok()?;
     let mut parts = Multipart::from_request(request, &()).await.ok()?;
     while let Ok(Some(part)) = parts.next_field().await {
-        if part.name() == Some(KEY) {
+        if part.name() == Some(key::FIELD) {
             return part.text().await.ok().map(|key| key.trim().to_owned());
         }
     }

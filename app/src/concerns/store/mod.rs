@@ -182,21 +182,21 @@ pub async fn insert(
     let id = ConcernId(new_id(now));
     for _ in 0..DRAWS {
         let number = FIRST_NUMBER + i64::try_from(draw(NUMBERS)).unwrap_or_default();
-        if insert_numbered(tx, municipality, (&id, number), new, now).await? {
+        if insert_numbered(tx, municipality, (&id, number), new, now).await?.is_done() {
             return Ok(id);
         }
     }
     Err(DbError::row("concern", "number", id.as_str()))
 }
 
-/// Inserts a concern with this number. False where another has it.
+/// Inserts a concern with this number. Too late where another has it.
 async fn insert_numbered(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     (id, number): (&ConcernId, i64),
     new: &NewConcern<'_>,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Update, DbError> {
     let inserted = exec!(
         tx,
         "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
@@ -214,7 +214,7 @@ async fn insert_numbered(
         now,
         new.danger.then_some(Severity::Acute.code())
     )?;
-    Ok(one(inserted).is_done())
+    Ok(one(inserted))
 }
 
 /// The concern with this id.

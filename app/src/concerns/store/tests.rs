@@ -115,7 +115,7 @@ db_test!(a_concerns_number_tells_nothing_of_others, |db| async {
         assert!(next.iter().filter(|step| step.abs() < 100).count() < 3, "no row of them: {numbers:?}");
         // One that another has is drawn anew.
         let new = told(&stina, &About::Nobody);
-        assert!(!insert_numbered(tx, &municipality, (&"another".into(), numbers[0]), &new, NOW).await?);
+        assert!(!insert_numbered(tx, &municipality, (&"another".into(), numbers[0]), &new, NOW).await?.is_done());
         Ok(())
     });
     done.unwrap();

@@ -18,13 +18,13 @@ use crate::{
     },
     context::{AppContext, Here},
     db::Tx,
-    in_tx, sealed,
+    in_tx,
+    once::key,
+    sealed,
 };
 use serde::{Deserialize, Serialize};
 
 const PURPOSE: &str = "kept-form";
-/// The field of a page's key: no answer.
-const KEY: &str = "key";
 /// The field by which a form that is sent again says which one it is. No form has it, and none reads it.
 pub const FIELD: &str = "@kept";
 /// The parameter by which a page that is opened to go on with a form says with which.
@@ -71,7 +71,7 @@ pub fn words(fields: &[(String, String)]) -> Vec<String> {
 
 /// Names of a form's fields, but for what the server and its pages put beside them.
 fn is_answer(name: &str) -> bool {
-    name != KEY && !name.starts_with(OURS)
+    name != key::FIELD && !name.starts_with(OURS)
 }
 
 /// The id of a thing of ours.

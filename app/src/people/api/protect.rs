@@ -36,7 +36,7 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
     let to = once!(&here, "people/protect", &form, |tx| {
         let (municipality, now) = (here.municipality(), here.instant());
         let Some((person, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
-        if store::set_protected(tx, municipality, &id, true, now).await? {
+        if store::set_protected(tx, municipality, &id, true, now).await?.is_done() {
             pull_back(tx, &here, me, &person).await?;
             for coordinator in store::holding(tx, municipality, Role::Coordinator, None, now).await? {
                 tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::default(), now).await?;
@@ -82,7 +82,7 @@ pub(super) async fn unprotect(here: Here, Path(id): Path<PersonId>, form: RawFor
     }
     let to = once!(&here, "people/unprotect", &form, |tx| {
         let Some((_, open)) = open_for(tx, &here, &id, &form).await? else { return Ok(ask_why(&id)) };
-        if store::set_protected(tx, here.municipality(), &id, false, here.instant()).await? {
+        if store::set_protected(tx, here.municipality(), &id, false, here.instant()).await?.is_done() {
             let changes = audit::Changes::default().code("protected", "yes", "no");
             audit::record_change(tx, &here, event("person.unprotect", &id, &open.reason), &changes).await?;
         }

@@ -296,11 +296,11 @@ fn Navigation(
             let path = location.pathname.get();
             let search = location.search.get();
             let address = if search.is_empty() { path.clone() } else { format!("{path}?{search}") };
-            if before.is_some_and(|before| before != address) {
+            if let Some(before) = before.filter(|before| *before != address) {
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-view", View::of(&path, main).code());
                 }
-                crate::common::page::navigated(&address);
+                crate::common::page::navigated(&address, before.split('?').next() == Some(path.as_str()));
             }
             address
         });

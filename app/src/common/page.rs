@@ -377,6 +377,8 @@ const NAVIGATING: &str = "data-navigating";
 thread_local! {
     /// What stood where the focus goes, on the page that one leaves.
     static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
+    /// What was pressed was answered with the same page.
+    static STAYS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     static AGAIN: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
@@ -392,14 +394,16 @@ pub fn load_whole(address: &str) {
 /// The page is asked for again, at the address where it is: a form was answered with it.
 #[cfg(feature = "hydrate")]
 pub fn again(address: &str) {
-    navigated(address);
+    navigated(address, true);
     window().scroll_to_with_x_and_y(0.0, 0.0);
     AGAIN.with(|again| again.update(|times| *times += 1));
 }
 
-/// The reader goes to another page within the app: its heading gets the focus when it is there.
+/// The reader goes to another page within the app, or stays on the same with what has become of it: where it begins gets the focus when it
+/// is there.
 #[cfg(feature = "hydrate")]
-pub fn navigated(address: &str) {
+pub fn navigated(address: &str, stays: bool) {
+    STAYS.set(stays);
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute(NAVIGATING, address);
     }
@@ -409,10 +413,12 @@ pub fn navigated(address: &str) {
 #[cfg(feature = "hydrate")]
 fn begin_of_page() -> Option<web_sys::Element> {
     let find = |what| document().query_selector(what).ok().flatten();
-    find("main .summary").or_else(|| find("main h1"))
+    let next = || if STAYS.get() { find("main [data-next]") } else { None };
+    find("main .summary").or_else(next).or_else(|| find("main h1"))
 }
 
-/// What a full page load does by itself: focus on the error summary, else on the heading. Not while the page that one leaves is
+/// What a full page load does by itself: focus on the error summary, else on the heading; on a page that stays, on what there is to do next
+/// (`data-next`), so that nobody goes through all of it again after each step. Not while the page that one leaves is
 /// still there.
 #[cfg(feature = "hydrate")]
 pub fn focus_after_navigation() {

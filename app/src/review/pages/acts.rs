@@ -46,7 +46,7 @@ pub(super) fn main(texts: Texts, detail: &Detail) -> AnyView {
         })}
         {answer.then(|| view! {
             <section class="panel">
-                <h2>{texts.s(k::review::ANSWER_HEADING)}</h2>
+                <h2 tabindex="-1" data-next>{texts.s(k::review::ANSWER_HEADING)}</h2>
                 {post(to(id, "answer"), Some(texts.s(k::review::ANSWER_HEADING).to_owned()), view! {
                     <TextField name="answer" area=true label=texts.s(k::review::ANSWER_LABEL) form=detail.form.clone()/>
                     <div class="row"><Primary text=texts.s(k::review::ANSWER_SAVE)/>{and_next(texts)}</div>
@@ -63,7 +63,7 @@ fn approval(texts: Texts, detail: &Detail) -> AnyView {
     let checks = detail.checks.iter().map(|(code, words)| Choice::new(code, words)).collect::<Vec<_>>();
     view! {
         <section class="panel">
-            <h2>{texts.s(k::review::APPROVE_HEADING)}</h2>
+            <h2 tabindex="-1" data-next>{texts.s(k::review::APPROVE_HEADING)}</h2>
             {post(to(&detail.id, "approve"), Some(texts.s(k::review::APPROVE_HEADING).to_owned()), view! {
                 <TextField name="volunteer_text" area=true label=texts.s(k::review::VOLUNTEER_TEXT)
                     hint=texts.s(k::review::VOLUNTEER_TEXT_HINT) form=form.clone()/>

@@ -38,7 +38,7 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
     let may = found.free > 0 && !found.best.is_empty();
     view! {
         <section class="panel" id="suggestions">
-            <h2>{texts.s(k::review::SUGGESTIONS)}</h2>
+            <h2 tabindex="-1" data-next>{texts.s(k::review::SUGGESTIONS)}</h2>
             {found.instead.map(|words| view! { <p>{words}</p> })}
             {(found.free == 0 && !found.best.is_empty()).then(|| view! { <p>{texts.s(k::review::OFFERS_FULL)}</p> })}
             {may.then(|| view! {

@@ -1,38 +1,40 @@
 //! The router and the route table: a line a page. The server knows all pages; a browser loads those of citizens or those of staff.
 
-#[cfg(feature = "ssr")]
 use crate::{
-    access::model::View,
-    admin::pages::{KindPage, KindsPage, LogoPage, RoleEndPage, RolesPage},
-    help::pages::{
-        AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
-    },
-    offline::{self, pages::OfflinePage},
-    visits::pages::{KeptReportPage, KeptVisitPage},
-};
-use crate::{
-    access::pages::{DemoPage, SignInLinkPage, StartPage},
     admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage},
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
-    common::{AppError, text::Texts},
     concerns::pages::{ConcernAboutPage, ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
+    demo_door::pages::DemoPage,
     figures::pages::FiguresPage,
-    me::pages::MePage,
-    messages::pages::NotificationsPage,
-    offers::pages::{BoardTaskPage, OfferPage, VolunteerHomePage},
-    people::pages::{PeoplePage, PersonPage},
-    requests::pages::{
+    for_seniors::pages::{
+        SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage,
         ask::{CallPage, DaysPage, MorePage, ReviewPage, TimePage, WhatPage, WherePage},
         follow::{RequestCancelPage, RequestPage, RequestsPage, SentPage},
         home::HomePage,
     },
+    for_volunteers::pages::{
+        BoardTaskPage, CannotComePage, HistoryPage, MyTasksPage, OfferPage, VisitReportPage, VolunteerHomePage,
+        VolunteerVisitPage,
+    },
+    me::pages::MePage,
+    messages::pages::NotificationsPage,
+    register::pages::{PeoplePage, PersonPage},
     review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
     settings::pages::SettingsPage,
-    ui::{Layout, problem},
+    sign_in::pages::{SignInLinkPage, StartPage},
+    ui::{Layout, NotFound},
     vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
-    visits::pages::{CannotComePage, HistoryPage, MyTasksPage, VisitReportPage, VolunteerVisitPage},
-    visits::pages::{SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage},
     volunteers::pages::{StaffVolunteerPage, VolunteersPage},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    admin::pages::{KindPage, KindsPage, LogoPage, RoleEndPage, RolesPage},
+    for_volunteers::pages::{KeptReportPage, KeptVisitPage},
+    help::pages::{
+        AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
+    },
+    offline::{self, pages::OfflinePage},
+    ui::boot::View,
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -254,23 +256,6 @@ fn BareRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.
-#[component]
-pub(crate) fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::NOT_FOUND);
-    }
-    #[cfg(feature = "hydrate")]
-    if document().document_element().is_some_and(|root| root.has_attribute(crate::start::HYDRATED)) {
-        let asked = leptos_router::hooks::use_location();
-        let (path, search) = (asked.pathname.get_untracked(), asked.search.get_untracked());
-        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
-        crate::common::page::load_whole(&address);
-    }
-    problem(Texts::current(), AppError::NotFound)
-}
-
 /// After a navigation within the app: the view of the new path, and (once the page is there) the focus on its heading.
 #[component]
 fn Navigation(
@@ -281,26 +266,26 @@ fn Navigation(
     let _ = waiting;
     #[cfg(feature = "hydrate")]
     {
-        use crate::access::model::{Boot, View};
+        use crate::ui::boot::{Boot, View};
         crate::ui::tell_waiting(waiting);
         Effect::new(move |_| {
             if !waiting.get() {
-                request_animation_frame(crate::common::page::focus_after_navigation);
+                request_animation_frame(crate::ui::page::focus_after_navigation);
             }
         });
         crate::ui::enhance();
         crate::ui::history::follow();
         let location = leptos_router::hooks::use_location();
-        let main = expect_context::<Boot>().person.and_then(|person| person.main);
+        let own = expect_context::<Boot>().view;
         Effect::new(move |before: Option<String>| {
             let path = location.pathname.get();
             let search = location.search.get();
             let address = if search.is_empty() { path.clone() } else { format!("{path}?{search}") };
             if let Some(before) = before.filter(|before| *before != address) {
                 if let Some(root) = document().document_element() {
-                    let _ = root.set_attribute("data-view", View::of(&path, main).code());
+                    let _ = root.set_attribute("data-view", View::of(&path, own).code());
                 }
-                crate::common::page::navigated(&address, before.split('?').next() == Some(path.as_str()));
+                crate::ui::page::navigated(&address, before.split('?').next() == Some(path.as_str()));
             }
             address
         });

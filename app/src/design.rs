@@ -3,14 +3,13 @@
 //! reader's table of texts carries it.
 
 use crate::{
-    access::model::{Look, TextSize, Theme, View},
-    app::NotFound,
+    access::model::{Look, TextSize, Theme},
     common::form::FormView,
     context::Here,
     routes::address,
     ui::{
-        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Icon, IconName, Mark, Notice, PostForm,
-        Primary, Rows, Secondary, Select, Tag, TextField, Tone,
+        Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Icon, IconName, Mark, NotFound, Notice,
+        PostForm, Primary, Rows, Secondary, Select, Tag, TextField, Tone, boot::View,
     },
 };
 use axum::http::{Uri, request::Parts};

@@ -1,124 +1,13 @@
-//! (server side) Every address that is not a page: posts, calendar files, streams, CSV. Each is listed with its path, so that the
-//! access test knows them all. A post answers with the address to go to ([`Go`]), or an error as a status.
+//! (server side) Addresses: what is one of ours, where a post sends its reader ([`Go`]), and errors as a status.
 
 use crate::{
-    common::{AppError, Failure, text::Key},
-    context::AppContext,
+    common::{AppError, text::Key},
+    db::Failure,
 };
 use axum::{
-    Router,
-    handler::Handler,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing,
 };
-use std::{collections::BTreeMap, sync::LazyLock};
-
-/// What a post does besides changing something: each has a limit of its own (`server::layers::limits`), and some are pressed in pages of
-/// somebody else (`server::layers::whose`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// Somebody comes in, or tries to.
-    In,
-    /// Somebody unknown becomes known.
-    Up,
-    /// Somebody leaves.
-    Out,
-    /// Somebody ends everything that they have open.
-    OutEverywhere,
-    /// How a device shows its pages, and where somebody is signed in how they read.
-    Look,
-}
-
-impl Door {
-    /// Of a post to this path, as it was registered.
-    pub fn of(path: &str) -> Option<Self> {
-        static DOORS: LazyLock<BTreeMap<&'static str, Door>> = LazyLock::new(|| Routes::all().doors);
-        DOORS.get(path).copied()
-    }
-
-    /// Whether something is told at it that would be missed if it were lost: a sign-up.
-    pub const fn is_told(self) -> bool {
-        matches!(self, Self::Up)
-    }
-}
-
-/// The addresses that were registered.
-#[derive(Debug, Default)]
-pub struct Routes {
-    router: Router<AppContext>,
-    /// Method and path of each.
-    pub listed: Vec<(&'static str, &'static str)>,
-    /// The posts through which one comes and goes.
-    pub doors: BTreeMap<&'static str, Door>,
-}
-
-impl Routes {
-    /// All features' addresses.
-    pub fn all() -> Self {
-        let routes = Self::default();
-        let routes = crate::access::api::routes(routes);
-        let routes = crate::settings::api::routes(routes);
-        let routes = crate::admin::api::routes(routes);
-        let routes = crate::requests::api::routes(routes);
-        let routes = crate::visits::senior_api::routes(routes);
-        let routes = crate::agenda::api::routes(routes);
-        let routes = crate::concerns::api::routes(routes);
-        let routes = crate::figures::api::routes(routes);
-        let routes = crate::people::api::routes(routes);
-        let routes = crate::me::api::routes(routes);
-        let routes = crate::volunteers::api::routes(routes);
-        let routes = crate::offers::api::routes(routes);
-        let routes = crate::vetting::api::routes(routes);
-        let routes = crate::visits::volunteer_api::routes(routes);
-        let routes = crate::visits::kept::routes(routes);
-        let routes = crate::offline::api::routes(routes);
-        let routes = crate::review::api::routes(routes);
-        let routes = crate::help::api::routes(routes);
-        let routes = crate::drafts::kept::api::routes(routes);
-        crate::messages::api::routes(routes)
-    }
-
-    /// A post that changes something.
-    #[must_use]
-    pub fn post<H, T>(mut self, path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, AppContext>,
-        T: 'static,
-    {
-        self.listed.push(("POST", path));
-        self.router = self.router.route(path, routing::post(handler));
-        self
-    }
-
-    /// A post through which somebody comes in or leaves.
-    #[must_use]
-    pub fn door<H, T>(mut self, door: Door, path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, AppContext>,
-        T: 'static,
-    {
-        self.doors.insert(path, door);
-        self.post(path, handler)
-    }
-
-    /// A file or a stream.
-    #[must_use]
-    pub fn get<H, T>(mut self, path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, AppContext>,
-        T: 'static,
-    {
-        self.listed.push(("GET", path));
-        self.router = self.router.route(path, routing::get(handler));
-        self
-    }
-
-    /// As a router.
-    pub fn into_router(self) -> Router<AppContext> {
-        self.router
-    }
-}
 
 /// The address of a page with what it is asked for; what is empty is left out.
 pub fn address<'a>(path: &str, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {

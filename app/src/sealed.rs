@@ -1,7 +1,7 @@
 //! (server side) What we give out or put away and nobody else may read or change: sealed with a key that comes from the program's
 //! secret, by XChaCha20-Poly1305, whose nonces are long enough to be drawn.
 
-use crate::context::{Secret, draw_bytes};
+use crate::common::{random::draw_bytes, secret::Secret};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,

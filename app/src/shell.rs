@@ -2,7 +2,7 @@
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
 use crate::{
-    access::model::{Boot, Look, Role, SignedIn, Theme, View},
+    access::model::{Look, Role, Theme},
     app::{App, program},
     common::text::{Texts, k},
     context::Here,
@@ -10,6 +10,7 @@ use crate::{
     drafts::kept,
     offline,
     review::keys,
+    ui::boot::{Boot, View},
 };
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -23,7 +24,7 @@ pub fn shell() -> impl IntoView {
     let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let keys_off = parts.as_ref().is_some_and(|parts| keys::turned_off(&parts.headers, here.app.config.tls));
     let site = &here.app.config.site;
-    let view = View::of(&path, here.visitor.person.as_ref().and_then(SignedIn::main_role));
+    let view = View::of(&path, here.visitor.view());
     let (look, view) =
         parts.as_ref().map_or((here.visitor.look, view), |parts| design::shown(&parts.uri, here.visitor.look, view));
     let [text, theme, listen, density] = look.attributes(view);

@@ -1,11 +1,11 @@
 //! (browser side) Starts the app over the page that the server sent.
 
-use crate::{access::model::Boot, common::text::from_table};
+use crate::{
+    common::text::from_table,
+    ui::{boot::Boot, page::HYDRATED},
+};
 use leptos::{mount::hydrate_from, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlElement;
-
-/// Stands on `<html>` when the app has taken over. Where it could not, `app/worker/start.js` writes `data-plain`.
-pub const HYDRATED: &str = "data-hydrated";
 
 /// Takes over the page, with the table of the reader's language. What listens at the window until it returns is held back by
 /// `app/worker/start.js`, and begins to listen only when it has returned.

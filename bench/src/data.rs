@@ -4,8 +4,8 @@ use crate::store;
 use anyhow::{Context as _, Result, bail, ensure};
 use app::{
     checks,
-    common::{Failure, clock::Clock},
-    db::{Db, Durability},
+    common::clock::Clock,
+    db::{Db, Durability, Failure},
     demo::{self, Size},
 };
 use std::{

@@ -23,6 +23,8 @@ for (const [number, name] of looked.entries()) {
 }
 
 test('a ring shows where the focus is on every component, in every theme and in forced colours', async ({ reads }) => {
+  // Every component four times over.
+  test.slow();
   const { page } = await reads({ route: '/design', state: '', view: 'senior', arrive: at('/design?view=senior') }, read);
   for (const theme of themes) {
     await readAs(page, { theme, text: 1 });

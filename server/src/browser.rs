@@ -4,8 +4,8 @@
 //! a browser that comes to a door, or that has typed something.
 
 use app::{
-    common::cookie,
-    context::{Config, new_token},
+    common::{cookie, random::new_token},
+    context::Config,
 };
 use axum::http::{HeaderMap, HeaderValue};
 

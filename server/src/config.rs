@@ -1,7 +1,7 @@
 //! What the program is told when it starts, by flag or environment, and what of it is unsafe.
 
 use crate::bounds::Bounds;
-use app::{context::Secret, db::Durability};
+use app::{common::secret::Secret, db::Durability};
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
 use std::{
@@ -344,7 +344,7 @@ impl Settings {
         if !self.demo {
             return Err(Problem::NoSecret);
         }
-        let drawn = app::context::new_token();
+        let drawn = app::common::random::new_token();
         let Some(database) = self.sqlite_file() else { return from_hex(&drawn).ok_or(Problem::ShortSecret) };
         let file = beside(&database, ".demo-key");
         let kept = if let Ok(kept) = std::fs::read_to_string(&file) {

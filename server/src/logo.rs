@@ -2,7 +2,7 @@
 //! looked at, so that no cookie can come along with what others may keep.
 
 use crate::visitor::host;
-use app::{admin::store, common::Failure, context::AppContext};
+use app::{admin::store, context::AppContext, db::Failure};
 use axum::{
     extract::{Path, Request, State},
     http::{StatusCode, header},

@@ -17,7 +17,7 @@ use crate::{
     visitor::{self, Known, Visiting},
 };
 use app::{
-    access::model::{Boot, Visitor},
+    access::model::Visitor,
     app::App,
     common::{
         AppError, Locale,
@@ -25,9 +25,9 @@ use app::{
     },
     context::{AppContext, Here},
     drafts::kept,
-    offline, once,
-    routes::Routes,
+    features, offline, once,
     shell::shell,
+    ui::boot::{Boot, View},
 };
 use axum::{
     Router,
@@ -163,7 +163,7 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
     };
     let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), shell);
-    Routes::all()
+    features::routes()
         .into_router()
         .leptos_routes_with_context(ctx, routes, context, shell)
         .fallback(move |request: Request| {
@@ -190,11 +190,13 @@ fn provide_request(ctx: &AppContext) {
     let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Visitor>>().cloned());
     let Some(visitor) = visitor else { return };
     let here = Here { app: ctx.clone(), visitor };
-    let mut boot = Boot::new(&here.visitor, ctx.config.demo, once::key::make(&here));
+    let menu = features::menu(here.visitor.person.as_ref(), here.texts());
+    let mut boot = here.visitor.boot(ctx.config.demo, menu, once::key::make(&here));
     let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     boot.kept = (here.visitor.kept > 0 && path != kept::api::PAGE).then(|| kept_line(here.texts()));
     if offline::api::is_kept(&path) {
         boot.person = None;
+        boot.menu.clear();
         boot.logo = None;
         boot.kept = None;
     }
@@ -226,6 +228,8 @@ fn provide_nobody() {
         logo: None,
         demo: false,
         asks_how_to_read: false,
+        view: View::Public,
+        menu: Vec::new(),
         person: None,
         kept: None,
         key: String::new(),

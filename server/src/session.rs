@@ -3,13 +3,13 @@
 
 use app::{
     access::{
-        api::{MUNICIPALITY, PERSON},
         model::Visitor,
+        session::{MUNICIPALITY, PERSON},
         store::{self, SessionRow},
     },
-    common::{AppError, Failure, Timestamp, clock::Clock, cookie},
-    context::{AppContext, Secret},
-    db::Db,
+    common::{AppError, Timestamp, clock::Clock, cookie, secret::Secret},
+    context::AppContext,
+    db::{Db, Failure},
     in_tx,
 };
 use async_trait::async_trait;

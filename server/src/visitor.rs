@@ -7,17 +7,18 @@ use crate::{
 };
 use app::{
     access::{
-        api::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
-        lasting,
+        self,
         model::{Device, Look, Municipality, SignedIn, TextSize, Theme, Visitor, switch},
+        session::{BEGAN, MUNICIPALITY, PERSON, ROLES, SEEN, idle_limit, roles_key},
         store,
     },
     audit,
     common::{
-        AppError, Failure, Locale, Timestamp, cookie,
+        AppError, Locale, Timestamp, cookie,
         id::{MunicipalityId, PersonId},
     },
     context::AppContext,
+    db::Failure,
     in_tx,
 };
 use axum::{
@@ -140,7 +141,7 @@ async fn find(
     // A session of another municipality, or of somebody without a role: nobody, for as long as it is so.
     let pseudonym =
         session.id().map(|id| audit::pseudonym(&ctx.config.secret, &session::hash(&ctx.config.secret, &id)));
-    let over = lasting::is_over(held.began, held.seen, &person.roles, ctx.clock.machine());
+    let over = access::session::is_over(held.began, held.seen, &person.roles, ctx.clock.machine());
     if over || person.municipality != held.municipality || person.roles.is_empty() {
         let seen = store::visitor(&mut tx, host, None, &device, ctx.clock.now()).await?.ok_or(AppError::NotFound)?;
         drop(tx);

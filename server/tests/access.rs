@@ -5,7 +5,7 @@
 //! missing"), 401, 403 and 404 are refusals.
 
 use crate::support::{Browser, Case, TestSite};
-use app::{common::id::PersonId, routes::Routes};
+use app::common::id::PersonId;
 use axum::http::Method;
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -74,7 +74,7 @@ pub fn refuses(status: u16) -> bool {
 /// Every address that the router knows, but for files and health.
 fn addresses() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    all.extend(Routes::all().listed.iter().map(|(method, path)| format!("{method} {path}")));
+    all.extend(app::features::routes().listed.iter().map(|(method, path)| format!("{method} {path}")));
     all.extend(server::page_paths().into_iter().map(|path| format!("GET {path}")));
     all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
     all
@@ -92,7 +92,7 @@ fn every_address_has_a_row() {
 /// On `SQLite` alone: who may is decided before and beside the database, and the table is long.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_what() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let case = site.case().await;
     let mut wrong = String::new();
     let mut browsers = Vec::new();

@@ -5,14 +5,14 @@ use app::{
     access::model::Role,
     checks,
     common::{
-        Failure,
         id::{AreaId, KindId, PersonId, RequestId},
         time::DayPart,
     },
+    db::Failure,
     db_test, exec, in_tx,
     kinds::model::ContactMode,
-    requests::{model::Channel, store::NewRequest, transitions},
-    row,
+    requests::{model::Channel, store::NewRequest},
+    row, transitions,
 };
 use axum::http::StatusCode;
 
@@ -38,7 +38,7 @@ async fn submitted(site: &TestSite, case: &Case, area: &AreaId) -> RequestId {
         answer_due_at: site.ctx.clock.now().plus_days(2),
     };
     let made: Result<RequestId, Failure> =
-        in_tx!(site.ctx.db, |tx| { Ok(transitions::submit(tx, &here, &new).await?.0) });
+        in_tx!(site.ctx.db, |tx| { Ok(transitions::requests::submit(tx, &here, &new).await?.0) });
     made.unwrap()
 }
 

@@ -3,9 +3,9 @@
 use crate::support::{Folder, NOW, TestSite};
 use app::{
     access::model::Role,
-    common::{Failure, clock::Clock},
-    context::Secret,
-    db::{Db, Durability, testing},
+    checks::testing,
+    common::{clock::Clock, secret::Secret},
+    db::{Db, Durability, Failure},
     exec, in_tx, rows,
 };
 use clap::Parser;
@@ -250,7 +250,7 @@ async fn a_restored_database_lets_nobody_in_and_proves_its_log() {
     let said = commands::restore(&url, &bare, with(&SECRET)).await.unwrap_err().to_string();
     assert!(said.contains(".hmac is not there"), "{said}");
     let proof = std::fs::read_to_string(server::config::beside(&file, ".hmac")).unwrap();
-    assert!(proof.len() > 80 && !proof.contains(&app::context::hex(&SECRET.0)[..16]), "{proof}");
+    assert!(proof.len() > 80 && !proof.contains(&app::common::secret::hex(&SECRET.0)[..16]), "{proof}");
     assert!(!folder.file("new.sqlite").exists());
     // A log that was changed before the backup was written.
     let db = Db::connect(&format!("sqlite:{}", bare.display()), Durability::Full).await.unwrap();
@@ -377,7 +377,7 @@ app::db_test!(invented_people_only_in_an_empty_database, |db| async {
 });
 
 app::db_test!(the_first_administrator, |db| async {
-    let secret = app::context::Secret([1; 32]);
+    let secret = app::common::secret::Secret([1; 32]);
     let new = |municipality: &str, host: &str, phone: &str| NewAdmin {
         municipality: municipality.to_owned(),
         host: host.to_owned(),
@@ -408,7 +408,7 @@ app::db_test!(the_first_administrator, |db| async {
 });
 
 app::db_test!(every_host_name_is_for_one_municipality_alone, |db| async {
-    let secret = app::context::Secret([1; 32]);
+    let secret = app::common::secret::Secret([1; 32]);
     let make = async |name: &str, host: &str| {
         let new = NewAdmin {
             municipality: name.to_owned(),

@@ -34,7 +34,7 @@ fn somebody() -> NewAdmin {
 }
 
 db_test!(a_demonstration_and_real_people_never_mix, |db| async {
-    let secret = app::context::Secret([1; 32]);
+    let secret = app::common::secret::Secret([1; 32]);
     let (real, demo) =
         (settings(&format!("--database-url {}", db.url)), settings(&format!("--demo --database-url {}", db.url)));
     let refused = async |settings: &Settings| must_fit(settings).await.err().map(|fault| fault.to_string());
@@ -53,7 +53,7 @@ db_test!(a_demonstration_and_real_people_never_mix, |db| async {
 });
 
 db_test!(real_people_are_nobodys_to_be, |db| async {
-    let secret = app::context::Secret([1; 32]);
+    let secret = app::common::secret::Secret([1; 32]);
     create_admin(&db.db, &secret, &somebody(), NOW).await.unwrap();
     let demo = settings(&format!("--demo --database-url {}", db.url));
     let refused = commands::run(Command::Serve, &demo).await.unwrap_err().to_string();
@@ -84,7 +84,7 @@ const PROXIES: [(&str, &str); 6] = [
 
 #[tokio::test]
 async fn what_a_proxy_passes_on_is_refused() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let here = Outside { only_here: true, ..Outside::default() };
     let mut browser = Browser::new(server::router::with(site.ctx.clone(), here));
     assert_eq!(browser.get("/demo").await.status, StatusCode::OK);

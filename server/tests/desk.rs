@@ -2,15 +2,11 @@
 //! identity hides, what follows when a role ends, what leaves "Att göra".
 
 use crate::support::{Case, TestSite, as_person, change, count, text, whole};
-use app::{
-    access::model::Role,
-    common::{Failure, id::AreaId},
-    db_test, exec, in_tx, row, rows,
-};
+use app::{access::model::Role, common::id::AreaId, db::Failure, db_test, exec, in_tx, row, rows};
 use axum::http::StatusCode;
 
 /// The case, and a colleague of its coordinator: same area, named "Kollega".
-async fn desk(db: app::db::testing::TestDb) -> (TestSite, Case, String) {
+async fn desk(db: app::checks::testing::TestDb) -> (TestSite, Case, String) {
     let site = TestSite::new(db).await;
     let case = site.case().await;
     let colleague = site.person_in(Role::Coordinator, &AreaId::from(case["area"].as_str())).await.to_string();

@@ -4,7 +4,7 @@ use crate::{
     access::{askable, paths},
     support::{Answer, Browser, Case, TestSite, as_person, change, text},
 };
-use app::{access::model::Role, db::testing::Engine, row};
+use app::{access::model::Role, checks::testing::Engine, row};
 use axum::http::StatusCode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ fn declared() -> BTreeMap<String, Vec<String>> {
 /// are tried, and the walk is long.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_refused_form_keeps_its_own_fields_and_no_others() {
-    let site = TestSite::new(app::db::testing::fresh(Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(Engine::Sqlite).await).await;
     // Visits are over at once here.
     site.db.may_contradict();
     let case = site.case().await;

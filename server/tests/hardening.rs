@@ -7,10 +7,7 @@ use crate::{
     access::{askable, paths, refuses},
     support::{Answer, Browser, Case, OTHER_HOST, TestSite},
 };
-use app::{
-    common::{Failure, id::PersonId},
-    exec, in_tx,
-};
+use app::{common::id::PersonId, db::Failure, exec, in_tx};
 pub use evil::each_source;
 use evil::{EVIL, argument_names, bodies, field_names, patiently};
 use std::collections::BTreeSet;
@@ -62,7 +59,7 @@ const TRYING: [&str; 5] = ["anonymous", "senior", "volunteer", "coordinator", "a
 
 /// A site with its case: on `SQLite` alone, for it is the handlers that are tried, and the walks are long.
 async fn site() -> (TestSite, Case) {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let case = site.case().await;
     (site, case)
 }

@@ -54,7 +54,7 @@ fn common(answer: &Answer, at: &str) {
 /// On `SQLite` alone: it is the pages that are looked at.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_everybody_has_its_headers_and_a_nonce_of_its_own() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let case = site.case().await;
     let (mut nonces, mut pages) = (BTreeSet::new(), 0);
     for who in ["nobody", "senior", "volunteer", "coordinator", "administrator"] {
@@ -136,7 +136,7 @@ app::db_test!(cookies_are_for_this_host_and_not_for_scripts, |db| async {
 
 #[tokio::test]
 async fn whom_to_tell_of_a_weakness() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let path = "/.well-known/security.txt";
     assert_eq!(site.browser().get(path).await.status, StatusCode::NOT_FOUND, "nobody is invented");
     let contact = Some("mailto:it@example.se".to_owned());
@@ -153,7 +153,8 @@ async fn whom_to_tell_of_a_weakness() {
 /// ASVS 5.0, 3.3 and 3.4, as an answer over https has them; the chapters stand in `app::common::cookie` and `server::layers::headers`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn over_https_every_answer_and_every_cookie_is_as_asvs_has_them() {
-    let mut site = TestSite::with_tls(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await, true).await;
+    let mut site =
+        TestSite::with_tls(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await, true).await;
     site.limit(server::bounds::Bounds { sign_ins_per_minute: 10, ..server::bounds::Bounds::none() });
     let case = site.case().await;
     let mut cookies = BTreeSet::new();

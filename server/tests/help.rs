@@ -6,7 +6,7 @@ use app::{access::model::Role, common::Locale};
 /// On `SQLite` alone: it is the pages that are looked at.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_are_in_the_readers_language_and_keep_their_place() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     for locale in Locale::ALL {
         let mut browser = site.browser();
         browser.post("/language", &[("locale", locale.tag())]).await;

@@ -2,8 +2,8 @@
 
 use crate::{access::askable, support::TestSite};
 use app::{
+    checks::testing,
     common::{Locale, id::PersonId},
-    db::testing,
 };
 use std::collections::BTreeSet;
 

@@ -1,11 +1,7 @@
 //! What was typed into a form that could not be taken is given back to its writer, and to nobody else.
 
 use crate::support::{Answer, Browser, TestSite, as_person, change, text};
-use app::{
-    access::model::Role,
-    common::{Failure, id::PersonId},
-    exec, in_tx, row, rows,
-};
+use app::{access::model::Role, common::id::PersonId, db::Failure, exec, in_tx, row, rows};
 use axum::http::StatusCode;
 
 const TYPED: &str = "Hon ramlade i trappan i går.";

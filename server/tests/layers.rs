@@ -74,7 +74,7 @@ app::db_test!(an_unknown_host_has_no_municipality, |db| async {
     assert!(browser.get("/").await.body.contains("Grannstads kommun"));
     "anything.example:8443".clone_into(&mut browser.host);
     assert!(browser.get("/").await.body.contains("Älvstads kommun"), "the one with * answers for the rest");
-    let gone: Result<(), app::common::Failure> = app::in_tx!(site.ctx.db, |tx| {
+    let gone: Result<(), app::db::Failure> = app::in_tx!(site.ctx.db, |tx| {
         app::exec!(tx, "UPDATE municipality SET host = 'alvstad.example' WHERE host = '*'")?;
         Ok(())
     });
@@ -100,7 +100,7 @@ app::db_test!(posts_from_other_sites_are_refused, |db| async {
     let site = TestSite::new(db).await;
     let mut browser = site.signed_in(Role::Senior).await;
     browser.headers.push(("accept-language", "en".to_owned()));
-    let paths: Vec<_> = app::routes::Routes::all()
+    let paths: Vec<_> = app::features::routes()
         .listed
         .into_iter()
         .filter(|(method, _)| *method == "POST")
@@ -197,7 +197,7 @@ app::db_test!(malformed_posts_are_no_fault_of_ours, |db| async {
     let kinds =
         ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x", "", "\u{1}"];
     let bodies: [&[u8]; 7] = [b"", b"=&=&&", b"%ff%fe=%00", b"{\"a\":", b"\0\0\0\0", b"--x\r\n\r\n", &[0xff; 3000]];
-    let routes = app::routes::Routes::all().listed;
+    let routes = app::features::routes().listed;
     for role in [None, Some(Role::Senior), Some(Role::Coordinator)] {
         for (_, path) in routes.iter().filter(|(method, _)| *method == "POST") {
             let path = path.replace(['{', '}'], "");
@@ -301,7 +301,7 @@ app::db_test!(refusals_are_counted_by_the_hour, |db| async {
         app::rows!(&mut tx, (String, String, Option<String>), sql).unwrap()
     };
     for number in 0..5 {
-        let id = app::context::new_id(site.ctx.clock.now());
+        let id = app::common::random::new_id(site.ctx.clock.now());
         assert_eq!(browser.get(&format!("/staff/requests/{id}?n={number}")).await.status, StatusCode::FORBIDDEN);
         assert_eq!(browser.get(&format!("/no/such/{id}")).await.status, StatusCode::NOT_FOUND);
     }

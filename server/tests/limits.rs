@@ -303,7 +303,7 @@ app::db_test!(the_cookie_of_a_browser_is_bound_to_the_host_and_says_nothing, |db
 /// On `SQLite` alone: it is the layer that is tried, on every address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_post_is_without_a_limit() {
-    let mut site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let mut site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let case = site.case().await;
     let one = Bounds { sign_ins_per_minute: 1, sign_ups_per_hour: 1, writes_per_minute: 1, ..Bounds::none() };
     let mut tried = 0;

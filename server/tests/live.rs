@@ -1,7 +1,7 @@
 //! What a coordinator's list is told while it is open: `app/worker/live.js` lives by it.
 
 use crate::support::{NOW, TestSite};
-use app::{access::model::Role, common::Failure, in_tx, messages::events};
+use app::{access::model::Role, db::Failure, in_tx, live};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -14,13 +14,13 @@ use tower::ServiceExt as _;
 /// A change of something, so many minutes from now: ids of one millisecond have no order that is promised. Its id.
 async fn announce(site: &TestSite, object: &str, minutes: i64) -> String {
     let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
-        events::announce(tx, &site.municipality, "request", object, None, NOW.plus_minutes(minutes)).await?;
+        live::announce(tx, &site.municipality, "request", object, None, NOW.plus_minutes(minutes)).await?;
         Ok(())
     });
     done.unwrap();
     site.ctx.events.wake();
     let mut tx = site.ctx.db.read().await.unwrap();
-    events::newest(&mut tx, &site.municipality).await.unwrap()
+    live::newest(&mut tx, &site.municipality).await.unwrap()
 }
 
 /// What the stream says next, and for how long it was silent before.

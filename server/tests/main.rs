@@ -9,6 +9,7 @@ mod demonstration;
 mod desk;
 mod drafts;
 mod faults;
+mod features;
 mod hardening;
 mod headers;
 mod help;

@@ -5,10 +5,8 @@ use crate::support::{Answer, Browser, Case, TestSite};
 use app::{
     access::model::Role,
     checks,
-    common::{
-        Failure,
-        id::{AreaId, PersonId},
-    },
+    common::id::{AreaId, PersonId},
+    db::Failure,
     db_test, exec, in_tx, row,
 };
 use axum::http::StatusCode;
@@ -35,7 +33,7 @@ async fn whole(site: &TestSite) {
 }
 
 /// The case, with so many requests by telephone of its coordinator, in the order of "Att göra".
-async fn desk(db: app::db::testing::TestDb, count: usize) -> (TestSite, Case, Browser, Vec<String>) {
+async fn desk(db: app::checks::testing::TestDb, count: usize) -> (TestSite, Case, Browser, Vec<String>) {
     let site = TestSite::new(db).await;
     let case = site.case().await;
     // Nothing waits but what is entered here.

@@ -2,12 +2,7 @@
 //! worker itself, and that nothing stays when the person leaves.
 
 use crate::support::{Answer, Browser, Case, Folder, TestSite};
-use app::{
-    access::model::Role,
-    common::{Failure, id::PersonId},
-    context::SiteFiles,
-    db_test, in_tx, matches, row,
-};
+use app::{access::model::Role, common::id::PersonId, context::SiteFiles, db::Failure, db_test, in_tx, matches, row};
 use axum::http::{Method, StatusCode};
 use server::{Outside, site::Site};
 
@@ -243,7 +238,7 @@ async fn the_worker_is_another_with_another_site() {
     let folder = Folder::new("worker");
     std::fs::create_dir_all(folder.file("")).unwrap();
     std::fs::write(folder.file("service-worker-1.js"), "// the worker").unwrap();
-    let db = app::db::testing::fresh(app::db::testing::Engine::Sqlite).await;
+    let db = app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await;
     let mut ctx = crate::support::context(&db, false);
     for version in ["one", "two"] {
         let mut site = SiteFiles { css: "a.css".to_owned(), version: version.to_owned(), ..SiteFiles::default() };

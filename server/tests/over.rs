@@ -2,11 +2,7 @@
 //! Both sides of each bound, on both databases.
 
 use crate::support::{Case, TestSite, as_person, count, text};
-use app::{
-    common::{Failure, Timestamp},
-    db::testing::TestDb,
-    db_test, exec, in_tx,
-};
+use app::{checks::testing::TestDb, common::Timestamp, db::Failure, db_test, exec, in_tx};
 
 const VISIT: &str = "SELECT status FROM visit WHERE id = $1";
 const REQUEST: &str = "SELECT status FROM request WHERE id = $1";

@@ -3,9 +3,9 @@
 use crate::support::{Case, TestSite, as_person, count, text};
 use app::{
     access::model::Role,
-    common::{Failure, id::AreaId},
-    context::new_id,
-    db::testing::TestDb,
+    checks::testing::TestDb,
+    common::{id::AreaId, random::new_id},
+    db::Failure,
     db_test, exec, in_tx,
 };
 use axum::http::StatusCode;

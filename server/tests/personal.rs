@@ -2,8 +2,8 @@
 
 use crate::support::{Answer, Browser, Case, Program, TestSite, Words, filled};
 use app::{
+    checks::testing::{Engine, fresh},
     common::id::PersonId,
-    db::testing::{Engine, fresh},
 };
 use axum::http::StatusCode;
 use sqlx::{Connection as _, Row as _};

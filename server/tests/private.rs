@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 /// A request by telephone of "senior2", who is called Gunnel Ek and lives in Kungsgatan 12; its own coordinator's.
 async fn request(site: &TestSite) -> (Browser, String) {
     let case = site.case().await;
-    let done: Result<u64, app::common::Failure> = in_tx!(site.ctx.db, |tx| {
+    let done: Result<u64, app::db::Failure> = in_tx!(site.ctx.db, |tx| {
         Ok(exec!(
             tx,
             "UPDATE person SET given_name = 'Gunnel', family_name = 'Ek', street = 'Kungsgatan 12', postal_code = '63220' WHERE id = $1",

@@ -3,12 +3,7 @@
 //! does not show.
 
 use crate::support::{Answer, Browser, Case, OTHER_HOST, TestSite, as_person, change, text};
-use app::{
-    access::model::Role,
-    common::{Failure, id::PersonId},
-    db::testing::TestDb,
-    db_test, exec, in_tx,
-};
+use app::{access::model::Role, checks::testing::TestDb, common::id::PersonId, db::Failure, db_test, exec, in_tx};
 use axum::http::StatusCode;
 use scraper::{Html, Node};
 use std::{
@@ -168,7 +163,7 @@ async fn told(db: TestDb) -> (TestSite, Case, Words) {
         let id = site.add(&site.municipality, Role::Coordinator).await;
         case.insert(who, id.to_string());
     }
-    let feedback = app::context::new_id(site.ctx.clock.now());
+    let feedback = app::common::random::new_id(site.ctx.clock.now());
     let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| {
         Ok(exec!(
             tx,

@@ -4,11 +4,12 @@
 use crate::support::{TestSite, context};
 use app::{
     access::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor},
-    checks,
+    checks::{self, testing::TestDb},
     common::{
-        Failure, Locale,
+        Locale,
         form::RawForm,
         id::{KindId, MunicipalityId, OfferId, PersonId, RequestId},
+        random::new_id,
         time::DayPart,
     },
     concerns::{
@@ -17,20 +18,20 @@ use app::{
         model::{About, Severity},
         store::NewConcern,
     },
-    context::{AppContext, Here, new_id},
-    db::{Update, testing::TestDb},
+    context::{AppContext, Here},
+    db::{Failure, Update},
     exec, in_tx,
     kinds::model::{ContactMode, Requirement},
-    offers::{self, model::MOST_LIVE, transitions::Outcome},
+    offers::{self, model::MOST_LIVE},
     once,
     requests::{
         self,
         model::{Channel, RequestState, Step},
         store::{Change, NewRequest},
-        transitions::Taken,
     },
     row,
-    visits::{self, transitions::Resumed},
+    transitions::{self, offers::Outcome, requests::Taken, visits::Resumed},
+    visits,
 };
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
@@ -170,7 +171,7 @@ impl Crowd {
             answer_due_at: self.app().clock.now().plus_days(2),
         };
         let sent: Result<_, Failure> =
-            in_tx!(self.app().db, |tx| { requests::transitions::submit(tx, &senior, &new).await });
+            in_tx!(self.app().db, |tx| { transitions::requests::submit(tx, &senior, &new).await });
         sent.unwrap().0
     }
 
@@ -179,10 +180,10 @@ impl Crowd {
         let id = self.sent().await;
         let coordinator = self.as_role(Role::Coordinator);
         let done: Result<(), Failure> = in_tx!(self.app().db, |tx| {
-            assert_eq!(requests::transitions::take(tx, &coordinator, &id).await?, Taken::Mine);
+            assert_eq!(transitions::requests::take(tx, &coordinator, &id).await?, Taken::Mine);
             let request = requests::store::by_id(tx, self.municipality(), &id).await?.unwrap();
             let change = Change { volunteer_text: Some("Ett samtal".to_owned()), risk: Some(1), ..Change::default() };
-            assert!(requests::transitions::step(tx, &coordinator, &request, &Step::Approve, &change).await?.is_done());
+            assert!(transitions::requests::step(tx, &coordinator, &request, &Step::Approve, &change).await?.is_done());
             Ok(())
         });
         done.unwrap();
@@ -194,7 +195,7 @@ impl Crowd {
         let coordinator = self.as_role(Role::Coordinator);
         let offered: Result<_, Failure> = in_tx!(self.app().db, |tx| {
             let request = requests::store::by_id(tx, self.municipality(), request).await?.unwrap();
-            offers::transitions::offer(tx, &coordinator, &request, volunteer).await
+            transitions::offers::offer(tx, &coordinator, &request, volunteer).await
         });
         match offered.unwrap() {
             Outcome::Done(offer) => offer,
@@ -229,7 +230,7 @@ async fn from_board(here: Here, request: RequestId) -> Outcome<()> {
         };
         let offer = offers::store::by_id(tx, here.municipality(), &offer).await?.unwrap();
         let times = requests::store::times(tx, here.municipality(), &request).await?;
-        offers::transitions::accept(tx, &here, &offer, &times[0].id).await
+        transitions::offers::accept(tx, &here, &offer, &times[0].id).await
     });
     done.unwrap()
 }
@@ -238,7 +239,7 @@ async fn accept(here: Here, offer: OfferId) -> Outcome<()> {
     let done: Result<Outcome<()>, Failure> = in_tx!(here.app.db, |tx| {
         let offer = offers::store::by_id(tx, here.municipality(), &offer).await?.unwrap();
         let times = requests::store::times(tx, here.municipality(), &offer.request).await?;
-        offers::transitions::accept(tx, &here, &offer, &times[0].id).await
+        transitions::offers::accept(tx, &here, &offer, &times[0].id).await
     });
     done.unwrap()
 }
@@ -246,7 +247,7 @@ async fn accept(here: Here, offer: OfferId) -> Outcome<()> {
 async fn yes(here: Here, offer: OfferId) -> bool {
     let done: Result<bool, Failure> = in_tx!(here.app.db, |tx| {
         let offer = offers::store::by_id(tx, here.municipality(), &offer).await?.unwrap();
-        Ok(matches!(offers::transitions::yes(tx, &here, &offer, "app").await?, Outcome::Done(_)))
+        Ok(matches!(transitions::offers::yes(tx, &here, &offer, "app").await?, Outcome::Done(_)))
     });
     done.unwrap()
 }
@@ -254,7 +255,7 @@ async fn yes(here: Here, offer: OfferId) -> bool {
 async fn withdraw(here: Here, request: RequestId) -> bool {
     let done: Result<Update, Failure> = in_tx!(here.app.db, |tx| {
         let request = requests::store::by_id(tx, here.municipality(), &request).await?.unwrap();
-        requests::transitions::step(tx, &here, &request, &Step::Withdraw, &Change::default()).await
+        transitions::requests::step(tx, &here, &request, &Step::Withdraw, &Change::default()).await
     });
     done.unwrap().is_done()
 }
@@ -304,7 +305,7 @@ app::db_test!(three_are_asked_at_most, serializable, |db| async {
         all.spawn(async move {
             let done: Result<Outcome<OfferId>, Failure> = in_tx!(here.app.db, |tx| {
                 let request = requests::store::by_id(tx, here.municipality(), &id).await?.unwrap();
-                offers::transitions::offer(tx, &here, &request, &volunteer).await
+                transitions::offers::offer(tx, &here, &request, &volunteer).await
             });
             matches!(done.unwrap(), Outcome::Done(_))
         });
@@ -327,7 +328,7 @@ app::db_test!(of_two_coordinators_one_gets_the_request, serializable, |db| async
             all.spawn(async move {
                 start.wait().await;
                 let taken: Result<Taken, Failure> =
-                    in_tx!(here.app.db, |tx| { requests::transitions::take(tx, &here, &request).await });
+                    in_tx!(here.app.db, |tx| { transitions::requests::take(tx, &here, &request).await });
                 (here.me().unwrap().id.clone(), taken.unwrap())
             });
         }
@@ -349,7 +350,7 @@ app::db_test!(the_same_press_twice_has_one_effect, serializable, |db| async {
         let (here, request, form) = (crowd.as_role(Role::Coordinator), request.clone(), form.clone());
         all.spawn(async move {
             once!(&here, "test/take", &form, |tx| {
-                requests::transitions::take(tx, &here, &request).await?;
+                transitions::requests::take(tx, &here, &request).await?;
                 // Another address each time it is run: the answers are the same only where it ran once.
                 Ok(format!("/staff/requests/{}", new_id(here.instant())))
             })
@@ -362,7 +363,7 @@ app::db_test!(the_same_press_twice_has_one_effect, serializable, |db| async {
     form.set("key", vec!["another showing".to_owned()]);
     let here = crowd.as_role(Role::Coordinator);
     let again = once!(&here, "test/take", &form, |tx| {
-        requests::transitions::take(tx, &here, &request).await?;
+        transitions::requests::take(tx, &here, &request).await?;
         Ok("/elsewhere".to_owned())
     });
     assert_eq!(again.unwrap(), "/elsewhere");
@@ -483,7 +484,7 @@ app::db_test!(an_acute_concern_stops_what_is_let_go_on, serializable, |db| async
         let (resumed, stopped) = tokio::join!(
             tokio::spawn(async move {
                 let done: Result<Resumed, Failure> = in_tx!(resuming.app.db, |tx| {
-                    visits::transitions::resume(tx, &resuming, &visit, "Allt är utrett.").await
+                    transitions::visits::resume(tx, &resuming, &visit, "Allt är utrett.").await
                 });
                 done.unwrap()
             }),

@@ -2,17 +2,13 @@
 //! shows and what is logged, whom a caller may be, and two who change the same.
 
 use crate::support::{Answer, Browser, Case, TestSite, as_person, count, text};
-use app::{
-    common::{Failure, id::PersonId},
-    db_test, exec, in_tx,
-    people::search_text,
-};
+use app::{common::id::PersonId, db::Failure, db_test, exec, in_tx, people::search_text};
 use axum::http::StatusCode;
 
 const NUMBER: &str = "0701740651";
 
 /// The case, in which the first senior and the first volunteer are called Anna-Lena Åkerström, with a telephone and an address.
-async fn named(db: app::db::testing::TestDb) -> (TestSite, Case) {
+async fn named(db: app::checks::testing::TestDb) -> (TestSite, Case) {
     let site = TestSite::new(db).await;
     let case = site.case().await;
     for who in ["senior", "volunteer"] {

@@ -4,13 +4,14 @@ use crate::support::{Answer, Browser, Case, TestSite};
 use app::{
     access::model::Role,
     common::{
-        Failure,
         id::{AreaId, PersonId},
         time::DayPart,
     },
+    db::Failure,
     db_test, exec, in_tx,
     kinds::model::ContactMode,
-    requests::{model::Channel, store::NewRequest, transitions},
+    requests::{model::Channel, store::NewRequest},
+    transitions,
 };
 use axum::http::StatusCode;
 
@@ -34,7 +35,7 @@ async fn as_person(site: &TestSite, id: &str) -> Browser {
 }
 
 /// The case, in which the senior and the volunteer are called [`NAME`].
-async fn named(db: app::db::testing::TestDb) -> (TestSite, Case) {
+async fn named(db: app::checks::testing::TestDb) -> (TestSite, Case) {
     let site = TestSite::new(db).await;
     let case = site.case().await;
     for who in ["senior", "volunteer"] {
@@ -172,7 +173,7 @@ db_test!(filters_and_pages_keep_the_search_until_its_time_is_over, |db| async {
                 times: vec![("2026-11-26".to_owned(), DayPart::Morning, None)],
                 answer_due_at: site.ctx.clock.now().plus_days(2),
             };
-            transitions::submit(tx, &here, &new).await?;
+            transitions::requests::submit(tx, &here, &new).await?;
         }
         Ok(())
     });

@@ -2,8 +2,9 @@
 
 use crate::support::{Browser, OTHER_HOST, TestSite};
 use app::{
-    access::{api::idle_limit, model::Role},
-    common::{Failure, Timestamp, clock::Clock},
+    access::{model::Role, session::idle_limit},
+    common::{Timestamp, clock::Clock},
+    db::Failure,
     exec, in_tx, row, rows,
 };
 use axum::http::StatusCode;

@@ -1,7 +1,7 @@
 //! A match that was stopped goes on, or does not, through the whole router, on both databases.
 
 use crate::support::{Browser, Case, TestSite, as_person, change, count, text, whole};
-use app::{common::id::PersonId, db::testing::TestDb, db_test, people};
+use app::{checks::testing::TestDb, common::id::PersonId, db_test, people};
 
 const MATCH: &str = "SELECT c.status FROM contact c JOIN visit v ON v.contact_id = c.id WHERE v.id = $1";
 const TOLD: &str = "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code = 'contact_resumed'";

@@ -1,11 +1,7 @@
 //! Live streams end with the session and with the role, and say so.
 
 use crate::support::{Browser, TestSite};
-use app::{
-    access::model::Role,
-    common::{Failure, id::PersonId},
-    exec, in_tx,
-};
+use app::{access::model::Role, common::id::PersonId, db::Failure, exec, in_tx};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -69,7 +65,7 @@ app::db_test!(a_stream_ends_with_the_session_and_the_role_and_says_so, |db| asyn
             tx,
             "INSERT INTO role_assignment (municipality_id, id, person_id, role, valid_from) VALUES ($1, $2, $3, 'volunteer', $4)",
             &site.municipality,
-            app::context::new_id(now),
+            app::common::random::new_id(now),
             &gains,
             now.plus_minutes(-1)
         )?;

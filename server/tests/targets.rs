@@ -4,7 +4,7 @@ use crate::{
     access::askable,
     support::{Answer, Program, TestSite},
 };
-use app::{access::model::Role, common::id::PersonId, db::testing};
+use app::{access::model::Role, checks::testing, common::id::PersonId};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},

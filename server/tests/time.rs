@@ -4,7 +4,8 @@ use crate::{states::town::Town, support::TestSite};
 use app::{
     access::model::Role,
     clocks,
-    common::{Failure, Timestamp, id::PersonId},
+    common::{Timestamp, id::PersonId},
+    db::Failure,
     exec, in_tx, row, rows,
 };
 use server::jobs;
@@ -153,7 +154,7 @@ async fn weeks(town: &Town, jumping: bool) {
 }
 
 app::db_test!(a_clock_that_jumps_reminds_nobody_twice, |db| async {
-    let mut calm = Town::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let mut calm = Town::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     three(&mut calm).await;
     weeks(&calm, false).await;
     let expected = told(&calm).await;

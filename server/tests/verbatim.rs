@@ -6,9 +6,10 @@ use crate::{
     support::{Answer, Browser, OTHER_HOST, TestSite, change, context},
 };
 use app::{
-    common::{Failure, Locale, id::PersonId, phone},
+    checks::testing,
+    common::{Locale, id::PersonId, phone},
     context::AppContext,
-    db::{Tx, testing},
+    db::{Failure, Tx},
     exec, in_tx, rows,
 };
 use scraper::{ElementRef, Html, Node, Selector};

@@ -3,13 +3,10 @@
 use crate::support::{Browser, Case, TestSite, as_person, count, text, whole};
 use app::{
     access::model::Role,
-    common::{
-        Failure,
-        id::{PersonId, RequestId},
-    },
-    db_test, exec, in_tx,
-    offers::{self, transitions::Outcome},
-    requests,
+    common::id::{PersonId, RequestId},
+    db::Failure,
+    db_test, exec, in_tx, offers, requests,
+    transitions::{self, offers::Outcome},
 };
 
 const VISIT: &str = "SELECT status FROM visit WHERE id = $1";
@@ -81,14 +78,14 @@ db_test!(the_first_meeting_with_a_replacement_is_arranged_anew, |db| async {
     let volunteer = site.here(&other, &[(Role::Volunteer, None)]);
     let second: Result<String, Failure> = in_tx!(site.ctx.db, |tx| {
         let approved = requests::store::by_id(tx, &site.municipality, &request).await?.unwrap();
-        let Outcome::Done(id) = offers::transitions::offer(tx, &staff, &approved, &other).await? else {
+        let Outcome::Done(id) = transitions::offers::offer(tx, &staff, &approved, &other).await? else {
             panic!("not offered")
         };
         let time = requests::store::times(tx, &site.municipality, &request).await?.remove(0).id;
         let offer = offers::store::by_id(tx, &site.municipality, &id).await?.unwrap();
-        assert_eq!(offers::transitions::accept(tx, &volunteer, &offer, &time).await?, Outcome::Done(()));
+        assert_eq!(transitions::offers::accept(tx, &volunteer, &offer, &time).await?, Outcome::Done(()));
         let offer = offers::store::by_id(tx, &site.municipality, &id).await?.unwrap();
-        let Outcome::Done(visit) = offers::transitions::yes(tx, &senior, &offer, "self").await? else {
+        let Outcome::Done(visit) = transitions::offers::yes(tx, &senior, &offer, "self").await? else {
             panic!("not agreed")
         };
         Ok(visit.to_string())
@@ -104,7 +101,7 @@ db_test!(the_first_meeting_with_a_replacement_is_arranged_anew, |db| async {
 
 /// Sends a yes and shows what follows.
 async fn yes(browser: &mut Browser, url: &str, time: &str) -> String {
-    let key = app::context::new_token();
+    let key = app::common::random::new_token();
     let answer = browser.post(&format!("{url}/yes"), &[("time", time), ("key", &key)]).await;
     browser.follow(answer).await.body
 }

@@ -98,7 +98,7 @@ async fn tried(site: &TestSite, case: &Case, keys: &[String], by_script: bool) -
 /// On `SQLite` alone: it is decided before and beside the database, and the table is long.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_of_somebody_else_opens_no_address() {
-    let site = TestSite::new(app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let case = site.case().await;
     // Somebody of the same municipality who is none of those in the table, and nobody.
     let mut somebody = site.signed_in(Role::Senior).await;

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     bindgen::PROGRAMS,
-    language,
+    language, modules,
     process::{cargo, output, run, say},
     tokens,
     toolchain::{TARGET, Wasm},
@@ -12,6 +12,7 @@ use crate::{
 
 pub fn check() -> Result<()> {
     format()?;
+    modules::check()?;
     tokens::check()?;
     language::check()?;
     clippy_native()?;

@@ -18,6 +18,7 @@ mod cut;
 mod deny;
 mod dist;
 mod language;
+mod modules;
 mod pictures;
 mod postgres;
 mod process;

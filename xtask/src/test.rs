@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    browser, check, deny, dist, language,
+    browser, check, deny, dist, language, modules,
     postgres::{Cluster, Settings, VARIABLE},
     process::{apt_install, cargo, find, run_reading, say},
     size,
@@ -17,6 +17,7 @@ pub fn test(quick: bool, soak: bool) -> ExitCode {
     let mut steps = Steps::default();
     let mut cluster = None;
     steps.step("formatting", || check::format().into());
+    steps.step("order of the modules", || modules::check().into());
     steps.step("colours", || tokens::check().into());
     steps.step("plain language", || language::check().into());
     steps.step("supply chain", || deny::check().into());

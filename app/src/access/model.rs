@@ -1,8 +1,12 @@
 //! Roles and the visitor of a request.
 
-use crate::common::{
-    Locale,
-    id::{AreaId, MunicipalityId, PersonId},
+use crate::{
+    common::{
+        Locale,
+        id::{AreaId, MunicipalityId, PersonId},
+        name::full_name,
+    },
+    ui::boot::{Boot, BootPerson, View},
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,9 +97,19 @@ impl SignedIn {
         [Role::Coordinator, Role::Administrator, Role::Volunteer, Role::Senior].into_iter().find(|role| self.is(*role))
     }
 
+    /// The design of pages that everybody has.
+    pub fn view(&self) -> View {
+        match self.main_role() {
+            Some(Role::Coordinator | Role::Administrator) => View::Coordinator,
+            Some(Role::Volunteer) => View::Volunteer,
+            Some(Role::Senior) => View::Senior,
+            None => View::Public,
+        }
+    }
+
     /// First and family name.
     pub fn name(&self) -> String {
-        crate::people::model::full_name(&self.given_name, &self.family_name)
+        full_name(&self.given_name, &self.family_name)
     }
 }
 
@@ -173,43 +187,29 @@ pub struct Visitor {
     pub browser: Option<String>,
 }
 
-/// Which design a page is drawn in: sizes of text and targets differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum View {
-    /// Nobody is signed in.
-    Public,
-    /// Tablet.
-    Senior,
-    /// Phone.
-    Volunteer,
-    /// Desktop.
-    Coordinator,
-}
-
-impl View {
-    /// As in `<html data-view>`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Senior => "senior",
-            Self::Volunteer => "volunteer",
-            Self::Coordinator => "coordinator",
-        }
+impl Visitor {
+    /// The design of pages that everybody has.
+    pub fn view(&self) -> View {
+        self.person.as_ref().map_or(View::Public, SignedIn::view)
     }
 
-    /// The view of a path for a person whose main role is given: pages of a role have its prefix, shared pages follow
-    /// the person.
-    pub fn of(path: &str, main: Option<Role>) -> Self {
-        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        match (first, main) {
-            ("staff" | "admin", _) => Self::Coordinator,
-            ("volunteer", _) => Self::Volunteer,
-            ("home" | "ask" | "requests" | "visits", _) => Self::Senior,
-            (_, Some(Role::Coordinator | Role::Administrator)) => Self::Coordinator,
-            (_, Some(Role::Volunteer)) => Self::Volunteer,
-            (_, Some(Role::Senior)) => Self::Senior,
-            (_, None) => Self::Public,
+    /// What the frame around a page knows of it. `menu` are the addresses and words of the reader's menu, `key` that of the forms around
+    /// a page.
+    pub fn boot(&self, demo: bool, menu: Vec<(String, String)>, key: String) -> Boot {
+        Boot {
+            locale: self.locale,
+            municipality: self.municipality.name.clone(),
+            phone: self.municipality.phone.clone(),
+            hours: self.municipality.hours.clone(),
+            accent: self.municipality.accent.clone(),
+            logo: self.municipality.logo.as_ref().map(Logo::html),
+            demo,
+            asks_how_to_read: self.look.text.is_none() && !self.person.as_ref().is_some_and(SignedIn::is_staff),
+            view: self.view(),
+            menu,
+            person: self.person.as_ref().map(|person| BootPerson { name: person.name(), unread: person.unread }),
+            kept: None,
+            key,
         }
     }
 }
@@ -308,70 +308,6 @@ pub struct Device {
     pub look: Look,
 }
 
-/// What the layout knows without asking: given to the browser within the page, the same on both sides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Boot {
-    /// The reader's language.
-    pub locale: Locale,
-    /// "Älvstads kommun".
-    pub municipality: String,
-    /// The number that every page shows.
-    pub phone: String,
-    /// When it is answered.
-    pub hours: String,
-    /// `#RRGGBB` of the line under the header.
-    pub accent: Option<String>,
-    /// HTML of the municipality's logo.
-    pub logo: Option<String>,
-    /// Demonstration.
-    pub demo: bool,
-    /// Nobody has said yet how they want to read, neither on this device nor for this account.
-    pub asks_how_to_read: bool,
-    /// Who is signed in.
-    pub person: Option<BootPerson>,
-    /// HTML that says that something typed is kept for them.
-    pub kept: Option<String>,
-    /// The key of the forms that stand around a page, bound to the reader as a page's is.
-    pub key: String,
-}
-
-/// The signed-in person, as the layout needs them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BootPerson {
-    /// First and family name.
-    pub name: String,
-    /// The roles that hold now.
-    pub roles: Vec<Role>,
-    /// The role whose home page is "home".
-    pub main: Option<Role>,
-    /// Notifications not read yet.
-    pub unread: i64,
-}
-
-impl Boot {
-    /// From the visitor of a request.
-    pub fn new(visitor: &Visitor, demo: bool, key: String) -> Self {
-        Self {
-            locale: visitor.locale,
-            municipality: visitor.municipality.name.clone(),
-            phone: visitor.municipality.phone.clone(),
-            hours: visitor.municipality.hours.clone(),
-            accent: visitor.municipality.accent.clone(),
-            logo: visitor.municipality.logo.as_ref().map(Logo::html),
-            demo,
-            asks_how_to_read: visitor.look.text.is_none() && !visitor.person.as_ref().is_some_and(SignedIn::is_staff),
-            person: visitor.person.as_ref().map(|person| {
-                let mut roles: Vec<Role> = person.roles.iter().map(|held| held.role).collect();
-                roles.sort_unstable();
-                roles.dedup();
-                BootPerson { name: person.name(), roles, main: person.main_role(), unread: person.unread }
-            }),
-            kept: None,
-            key,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,12 +365,5 @@ mod tests {
         }
         let html = "<img src=\"/municipality/logo/1f\" alt=\"A &amp; &quot;B&quot; &lt;i>\" width=\"9\" height=\"9\">";
         assert_eq!(logo(9, 9).html(), html);
-    }
-
-    #[test]
-    fn a_path_has_its_view() {
-        assert_eq!(View::of("/staff/requests/1", Some(Role::Administrator)), View::Coordinator);
-        assert_eq!(View::of("/notifications", Some(Role::Volunteer)), View::Volunteer);
-        assert_eq!(View::of("/", None), View::Public);
     }
 }

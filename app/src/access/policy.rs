@@ -78,6 +78,15 @@ pub fn role(me: &SignedIn, role: Role) -> Result<(), AppError> {
     if me.is(role) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
+/// Lets only volunteers through; who they are.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn volunteer(me: &SignedIn) -> Result<&PersonId, AppError> {
+    role(me, Role::Volunteer)?;
+    Ok(&me.id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,15 +1,45 @@
 //! SQL of sessions, sign-in links and visitors.
 
-use super::model::{Device, Logo, Look, Municipality, Role, RoleHeld, SignedIn, Visitor};
+use super::model::{Device, Logo, Look, Municipality, Role, RoleHeld, SignedIn, TextSize, Theme, Visitor};
 use crate::{
     common::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec, row, rows,
-    settings::store::LookRow,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::elsewhere("session", "only which browsers are signed in, as hashes: `/me` ends them"),
+    Table::new("session_before"),
+    Table::elsewhere("sign_in_link", "only that a link was given out, as a hash"),
+];
+
+/// What stands in the columns of how a person reads.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct LookRow {
+    /// A code of [`TextSize`].
+    pub text_size: Option<String>,
+    /// A code of [`Theme`].
+    pub theme: Option<String>,
+    /// The button "Listen" is shown.
+    pub listening: Option<bool>,
+    /// Rows stand close.
+    pub compact: Option<bool>,
+}
+
+impl From<LookRow> for Look {
+    fn from(row: LookRow) -> Self {
+        Self {
+            text: row.text_size.as_deref().and_then(TextSize::from_code),
+            theme: row.theme.as_deref().and_then(Theme::from_code),
+            listen: row.listening,
+            compact: row.compact,
+        }
+    }
+}
 
 #[derive(sqlx::FromRow)]
 struct VisitorRow {
@@ -392,7 +422,7 @@ pub async fn has_login(tx: &mut Tx, municipality: &MunicipalityId, person: &Pers
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

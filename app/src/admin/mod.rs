@@ -14,6 +14,21 @@ pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
-pub mod transitions;
-#[cfg(feature = "ssr")]
 pub mod weaker;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "admin",
+    tables: store::TABLES,
+    routes: api::routes,
+    menu: &[Menu::new(Role::Administrator, 10, "/admin", k::common::NAV_ADMIN)],
+    ..Feature::NONE
+};

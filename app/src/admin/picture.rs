@@ -1,7 +1,7 @@
 //! (server side) A picture that somebody sends, read whole and drawn anew: what is kept and given out is made by us, of its points
 //! alone, whatever else was in the file. No SVG: it may hold scripts, and what is left of one without them is a guess.
 
-use crate::context::hex;
+use crate::common::secret::hex;
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
     codecs::png::{CompressionType, FilterType, PngEncoder},

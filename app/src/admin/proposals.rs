@@ -11,12 +11,12 @@ use crate::{
     access::model::Role,
     audit::{self, Event},
     common::{
-        AppError, Failure, Locale, Timestamp,
+        AppError, Locale, Timestamp,
         clock::day_code,
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
     context::Here,
-    db::Tx,
+    db::{Failure, Tx},
     kinds::{self, model::Kind},
     messages::{About, model::MessageCode, tell},
 };

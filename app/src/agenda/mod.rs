@@ -11,3 +11,19 @@ pub mod pages;
 pub mod paper;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "agenda",
+    routes: api::routes,
+    menu: &[Menu::new(Role::Coordinator, 30, "/staff/visits", k::common::NAV_VISITS)],
+    ..Feature::NONE
+};

@@ -3,12 +3,13 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Key, Texts, k, unbroken},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField,
-        Tone, tel, verbatim,
+        Tone,
+        page::{page, param, query},
+        tel, verbatim,
     },
 };
 use leptos::prelude::*;

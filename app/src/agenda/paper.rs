@@ -13,17 +13,20 @@ use crate::{
         AppError, Locale, Timestamp,
         clock::{capital, day_code, parse_day},
         id::VisitId,
-        page::{Page, param, plain, query},
+        name::{initials, short_name},
         phone::readable,
         text::{Texts, k, theirs, unbroken},
     },
-    context::{Here, answer},
-    kinds, people,
-    requests::{
-        asking,
-        situation::{calls, initials, short_name},
+    context::Here,
+    for_seniors::{asking, situation::calls},
+    kinds,
+    loading::answer,
+    people,
+    ui::{
+        Back, Heading, Icon, IconName, Tag,
+        page::{Page, param, plain, query},
+        verbatim,
     },
-    ui::{Back, Heading, Icon, IconName, Tag, verbatim},
     visits::{self, model::VisitStatus},
 };
 use leptos::{nonce::use_nonce, prelude::*};

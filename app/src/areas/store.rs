@@ -2,9 +2,12 @@
 
 use crate::{
     common::id::{AreaId, MunicipalityId},
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec, row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::new("area"), Table::new("area_neighbour")];
 
 /// An area.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -102,7 +105,8 @@ pub async fn set_neighbours(
 mod tests {
     use super::*;
     use crate::{
-        common::{Failure, Timestamp, clock::Clock},
+        common::{Timestamp, clock::Clock},
+        db::Failure,
         db_test, in_tx,
     };
 

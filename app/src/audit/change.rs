@@ -1,7 +1,7 @@
 //! What a row of the log says of a change: by name what it was and is. Codes stand as they are; what is somebody's own, as a keyed hash:
 //! whoever reads the log sees that it is another one, and can be shown whether it was this one. Pure. Tests: here.
 
-use crate::context::Secret;
+use crate::common::secret::Secret;
 
 /// Letters of a hash: enough to tell two values apart, too few to be looked up.
 const LETTERS: usize = 12;

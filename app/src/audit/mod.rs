@@ -12,12 +12,19 @@ pub use store::{Head, Problem, check, seal};
 
 use crate::{
     common::{
-        Failure, Timestamp,
+        Timestamp,
         id::{MunicipalityId, PersonId},
+        random::new_id,
+        secret::Secret,
     },
-    context::{Here, Secret, new_id},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
 };
+
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "audit", tables: store::TABLES, ..Feature::NONE };
 
 /// What a row tells of.
 #[derive(Clone, Debug)]

@@ -3,13 +3,19 @@
 use super::{Event, Who};
 use crate::{
     common::{
-        Failure, Timestamp,
+        Timestamp,
         id::{MunicipalityId, PersonId},
+        secret::Secret,
     },
-    context::Secret,
-    db::{DbError, Tx, one},
+    db::{DbError, Failure, Table, Tx, one},
     exec, row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::elsewhere("audit_entry", "who read and changed what: a coordinator shows it on the person's page"),
+    Table::new("refusal"),
+];
 
 /// Appends a row; it is sealed later, in order.
 pub(super) async fn insert(
@@ -233,8 +239,9 @@ pub async fn check(tx: &mut Tx, secret: &Secret, exported: Option<&Head>) -> Res
 mod tests {
     use super::*;
     use crate::{
-        context::new_id,
-        db::{Db, testing::TestDb},
+        checks::testing::TestDb,
+        common::random::new_id,
+        db::Db,
         db_test,
         demo::small::{self, NOW},
         in_tx,

@@ -4,8 +4,7 @@ use super::{Finding, store};
 use crate::{
     admin::picture,
     audit,
-    common::{Locale, Timestamp},
-    context::Secret,
+    common::{Locale, Timestamp, secret::Secret},
     db::{DbError, Tx},
     kinds,
     messages::model::MessageCode,
@@ -83,7 +82,8 @@ pub async fn sessions(tx: &mut Tx, machine: Timestamp) -> Result<(Vec<String>, V
     for (hash, municipality, person, data, expires_at) in store::sessions(tx).await? {
         let data: serde_json::Value = serde_json::from_str(&data).unwrap_or_default();
         let says = |key: &str| data.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
-        if says(crate::access::api::PERSON) != person || says(crate::access::api::MUNICIPALITY) != municipality {
+        if says(crate::access::session::PERSON) != person || says(crate::access::session::MUNICIPALITY) != municipality
+        {
             untrue.push(hash.clone());
         }
         if expires_at > machine.plus_days(SESSION_DAYS) {

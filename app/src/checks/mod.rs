@@ -1,16 +1,17 @@
 //! (server side) Whether the whole database agrees with itself, over all municipalities: what the transitions promise, read back from
-//! the rows. For `handslag check-data`; and every test database is checked when it goes away (`db::testing`). Tests: here.
+//! the rows. For `handslag check-data`; and every test database is checked when it goes away (`testing`). Tests: here.
 
 mod computed;
 mod store;
+#[cfg(any(test, debug_assertions))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use store::latest;
 
 use crate::{
-    common::{Timestamp, clock::Clock},
-    context::Secret,
+    common::{Timestamp, clock::Clock, secret::Secret},
     db::{DbError, Tx},
 };
 use computed::finding;

@@ -3,8 +3,9 @@
 use super::*;
 use crate::{
     admin::{self, picture::Picture},
+    checks::testing::TestDb,
     common::id::MunicipalityId,
-    db::{Db, Durability, testing::TestDb},
+    db::{Db, Durability},
     db_test, exec,
     messages::model::MessageCode,
     row, rows,
@@ -427,7 +428,7 @@ const NO_REFERENCE: [&str; 7] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_reference_is_kept_by_a_foreign_key_or_a_rule() {
-    let db = crate::db::testing::fresh(crate::db::testing::Engine::Sqlite).await;
+    let db = crate::checks::testing::fresh(crate::checks::testing::Engine::Sqlite).await;
     let mut tx = db.db.read().await.unwrap();
     let columns = rows!(
         &mut tx,
@@ -453,7 +454,7 @@ async fn every_reference_is_kept_by_a_foreign_key_or_a_rule() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_careless_tool_broke_is_found() {
     use sqlx::{ConnectOptions, Executor, sqlite::SqliteConnectOptions};
-    let db = crate::db::testing::fresh(crate::db::testing::Engine::Sqlite).await;
+    let db = crate::checks::testing::fresh(crate::checks::testing::Engine::Sqlite).await;
     db.may_contradict();
     filled(&db).await;
     let options: SqliteConnectOptions = db.url.parse().unwrap();

@@ -12,15 +12,15 @@ mod store;
 mod tests;
 
 use crate::{
-    admin::{self, proposals},
+    admin::proposals,
     audit,
-    common::{Failure, Timestamp},
-    context::{AppContext, Here},
-    db::Db,
-    in_tx,
-    messages::{About, events, model::MessageCode, tell},
+    common::Timestamp,
+    context::{AppContext, Here, feature},
+    db::{Db, Failure},
+    in_tx, live,
+    messages::{About, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    once, vetting, volunteers,
+    once, volunteers,
 };
 use store::Reminder;
 
@@ -38,8 +38,8 @@ pub async fn run(app: &AppContext) -> Result<(), Failure> {
         remind_of_visits(&app.db, now).await,
         tell_roles_over(&app.db, now).await,
         end_proposals(&app.db, now).await,
-        hand_on(app, now).await,
-        follow_lost_standings(app).await,
+        end_roles(app, now).await,
+        volunteers::transitions::follow_lost_standings(app).await,
     ];
     app.events.wake();
     results.into_iter().collect()
@@ -51,7 +51,7 @@ async fn expire_offers(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for (municipality, offer, volunteer, request) in offers::store::expire(tx, now).await? {
             tell(tx, &municipality, &volunteer, MessageCode::OfferExpired, About::offer(&offer), now).await?;
             let area = store::area_of(tx, &municipality, &request).await?;
-            events::announce(tx, &municipality, "offer", offer.as_str(), area.as_ref(), now).await?;
+            live::announce(tx, &municipality, "offer", offer.as_str(), area.as_ref(), now).await?;
         }
         Ok(())
     })
@@ -72,7 +72,7 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
             {
                 tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
                     .await?;
-                events::announce(tx, municipality, "offer", offer.as_str(), Some(&proposal.area_id), now).await?;
+                live::announce(tx, municipality, "offer", offer.as_str(), Some(&proposal.area_id), now).await?;
                 let event = audit::Event {
                     action: "offer.lapse",
                     object: ("offer", offer.as_str()),
@@ -95,7 +95,7 @@ async fn tell_unfilled(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 let (municipality, request) = (&unfilled.municipality_id, &unfilled.id);
                 tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now)
                     .await?;
-                events::announce(tx, municipality, "request", request.as_str(), Some(&unfilled.area_id), now).await?;
+                live::announce(tx, municipality, "request", request.as_str(), Some(&unfilled.area_id), now).await?;
             }
         }
         Ok(())
@@ -108,7 +108,7 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for over in store::times_over(tx, now).await? {
             let digest = format!("clock/times-over/{}/{}", over.id, over.last_day);
             if once::claim(tx, &over.municipality_id, &digest, now).await?.is_none() {
-                events::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now)
+                live::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now)
                     .await?;
             }
         }
@@ -143,36 +143,14 @@ async fn end_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
 }
 
 /// Roles end by their date: what hung on them goes to somebody else. A transaction a person, so that one does not hold up the others.
-async fn hand_on(app: &AppContext, now: Timestamp) -> Result<(), Failure> {
+async fn end_roles(app: &AppContext, now: Timestamp) -> Result<(), Failure> {
     let mut tx = app.db.read().await?;
     let lost = store::without_their_role(&mut tx, now).await?;
     drop(tx);
     for (municipality, person) in lost {
         let here = Here::system(app, &municipality);
-        let done: Result<(), Failure> = in_tx!(app.db, |tx| { admin::transitions::hand_on(tx, &here, &person).await });
+        let done: Result<(), Failure> = in_tx!(app.db, |tx| { feature::role_ended(tx, &here, &person).await });
         done?;
-    }
-    Ok(())
-}
-
-/// Requirements run out and roles end by themselves, and a kind can come to demand more: what a volunteer who may not any more was asked,
-/// has said yes to or is to visit is taken back.
-pub async fn follow_lost_standings(app: &AppContext) -> Result<(), Failure> {
-    let now = app.clock.now();
-    let mut tx = app.db.read().await?;
-    let mut lost = Vec::new();
-    for (municipality, volunteer, kind) in volunteers::store::at_risk(&mut tx, now).await? {
-        let found = (municipality, volunteer);
-        if lost.last() != Some(&found)
-            && !vetting::store::standing_for(&mut tx, &found.0, &found.1, &kind, now).await?.may()
-        {
-            lost.push(found);
-        }
-    }
-    drop(tx);
-    for (municipality, volunteer) in lost {
-        let here = Here::system(app, &municipality);
-        in_tx!(app.db, |tx| { volunteers::transitions::after_loss(tx, &here, &volunteer).await })?;
     }
     Ok(())
 }
@@ -187,7 +165,7 @@ async fn remind_of_visits(db: &Db, now: Timestamp) -> Result<(), Failure> {
                     tell(tx, &visit.municipality_id, &visit.volunteer_id, code, About::visit(&visit.id), now).await?;
                 }
                 let area = store::area_of(tx, &visit.municipality_id, &visit.request_id).await?;
-                events::announce(tx, &visit.municipality_id, "visit", visit.id.as_str(), area.as_ref(), now).await?;
+                live::announce(tx, &visit.municipality_id, "visit", visit.id.as_str(), area.as_ref(), now).await?;
             }
         }
         Ok(())

@@ -2,12 +2,11 @@
 
 use super::*;
 use crate::{
-    checks,
-    common::clock::Clock,
-    context::{Config, Secret, SiteFiles},
-    db::testing::TestDb,
+    checks::{self, testing::TestDb},
+    common::{clock::Clock, secret::Secret},
+    context::{Config, SiteFiles},
     db_test, exec,
-    messages::events::Events,
+    live::Events,
     row,
 };
 use std::sync::Arc;
@@ -22,7 +21,13 @@ async fn app(db: &TestDb) -> AppContext {
         in_tx!(db.db, |tx| { Ok(exec!(tx, "DELETE FROM outgoing_message WHERE code <> 'proposal_ready'")?) });
     done.unwrap();
     let config = Config { demo: true, tls: false, secret: Secret([7; 32]), site: SiteFiles::default() };
-    AppContext { db: db.db.clone(), clock, config: Arc::new(config), events: Events::default() }
+    AppContext {
+        db: db.db.clone(),
+        clock,
+        config: Arc::new(config),
+        events: Events::default(),
+        features: crate::features::FEATURES,
+    }
 }
 
 async fn count(app: &AppContext, sql: &'static str) -> i64 {

@@ -2,7 +2,7 @@
 //! No cell is a formula in any of them, however it was told to take the file apart (OWASP, "CSV injection"); a number stays one.
 
 use super::{
-    AppError, Failure,
+    AppError,
     text::{Key, Texts, unbroken},
 };
 use axum::{
@@ -23,7 +23,7 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
     ///
     /// # Errors
     /// None in truth: it is written to memory.
-    pub fn new(texts: Texts, headings: [Key; COLUMNS]) -> Result<Self, Failure> {
+    pub fn new(texts: Texts, headings: [Key; COLUMNS]) -> Result<Self, AppError> {
         let writer = csv::WriterBuilder::new()
             .delimiter(BETWEEN)
             .quote_style(csv::QuoteStyle::Always)
@@ -38,16 +38,16 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
     ///
     /// # Errors
     /// None in truth: it is written to memory.
-    pub fn row(&mut self, cells: [&str; COLUMNS]) -> Result<(), Failure> {
+    pub fn row(&mut self, cells: [&str; COLUMNS]) -> Result<(), AppError> {
         let cells = cells.map(|cell| safe(&unbroken(cell)));
-        Ok(self.0.write_record(cells).map_err(|_| AppError::Internal)?)
+        self.0.write_record(cells).map_err(|_| AppError::Internal)
     }
 
     /// The file, to be kept under this name.
     ///
     /// # Errors
     /// None in truth: it was written to memory.
-    pub fn answer(self, name: &'static str) -> Result<Response, Failure> {
+    pub fn answer(self, name: &'static str) -> Result<Response, AppError> {
         let body = self.0.into_inner().map_err(|_| AppError::Internal)?;
         let mut response = body.into_response();
         let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! What every feature stands on: ids, time, errors, forms, texts, pages. Knows no feature.
+//! What every feature stands on: ids, time, errors, forms, texts. Knows no feature.
 
 #[macro_use]
 mod coded;
@@ -21,8 +21,7 @@ pub mod id;
 #[cfg(feature = "ssr")]
 pub mod letters;
 pub mod locale;
-#[macro_use]
-pub mod page;
+pub mod name;
 #[cfg(feature = "ssr")]
 pub mod personal_number;
 #[cfg(feature = "ssr")]
@@ -31,6 +30,10 @@ pub mod phone;
 pub mod postal_code;
 #[cfg(feature = "ssr")]
 pub mod private;
+#[cfg(feature = "ssr")]
+pub mod random;
+#[cfg(feature = "ssr")]
+pub mod secret;
 pub mod seen;
 mod spoken;
 pub mod text;
@@ -39,8 +42,6 @@ pub mod time;
 pub mod when;
 
 pub use error::AppError;
-#[cfg(feature = "ssr")]
-pub use error::Failure;
 pub use locale::Locale;
 pub use time::Timestamp;
 #[cfg(all(test, feature = "ssr"))]

@@ -10,22 +10,27 @@ use super::{
     transitions::{self, event},
 };
 use crate::{
-    access::{model::Role, model::SignedIn, policy as access},
+    access::{
+        model::{Role, SignedIn},
+        policy as access,
+    },
     audit::{self, Event},
     common::{
-        AppError, Failure, Timestamp,
+        AppError, Timestamp,
         clock::{capital, working_days_after},
         form::RawForm,
         id::{AreaId, ConcernId, PersonId, VisitId},
-        page::Page,
         text::{Key, Texts, k, theirs},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     drafts::{self, Form},
-    messages::{About as AboutMessage, events, model::MessageCode, tell},
+    live,
+    loading::answer,
+    messages::{About as AboutMessage, model::MessageCode, tell},
     once, requests,
-    routes::{Go, Routes},
+    routes::Go,
+    ui::page::Page,
     visits,
 };
 use axum::extract::Path;
@@ -134,7 +139,7 @@ async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
             NewConcern { by: &me.id, about: &about, visit, area: area.as_ref(), body: &told.body, danger: told.danger };
         let id = store::insert(tx, municipality, &new, now).await?;
         tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::default(), now).await?;
-        events::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
+        live::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.receive", &id, about.person(), "")).await?;
         Ok(format!("/concern/{id}/sent"))
     })?;
@@ -414,7 +419,7 @@ async fn step(
         if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await?.is_done() {
             return Ok(late(&concern, &me.id));
         }
-        events::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
+        live::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
         let changes = audit::Changes::default().code("status", from.code(), to.code());
         audit::record_change(tx, here, event(action, id, concern.about.as_ref(), ""), &changes).await?;
         Ok(format!("/staff/concerns/{id}"))

@@ -22,3 +22,21 @@ pub mod policy;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod transitions;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "concerns",
+    tables: store::TABLES,
+    routes: api::routes,
+    menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
+    on_role_ended: Some(|tx, here, person| Box::pin(transitions::release_lost(tx, here, person))),
+    ..Feature::NONE
+};

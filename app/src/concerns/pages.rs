@@ -3,12 +3,13 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Texts, k, unbroken},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag,
-        TextField, Tone, tel, verbatim,
+        TextField, Tone,
+        page::{page, param, query},
+        tel, verbatim,
     },
 };
 use leptos::prelude::*;

@@ -7,15 +7,10 @@ use super::{
 };
 use crate::{
     audit::{self, Changes, Event},
-    common::{
-        Failure,
-        id::{ConcernId, PersonId},
-    },
+    common::id::{ConcernId, PersonId},
     context::Here,
-    db::Tx,
-    matches,
-    messages::events,
-    volunteers,
+    db::{Failure, Tx},
+    live, matches, volunteers,
 };
 
 /// A line of the log about a concern.
@@ -50,7 +45,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
         (Severity::Acute, Some(about)) => stop(tx, here, about).await?,
         _ => 0,
     };
-    events::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
     let severity = concern.severity.map_or("", Severity::code);
     let changes = Changes::default()
         .code("status", concern.status.code(), ConcernStatus::Triaged.code())
@@ -62,10 +57,10 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
 }
 
 /// What somebody has who does not coordinate it any more waits for a new owner.
-pub async fn lose(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (id, area) in store::unown(tx, municipality, person, now).await? {
-        events::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
+        live::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, here, event("concern.unown", &id, None, "")).await?;
     }
     Ok(())
@@ -83,7 +78,7 @@ pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &Abou
         (Some(Severity::Acute), Some(person)) if judged => stop(tx, here, person).await?,
         _ => 0,
     };
-    events::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
     let id = |person: Option<&PersonId>| person.map_or("", PersonId::as_str).to_owned();
     let changes = Changes::default().code("about", &id(concern.about.as_ref()), &id(about.person()));
     audit::record_change(tx, here, event("concern.about", &concern.id, about.person(), ""), &changes).await?;

@@ -4,10 +4,13 @@
 //! `sqlx::Any` was not taken: it fails on BOOLEAN of `SQLite`. Two implementations behind a trait were not taken: they drift.
 
 mod error;
+mod failure;
+mod table;
 #[cfg(any(test, debug_assertions))]
 pub mod testing;
 
 pub use error::DbError;
+pub use failure::Failure;
 use sqlx::{
     Connection as _, Executor as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
@@ -15,6 +18,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr, time::Duration};
+pub use table::{Own, Table};
 
 /// A reader waits this long for a connection, then is told that the database does not answer: those who wait must not pile up.
 const ACQUIRE_TIME: Duration = Duration::from_secs(3);
@@ -257,7 +261,7 @@ impl Tx {
                 // A pause that grows lets the other transaction finish; of its own length, so that those who collided once do
                 // not do it again.
                 let most = usize::try_from(*attempts * *attempts * 4).unwrap_or(usize::MAX);
-                let pause = u64::try_from(crate::context::draw(most) + 1).unwrap_or(1);
+                let pause = u64::try_from(crate::common::random::draw(most) + 1).unwrap_or(1);
                 tokio::time::sleep(Duration::from_millis(pause)).await;
                 Attempt::Again
             }
@@ -272,7 +276,7 @@ pub trait MayRetry {
     fn may_retry(&self) -> bool;
 }
 
-impl MayRetry for crate::common::Failure {
+impl MayRetry for crate::db::Failure {
     fn may_retry(&self) -> bool {
         match self {
             Self::Db(error) => error.may_retry(),
@@ -294,9 +298,9 @@ macro_rules! in_tx {
         loop {
             let mut owned = match $db.begin().await {
                 Ok(tx) => tx,
-                Err(error) => break Err($crate::common::Failure::from(error)),
+                Err(error) => break Err($crate::db::Failure::from(error)),
             };
-            let outcome: Result<_, $crate::common::Failure> = {
+            let outcome: Result<_, $crate::db::Failure> = {
                 let $tx: &mut $crate::db::Tx = &mut owned;
                 async { $body }.await
             };
@@ -364,10 +368,10 @@ impl Update {
     }
 
     /// For a caller who has just read the row as the change needs it: where somebody was first, everything is run again on what is there now.
-    pub const fn or_lost(self) -> Result<(), crate::common::Failure> {
+    pub const fn or_lost(self) -> Result<(), crate::db::Failure> {
         match self {
             Self::Done => Ok(()),
-            Self::TooLate => Err(crate::common::Failure::Lost),
+            Self::TooLate => Err(crate::db::Failure::Lost),
         }
     }
 }

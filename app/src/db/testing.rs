@@ -2,13 +2,12 @@
 //! `HANDSLAG_TEST_POSTGRES` names. Each is read by the whole-database check when its test ends. Only in debug builds.
 
 use super::{Db, DbError, Durability, Tx};
-use crate::{
-    checks::{self, Finding},
-    context::Secret,
-};
+use crate::common::secret::Secret;
 use sqlx::{Executor, postgres::PgPoolOptions};
 use std::{
+    future::Future,
     path::PathBuf,
+    pin::Pin,
     sync::{
         LazyLock,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -29,7 +28,7 @@ pub(super) async fn bad_luck(tx: &mut Tx) -> Result<(), DbError> {
         LazyLock::new(|| std::env::var(UNLUCKY).ok().and_then(|one_in| one_in.parse().ok()).unwrap_or(0));
     if let Tx::Postgres(tx) = tx
         && *ONE_IN > 0
-        && crate::context::draw(*ONE_IN) == 0
+        && crate::common::random::draw(*ONE_IN) == 0
     {
         tx.execute("DO $$ BEGIN RAISE EXCEPTION 'bad luck' USING ERRCODE = '40001'; END $$").await?;
     }
@@ -55,8 +54,12 @@ pub struct TestDb {
     /// Its URL, for a second server on the same database.
     pub url: String,
     file: Option<PathBuf>,
+    check: Check,
     may_contradict: AtomicBool,
 }
+
+/// Reads the whole database at this URL and says what contradicts, a line each.
+pub type Check = fn(url: String) -> Pin<Box<dyn Future<Output = Result<Vec<String>, DbError>> + Send>>;
 
 impl TestDb {
     /// For a test that breaks the database on purpose: it is not checked at the end.
@@ -65,12 +68,12 @@ impl TestDb {
     }
 }
 
-/// Makes a fresh, migrated database.
+/// Makes a fresh, migrated database, which `check` reads when its test ends.
 ///
 /// # Panics
 /// Where the database cannot be made: the full test command fails rather than skips.
 #[allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-pub async fn fresh(engine: Engine) -> TestDb {
+pub async fn fresh(engine: Engine, check: Check) -> TestDb {
     let name = format!("handslag_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
     let (url, file) = match engine {
         Engine::Sqlite => {
@@ -95,33 +98,22 @@ pub async fn fresh(engine: Engine) -> TestDb {
         }
     };
     let db = Db::open(&url, Durability::Normal).await.unwrap();
-    TestDb { db, url, file, may_contradict: AtomicBool::new(false) }
+    TestDb { db, url, file, check, may_contradict: AtomicBool::new(false) }
 }
 
 /// The key of the tests' installations, with which their logs are sealed.
 pub const SECRET: Secret = Secret([7; 32]);
-
-/// Reads the whole database, over connections of its own and as of the last thing that happened in it, and says what contradicts.
-async fn contradictions(url: &str) -> Result<Vec<Finding>, DbError> {
-    let db = Db::connect(url, Durability::Normal).await?;
-    let mut tx = db.read().await?;
-    let now = checks::latest(&mut tx).await?;
-    let findings = checks::check(&mut tx, now, Some(&SECRET)).await;
-    drop(tx);
-    db.close().await;
-    findings
-}
 
 impl Drop for TestDb {
     /// Whatever a test did, its database obeys the rules of the domain afterwards: no test can forget to look.
     #[allow(clippy::unwrap_used, reason = "tests")]
     fn drop(&mut self) {
         if !std::thread::panicking() && !self.may_contradict.load(Ordering::SeqCst) {
-            let url = self.url.clone();
+            let (url, check) = (self.url.clone(), self.check);
             // The test's own runtime may be the one that is at work here.
             let look = std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(contradictions(&url))
+                runtime.block_on(check(url))
             });
             let findings = look.join().unwrap().unwrap();
             assert!(findings.is_empty(), "the test left a database that contradicts itself: {findings:#?}");
@@ -132,35 +124,6 @@ impl Drop for TestDb {
             }
         }
     }
-}
-
-/// A test that runs on both databases: `db_test!(name, |db| async { .. })` makes `name::sqlite` and `name::postgres`;
-/// `db_test!(name, serializable, |db| ..)` also `name::serializable`. The argument is a `TestDb`.
-#[macro_export]
-macro_rules! db_test {
-    ($name:ident, |$db:ident| $body:expr) => {
-        $crate::db_test!(@ $name, |$db| $body, sqlite Sqlite, postgres Postgres);
-    };
-    ($name:ident, serializable, |$db:ident| $body:expr) => {
-        $crate::db_test!(@ $name, |$db| $body, sqlite Sqlite, postgres Postgres, serializable Serializable);
-    };
-    (@ $name:ident, |$db:ident| $body:expr, $($test:ident $engine:ident),+) => {
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            async fn run($db: $crate::db::testing::TestDb) {
-                $body.await;
-            }
-
-            $(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $test() {
-                    run($crate::db::testing::fresh($crate::db::testing::Engine::$engine).await).await;
-                }
-            )+
-        }
-    };
 }
 
 #[cfg(test)]

@@ -17,10 +17,15 @@ pub use size::Size;
 pub use store::is_marked;
 
 use crate::{
-    common::{Failure, clock::Clock},
-    db::Db,
+    common::clock::Clock,
+    db::{Db, Failure},
     in_tx,
 };
+
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "demo", tables: store::TABLES, ..Feature::NONE };
 
 /// Fills an empty database with the demonstration's people and what they have asked for, and marks it: such a database is never served
 /// as one of real people, nor theirs as a demonstration.
@@ -45,15 +50,17 @@ pub mod small {
     use super::town;
     use crate::{
         access::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor},
+        checks::testing::TestDb,
         common::{
-            Failure, Locale, Timestamp,
+            Locale, Timestamp,
             clock::Clock,
             id::{MunicipalityId, PersonId},
+            secret::Secret,
         },
-        context::{AppContext, Config, Here, Secret, SiteFiles},
-        db::{Db, testing::TestDb},
+        context::{AppContext, Config, Here, SiteFiles},
+        db::{Db, Failure},
         in_tx,
-        messages::events::Events,
+        live::Events,
         row,
     };
     use std::sync::Arc;
@@ -89,6 +96,7 @@ pub mod small {
             clock: Clock::fixed(NOW),
             config: Arc::new(config),
             events: Events::default(),
+            features: crate::features::FEATURES,
         };
         let person = person.map(|(id, role)| SignedIn {
             municipality: municipality.clone(),
@@ -190,9 +198,9 @@ mod tests {
     db_test!(nobody_is_asked_at_night, |db| async {
         let rooms = [MORNING, EVENING, MORNING.plus_hours(-9), MORNING.plus_days(-1)];
         for now in rooms {
-            let fresh = crate::db::testing::fresh(match &db.db {
-                Db::Sqlite { .. } => crate::db::testing::Engine::Sqlite,
-                Db::Postgres(_) => crate::db::testing::Engine::Postgres,
+            let fresh = crate::checks::testing::fresh(match &db.db {
+                Db::Sqlite { .. } => crate::checks::testing::Engine::Sqlite,
+                Db::Postgres(_) => crate::checks::testing::Engine::Postgres,
             })
             .await;
             fill(&fresh.db, &Clock::fixed(now)).await.unwrap();
@@ -218,7 +226,7 @@ mod tests {
         let sql = "SELECT id, given_name FROM person ORDER BY id";
         let first = people(rows!(&mut tx, (String, String), sql).unwrap());
         drop(tx);
-        let again = crate::db::testing::fresh(crate::db::testing::Engine::Sqlite).await;
+        let again = crate::checks::testing::fresh(crate::checks::testing::Engine::Sqlite).await;
         fill(&again.db, &Clock::fixed(MORNING)).await.unwrap();
         let mut tx = again.db.read().await.unwrap();
         assert_eq!(first, people(rows!(&mut tx, (String, String), sql).unwrap()));

@@ -8,7 +8,10 @@ use super::{
     town::Town,
     voices::{FOR_VOLUNTEERS, NOTES},
 };
-use crate::{common::Failure, db::Tx, kinds::model::ContactMode};
+use crate::{
+    db::{Failure, Tx},
+    kinds::model::ContactMode,
+};
 
 /// How much is invented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     audit,
     common::{
-        AppError, Failure, Locale, Timestamp,
+        AppError, Locale, Timestamp,
         clock::day_code,
         id::{AreaId, KindId, MunicipalityId, PersonId},
         time::DayPart,
     },
-    db::Tx,
+    db::{Failure, Tx},
     kinds::model::{ContactMode, Requirement},
 };
 use jiff::{ToSpan, civil::Date};

@@ -15,15 +15,22 @@ pub use store::{Draft, by_id, delete_expired, insert, newest_open, set_result, u
 
 use crate::{
     common::{
-        AppError, Failure,
+        AppError,
         form::{FieldError, FormView, RawForm},
         id::DraftId,
         seen,
+        text::{Texts, k},
     },
     context::Here,
-    db::Tx,
+    db::{Failure, Tx},
 };
 use jiff::ToSpan;
+
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature =
+    Feature { name: "drafts", tables: store::TABLES, routes: kept::api::routes, ..Feature::NONE };
 
 /// How far ahead the day lies that a sentence about a day has as its example.
 const EXAMPLE_DAYS: i64 = 10;
@@ -84,6 +91,14 @@ pub fn or_none<T>(found: Result<Option<T>, Failure>) -> Result<Option<T>, Failur
         Err(Failure::App(AppError::NotFound)) => Ok(None),
         found => found,
     }
+}
+
+/// What is said of a press that came too late, and what was typed with it.
+pub fn with_typed(texts: Texts, notice: String, typed: &str) -> String {
+    if typed.is_empty() {
+        return notice;
+    }
+    format!("{notice} {}", texts.f(k::review::YOU_WROTE, &[("text", typed)])).trim_start().to_owned()
 }
 
 /// The draft that the URL names, of a form about one object: the object's id stands in the address that the form was sent to. None

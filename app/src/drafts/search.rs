@@ -5,13 +5,13 @@
 use super::{Form, by_id, refuse};
 use crate::{
     common::{
-        Failure, clean,
+        clean,
         form::{FieldError, FormView, RawForm},
         personal_number,
         text::{Texts, k},
     },
     context::Here,
-    db::Tx,
+    db::{Failure, Tx},
     routes::{Go, address},
 };
 

@@ -3,15 +3,25 @@
 use super::Form;
 use crate::{
     common::{
-        Failure, Timestamp,
+        Timestamp,
         form::{ADDRESS, FieldError, RawForm},
         id::{DraftId, PersonId},
+        random::new_token,
         text::k,
     },
-    context::{Here, new_token},
-    db::{DbError, Tx, Update, one},
+    context::Here,
+    db::{DbError, Failure, Table, Tx, Update, one},
     exec, row,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::of_people(
+        "form_draft",
+        "SELECT 'draft', id, created_at, form, answers FROM form_draft WHERE municipality_id = $1 AND person_id = $2",
+    ),
+    Table::elsewhere("kept_form", "sealed for its writer, for a day: `/kept` shows it"),
+];
 
 /// How long a draft of a person is kept after it was saved last.
 pub(super) const KEPT_DAYS: i64 = 30;

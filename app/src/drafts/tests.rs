@@ -8,10 +8,11 @@ use super::{
 use crate::{
     access::model::{Role, Visitor},
     common::{
-        AppError, Failure,
+        AppError,
         form::{FieldError, RawForm},
     },
     context::Here,
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     in_tx, row,

@@ -9,17 +9,18 @@ use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
     common::{
-        AppError, Failure, Timestamp,
+        AppError, Timestamp,
         clock::capital,
         collate::sort_by_name,
         csv::Table,
         form::FormView,
-        page::Page,
         text::{Key, k},
     },
-    context::{Here, answer},
+    context::{Here, feature::Routes},
+    db::Failure,
+    loading::answer,
     requests::model::RequestState,
-    routes::Routes,
+    ui::page::Page,
     volunteers,
 };
 use axum::{extract::RawQuery, response::Response};
@@ -223,5 +224,5 @@ async fn file(here: Here, RawQuery(query): RawQuery) -> Result<Response, Failure
     for bar in &figures.by_area {
         table.row([texts.s(k::figures::BY_AREA), &bar.name, &bar.value.to_string()])?;
     }
-    table.answer("handslag-siffror.csv")
+    Ok(table.answer("handslag-siffror.csv")?)
 }

@@ -7,3 +7,19 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "figures",
+    routes: api::routes,
+    menu: &[Menu::new(Role::Coordinator, 70, "/staff/figures", k::common::NAV_FIGURES)],
+    ..Feature::NONE
+};

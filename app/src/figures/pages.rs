@@ -3,10 +3,12 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         text::{Texts, k, unbroken},
     },
-    ui::{Heading, Icon, IconName, Select},
+    ui::{
+        Heading, Icon, IconName, Select,
+        page::{page, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

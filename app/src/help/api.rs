@@ -9,11 +9,17 @@ use super::{
 use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
-    common::{AppError, Failure, clock::parse_day, form::RawForm, page::Page, text::k},
-    context::{Here, answer, new_id},
+    common::{AppError, clock::parse_day, form::RawForm, random::new_id, text::k},
+    context::{
+        Here,
+        feature::{Door, Routes},
+    },
+    db::Failure,
     drafts::{self, Form},
+    loading::answer,
     once,
-    routes::{Door, Go, Routes},
+    routes::Go,
+    ui::page::Page,
 };
 use axum::extract::Path;
 

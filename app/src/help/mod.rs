@@ -8,3 +8,8 @@ mod form;
 pub mod pages;
 mod pictures;
 mod store;
+
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "help", tables: store::TABLES, routes: api::routes, ..Feature::NONE };

@@ -2,14 +2,17 @@
 
 use super::pictures::picture;
 use crate::{
-    access::model::Boot,
     common::{
         form::FormView,
-        page::{page, query},
         text::{Key, Texts, k, theirs},
     },
-    requests::pages::phone_line,
-    ui::{Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone, verbatim},
+    for_seniors::pages::phone_line,
+    ui::{
+        Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone,
+        boot::Boot,
+        page::{page, query},
+        verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

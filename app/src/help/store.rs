@@ -6,9 +6,12 @@ use crate::{
         Timestamp,
         id::{MunicipalityId, PersonId},
     },
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::new("barrier")];
 
 /// A barrier.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -80,7 +83,7 @@ pub async fn answer(
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

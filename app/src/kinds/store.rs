@@ -6,9 +6,12 @@ use crate::{
         Locale,
         id::{KindId, MunicipalityId},
     },
-    db::{DbError, Tx},
+    db::{DbError, Table, Tx},
     rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::new("kind"), Table::new("kind_text"), Table::new("kind_requirement")];
 
 #[derive(sqlx::FromRow)]
 struct KindRow {

@@ -4,3 +4,10 @@
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "matches", tables: store::TABLES, ..Feature::NONE };

@@ -4,11 +4,18 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, KindId, MatchId, MunicipalityId, OfferId, PersonId, RequestId},
+        random::new_id,
     },
-    context::new_id,
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec, row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::of_people(
+    "contact",
+    "SELECT 'match', id, created_at, status, '' FROM contact
+           WHERE municipality_id = $1 AND (senior_id = $2 OR volunteer_id = $2)",
+)];
 
 /// Makes a match; the unique index allows one live match for a request.
 pub async fn insert(
@@ -159,7 +166,7 @@ pub async fn is_live(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx, visits,

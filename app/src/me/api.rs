@@ -4,22 +4,24 @@ use super::{pages::Me, store};
 use crate::{
     access::model::{TextSize, Theme},
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         form::RawForm,
-        page::Page,
         seen,
         text::{Key, k, theirs},
     },
-    context::{Here, answer},
+    context::{Here, feature::Routes},
+    db::{Failure, Own},
     drafts::{self, Form},
+    loading::answer,
     once,
     people::{
         self,
         model::Person,
         words::{form_of, language_text, role_text},
     },
-    routes::{Go, Routes},
+    routes::Go,
     settings,
+    ui::page::Page,
 };
 use axum::{
     http::header,
@@ -100,7 +102,13 @@ async fn data(here: Here) -> Result<Response, Failure> {
     let languages = people::store::languages(&mut tx, municipality, &person.id).await?;
     let kinds = store::kinds(&mut tx, municipality, &person.id, here.locale()).await?;
     let look = settings::store::of(&mut tx, municipality, &person.id).await?;
-    let everything = store::everything(&mut tx, municipality, &person.id).await?;
+    let mut entries = Vec::new();
+    for table in here.app.features.iter().flat_map(|feature| feature.tables) {
+        if let Own::Rows(statement) = table.own {
+            entries.extend(store::own_rows(&mut tx, statement, municipality, &person.id).await?);
+        }
+    }
+    entries.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
     drop(tx);
     let file = serde_json::json!({
         "municipality": here.visitor.municipality.name,
@@ -119,7 +127,7 @@ async fn data(here: Here) -> Result<Response, Failure> {
         "roles": roles.iter().map(|(role, area, from)| serde_json::json!({ "role": role, "area": area, "from": from.local().to_string() }))
             .collect::<Vec<_>>(),
         "helps_with": kinds,
-        "entries": everything.iter().map(|row| serde_json::json!({
+        "entries": entries.iter().map(|row| serde_json::json!({
             "what": row.what, "id": row.id, "at": row.at.local().to_string(), "state": row.state, "words": row.words,
         })).collect::<Vec<_>>(),
     });

@@ -3,11 +3,13 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         text::{Texts, k},
     },
-    people::pages::contact_fields,
-    ui::{ButtonLink, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, Tone},
+    people::fields::contact_fields,
+    ui::{
+        ButtonLink, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, Tone,
+        page::{page, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -50,9 +50,9 @@ pub async fn roles(
 }
 
 /// A line of the file of one's own data: what, a number or code, when (unix milliseconds), a state, own words.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRow {
-    /// `request`, `visit`, `offer`, `concern`, `feedback`, `message` or `requirement`.
+    /// A code, which the statement gives.
     pub what: String,
     /// Its id.
     pub id: String,
@@ -64,25 +64,16 @@ pub struct OwnRow {
     pub words: String,
 }
 
-/// Everything that is kept of a person's own doings. What others told in confidence about them is not theirs to read.
-pub async fn everything(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Vec<OwnRow>, DbError> {
-    rows!(
-        tx,
-        OwnRow,
-        "SELECT 'request' AS what, id, submitted_at AS at, status AS state, note AS words FROM request
-           WHERE municipality_id = $1 AND senior_id = $2
-         UNION ALL SELECT 'visit', id, starts_at, status, CASE WHEN volunteer_id = $2 THEN COALESCE(report_text, '') ELSE '' END FROM visit
-           WHERE municipality_id = $1 AND (senior_id = $2 OR volunteer_id = $2)
-         UNION ALL SELECT 'offer', id, offered_at, status, '' FROM offer WHERE municipality_id = $1 AND volunteer_id = $2
-         UNION ALL SELECT 'concern', id, received_at, status, body FROM concern WHERE municipality_id = $1 AND by_person_id = $2
-         UNION ALL SELECT 'feedback', id, created_at, answer, note FROM feedback WHERE municipality_id = $1 AND person_id = $2
-         UNION ALL SELECT 'message', id, created_at, code, '' FROM outgoing_message WHERE municipality_id = $1 AND person_id = $2
-         UNION ALL SELECT 'requirement', id, recorded_at, requirement, done_on FROM volunteer_requirement
-           WHERE municipality_id = $1 AND person_id = $2 AND withdrawn_at IS NULL
-         ORDER BY 3, 2",
-        municipality,
-        person
-    )
+/// A person's own rows of one table: `statement` is what its feature says of it ([`crate::db::Own::Rows`]).
+pub async fn own_rows(
+    tx: &mut Tx,
+    statement: &'static str,
+    municipality: &MunicipalityId,
+    person: &PersonId,
+) -> Result<Vec<OwnRow>, DbError> {
+    let found = rows!(tx, (String, String, Timestamp, String, String), statement, municipality, person)?;
+    let row = |(what, id, at, state, words)| OwnRow { what, id, at, state, words };
+    Ok(found.into_iter().map(row).collect())
 }
 
 /// The names, in a language, of the kinds of help that a volunteer chose.

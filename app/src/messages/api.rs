@@ -4,15 +4,17 @@ use super::{model::MessageCode, pages::Message, store};
 use crate::{
     access::model::Role,
     common::{
-        AppError, Failure,
+        AppError,
         clock::capital,
         form::RawForm,
-        page::Page,
         text::{Key, k, theirs},
     },
-    context::{Here, answer},
+    context::{Here, feature::Routes},
+    db::Failure,
+    loading::answer,
     once,
-    routes::{Go, Routes},
+    routes::Go,
+    ui::page::Page,
 };
 
 /// Addresses of this feature.

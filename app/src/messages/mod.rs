@@ -3,8 +3,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod events;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -12,3 +10,10 @@ pub mod store;
 
 #[cfg(feature = "ssr")]
 pub use store::{About, tell};
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "messages", tables: store::TABLES, routes: api::routes, ..Feature::NONE };

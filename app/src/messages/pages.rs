@@ -1,11 +1,8 @@
 //! Everybody's own notifications.
 
 use crate::{
-    common::{
-        page::page,
-        text::{Texts, k},
-    },
-    ui::{Heading, PostForm, Secondary, verbatim},
+    common::text::{Texts, k},
+    ui::{Heading, PostForm, Secondary, page::page, verbatim},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -5,11 +5,17 @@ use crate::{
     common::{
         Timestamp,
         id::{MessageId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
+        random::new_id,
     },
-    context::new_id,
-    db::{DbError, Tx},
+    db::{DbError, Table, Tx},
     exec, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::of_people(
+    "outgoing_message",
+    "SELECT 'message', id, created_at, code, '' FROM outgoing_message WHERE municipality_id = $1 AND person_id = $2",
+)];
 
 /// What a message is about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,7 +138,7 @@ pub async fn mark_read(
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

@@ -2,22 +2,10 @@
 
 use super::card::Card;
 use crate::{
-    access::{
-        model::{Role, SignedIn},
-        policy,
-    },
+    access::{model::SignedIn, policy},
     common::{AppError, id::PersonId},
     kinds::model::{Kind, Moderation},
 };
-
-/// Lets only volunteers through; who they are.
-///
-/// # Errors
-/// `Forbidden`.
-pub fn volunteer(me: &SignedIn) -> Result<&PersonId, AppError> {
-    policy::role(me, Role::Volunteer)?;
-    Ok(&me.id)
-}
 
 /// Lets only the offer's own volunteer through; nobody else may know that it exists.
 ///
@@ -25,7 +13,7 @@ pub fn volunteer(me: &SignedIn) -> Result<&PersonId, AppError> {
 /// `Forbidden` for one who is no volunteer, `NotFound` for another volunteer, and for everybody where the senior's identity has become
 /// protected.
 pub fn own(me: &SignedIn, volunteer_of_offer: &PersonId, protected: bool) -> Result<(), AppError> {
-    let me = volunteer(me)?;
+    let me = policy::volunteer(me)?;
     if me == volunteer_of_offer && !protected { Ok(()) } else { Err(AppError::NotFound) }
 }
 
@@ -42,6 +30,7 @@ pub fn on_board(me: &PersonId, card: &Card, kind: &Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::model::Role;
     use crate::{access::model::RoleHeld, kinds::model::ContactMode, offers::card::Distance};
 
     fn person(id: &str, role: Role) -> SignedIn {

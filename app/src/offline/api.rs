@@ -3,8 +3,7 @@
 use crate::{
     access::model::Role,
     common::text::{Key, k},
-    context::Here,
-    routes::Routes,
+    context::{Here, feature::Routes},
 };
 use axum::{
     http::header,

@@ -5,3 +5,10 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod pages;
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "offline", routes: api::routes, ..Feature::NONE };

@@ -2,9 +2,8 @@
 //! when nothing can be fetched.
 
 use crate::{
-    access::model::Boot,
     common::text::{Texts, k},
-    ui::{Heading, Icon, IconName, tel},
+    ui::{Heading, Icon, IconName, boot::Boot, tel},
 };
 use leptos::prelude::*;
 

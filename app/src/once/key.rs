@@ -2,8 +2,11 @@
 //! one person changes nothing of another who has signed in since in the same browser.
 
 use crate::{
-    common::id::{MunicipalityId, PersonId},
-    context::{Here, Secret},
+    common::{
+        id::{MunicipalityId, PersonId},
+        secret::Secret,
+    },
+    context::Here,
     sealed,
 };
 

@@ -6,10 +6,12 @@ mod store;
 
 pub use store::{claim, delete_before, settle};
 
-use crate::{
-    common::{Failure, form::RawForm},
-    context::Here,
-};
+use crate::{common::form::RawForm, context::Here, db::Failure};
+
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "once", tables: store::TABLES, ..Feature::NONE };
 
 /// The digest that stands for one press: person, function, payload.
 ///
@@ -30,12 +32,12 @@ macro_rules! once {
         match $crate::once::digest(here, $function, $form) {
             Err(failure) => Err(failure),
             Ok(digest) => {
-                let result: Result<String, $crate::common::Failure> = $crate::in_tx!(here.app.db, |$tx| {
+                let result: Result<String, $crate::db::Failure> = $crate::in_tx!(here.app.db, |$tx| {
                     if let Some(before) = $crate::once::claim($tx, here.municipality(), &digest, here.instant()).await?
                     {
                         Ok(before)
                     } else {
-                        let location: Result<String, $crate::common::Failure> = async { $body }.await;
+                        let location: Result<String, $crate::db::Failure> = async { $body }.await;
                         let location = location?;
                         $crate::once::settle($tx, here.municipality(), &digest, &location).await?;
                         Ok(location)

@@ -2,9 +2,12 @@
 
 use crate::{
     common::{Timestamp, id::MunicipalityId},
-    db::{DbError, Tx, one},
+    db::{DbError, Table, Tx, one},
     exec, row,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::new("idempotency")];
 
 /// Takes the digest for this press. `Some(location)` where an earlier press had it; a press at the same moment waits for
 /// that one to commit (the unique key makes it wait).
@@ -56,7 +59,7 @@ pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, DbErro
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

@@ -2,12 +2,10 @@
 //! areas, with a reason that is logged; a person with protected identity is never found, and only coordinators of the whole
 //! municipality open them. Tests: here.
 
-#[cfg(feature = "ssr")]
-pub mod api;
+pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod model;
-pub mod pages;
 #[cfg(feature = "ssr")]
 mod scope;
 #[cfg(feature = "ssr")]
@@ -25,5 +23,12 @@ pub(crate) use scope::{handles_protected, in_my_areas};
 pub(crate) use search::sought;
 #[cfg(feature = "ssr")]
 pub use search::{Sought, search_text};
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "people", tables: store::TABLES, ..Feature::NONE };
 #[cfg(test)]
 mod tests;

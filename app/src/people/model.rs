@@ -5,6 +5,7 @@ use crate::common::private;
 use crate::common::{
     Locale, Timestamp,
     id::{AreaId, PersonId},
+    name::full_name,
 };
 
 coded! {
@@ -58,11 +59,6 @@ pub struct Person {
     pub created_at: Timestamp,
     /// When something was changed last.
     pub updated_at: Timestamp,
-}
-
-/// First and family name; some people have one name, which is kept as the first.
-pub fn full_name(given: &str, family: &str) -> String {
-    format!("{given} {family}").trim_end().to_owned()
 }
 
 impl Person {

@@ -11,13 +11,20 @@ use crate::{
     common::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
+        random::new_id,
+        secret::Secret,
     },
-    context::{Secret, new_id},
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     people::{in_my_areas, sought},
     row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::elsewhere("person", "the file begins with it"),
+    Table::elsewhere("person_language", "`languages` in the file"),
+];
 
 #[derive(sqlx::FromRow)]
 struct PersonRow {

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     access::model::Role,
-    common::{Failure, Locale},
+    common::Locale,
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     exec, in_tx,

@@ -4,14 +4,14 @@ use super::{form, store, words::form_of};
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         form::RawForm,
         id::{DraftId, PersonId},
         phone,
         text::k,
     },
     context::Here,
-    db::Tx,
+    db::{Failure, Tx},
     drafts::{self, Form},
 };
 

@@ -2,21 +2,17 @@
 //! (`review`); volunteers never the request itself, only its offer. Tests: here, `server/tests/desk.rs`.
 
 #[cfg(feature = "ssr")]
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod asking;
-#[cfg(feature = "ssr")]
-pub mod detail;
-#[cfg(feature = "ssr")]
 pub mod form;
 pub mod model;
-pub mod pages;
 pub mod policy;
 #[cfg(all(test, feature = "ssr"))]
 mod properties;
 #[cfg(feature = "ssr")]
-pub mod situation;
-#[cfg(feature = "ssr")]
 pub mod store;
+
 #[cfg(feature = "ssr")]
-pub mod transitions;
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "requests", tables: store::TABLES, ..Feature::NONE };

@@ -98,9 +98,10 @@ mod server_side {
     use super::{COOKIE, OFF};
     use crate::{
         access::{model::Role, policy},
-        common::{Failure, cookie, form::RawForm},
-        context::Here,
-        routes::{Go, Routes},
+        common::{cookie, form::RawForm},
+        context::{Here, feature::Routes},
+        db::Failure,
+        routes::Go,
     };
     use axum::{
         http::{HeaderMap, header},
@@ -136,11 +137,14 @@ mod page {
         access::{model::Role, policy},
         common::{
             AppError,
-            page::{Page, plain, query},
             text::{Key, Texts, k},
         },
-        context::{Here, answer},
-        ui::{Back, Heading, Hidden, Notice, PostForm, Primary, Tone},
+        context::Here,
+        loading::answer,
+        ui::{
+            Back, Heading, Hidden, Notice, PostForm, Primary, Tone,
+            page::{Page, plain, query},
+        },
     };
     use axum::http::request::Parts;
     use leptos::prelude::*;

@@ -19,3 +19,29 @@ pub mod ranking;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod stream;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "review",
+    tables: store::saved::TABLES,
+    routes: api::routes,
+    menu: &[
+        Menu::new(Role::Coordinator, 10, "/staff", k::common::NAV_TODO),
+        Menu::new(Role::Coordinator, 20, "/staff/requests", k::common::NAV_REQUESTS),
+    ],
+    on_role_ended: Some(|tx, here, person| {
+        Box::pin(async move {
+            store::saved::delete_lost(tx, here.municipality(), person, here.instant()).await?;
+            Ok(())
+        })
+    }),
+    ..Feature::NONE
+};

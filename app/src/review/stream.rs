@@ -9,14 +9,15 @@
 
 use crate::{
     access::{
-        api::{BEGAN, SEEN},
-        lasting,
         model::{Role, RoleHeld, SignedIn},
-        policy, store,
+        policy,
+        session::{self, BEGAN, SEEN},
+        store,
     },
-    common::{AppError, Failure, Timestamp},
+    common::{AppError, Timestamp},
     context::Here,
-    messages::events::{self, Change},
+    db::Failure,
+    live::{self, Change},
 };
 use axum::{
     http::HeaderName,
@@ -73,7 +74,7 @@ pub async fn stream(here: Here, session: Session) -> Result<impl IntoResponse, F
     let began = session.get::<Timestamp>(BEGAN).await.map_err(|_| AppError::Unavailable)?;
     let session = Held { hash: hash.ok_or(AppError::SignIn)?, began: began.ok_or(AppError::SignIn)? };
     let changes = here.app.events.subscribe();
-    let newest = events::newest(&mut here.read().await?, &me.municipality).await?;
+    let newest = live::newest(&mut here.read().await?, &me.municipality).await?;
     let now = Instant::now();
     let next_check = now + CHECK_EVERY;
     let listening = Listening { here, session, me, changes, newest, next_check, next_beat: now, over: false };
@@ -141,7 +142,7 @@ async fn holds(here: &Here, held: &Held, me: &SignedIn) -> Result<Result<Vec<Rol
     });
     Ok(match seen {
         None => Err(Ended::Session),
-        Some(seen) if lasting::is_over(held.began, seen, &roles, machine) => Err(Ended::Session),
+        Some(seen) if session::is_over(held.began, seen, &roles, machine) => Err(Ended::Session),
         Some(_) if !roles.iter().any(|held| held.role == Role::Coordinator) => Err(Ended::Role),
         Some(_) => Ok(roles),
     })

@@ -4,15 +4,20 @@ use super::{pages::Settings, store};
 use crate::{
     access::model::{Look, SignedIn, TextSize, Theme, switch},
     common::{
-        AppError, Failure, Locale, cookie,
+        AppError, Locale, cookie,
         form::{FormView, RawForm},
-        page::Page,
         seen,
     },
-    context::{Here, answer},
+    context::{
+        Here,
+        feature::{Door, Routes},
+    },
+    db::Failure,
     drafts::kept::{self, Typed},
     in_tx,
-    routes::{Door, Go, Routes, back},
+    loading::answer,
+    routes::{Go, back},
+    ui::page::Page,
 };
 use axum::{
     http::{HeaderMap, header},

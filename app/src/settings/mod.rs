@@ -7,3 +7,10 @@ pub mod api;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "settings", routes: api::routes, ..Feature::NONE };

@@ -1,14 +1,17 @@
 //! "Text size, colours and language", and the question that is asked once on a new device. Every choice is shown as it will be.
 
 use crate::{
-    access::model::{Boot, TextSize, Theme},
+    access::model::{TextSize, Theme},
     common::{
         Locale,
-        page::{page, query},
         seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Heading, Hidden, Notice, PostForm, Primary, Tone},
+    ui::{
+        Heading, Hidden, Notice, PostForm, Primary, Tone,
+        boot::Boot,
+        page::{page, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

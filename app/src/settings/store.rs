@@ -1,7 +1,10 @@
 //! SQL of how a person reads.
 
 use crate::{
-    access::model::{Look, TextSize, Theme},
+    access::{
+        model::{Look, TextSize, Theme},
+        store::LookRow,
+    },
     common::{
         Locale,
         id::{MunicipalityId, PersonId},
@@ -35,30 +38,6 @@ pub async fn save(
     Ok(())
 }
 
-/// What stands in the columns of how a person reads.
-#[derive(Clone, Debug, Default, sqlx::FromRow)]
-pub struct LookRow {
-    /// A code of [`TextSize`].
-    pub text_size: Option<String>,
-    /// A code of [`Theme`].
-    pub theme: Option<String>,
-    /// The button "Listen" is shown.
-    pub listening: Option<bool>,
-    /// Rows stand close.
-    pub compact: Option<bool>,
-}
-
-impl From<LookRow> for Look {
-    fn from(row: LookRow) -> Self {
-        Self {
-            text: row.text_size.as_deref().and_then(TextSize::from_code),
-            theme: row.theme.as_deref().and_then(Theme::from_code),
-            listen: row.listening,
-            compact: row.compact,
-        }
-    }
-}
-
 /// What the person has chosen, on whatever device.
 pub async fn of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<Look, DbError> {
     let found = row!(
@@ -76,7 +55,7 @@ mod tests {
     use super::*;
     use crate::{
         access::{self, model::Device},
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

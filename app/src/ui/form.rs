@@ -3,11 +3,8 @@
 #[cfg(feature = "hydrate")]
 use crate::common::text::Key;
 use crate::{
-    access::model::Boot,
-    common::{
-        page::PageKey,
-        text::{Texts, k, unbroken},
-    },
+    common::text::{Texts, k, unbroken},
+    ui::{boot::Boot, page::PageKey},
 };
 use leptos::prelude::*;
 
@@ -168,9 +165,9 @@ pub fn enhance() {
                     let here = window().location();
                     let same = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default() == location;
                     if whole {
-                        crate::common::page::load_whole(&location);
+                        crate::ui::page::load_whole(&location);
                     } else if same {
-                        crate::common::page::again(&location);
+                        crate::ui::page::again(&location);
                     } else {
                         super::history::note();
                         navigate(&location, NavigateOptions { scroll: true, ..NavigateOptions::default() });

@@ -2,40 +2,14 @@
 
 use super::{Icon, IconName, Mark, PostForm, tel};
 use crate::{
-    access::model::{Boot, Role},
     common::{
         Locale,
-        text::{Key, Texts, k},
+        text::{Texts, k},
     },
+    ui::boot::Boot,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-
-fn links(roles: &[Role], main: Option<Role>) -> Vec<(&'static str, Key)> {
-    let mut links = Vec::new();
-    if roles.contains(&Role::Senior) {
-        links.push(("/home", if main == Some(Role::Senior) { k::common::NAV_START } else { k::common::NAV_SENIOR }));
-        links.push(("/requests", k::common::NAV_MY_HELP));
-    }
-    if roles.contains(&Role::Volunteer) {
-        links.push(("/volunteer", k::common::NAV_TASKS));
-        links.push(("/volunteer/visits", k::common::NAV_MY_TASKS));
-        links.push(("/volunteer/profile", k::common::NAV_PROFILE));
-    }
-    if roles.contains(&Role::Coordinator) {
-        links.push(("/staff", k::common::NAV_TODO));
-        links.push(("/staff/requests", k::common::NAV_REQUESTS));
-        links.push(("/staff/visits", k::common::NAV_VISITS));
-        links.push(("/staff/volunteers", k::common::NAV_VOLUNTEERS));
-        links.push(("/staff/people", k::common::NAV_PEOPLE));
-        links.push(("/staff/concerns", k::common::NAV_CONCERNS));
-        links.push(("/staff/figures", k::common::NAV_FIGURES));
-    }
-    if roles.contains(&Role::Administrator) {
-        links.push(("/admin", k::common::NAV_ADMIN));
-    }
-    links
-}
 
 /// So long one may wait for a page before it is said that one waits.
 #[cfg(feature = "hydrate")]
@@ -92,7 +66,6 @@ pub fn Layout(
     let path = use_location().pathname;
     let phone_link = tel(&boot.phone);
     let person = boot.person.clone();
-    let nav = person.as_ref().map(|person| links(&person.roles, person.main)).unwrap_or_default();
     view! {
         <a class="skip" href="#main" rel="external">{texts.s(k::common::SKIP)}</a>
         {boot.demo.then(|| view! {
@@ -102,11 +75,11 @@ pub fn Layout(
             <div class="wrap">
                 <a class="brand" href="/"><Mark/><span translate="no">"Handslag"<small>{boot.municipality.clone()}</small></span></a>
                 {boot.logo.map(logo)}
-                {(!nav.is_empty()).then(|| view! {
+                {(!boot.menu.is_empty()).then(|| view! {
                     <nav class="main" aria-label=texts.plain(k::common::NAV_LABEL)>
                         <ul>
-                            {nav.into_iter().map(|(href, key)| view! {
-                                <li><a href=href aria-current=move || (path.get() == href).then_some("page")>{texts.s(key)}</a></li>
+                            {boot.menu.into_iter().map(|(href, words)| view! {
+                                <li><a href=href.clone() aria-current=move || (path.get() == href).then_some("page")>{words}</a></li>
                             }).collect_view()}
                         </ul>
                     </nav>

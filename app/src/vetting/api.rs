@@ -13,30 +13,34 @@ use crate::{
     },
     audit::{self, Changes, Event},
     common::{
-        AppError, Failure, Timestamp,
+        AppError, Timestamp,
         clock::{day_code, parse_day},
         form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
-        page::Page,
         seen,
         text::{Key, k, theirs},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::{
+        Here,
+        feature::{Door, Routes},
+    },
+    db::{Failure, Tx},
     drafts::{self, Form},
     kinds::{
         self,
         model::{Kind, Requirement},
     },
-    messages::events,
-    offers::policy,
+    live,
+    loading::answer,
     once,
     people::{
         self,
         model::{Contact, Person},
         store::NewPerson,
     },
-    routes::{Door, Go, Routes},
+    routes::Go,
+    sign_in,
+    ui::page::Page,
 };
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
@@ -179,7 +183,7 @@ async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, F
     let (person, at) = answered.split_once(' ').ok_or(AppError::Internal)?;
     let at = Timestamp(at.parse().map_err(|_| AppError::Internal)?);
     if here.instant() <= at.plus_minutes(MINUTES_SAME_PRESS) {
-        access::api::establish(&here, &session, &PersonId::from(person), "join", &form).await?;
+        sign_in::api::establish(&here, &session, &PersonId::from(person), "join", &form).await?;
     }
     Ok(Go::to("/volunteer/join/thanks").into_response())
 }
@@ -215,7 +219,7 @@ async fn become_volunteer(tx: &mut Tx, here: &Here, person: &PersonId, wishes: &
     people::store::set_languages(tx, municipality, person, &wishes.languages).await?;
     store::set_kinds_and_areas(tx, municipality, person, &wishes.kinds, std::slice::from_ref(&wishes.area)).await?;
     store::insert_done(tx, municipality, person, Requirement::Application, None, now).await?;
-    events::announce(tx, municipality, "volunteer", person.as_str(), Some(&area), now).await?;
+    live::announce(tx, municipality, "volunteer", person.as_str(), Some(&area), now).await?;
     audit::record(
         tx,
         here,
@@ -300,7 +304,7 @@ fn notice(here: &Here, code: &str) -> String {
 pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerProfile>, AppError> {
     answer(async {
         let here = Here::now()?;
-        let me = policy::volunteer(here.me()?)?;
+        let me = access::policy::volunteer(here.me()?)?;
         let (municipality, now) = (here.municipality(), here.instant());
         let mut tx = here.read().await?;
         let (kinds, areas) = choices(&mut tx, &here).await?;
@@ -333,7 +337,7 @@ pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerP
 }
 
 async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {
-    let me = policy::volunteer(here.me()?)?.clone();
+    let me = access::policy::volunteer(here.me()?)?.clone();
     let mut tx = here.read().await?;
     let (kinds, areas) = choices(&mut tx, &here).await?;
     drop(tx);
@@ -404,7 +408,7 @@ async fn changed(
         .code("slots", &list(&before.slots), &list(&after.slots))
         .code("share_phone", yes(person_before.share_phone), yes(person.share_phone))
         .own(&here.app.config.secret, "about", &text(&person_before.about), &text(&person.about));
-    events::announce(tx, here.municipality(), "volunteer", me.as_str(), None, here.instant()).await?;
+    live::announce(tx, here.municipality(), "volunteer", me.as_str(), None, here.instant()).await?;
     let event = Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" };
     audit::record_change(tx, here, event, &changes).await
 }
@@ -421,7 +425,7 @@ fn pause_until(choice: &str, now: Timestamp) -> Option<String> {
 }
 
 async fn pause(here: Here, form: RawForm) -> Result<Go, Failure> {
-    let me = policy::volunteer(here.me()?)?.clone();
+    let me = access::policy::volunteer(here.me()?)?.clone();
     let choice = form.get("pause");
     let until = pause_until(choice, here.instant());
     if until.is_none() && choice != "none" {

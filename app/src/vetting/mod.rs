@@ -10,3 +10,20 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "vetting",
+    tables: store::TABLES,
+    routes: api::routes,
+    menu: &[Menu::new(Role::Volunteer, 30, "/volunteer/profile", k::common::NAV_PROFILE)],
+    ..Feature::NONE
+};

@@ -6,9 +6,9 @@ use crate::{
         Locale, Timestamp,
         clock::day_code,
         id::{KindId, MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::new_id,
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     kinds::{
         self,
@@ -17,6 +17,33 @@ use crate::{
     row, rows,
 };
 use jiff::ToSpan;
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::of_people(
+        "volunteer",
+        "SELECT 'volunteer', person_id, joined_at, COALESCE(paused_until, ''), '' FROM volunteer
+           WHERE municipality_id = $1 AND person_id = $2",
+    ),
+    Table::elsewhere("volunteer_kind", "`helps_with` in the file"),
+    Table::of_people(
+        "volunteer_area",
+        "SELECT 'volunteer_area', a.area_id, v.joined_at, '', '' FROM volunteer_area a
+           JOIN volunteer v ON v.municipality_id = a.municipality_id AND v.person_id = a.person_id
+           WHERE a.municipality_id = $1 AND a.person_id = $2",
+    ),
+    Table::of_people(
+        "volunteer_slot",
+        "SELECT 'volunteer_slot', s.weekday || ' ' || s.part, v.joined_at, '', '' FROM volunteer_slot s
+           JOIN volunteer v ON v.municipality_id = s.municipality_id AND v.person_id = s.person_id
+           WHERE s.municipality_id = $1 AND s.person_id = $2",
+    ),
+    Table::of_people(
+        "volunteer_requirement",
+        "SELECT 'requirement', id, recorded_at, requirement, done_on FROM volunteer_requirement
+           WHERE municipality_id = $1 AND person_id = $2 AND withdrawn_at IS NULL",
+    ),
+];
 
 /// What is known of a volunteer now; `None` for a person who never was one.
 pub async fn record(

@@ -7,19 +7,13 @@ pub mod calendar;
 pub mod code_words;
 #[cfg(feature = "ssr")]
 pub mod form;
-#[cfg(feature = "ssr")]
-pub mod kept;
 pub mod model;
-pub mod pages;
-#[cfg(all(test, feature = "ssr"))]
-mod properties;
-#[cfg(feature = "ssr")]
-pub mod senior_api;
 #[cfg(feature = "ssr")]
 pub mod store;
+
 #[cfg(feature = "ssr")]
-pub mod transitions;
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub mod volunteer_api;
-#[cfg(feature = "ssr")]
-pub mod volunteer_form;
+pub const FEATURE: Feature = Feature { name: "visits", tables: store::TABLES, ..Feature::NONE };

@@ -94,6 +94,8 @@ pub const DAYS_TO_REPORT: i64 = 14;
 
 /// How long before the agreed time a visit can be started, minutes.
 pub const MINUTES_EARLY: i64 = 60;
+/// Contact details close this long after the planned end, also where nobody pressed "finish".
+pub const HOURS_OPEN_AFTER: i64 = 12;
 
 /// A visit.
 #[derive(Clone, Debug, PartialEq, Eq)]

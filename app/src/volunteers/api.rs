@@ -10,22 +10,24 @@ use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
     common::{
-        AppError, Failure,
+        AppError,
         clock::{day_code, parse_day},
         form::{FormView, RawForm},
         id::{AreaId, PersonId},
-        page::Page,
         text::{Key, k, theirs},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     drafts::{self, Form},
     kinds::{self, model::Requirement},
-    messages::{About, events, model::MessageCode, tell},
+    live,
+    loading::answer,
+    messages::{About, model::MessageCode, tell},
     offers::model::OfferStatus,
     once,
     people::{self, model::Person},
-    routes::{Go, Routes},
+    routes::Go,
+    ui::page::Page,
     vetting::{
         self,
         model::{Standing, is_paused, standing},
@@ -239,7 +241,7 @@ fn noticed(id: &PersonId, done: bool, notice: &'static str) -> String {
 async fn changed(tx: &mut Tx, here: &Here, person: &Person, action: &'static str, why: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     tell(tx, municipality, &person.id, MessageCode::StandingChanged, About::default(), now).await?;
-    events::announce(tx, municipality, "volunteer", person.id.as_str(), person.area.as_ref(), now).await?;
+    live::announce(tx, municipality, "volunteer", person.id.as_str(), person.area.as_ref(), now).await?;
     audit::record(tx, here, event(action, &person.id, why)).await
 }
 

@@ -12,3 +12,22 @@ pub mod pages;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod transitions;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    access::model::Role,
+    common::text::k,
+    context::feature::{Feature, Menu},
+};
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "volunteers",
+    routes: api::routes,
+    menu: &[Menu::new(Role::Coordinator, 40, "/staff/volunteers", k::common::NAV_VOLUNTEERS)],
+    on_role_ended: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
+    // A protected person has the standing for nothing.
+    on_person_protected: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
+    ..Feature::NONE
+};

@@ -3,12 +3,13 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Texts, k, theirs},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
-        Select, TextField, Tone, verbatim,
+        Select, TextField, Tone,
+        page::{page, param, query},
+        verbatim,
     },
 };
 use leptos::prelude::*;

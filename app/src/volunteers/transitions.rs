@@ -4,13 +4,13 @@
 use super::store;
 use crate::{
     audit::{self, Event},
-    common::{Failure, id::PersonId},
-    context::Here,
-    db::Tx,
-    matches,
-    messages::{About, events, model::MessageCode, tell},
+    common::id::PersonId,
+    context::{AppContext, Here},
+    db::{Failure, Tx},
+    in_tx, live, matches,
+    messages::{About, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    requests, vetting, visits,
+    requests, transitions, vetting, visits,
 };
 
 /// Takes back what the volunteer may not do any more, and tells everybody. Whom it concerns is computed here, in the caller's
@@ -29,7 +29,7 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
             && !vetting::store::standing_for(tx, municipality, volunteer, &request.kind, now).await?.may()
         {
             // Where it has begun, it is told how it went.
-            let _ = visits::transitions::cannot_come(tx, here, &visit, "coordinator").await?;
+            let _ = transitions::visits::cannot_come(tx, here, &visit, "coordinator").await?;
         }
     }
     for (request, kind, area) in matches::store::live_of_volunteer(tx, municipality, volunteer).await? {
@@ -38,7 +38,7 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
         {
             continue;
         }
-        events::announce(tx, municipality, "request", request.as_str(), Some(&area), now).await?;
+        live::announce(tx, municipality, "request", request.as_str(), Some(&area), now).await?;
         let event = Event {
             action: "match.suspend",
             object: ("request", request.as_str()),
@@ -68,7 +68,29 @@ pub async fn take_back(
             tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now)
                 .await?;
         }
-        events::announce(tx, municipality, "offer", offer.as_str(), Some(&request.area), now).await?;
+        live::announce(tx, municipality, "offer", offer.as_str(), Some(&request.area), now).await?;
+    }
+    Ok(())
+}
+
+/// Requirements run out and roles end by themselves, and a kind can come to demand more: what a volunteer who may not any more was asked,
+/// has said yes to or is to visit is taken back.
+pub async fn follow_lost_standings(app: &AppContext) -> Result<(), Failure> {
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    let mut lost = Vec::new();
+    for (municipality, volunteer, kind) in store::at_risk(&mut tx, now).await? {
+        let found = (municipality, volunteer);
+        if lost.last() != Some(&found)
+            && !vetting::store::standing_for(&mut tx, &found.0, &found.1, &kind, now).await?.may()
+        {
+            lost.push(found);
+        }
+    }
+    drop(tx);
+    for (municipality, volunteer) in lost {
+        let here = Here::system(app, &municipality);
+        in_tx!(app.db, |tx| { after_loss(tx, &here, &volunteer).await })?;
     }
     Ok(())
 }

@@ -9,9 +9,9 @@ pub use store::{Alarm, Measure, alarms};
 use crate::{
     access::model::Role,
     audit::{self, Event},
-    common::{Failure, Timestamp},
+    common::Timestamp,
     context::Here,
-    db::Tx,
+    db::{Failure, Tx},
     messages::{About, model::MessageCode, tell},
     people,
 };

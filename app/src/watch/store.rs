@@ -85,7 +85,8 @@ mod tests {
     use crate::{
         access::model::Role,
         audit::Event,
-        common::{Failure, clock::Clock},
+        common::clock::Clock,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         exec, in_tx,

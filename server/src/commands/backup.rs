@@ -7,9 +7,8 @@ use super::{
 use crate::{audit_head, config::sqlite_file};
 use app::{
     audit::{self, Problem},
-    common::{Failure, clock::Clock},
-    context::Secret,
-    db::{Db, Durability},
+    common::{clock::Clock, secret::Secret},
+    db::{Db, Durability, Failure},
     in_tx,
 };
 use std::path::Path;

@@ -5,8 +5,7 @@ use crate::{audit_head, config::Settings, output::say, site::Site};
 use app::{
     audit::{self, Problem},
     checks,
-    common::clock::Clock,
-    context::Secret,
+    common::{clock::Clock, secret::Secret},
     db::Db,
 };
 use std::path::Path;

@@ -6,8 +6,8 @@ use app::{
         proposals::{self, By, Confirmed, told},
         store::{Proposal, What, proposal, waiting as waits},
     },
-    common::{Failure, Timestamp},
-    db::Db,
+    common::Timestamp,
+    db::{Db, Failure},
     in_tx,
 };
 

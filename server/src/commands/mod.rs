@@ -27,8 +27,8 @@ use crate::{
     site::SiteError,
 };
 use app::{
-    common::{AppError, Failure},
-    db::{Db, DbError},
+    common::AppError,
+    db::{Db, DbError, Failure},
 };
 use clap::Subcommand;
 use std::{fmt, io, path::PathBuf};

@@ -3,7 +3,7 @@
 
 use super::Fault;
 use crate::config::{beside, new_private};
-use app::context::Secret;
+use app::common::secret::Secret;
 use std::{
     fs::File,
     io::Write as _,

@@ -5,8 +5,8 @@ use app::{
     common::{
         Locale, Timestamp,
         id::{MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::new_id,
     db::{DbError, Tx},
     exec, row, rows,
 };

@@ -4,12 +4,7 @@ mod store;
 
 use crate::audit_head::{self, Export};
 use app::{
-    access, audit, clocks,
-    common::Failure,
-    context::{AppContext, new_token},
-    drafts, in_tx,
-    messages::events,
-    once,
+    access, audit, clocks, common::random::new_token, context::AppContext, db::Failure, drafts, in_tx, live, once,
 };
 use std::{
     path::{Path, PathBuf},
@@ -116,7 +111,7 @@ async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
         drafts::delete_expired(tx, now).await?;
         drafts::kept::delete_expired(tx, now).await?;
         once::delete_before(tx, now.plus_days(-PRESSES_DAYS)).await?;
-        events::delete_before(tx, now.plus_days(-CHANGES_DAYS)).await?;
+        live::delete_before(tx, now.plus_days(-CHANGES_DAYS)).await?;
         Ok(())
     })
 }

@@ -33,7 +33,7 @@ pub async fn take_lease(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::{common::Failure, db::testing::TestDb, in_tx};
+    use app::{checks::testing::TestDb, db::Failure, in_tx};
 
     async fn take(db: &TestDb, holder: &str, now: i64) -> bool {
         let taken: Result<bool, Failure> =

@@ -8,16 +8,18 @@ use super::{
 };
 use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
 use app::{
-    access::model::{Look, Municipality, SignedIn, View, Visitor},
+    access::model::{Look, Municipality, SignedIn, Visitor},
     audit,
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         text::{Key, Texts, k, parts, theirs, unbroken},
     },
     context::{AppContext, Here, SiteFiles},
+    db::Failure,
     drafts::kept::words,
     in_tx,
     routes::{Told, back},
+    ui::boot::View,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -134,8 +136,7 @@ pub async fn layer(State(errors): State<Errors>, mut request: Request, next: Nex
     reader.told = response.extensions().get::<Told>().copied();
     let error = response.extensions().get::<AppError>().copied().unwrap_or_else(|| meaning(status));
     let site = &errors.ctx.config.site;
-    let main = visitor.and_then(|visitor| visitor.person.as_ref().and_then(SignedIn::main_role));
-    let view = View::of(&reader.path, main);
+    let view = View::of(&reader.path, visitor.map_or(View::Public, |visitor| visitor.view()));
     with_body(response, "text/html; charset=utf-8", page(&reader, view, error, site))
 }
 

@@ -8,15 +8,14 @@ use super::{
 use app::{
     access::model::Visitor,
     common::{
-        Failure,
         id::PersonId,
         text::{Key, Texts, k},
     },
     context::AppContext,
+    db::Failure,
     drafts::kept::{self, FIELD, Typed, api::PAGE},
-    in_tx,
+    features, in_tx,
     once::key::{self, Reader},
-    routes::Door,
 };
 use axum::http::{HeaderName, StatusCode};
 
@@ -70,7 +69,7 @@ pub async fn keep(
         _ => return None,
     };
     // What opens a door is a secret, and how one reads is a press.
-    if Door::of(path).is_some_and(|door| !door.is_told()) {
+    if features::door(path).is_some_and(|door| !door.is_told()) {
         return None;
     }
     let fields = sent.fields()?;

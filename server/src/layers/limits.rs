@@ -14,9 +14,9 @@ use crate::{
 use app::{
     access::model::Visitor,
     common::{AppError, id::PersonId},
-    context::AppContext,
+    context::{AppContext, feature::Door},
     drafts::kept::PARAMETER,
-    routes::Door,
+    features,
 };
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -305,7 +305,7 @@ impl Asker {
 pub async fn layer(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let (post, entrance) = (request.method() == Method::POST, ENTRANCES.contains(&path));
-    let door = Door::of(path).filter(|_| post);
+    let door = features::door(path).filter(|_| post);
     let asker = limits.asker(&request);
     if (post || entrance) && asker.origin.is_some_and(|origin| origin.blind) {
         limits.note_blind();

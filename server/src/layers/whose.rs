@@ -4,13 +4,13 @@
 
 use app::{
     access::{
-        api::{PRESS, press_of},
         model::{SignedIn, Visitor},
+        session::{PRESS, press_of},
     },
     common::AppError,
-    context::AppContext,
+    context::{AppContext, feature::Door},
+    features,
     once::key::{self, Reader},
-    routes::Door,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -33,7 +33,7 @@ pub async fn layer(State(ctx): State<AppContext>, request: Request, next: Next) 
         return next.run(request).await;
     }
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let door = Door::of(path);
+    let door = features::door(path);
     let Some(visitor) = request.extensions().get::<Arc<Visitor>>().cloned() else {
         return AppError::Internal.into_response();
     };

@@ -8,7 +8,7 @@ use super::{
 use crate::support::Folder;
 use app::{
     audit,
-    context::Secret,
+    common::secret::Secret,
     db::{Db, Durability},
     rows,
 };
@@ -44,7 +44,7 @@ impl Pair {
     async fn postgres() -> Self {
         let names: Vec<String> = ["from", "to", "other"]
             .iter()
-            .map(|end| format!("handslag_copies_{}_{end}", app::context::new_token().get(..8).unwrap()))
+            .map(|end| format!("handslag_copies_{}_{end}", app::common::random::new_token().get(..8).unwrap()))
             .collect();
         for name in &names {
             ask_postgres(format!("CREATE DATABASE {name}")).await;

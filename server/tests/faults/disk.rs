@@ -10,9 +10,9 @@ use crate::support::{Browser, Folder};
 use app::{
     common::{
         Locale,
+        random::new_token,
         text::{Texts, k},
     },
-    context::new_token,
     db::{Db, Durability},
 };
 use axum::http::StatusCode;

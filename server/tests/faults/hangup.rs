@@ -5,7 +5,7 @@ use super::{
     process::Server,
     until,
 };
-use app::{context::new_token, db::Db, row};
+use app::{common::random::new_token, db::Db, row};
 use axum::http::StatusCode;
 use std::time::Duration;
 use tokio::{io::AsyncWriteExt, net::TcpStream, task::JoinSet};
@@ -76,7 +76,7 @@ async fn hang_up(port: u16, path: &str, cookie: &str, index: usize, whole_press:
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let most = usize::try_from(whole_press.as_micros()).unwrap();
-    tokio::time::sleep(Duration::from_micros(app::context::draw(most) as u64)).await;
+    tokio::time::sleep(Duration::from_micros(app::common::random::draw(most) as u64)).await;
 }
 
 /// `SQLite`: somebody else can write at once. `PostgreSQL`: no session of the server's is idle in a transaction.

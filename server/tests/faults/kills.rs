@@ -23,7 +23,7 @@ app::db_test!(nothing_is_lost_when_the_server_is_killed, |db| async {
         let answered = || crowd.count.answered.load(Ordering::SeqCst);
         let before = answered();
         until("some presses are answered", 60, || async { answered() >= before + PRESSES }).await;
-        tokio::time::sleep(Duration::from_millis(app::context::draw(100) as u64)).await;
+        tokio::time::sleep(Duration::from_millis(app::common::random::draw(100) as u64)).await;
         server.kill();
         if kill % 10 == 0 {
             let db = opened(&scene.db.url).await;
@@ -56,7 +56,7 @@ async fn nothing_is_unsealed(db: &app::db::Db) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_acknowledged_is_on_the_disk() {
     assert!(is_there("strace"), "strace is missing: on Debian, apt-get install strace");
-    let scene = Scene::new("strace", app::db::testing::fresh(app::db::testing::Engine::Sqlite).await).await;
+    let scene = Scene::new("strace", app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
     let counted = scene.folder.file("counted");
     let mut server = Server::new(&scene.folder, &scene.db.url).with("HANDSLAG_DURABILITY", "full");
     let counted_name = counted.to_str().unwrap().to_owned();

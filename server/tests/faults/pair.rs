@@ -10,9 +10,9 @@ use super::{
 use crate::support::{Folder, context};
 use app::{
     audit, clocks,
-    common::{Failure, clock::Clock},
+    common::clock::Clock,
     context::AppContext,
-    db::{Db, Durability},
+    db::{Db, Durability, Failure},
     exec, in_tx, row, rows,
 };
 use server::{commands::fill_demo, jobs};

@@ -4,10 +4,10 @@
 use super::process::{SECRET, browser};
 use crate::support::{Browser, Folder};
 use app::{
-    audit, checks,
-    common::{Failure, clock::Clock, id::PersonId},
-    context::{Secret, new_token},
-    db::{Db, Durability, testing::TestDb},
+    audit,
+    checks::{self, testing::TestDb},
+    common::{clock::Clock, id::PersonId, random::new_token, secret::Secret},
+    db::{Db, Durability, Failure},
     exec, in_tx, rows,
 };
 use server::commands::fill_demo;

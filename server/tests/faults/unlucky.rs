@@ -5,7 +5,7 @@ use super::{
     process::Server,
     until,
 };
-use app::db::testing::{self, Engine, TestDb, UNLUCKY};
+use app::checks::testing::{self, Engine, TestDb, UNLUCKY};
 use std::sync::atomic::Ordering;
 
 /// So many acknowledged changes.

@@ -14,7 +14,7 @@ mod watch;
 
 use acts::What;
 use app::{
-    db::testing::{Engine, fresh},
+    checks::testing::{Engine, fresh},
     matches::model::MatchStatus,
     offers::model::OfferStatus,
     requests::model::RequestState,

@@ -4,11 +4,9 @@ use super::acts::What;
 use crate::support::{Browser, TestSite};
 use app::{
     access::model::Role,
-    common::{
-        Failure,
-        id::{AreaId, KindId, PersonId},
-    },
-    db::testing::TestDb,
+    checks::testing::TestDb,
+    common::id::{AreaId, KindId, PersonId},
+    db::Failure,
     exec, in_tx, rows,
 };
 use std::collections::{BTreeMap, BTreeSet};

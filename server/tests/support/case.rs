@@ -5,21 +5,22 @@ use super::TestSite;
 use app::{
     access::model::{Look, Role, RoleHeld, SignedIn, Visitor},
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         form::RawForm,
         id::{AreaId, KindId, PersonId},
+        random::new_id,
         time::DayPart,
     },
-    context::{Here, new_id},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
     drafts, exec, in_tx,
     kinds::model::{ContactMode, Requirement},
     offers,
     requests::{
         model::{Channel, RequestState},
         store::{Change, NewRequest},
-        transitions,
     },
+    transitions,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -179,7 +180,7 @@ impl TestSite {
             times: vec![("2026-11-26".to_owned(), DayPart::Morning, None)],
             answer_due_at: now.plus_days(2),
         };
-        let (id, _) = transitions::submit(tx, senior, &new).await?;
+        let (id, _) = transitions::requests::submit(tx, senior, &new).await?;
         let take = Change { owner: Some(coordinator.clone()), ..Change::default() };
         app::requests::store::advance(
             tx,
@@ -225,27 +226,28 @@ impl TestSite {
         let now = self.ctx.clock.now();
         let made: Result<Case, Failure> = in_tx!(self.ctx.db, |tx| {
             let matched = self.approved(tx, &as_senior, &coordinator, &kind, &centre).await?;
-            let offers::transitions::Outcome::Done(offer) =
-                offers::transitions::offer(tx, &as_coordinator, &matched, &volunteer).await?
+            let transitions::offers::Outcome::Done(offer) =
+                transitions::offers::offer(tx, &as_coordinator, &matched, &volunteer).await?
             else {
                 return Err(AppError::Internal.into());
             };
             let time = app::requests::store::times(tx, &self.municipality, &matched.id).await?.remove(0);
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
-            offers::transitions::accept(tx, &as_volunteer, &made, &time.id).await?;
+            transitions::offers::accept(tx, &as_volunteer, &made, &time.id).await?;
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
-            let offers::transitions::Outcome::Done(visit) =
-                offers::transitions::yes(tx, &as_senior, &made, "app").await?
+            let transitions::offers::Outcome::Done(visit) =
+                transitions::offers::yes(tx, &as_senior, &made, "app").await?
             else {
                 return Err(AppError::Internal.into());
             };
             let open = self.approved(tx, &as_senior, &coordinator, &kind, &centre).await?;
-            let offers::transitions::Outcome::Done(open_offer) =
-                offers::transitions::offer(tx, &as_coordinator, &open, &volunteer).await?
+            let transitions::offers::Outcome::Done(open_offer) =
+                transitions::offers::offer(tx, &as_coordinator, &open, &volunteer).await?
             else {
                 return Err(AppError::Internal.into());
             };
-            let draft = drafts::insert(tx, &as_senior, &app::requests::asking::FORM, &RawForm::default(), &[]).await?;
+            let draft =
+                drafts::insert(tx, &as_senior, &app::for_seniors::asking::FORM, &RawForm::default(), &[]).await?;
             let told = app::concerns::store::NewConcern {
                 by: &senior,
                 about: &app::concerns::model::About::Person(volunteer.clone()),

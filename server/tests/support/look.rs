@@ -1,11 +1,7 @@
 //! How a test looks at the site's people and at single values of its database.
 
 use super::{Browser, TestSite};
-use app::{
-    checks,
-    common::{Failure, id::PersonId},
-    exec, in_tx, row,
-};
+use app::{checks, common::id::PersonId, db::Failure, exec, in_tx, row};
 
 /// The browser of a person who has signed in.
 pub async fn as_person(site: &TestSite, id: &str) -> Browser {

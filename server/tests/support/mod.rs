@@ -15,14 +15,15 @@ pub use program::{Line, NO_FILES, Program};
 
 use app::{
     access::model::Role,
+    checks::testing::TestDb,
     common::{
         Timestamp,
         clock::Clock,
         id::{MunicipalityId, PersonId},
+        secret::Secret,
     },
-    context::{AppContext, Config, Secret, SiteFiles},
-    db::testing::TestDb,
-    messages::events::Events,
+    context::{AppContext, Config, SiteFiles},
+    live::Events,
 };
 use axum::{Extension, Router};
 use governor::clock::FakeRelativeClock;
@@ -52,6 +53,7 @@ pub fn context(db: &TestDb, tls: bool) -> AppContext {
         clock: Clock::fixed(NOW),
         config: Arc::new(Config { demo: true, tls, secret: Secret([7; 32]), site: SiteFiles::default() }),
         events: Events::default(),
+        features: app::features::FEATURES,
     }
 }
 
@@ -114,8 +116,8 @@ pub struct Folder(PathBuf);
 impl Folder {
     /// A new one, with this in its name.
     pub fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("handslag-{name}-{}", app::context::new_token().get(..12).unwrap()));
+        let path = std::env::temp_dir()
+            .join(format!("handslag-{name}-{}", app::common::random::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }

@@ -3,10 +3,11 @@
 use app::{
     access::model::Role,
     common::{
-        Failure,
         id::{MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::{AppContext, new_id},
+    context::AppContext,
+    db::Failure,
     exec, in_tx,
 };
 

@@ -9,19 +9,21 @@ use crate::{
     areas::store::{self, Area},
     audit::{self, Changes, Event},
     common::{
-        AppError, Failure,
+        AppError,
         collate::sort_by_name,
         form::{FieldError, FormView, RawForm},
         id::AreaId,
-        page::Page,
+        random::new_id,
         seen,
         text::k,
     },
-    context::{Here, answer, new_id},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
     drafts::{self, Form},
+    loading::answer,
     once,
     routes::Go,
+    ui::page::Page,
 };
 use axum::extract::Path;
 

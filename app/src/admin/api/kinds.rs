@@ -8,24 +8,25 @@ use crate::{
         proposals, store, weaker,
     },
     audit::{self, Changes, Event},
-    clocks,
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         form::{FormView, RawForm},
         id::KindId,
-        page::Page,
         seen,
         text::{Key, Texts, k},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
     drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind, Moderation, Requirement},
     },
+    loading::answer,
     once,
     routes::Go,
+    ui::page::Page,
+    volunteers,
 };
 use axum::extract::Path;
 use std::collections::BTreeSet;
@@ -210,6 +211,6 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         Ok(format!("/admin/kinds/{id}?notice=proposed"))
     })?;
     // What is stricter holds at once, for what was asked and promised before too.
-    clocks::follow_lost_standings(&here.app).await?;
+    volunteers::transitions::follow_lost_standings(&here.app).await?;
     Ok(Go(to))
 }

@@ -10,16 +10,18 @@ use crate::{
     },
     areas,
     common::{
-        AppError, Failure,
+        AppError,
         form::{FormView, RawForm},
-        page::Page,
         seen,
         text::k,
     },
-    context::{Here, answer},
+    context::Here,
+    db::Failure,
     drafts::{self, Form},
+    loading::answer,
     once,
     routes::Go,
+    ui::page::Page,
 };
 use axum::{
     body::Bytes,

@@ -19,10 +19,9 @@ use crate::{
         policy,
     },
     audit::{self, Event},
-    common::{AppError, Failure},
-    context::Here,
-    db::Tx,
-    routes::Routes,
+    common::AppError,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
 };
 
 /// Addresses of this feature.

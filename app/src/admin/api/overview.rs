@@ -10,16 +10,19 @@ use crate::{
     areas,
     audit::{self, Changes, Event},
     common::{
-        AppError, Failure,
+        AppError,
         form::{FormView, RawForm},
-        page::Page,
         seen,
         text::{k, theirs},
     },
-    context::{Here, answer},
+    context::Here,
+    db::Failure,
     drafts::{self, Form},
-    kinds, once,
+    kinds,
+    loading::answer,
+    once,
     routes::Go,
+    ui::page::Page,
     watch,
 };
 

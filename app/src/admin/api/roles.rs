@@ -8,23 +8,25 @@ use crate::{
         pages::{RoleLine, RoleList},
         proposals::{self, reads_people, tell_staff, told},
         store::{self, Assignment, Ended, NewRole, What},
-        transitions,
     },
     areas,
     audit::{self, Event},
     common::{
-        AppError, Failure, Timestamp,
+        AppError, Timestamp,
         collate::sort_by_name,
         form::RawForm,
-        page::Page,
+        name::full_name,
         text::{Texts, k},
     },
-    context::{Here, answer},
+    context::{Here, feature},
+    db::Failure,
     drafts::{self, Form},
+    loading::answer,
     messages::model::MessageCode,
     once,
-    people::{Sought, model::full_name},
+    people::Sought,
     routes::Go,
+    ui::page::Page,
     volunteers, watch,
 };
 use axum::extract::Path;
@@ -211,7 +213,7 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
                     why: &told(role, area, Some(found.valid_from), Some(here.instant())),
                 };
                 audit::record(tx, &here, event).await?;
-                transitions::hand_on(tx, &here, &found.person_id).await?;
+                feature::role_ended(tx, &here, &found.person_id).await?;
                 if reads_people(role) {
                     // Its date is today now: the clock need not tell it once more.
                     once::claim(tx, here.municipality(), &proposals::over(&found.id), here.instant()).await?;

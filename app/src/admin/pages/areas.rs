@@ -4,11 +4,13 @@ use super::overview::saved;
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         seen::SEEN,
         text::{Texts, k},
     },
-    ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField},
+    ui::{
+        Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
+        page::{page, param, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

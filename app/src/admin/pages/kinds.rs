@@ -5,11 +5,13 @@ use crate::{
     common::{
         Locale,
         form::FormView,
-        page::{page, param, query},
         seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField},
+    ui::{
+        Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
+        page::{page, param, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

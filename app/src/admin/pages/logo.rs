@@ -1,14 +1,16 @@
 //! The municipality's logo: a page of the server alone (see `BareRoutes`), for a form with a file is sent by the browser itself.
 
 use crate::{
-    access::model::Boot,
     common::{
         form::FormView,
-        page::{PageKey, plain, query},
         seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Back, ErrorSummary, FieldError, Heading, Hidden, Notice, PostForm, Primary, Secondary, TextField, Tone},
+    ui::{
+        Back, ErrorSummary, FieldError, Heading, Hidden, Notice, PostForm, Primary, Secondary, TextField, Tone,
+        boot::Boot,
+        page::{PageKey, plain, query},
+    },
 };
 use leptos::prelude::*;
 

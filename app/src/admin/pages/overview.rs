@@ -3,11 +3,14 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         seen::SEEN,
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone, verbatim},
+    ui::{
+        Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone,
+        page::{page, query},
+        verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -4,12 +4,13 @@ use super::{Waiting, overview::notice, waiting};
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Texts, k, theirs},
     },
     ui::{
         Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, PostForm, Primary, Select, TextField,
-        Tone, verbatim,
+        Tone,
+        page::{page, param, query},
+        verbatim,
     },
 };
 use leptos::prelude::*;

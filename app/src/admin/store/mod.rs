@@ -13,7 +13,7 @@ use crate::{
         Locale,
         id::{KindId, MunicipalityId},
     },
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     kinds::model::{ContactMode, Requirement},
     row, rows,
@@ -26,6 +26,14 @@ pub use proposals::{
 pub use roles::{
     Assignment, Ended, Found, NewRole, assignment, count_staff, end_role, has_role, insert_role, search, staff,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::new("municipality"),
+    Table::new("municipality_logo"),
+    Table::elsewhere("role_assignment", "`roles` in the file"),
+    Table::elsewhere("proposal", "a role that is proposed: the administrators' until it is confirmed"),
+];
 
 /// The municipality's name, number, hours and line.
 pub async fn municipality(tx: &mut Tx, id: &MunicipalityId) -> Result<Option<MunicipalityForm>, DbError> {

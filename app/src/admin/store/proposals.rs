@@ -6,8 +6,8 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, KindId, MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::new_id,
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::{ContactMode, Moderation, Requirement},

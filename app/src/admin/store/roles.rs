@@ -5,8 +5,8 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::new_id,
     db::{DbError, Tx, one},
     exec,
     people::{Sought, sought},

@@ -7,10 +7,8 @@ use crate::{
         model::{Device, Role},
     },
     admin::picture::{Picture, hash},
-    common::{
-        Failure,
-        id::{AreaId, PersonId},
-    },
+    common::id::{AreaId, PersonId},
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     in_tx,

@@ -5,23 +5,23 @@ use crate::{
     agenda::{form, store},
     audit::{self, Event},
     common::{
-        Failure,
         form::{FieldError, RawForm},
         id::VisitId,
         private,
         text::k,
     },
     context::Here,
-    drafts, matches,
-    messages::{About, events, model::MessageCode, tell},
+    db::Failure,
+    drafts, live, matches,
+    messages::{About, model::MessageCode, tell},
     offers, once,
     requests::{
-        self,
         model::{RequestState, Step},
         store::Change,
     },
     routes::Go,
-    visits::{self, model::Visit, transitions::Resumed},
+    transitions::{self, visits::Resumed},
+    visits::{self, model::Visit},
 };
 use axum::extract::Path;
 
@@ -42,7 +42,7 @@ pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) 
     };
     let to = once!(&here, "agenda/confirm", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        if visits::transitions::confirm(tx, &here, &visit, &how).await?.is_done() {
+        if transitions::visits::confirm(tx, &here, &visit, &how).await?.is_done() {
             return Ok(noticed(&id, true, "confirmed"));
         }
         let draft = drafts::insert(tx, &here, &CONFIRM_FORM, &form, &[]).await?;
@@ -67,7 +67,7 @@ pub(super) async fn cancel(here: Here, Path(id): Path<VisitId>, form: RawForm) -
     drop(tx);
     let to = once!(&here, "agenda/cancel", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        let done = visits::transitions::cancel(tx, &here, &visit, "senior").await?.is_done();
+        let done = transitions::visits::cancel(tx, &here, &visit, "senior").await?.is_done();
         Ok(called_off(&here, &visit, done, "cancelled"))
     })?;
     Ok(Go(to))
@@ -79,7 +79,7 @@ pub(super) async fn cannot_come(here: Here, Path(id): Path<VisitId>, form: RawFo
     drop(tx);
     let to = once!(&here, "agenda/cannot-come", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        let done = visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
+        let done = transitions::visits::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(called_off(&here, &visit, done, "replace"))
     })?;
     Ok(Go(to))
@@ -103,7 +103,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
         let (visit, request) = visit_for(tx, &here, &id).await?;
         let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
-            events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.follow_up",
                 object: ("visit", id.as_str()),
@@ -138,12 +138,12 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
             offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
             matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
             let change = Change { replace: true, ..Change::default() };
-            requests::transitions::step(tx, &here, &request, &Step::Replace, &change).await?.or_lost()?;
+            transitions::requests::step(tx, &here, &request, &Step::Replace, &change).await?.or_lost()?;
             tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
                 .await?;
         }
         if done {
-            events::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.no_show",
                 object: ("visit", id.as_str()),
@@ -171,7 +171,7 @@ pub(super) async fn resume(here: Here, Path(id): Path<VisitId>, form: RawForm) -
     };
     let to = once!(&here, "agenda/resume", &form, |tx| {
         let (visit, _) = visit_for(tx, &here, &id).await?;
-        let key = match visits::transitions::resume(tx, &here, &visit, &why).await? {
+        let key = match transitions::visits::resume(tx, &here, &visit, &why).await? {
             Resumed::Done if visit.status.is_live() && visit.starts_at > here.instant() => {
                 return Ok(noticed(&id, true, "resumed"));
             }

@@ -12,11 +12,12 @@ use crate::{
     common::{
         AppError, Timestamp,
         clock::{capital, day_code, parse_day},
-        page::Page,
         phone,
         text::k,
     },
-    context::{Here, answer},
+    context::Here,
+    loading::answer,
+    ui::page::Page,
     visits,
 };
 

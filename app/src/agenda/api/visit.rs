@@ -14,18 +14,19 @@ use crate::{
         clock::{capital, day_code},
         form::FormView,
         id::VisitId,
-        page::Page,
         text::{Key, Texts, k, theirs},
     },
-    context::{Here, answer},
-    drafts, kinds, matches,
+    context::Here,
+    drafts, kinds,
+    loading::answer,
+    matches,
     people::model::Person,
     requests::model::Request,
+    ui::page::Page,
     visits::{
         self,
         model::{Experience, FeedbackAnswer, Visit, VisitOutcome, VisitStatus},
         store::Feedback,
-        volunteer_api::with_typed,
     },
 };
 
@@ -161,7 +162,7 @@ fn shown(
         may_no_show: visit.status.is_live() && visit.starts_at <= now,
         // What was typed for something that is not possible any more stands beside what is said of it.
         notice: notice_text(texts, notice)
-            .map(|said| if late { with_typed(texts, said, &form.get("first_meeting")) } else { said }),
+            .map(|said| if late { drafts::with_typed(texts, said, &form.get("first_meeting")) } else { said }),
         form,
     }
 }

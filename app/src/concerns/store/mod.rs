@@ -11,14 +11,20 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
+        random::{draw, new_id},
     },
     concerns::model::{About, Concern, ConcernStatus, Severity},
-    context::{draw, new_id},
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     people::{handles_protected, in_my_areas},
     row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::of_people(
+    "concern",
+    "SELECT 'concern', id, received_at, status, body FROM concern WHERE municipality_id = $1 AND by_person_id = $2",
+)];
 
 #[derive(sqlx::FromRow)]
 struct ConcernRow {

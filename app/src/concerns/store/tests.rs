@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    common::Failure,
     concerns::form::Triage,
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     in_tx,

@@ -2,9 +2,12 @@
 
 use crate::{
     common::Timestamp,
-    db::{DbError, Tx},
+    db::{DbError, Table, Tx},
     exec, row,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::new("demonstration")];
 
 /// Marks the database as a demonstration's.
 pub async fn mark(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {

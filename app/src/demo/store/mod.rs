@@ -6,5 +6,5 @@ mod mark;
 mod town;
 
 pub use happened::*;
-pub use mark::{is_marked, mark};
+pub use mark::{TABLES, is_marked, mark};
 pub use town::*;

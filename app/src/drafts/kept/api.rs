@@ -2,10 +2,13 @@
 
 use super::{PARAMETER, Typed, of_reader, open, pages::KeptForm, store};
 use crate::{
-    common::{AppError, Failure, page::Page},
-    context::{Here, answer},
+    common::AppError,
+    context::{Here, feature::Routes},
+    db::Failure,
     in_tx,
-    routes::{Go, Routes},
+    loading::answer,
+    routes::Go,
+    ui::page::Page,
 };
 use axum::{Json, extract::Path};
 

@@ -10,14 +10,13 @@ pub use store::{delete, delete_expired};
 use super::{Form, MOST_BYTES};
 use crate::{
     common::{
-        Failure,
         form::{OURS, RawForm, as_it_is},
         id::{MunicipalityId, PersonId},
         personal_number,
         text::theirs,
     },
     context::{AppContext, Here},
-    db::Tx,
+    db::{Failure, Tx},
     in_tx,
     once::key,
     sealed,

@@ -2,11 +2,8 @@
 
 use super::{FIELD, Typed, api};
 use crate::{
-    common::{
-        page::plain,
-        text::{Texts, k},
-    },
-    ui::{Heading, PostForm, Secondary, verbatim},
+    common::text::{Texts, k},
+    ui::{Heading, PostForm, Secondary, page::plain, verbatim},
 };
 use leptos::prelude::*;
 

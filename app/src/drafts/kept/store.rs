@@ -116,7 +116,7 @@ pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, DbError>
 mod tests {
     use super::*;
     use crate::{
-        common::Failure,
+        db::Failure,
         db_test,
         demo::small::{self, NOW},
         in_tx,

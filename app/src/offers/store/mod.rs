@@ -9,15 +9,21 @@ use crate::{
     common::{
         Timestamp,
         id::{MunicipalityId, OfferId, PersonId, RequestId, TimeId},
+        random::new_id,
     },
-    context::new_id,
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     offers::model::{HOURS_OPEN, MOST_LIVE, Offer, OfferStatus},
     row, rows,
 };
 pub use cards::{board, card, cards_of};
 pub use promises::{lock_volunteer, promises};
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::of_people(
+    "offer",
+    "SELECT 'offer', id, offered_at, status, '' FROM offer WHERE municipality_id = $1 AND volunteer_id = $2",
+)];
 
 #[derive(sqlx::FromRow)]
 struct OfferRow {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    common::Failure,
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     in_tx,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// An approved request, and five volunteers.
-async fn ready(db: &crate::db::testing::TestDb) -> (MunicipalityId, RequestId, Vec<PersonId>) {
+async fn ready(db: &crate::checks::testing::TestDb) -> (MunicipalityId, RequestId, Vec<PersonId>) {
     // The standing is not what is tried here, nor given.
     db.may_contradict();
     let municipality = small::filled(db).await;

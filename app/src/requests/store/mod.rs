@@ -13,7 +13,7 @@ use crate::{
         Timestamp,
         id::{AreaId, KindId, MunicipalityId, PersonId, RequestId},
     },
-    db::{DbError, Tx},
+    db::{DbError, Table, Tx},
     kinds::model::ContactMode,
     requests::model::{Channel, Request, RequestState, RequestStatus},
     row, rows,
@@ -22,6 +22,18 @@ pub use owner::{adopt, take_over, unown, unown_lost};
 pub use senior::{Asker, Milestones, Proposal, asker, languages, milestones, proposals};
 pub use steps::{Change, NewRequest, advance, insert, next_number, set_first_meeting};
 pub use times::{Added, insert_time, times};
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::of_people(
+        "request",
+        "SELECT 'request', id, submitted_at, status, note FROM request WHERE municipality_id = $1 AND senior_id = $2
+           UNION ALL SELECT 'answer', id, answered_at, status, answer FROM request
+             WHERE municipality_id = $1 AND senior_id = $2 AND answer IS NOT NULL AND answered_at IS NOT NULL",
+    ),
+    Table::new("request_time"),
+    Table::new("counter"),
+];
 
 #[derive(sqlx::FromRow)]
 struct RequestRow {

@@ -5,9 +5,9 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, KindId, MunicipalityId, PersonId, RequestId},
+        random::new_id,
         time::DayPart,
     },
-    context::new_id,
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,

@@ -4,9 +4,9 @@ use crate::{
     common::{
         Timestamp,
         id::{MunicipalityId, RequestId, TimeId},
+        random::new_id,
         time::DayPart,
     },
-    context::new_id,
     db::{DbError, Tx, one},
     exec,
     requests::model::PossibleTime,

@@ -6,29 +6,27 @@ use crate::{
     access::policy::may_read,
     audit::{self, Event},
     common::{
-        AppError, Failure,
+        AppError,
         form::{FieldError, RawForm},
         id::{PersonId, RequestId, TimeId},
         private,
         text::k,
     },
-    context::Here,
-    db::Tx,
-    drafts,
-    messages::events,
-    once,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
+    drafts, live, once,
     people::{self, model::Person},
     requests::{
         self,
         model::{PossibleTime, Request, RequestState, Step},
         store::{Added, Change},
-        transitions::{self, Taken},
     },
     review::{
         form,
         policy::{may_have, sees_person},
     },
-    routes::{Go, Routes},
+    routes::Go,
+    transitions::{self, requests::Taken},
     visits::{self, model::Visit},
 };
 use axum::extract::Path;
@@ -117,7 +115,7 @@ async fn advance(
     let owner =
         (request.is_unowned() && step != Step::Release).then(|| here.me().map(|me| me.id.clone())).transpose()?;
     let change = &Change { owner: owner.or_else(|| change.owner.clone()), ..change.clone() };
-    let done = transitions::step(tx, here, &request, &step, change).await?.is_done();
+    let done = transitions::requests::step(tx, here, &request, &step, change).await?.is_done();
     Ok((done, if done { to } else { late(tx, here, id, press.name, press.form).await? }))
 }
 
@@ -139,7 +137,7 @@ async fn take(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, F
         may_take(tx, &here, &id).await?;
         Ok(page(
             &id,
-            match transitions::take(tx, &here, &id).await? {
+            match transitions::requests::take(tx, &here, &id).await? {
                 Taken::Mine => "taken",
                 Taken::Other(_) => "other",
                 Taken::Over => "late",
@@ -177,7 +175,7 @@ async fn change_owner(
     if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await?.is_done() {
         return Ok(page(&request.id, "other"));
     }
-    events::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, request, "request.take_over").await?;
     Ok(page(&request.id, "taken_over"))
 }
@@ -345,7 +343,7 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
             Added::Known => return Ok(page(&id, "time_known")),
             Added::Late => return late(tx, &here, &id, "time", &form).await,
         }
-        events::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
+        live::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
         note(tx, &here, &request, "request.add_time").await?;
         Ok(page(&id, "time_added"))
     })?;
@@ -419,7 +417,7 @@ async fn first_meeting(here: Here, Path(id): Path<String>, form: RawForm) -> Res
     };
     let to = once!(&here, "review/first-meeting", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
-        if visits::transitions::confirm(tx, &here, &visit, &how).await?.is_done() {
+        if transitions::visits::confirm(tx, &here, &visit, &how).await?.is_done() {
             return Ok(page(&id, "arranged"));
         }
         if visit.is_past(here.instant()) {
@@ -436,7 +434,7 @@ async fn cancel_visit(here: Here, Path(id): Path<String>, form: RawForm) -> Resu
     who(&here, &id).await?;
     let to = once!(&here, "review/cancel-visit", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
-        let done = visits::transitions::cancel(tx, &here, &visit, "coordinator").await?.is_done();
+        let done = transitions::visits::cancel(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(page(&id, called_off(&here, &visit, done, "cancelled")))
     })?;
     Ok(Go(to))
@@ -448,7 +446,7 @@ async fn cannot_come(here: Here, Path(id): Path<String>, form: RawForm) -> Resul
     let to = once!(&here, "review/cannot-come", &form, |tx| {
         let visit = visit_of(tx, &here, &id, &form).await?;
         let matched = allowed(tx, &here, &id).await?.0.state() == RequestState::Matched;
-        let done = matched && visits::transitions::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
+        let done = matched && transitions::visits::cannot_come(tx, &here, &visit, "coordinator").await?.is_done();
         Ok(page(&id, called_off(&here, &visit, done, "replaced")))
     })?;
     Ok(Go(to))

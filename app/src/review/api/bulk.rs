@@ -8,25 +8,24 @@ use super::{
 };
 use crate::{
     common::{
-        AppError, Failure,
+        AppError,
         form::RawForm,
         id::{PersonId, RequestId},
-        page::Page,
         text::{Texts, k, theirs},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     drafts::{self, Form, MOST_BYTES},
+    loading::answer,
     once,
-    requests::{
-        model::RequestState,
-        transitions::{self, Taken},
-    },
+    requests::model::RequestState,
     review::{
         pages::results::{Line, Results},
         store::{detail, lists::PAGE},
     },
-    routes::{Go, Routes, ours},
+    routes::{Go, ours},
+    transitions::{self, requests::Taken},
+    ui::page::Page,
 };
 
 /// Addresses of this file.
@@ -146,7 +145,7 @@ async fn one(here: &Here, form: &RawForm, deed: Deed, row: &str) -> Result<Outco
 
 async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<String, Failure> {
     let number = may_take(tx, here, id).await?.number;
-    Ok(match transitions::take(tx, here, id).await? {
+    Ok(match transitions::requests::take(tx, here, id).await? {
         Taken::Mine => Outcome::text("taken", number, ""),
         Taken::Other(owner) => Outcome::text("other", number, owner.as_str()),
         Taken::Over => Outcome::text("over", number, ""),

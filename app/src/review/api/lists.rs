@@ -4,17 +4,16 @@ use super::{reader, word, words};
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Failure, Locale, Timestamp,
+        AppError, Locale, Timestamp,
         clock::{parse_day, working_days_after},
         form::{FormView, RawForm},
-        page::Page,
         text::{Texts, k, theirs},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
     drafts::{self, Search},
-    kinds,
-    messages::events,
+    kinds, live,
+    loading::answer,
     people::Sought,
     requests::model::RequestState,
     review::{
@@ -26,6 +25,7 @@ use crate::{
         },
     },
     routes::{Go, address},
+    ui::page::Page,
 };
 
 /// What the address asks for: the search's id, area, kind, status, whose, page.
@@ -164,7 +164,7 @@ pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> 
         let mut tx = here.read().await?;
         let wanted = Wanted::new(&mut tx, &here, asked).await?;
         // Before the rows: what changes in between is told once too often, and not missed.
-        let newest = events::newest(&mut tx, here.municipality()).await?;
+        let newest = live::newest(&mut tx, here.municipality()).await?;
         let rows = in_order(&mut tx, reader, &wanted.filter).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;

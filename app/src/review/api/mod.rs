@@ -16,19 +16,18 @@ use crate::{
         policy,
     },
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         clock::{capital, parse_day},
         id::RequestId,
         text::{Key, Texts, k, theirs},
     },
-    context::Here,
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     people::{self, model::Person},
     requests::{
         self,
         model::{PossibleTime, Request},
     },
-    routes::Routes,
 };
 
 /// Addresses of this feature.

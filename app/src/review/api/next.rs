@@ -2,11 +2,11 @@
 
 use super::{lists, reader};
 use crate::{
-    common::{Failure, form::RawForm, id::RequestId},
-    context::Here,
-    db::Tx,
+    common::{form::RawForm, id::RequestId},
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     review::store::lists::{Filter, ListRow, Reader},
-    routes::{Go, Routes},
+    routes::Go,
 };
 use axum::extract::RawQuery;
 

@@ -3,14 +3,14 @@
 use super::acts::{allowed, has_time_ahead, page};
 use crate::{
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         form::RawForm,
         id::{OfferId, PersonId, RequestId},
     },
-    context::Here,
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     kinds::{self, model::Kind},
-    offers::{self, model::Offer, transitions::Outcome},
+    offers::{self, model::Offer},
     once,
     people::model::Person,
     requests::{
@@ -21,7 +21,8 @@ use crate::{
         ranking::{Ranking, Wanted, rank},
         store::candidates::{self, Reach},
     },
-    routes::{Go, Routes},
+    routes::Go,
+    transitions::{self, offers::Outcome},
     vetting,
 };
 use axum::extract::Path;
@@ -142,7 +143,7 @@ pub(super) async fn ask(
     let mut results = Vec::new();
     for volunteer in chosen {
         let outcome = if may.contains(volunteer) {
-            offers::transitions::offer(tx, here, request, volunteer).await?
+            transitions::offers::offer(tx, here, request, volunteer).await?
         } else {
             Outcome::NoStanding
         };
@@ -190,7 +191,7 @@ async fn senior_yes(here: Here, Path(id): Path<String>, form: RawForm) -> Result
         let offer = offer_of(tx, &here, &id, &form).await?;
         Ok(page(
             &id,
-            match offers::transitions::yes(tx, &here, &offer, "phone").await? {
+            match transitions::offers::yes(tx, &here, &offer, "phone").await? {
                 Outcome::Done(_) => "agreed",
                 Outcome::TooLate => "late",
                 Outcome::NoStanding => "no_standing",
@@ -209,7 +210,7 @@ async fn senior_no(here: Here, Path(id): Path<String>, form: RawForm) -> Result<
     drop(tx);
     let to = once!(&here, "review/senior-no", &form, |tx| {
         let offer = offer_of(tx, &here, &id, &form).await?;
-        let done = matches!(offers::transitions::no(tx, &here, &offer, "phone").await?, Outcome::Done(()));
+        let done = matches!(transitions::offers::no(tx, &here, &offer, "phone").await?, Outcome::Done(()));
         Ok(page(&id, if done { "no" } else { "late" }))
     })?;
     Ok(Go(to))

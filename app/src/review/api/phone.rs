@@ -8,35 +8,37 @@ use crate::{
     },
     audit::{self, Event},
     common::{
-        AppError, Failure, Locale,
+        AppError, Locale,
         clock::{capital, day_code, working_days_after},
         form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
-        page::Page,
         phone,
         text::{Texts, k, theirs},
         time::DayPart,
     },
-    context::{Here, answer},
-    db::Tx,
+    context::Here,
+    db::{Failure, Tx},
     drafts::{self, Form},
     kinds::{
         self,
         model::{ContactMode, Kind},
     },
+    loading::answer,
     once,
     people::{
         self, Sought,
         model::{Contact, Person},
         store::NewPerson,
     },
-    requests::{model::Channel, store::NewRequest, transitions},
+    requests::{model::Channel, store::NewRequest},
     review::{
         form::{self, Caller, Known, PhoneRequest},
         pages::{Found, PhoneForm},
         store::{callers, lists},
     },
     routes::Go,
+    transitions,
+    ui::page::Page,
     watch,
 };
 use jiff::ToSpan;
@@ -290,8 +292,8 @@ async fn enter(
         times: wanted.times.clone(),
         answer_due_at: working_days_after(here.instant(), WORKING_DAYS),
     };
-    let (id, _) = transitions::submit(tx, here, &request).await?;
-    transitions::take(tx, here, &id).await?;
+    let (id, _) = transitions::requests::submit(tx, here, &request).await?;
+    transitions::requests::take(tx, here, &id).await?;
     Ok(acts::page(&id, if person.is_some() { "registered" } else { "registered_new" }))
 }
 

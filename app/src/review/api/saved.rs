@@ -4,27 +4,26 @@
 use super::{lists, reader, word};
 use crate::{
     common::{
-        AppError, Failure,
+        AppError,
         form::{Check, FieldError, FormView, RawForm},
         id::{AreaId, FilterId, KindId},
-        page::Page,
         personal_number,
         text::{Texts, k},
     },
-    context::{Here, answer},
-    db::Tx,
+    context::{Here, feature::Routes},
+    db::{Failure, Tx},
     drafts::{self, Form},
-    kinds, once,
+    kinds,
+    loading::answer,
+    once,
     requests::model::RequestState,
     review::{
         model::Sort,
         pages::filters::{Filters, One},
-        store::{
-            lists as rows,
-            saved::{self as store, Saved},
-        },
+        store::{lists as rows, saved as store, saved::Saved},
     },
-    routes::{Go, Routes, address},
+    routes::{Go, address},
+    ui::page::Page,
 };
 use axum::extract::Path;
 

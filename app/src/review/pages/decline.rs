@@ -3,10 +3,13 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField, verbatim},
+    ui::{
+        Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField,
+        page::{page, param, query},
+        verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

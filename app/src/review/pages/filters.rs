@@ -3,10 +3,12 @@
 use crate::{
     common::{
         form::FormView,
-        page::{plain, query},
         text::{Texts, k},
     },
-    ui::{Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone},
+    ui::{
+        Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone,
+        page::{plain, query},
+    },
 };
 use leptos::prelude::*;
 

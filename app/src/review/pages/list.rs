@@ -2,11 +2,11 @@
 
 use super::todo::{Filter, Line, Pages, filter, pager, skips, table};
 use crate::{
-    common::{
+    common::text::{Texts, k},
+    ui::{
+        ButtonLink, Heading, IconName,
         page::{page, query},
-        text::{Texts, k},
     },
-    ui::{ButtonLink, Heading, IconName},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -3,10 +3,12 @@
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         text::{Texts, k},
     },
-    ui::{Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, Rows, Secondary, Select, TextField},
+    ui::{
+        Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, Rows, Secondary, Select, TextField,
+        page::{page, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

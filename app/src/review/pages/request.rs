@@ -7,10 +7,13 @@ use super::{
 use crate::{
     common::{
         form::FormView,
-        page::{page, param, query},
         text::{Texts, k, theirs},
     },
-    ui::{Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone, said, tel, verbatim},
+    ui::{
+        Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone,
+        page::{page, param, query},
+        said, tel, verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

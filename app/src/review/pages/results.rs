@@ -1,11 +1,12 @@
 //! What became of the rows of one press. A page of the server alone (see `BareRoutes`).
 
 use crate::{
-    common::{
+    common::text::{Texts, k},
+    ui::{
+        Back, Heading, Tag,
         page::{param, plain},
-        text::{Texts, k},
+        verbatim,
     },
-    ui::{Back, Heading, Tag, verbatim},
 };
 use leptos::prelude::*;
 

@@ -4,10 +4,13 @@ use super::live::Live;
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         text::{Key, Texts, k, unbroken},
     },
-    ui::{ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone, verbatim},
+    ui::{
+        ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone,
+        page::{page, query},
+        verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -4,13 +4,19 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, FilterId, KindId, MunicipalityId, PersonId},
+        random::new_id,
     },
-    context::new_id,
-    db::{DbError, Tx, Update, one},
+    db::{DbError, Table, Tx, Update, one},
     exec,
     review::model::Sort,
     row, rows,
 };
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[Table::of_people(
+    "saved_filter",
+    "SELECT 'saved_filter', id, created_at, name, search FROM saved_filter WHERE municipality_id = $1 AND person_id = $2",
+)];
 
 /// So many filters one keeps.
 pub const MOST: i64 = 20;
@@ -157,7 +163,7 @@ pub async fn delete_lost(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{common::Failure, common::clock::Clock, db_test, demo, in_tx};
+    use crate::{common::clock::Clock, db::Failure, db_test, demo, in_tx};
 
     /// Monday 23 November 2026 at eleven in Stockholm.
     const NOW: Timestamp = Timestamp(1_795_428_000_000);

@@ -4,10 +4,13 @@ use super::fields::{Options, languages};
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         text::{Key, Texts, k, theirs},
     },
-    ui::{ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField, verbatim},
+    ui::{
+        ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField,
+        page::{page, query},
+        verbatim,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

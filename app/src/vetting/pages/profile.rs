@@ -4,11 +4,13 @@ use super::fields::{Options, languages};
 use crate::{
     common::{
         form::FormView,
-        page::{page, query},
         seen::SEEN,
         text::{Key, Texts, k},
     },
-    ui::{Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, TextField, Tone},
+    ui::{
+        Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, TextField, Tone,
+        page::{page, query},
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -4,8 +4,8 @@ use crate::{
     common::{
         Timestamp,
         id::{MunicipalityId, PersonId, VisitId},
+        random::new_id,
     },
-    context::new_id,
     db::{DbError, Tx, Update, one},
     exec, row,
 };

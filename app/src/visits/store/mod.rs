@@ -13,7 +13,7 @@ use crate::{
         Timestamp,
         id::{MatchId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
     },
-    db::{DbError, Tx},
+    db::{DbError, Table, Tx},
     kinds::model::ContactMode,
     row, rows,
     visits::model::{Visit, VisitStatus},
@@ -22,6 +22,19 @@ pub use feedback::{Feedback, feedback, follow_up_feedback, insert_feedback};
 pub use senior::{SeniorVisit, by_id_for_senior, list_for_senior, list_of_request_for_senior, volunteer_phone};
 pub use steps::{NewVisit, Report, cancel, confirm, finish, hold, insert, report, set_code_word, start};
 pub use volunteer::{VolunteerLine, lines_of_volunteer, minutes_of_volunteer, next_of_volunteer};
+
+/// The tables of this feature.
+pub const TABLES: &[Table] = &[
+    Table::of_people(
+        "visit",
+        "SELECT 'visit', id, starts_at, status, CASE WHEN volunteer_id = $2 THEN COALESCE(report_text, '') ELSE '' END FROM visit
+           WHERE municipality_id = $1 AND (senior_id = $2 OR volunteer_id = $2)",
+    ),
+    Table::of_people(
+        "feedback",
+        "SELECT 'feedback', id, created_at, answer, note FROM feedback WHERE municipality_id = $1 AND person_id = $2",
+    ),
+];
 
 #[derive(sqlx::FromRow)]
 struct VisitRow {

@@ -5,10 +5,10 @@ use crate::{
     common::{
         Timestamp,
         id::{AreaId, MatchId, MunicipalityId, PersonId, RequestId, VisitId},
+        name::short_name,
         text::{Texts, k, theirs},
     },
     db::{DbError, Tx},
-    requests::situation::short_name,
     row, rows,
     visits::model::Visit,
 };

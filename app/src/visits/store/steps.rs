@@ -4,8 +4,8 @@ use crate::{
     common::{
         Timestamp,
         id::{MatchId, MunicipalityId, PersonId, RequestId, VisitId},
+        random::new_id,
     },
-    context::new_id,
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    common::Failure,
+    db::Failure,
     db_test,
     demo::small::{self, NOW},
     in_tx,

@@ -1,0 +1,13 @@
+//! The demonstration's door: who one can be, one button each, and the clock. In demo mode alone. Tests: `server/tests/demonstration.rs`,
+//! `access.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+pub mod pages;
+
+#[cfg(feature = "ssr")]
+use crate::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "demo_door", routes: api::routes, ..Feature::NONE };

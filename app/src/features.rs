@@ -1,0 +1,76 @@
+//! (server side) The features, a line each, and what is made of all of them.
+
+use crate::{
+    access::{
+        self,
+        model::{Role, SignedIn},
+    },
+    common::text::Texts,
+    context::feature::{Door, Feature, Menu, Routes},
+    live,
+};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// What stands below the context cannot name what it says of itself.
+const ACCESS: Feature = Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE };
+const LIVE: Feature = Feature { name: "live", tables: live::TABLES, ..Feature::NONE };
+
+/// All features, from the ground upwards.
+pub const FEATURES: &[&Feature] = &[
+    &ACCESS,
+    &LIVE,
+    &crate::once::FEATURE,
+    &crate::audit::FEATURE,
+    &crate::messages::FEATURE,
+    &crate::drafts::FEATURE,
+    &crate::people::FEATURE,
+    &crate::settings::FEATURE,
+    &crate::sign_in::FEATURE,
+    &crate::me::FEATURE,
+    &crate::areas::FEATURE,
+    &crate::kinds::FEATURE,
+    &crate::requests::FEATURE,
+    &crate::vetting::FEATURE,
+    &crate::matches::FEATURE,
+    &crate::visits::FEATURE,
+    &crate::offers::FEATURE,
+    &crate::transitions::FEATURE,
+    &crate::for_seniors::FEATURE,
+    &crate::for_volunteers::FEATURE,
+    &crate::volunteers::FEATURE,
+    &crate::register::FEATURE,
+    &crate::concerns::FEATURE,
+    &crate::agenda::FEATURE,
+    &crate::review::FEATURE,
+    &crate::figures::FEATURE,
+    &crate::admin::FEATURE,
+    &crate::help::FEATURE,
+    &crate::offline::FEATURE,
+    &crate::demo::FEATURE,
+    &crate::demo_door::FEATURE,
+];
+
+/// Every address that is not a page.
+pub fn routes() -> Routes {
+    FEATURES.iter().fold(Routes::default(), |routes, feature| (feature.routes)(routes))
+}
+
+/// Through what one comes or goes at this path, where it is such a post.
+pub fn door(path: &str) -> Option<Door> {
+    static DOORS: LazyLock<BTreeMap<&'static str, Door>> = LazyLock::new(|| routes().doors);
+    DOORS.get(path).copied()
+}
+
+/// Addresses and words of somebody's main menu: senior's lines first, then the volunteer's, the coordinator's, the administrator's.
+pub fn menu(person: Option<&SignedIn>, texts: Texts) -> Vec<(String, String)> {
+    let Some(person) = person else { return Vec::new() };
+    let main = person.main_role();
+    let mut lines: Vec<_> =
+        FEATURES.iter().flat_map(|feature| feature.menu).filter(|line| person.is(line.role)).collect();
+    lines.sort_by_key(|line| (Role::ALL.iter().position(|role| *role == line.role), line.place));
+    let words = |line: &Menu| {
+        let key = line.beside.filter(|_| main != Some(line.role)).unwrap_or(line.words);
+        texts.s(key).to_owned()
+    };
+    lines.into_iter().map(|line| (line.href.to_owned(), words(line))).collect()
+}

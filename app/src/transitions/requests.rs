@@ -1,0 +1,235 @@
+//! (server side) The steps of a request with all that follows from them: offers and visits end, people are told, screens learn, the log
+//! has a line; all in the caller's transaction.
+
+use crate::{
+    access::model::Role,
+    audit::{self, Changes, Event},
+    common::id::{AreaId, PersonId, RequestId},
+    context::Here,
+    db::{Failure, Tx, Update},
+    live, matches,
+    messages::{About, model::MessageCode, tell},
+    offers::{self, model::OfferStatus},
+    people,
+    visits::{self, model::VisitStatus},
+};
+use crate::{
+    common::{
+        AppError,
+        text::{Texts, k},
+    },
+    requests::{
+        model::{CloseReason, Request, RequestState, Step},
+        store::{self, Change, NewRequest},
+    },
+};
+use std::collections::BTreeSet;
+
+/// Sends a request in; its id and number.
+pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(RequestId, i64), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let (id, number) = store::insert(tx, municipality, new, now).await?;
+    tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
+    live::announce(tx, municipality, "request", id.as_str(), Some(&new.area), now).await?;
+    audit::record(
+        tx,
+        here,
+        Event {
+            action: "request.submit",
+            object: ("request", id.as_str()),
+            subject: Some(&new.senior),
+            why: new.channel.code(),
+        },
+    )
+    .await?;
+    Ok((id, number))
+}
+
+/// Takes a step from the state that the request was read in. Too late where the state does not allow it or another press was first.
+pub async fn step(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    step: &Step,
+    change: &Change,
+) -> Result<Update, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let Ok(to) = request.state().after(step) else { return Ok(Update::TooLate) };
+    if !store::advance(tx, municipality, &request.id, request.state(), to, change, now).await?.is_done() {
+        return Ok(Update::TooLate);
+    }
+    let (action, message) = match step {
+        Step::Take => ("request.take", None),
+        Step::Release => ("request.release", None),
+        Step::Ask => ("request.ask", Some(MessageCode::RequestQuestion)),
+        Step::Answer => ("request.answer", None),
+        Step::Approve => ("request.approve", Some(MessageCode::RequestApproved)),
+        Step::Decline => ("request.decline", Some(MessageCode::RequestDeclined)),
+        Step::Refer => ("request.refer", Some(MessageCode::RequestReferred)),
+        Step::Withdraw => ("request.withdraw", None),
+        Step::Match => ("request.match", None),
+        Step::Replace => ("request.replace", None),
+        Step::Close => {
+            let met = change.end_reason.as_deref() == Some(CloseReason::NeedMet.code());
+            ("request.close", (!met).then_some(MessageCode::RequestClosed))
+        }
+    };
+    if let Some(message) = message {
+        tell(tx, municipality, &request.senior, message, About::request(&request.id), now).await?;
+    }
+    if !to.is_open() {
+        end_what_hangs_on_it(tx, here, request, change.end_reason.as_deref().unwrap_or(to.code())).await?;
+    }
+    live::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    let why = change.end_reason.as_deref().unwrap_or_default();
+    let event = Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why };
+    let changes = Changes::default().code("status", request.state().code(), to.code());
+    audit::record_change(tx, here, event, &changes).await?;
+    Ok(Update::Done)
+}
+
+/// Offers and visits that are still ahead are cancelled and told; the match ends, and contact details close. A visit whose time has
+/// begun is not called off: its volunteer can still tell how it went. One that was never arranged did not take place, which is no news.
+async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    for (offer, volunteer) in
+        offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await?
+    {
+        tell(tx, municipality, &volunteer, MessageCode::OfferWithdrawn, About::offer(&offer), now).await?;
+    }
+    for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
+        let ahead = visit.starts_at > now;
+        let called_off = match visit.status {
+            VisitStatus::Planned => true,
+            VisitStatus::Confirmed => ahead,
+            _ => false,
+        };
+        if called_off
+            && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?.is_done()
+            && ahead
+        {
+            tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+        }
+    }
+    // Most requests that end have no match.
+    let _ = matches::store::end(tx, municipality, &request.id, reason, now).await?;
+    Ok(())
+}
+
+/// A request that waits for a new owner is taken.
+async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Result<Update, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::adopt(tx, municipality, &request.id, to, now).await?.is_done() {
+        return Ok(Update::TooLate);
+    }
+    owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.adopt").await?;
+    Ok(Update::Done)
+}
+
+/// Screens learn, and the log has a line, that a request has another owner or none.
+async fn owner_changed(
+    tx: &mut Tx,
+    here: &Here,
+    (id, area, senior): (&RequestId, &AreaId, &PersonId),
+    action: &'static str,
+) -> Result<(), Failure> {
+    live::announce(tx, here.municipality(), "request", id.as_str(), Some(area), here.instant()).await?;
+    audit::record(tx, here, Event { action, object: ("request", id.as_str()), subject: Some(senior), why: "" }).await
+}
+
+/// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once. Where nobody
+/// coordinates it any more, the administrators are told, who can give somebody the role.
+pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut areas: Vec<AreaId> = Vec::new();
+    for (id, area, senior) in store::unown_lost(tx, municipality, person, now).await? {
+        owner_changed(tx, here, (&id, &area, &senior), "request.unown").await?;
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+    }
+    // Each once, whatever areas they have in common.
+    let mut told = BTreeSet::new();
+    for area in &areas {
+        let mut colleagues = people::store::holding(tx, municipality, Role::Coordinator, Some(area), now).await?;
+        colleagues.retain(|colleague| colleague != person);
+        let (whom, code) = if colleagues.is_empty() {
+            let administrators = people::store::holding(tx, municipality, Role::Administrator, None, now).await?;
+            (administrators, MessageCode::RequestsUnattended)
+        } else {
+            (colleagues, MessageCode::RequestsUnowned)
+        };
+        told.extend(whom.into_iter().map(|who| (who, code)));
+    }
+    for (who, code) in told {
+        tell(tx, municipality, &who, code, About::default(), now).await?;
+    }
+    Ok(())
+}
+
+/// A request that its coordinator may not see any more waits for a new owner.
+pub async fn unown(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
+    if store::unown(tx, here.municipality(), &request.id, here.instant()).await?.is_done() {
+        owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.unown").await?;
+    }
+    Ok(())
+}
+
+/// A senior's identity has become protected: help under way is closed (offers withdrawn, visits cancelled and told, contact details
+/// closed), and whoever has a request of theirs and may not see it any more has it no longer.
+pub async fn pull_back(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    let (municipality, by) = (here.municipality(), here.me()?.id.clone());
+    let locale = people::store::by_id(tx, municipality, person).await?.ok_or(AppError::NotFound)?.locale;
+    let named = people::store::holding(tx, municipality, Role::Coordinator, None, here.instant()).await?;
+    for request in store::list_of_senior(tx, municipality, person).await? {
+        if request.owner().is_some_and(|owner| !named.contains(owner)) {
+            unown(tx, here, &request).await?;
+        }
+        if matches!(request.state(), RequestState::Approved | RequestState::Matched) {
+            let change = Change {
+                end_reason: Some(CloseReason::Safety.code().to_owned()),
+                end_text: Some(Texts::of(locale).plain(k::people::PROTECTED_TOLD)),
+                ended_by: Some(by.clone()),
+                ..Change::default()
+            };
+            step(tx, here, &request, &Step::Close, &change).await?.or_lost()?;
+        }
+    }
+    Ok(())
+}
+
+/// What became of "take".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is the asker's (also when they pressed twice).
+    Mine,
+    /// A colleague was first.
+    Other(PersonId),
+    /// It cannot be taken any more.
+    Over,
+}
+
+/// A coordinator takes a request; two who press at once: one gets it, the other is told who has it.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Taken, Failure> {
+    let me = here.me()?.id.clone();
+    let not_found = || Failure::App(AppError::NotFound);
+    let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
+    if request.state() == RequestState::Submitted {
+        let change = Change { owner: Some(me.clone()), ..Change::default() };
+        if step(tx, here, &request, &Step::Take, &change).await?.is_done() {
+            return Ok(Taken::Mine);
+        }
+    }
+    if request.is_unowned() && adopt(tx, here, &request, &me).await?.is_done() {
+        return Ok(Taken::Mine);
+    }
+    let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
+    Ok(match request.owner() {
+        Some(owner) if *owner == me => Taken::Mine,
+        Some(owner) => Taken::Other(owner.clone()),
+        None => Taken::Over,
+    })
+}

@@ -1,0 +1,178 @@
+//! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
+//! is theirs; each line of a menu leads to a page.
+
+use app::{
+    checks::testing::Engine,
+    common::{
+        clock::Clock,
+        id::{MunicipalityId, PersonId},
+    },
+    db::Own,
+    demo,
+    features::FEATURES,
+    me, rows,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::support::NOW;
+
+/// Tables of the program, not of a feature: sqlx's own, and whose turn the jobs are.
+const PROGRAMS: [&str; 2] = ["_sqlx_migrations", "job_lease"];
+
+/// Columns that say whom a row is about, or whose it is. (Who among the staff did something is about their work.)
+const OF_PEOPLE: [&str; 7] =
+    ["given_name", "person_id", "senior_id", "volunteer_id", "by_person_id", "about_person_id", "subject_id"];
+
+/// Who writes a table that is another feature's, as it is today: a list that gets shorter.
+const WRITTEN_BESIDE: [(&str, &str); 15] = [
+    ("admin", "kind"),
+    ("admin", "kind_requirement"),
+    ("admin", "kind_text"),
+    ("admin", "volunteer"),
+    ("agenda", "visit"),
+    ("areas", "municipality"),
+    ("clocks", "request"),
+    ("clocks", "visit"),
+    ("offers", "request"),
+    ("offers", "volunteer"),
+    ("people", "role_assignment"),
+    ("settings", "person"),
+    ("vetting", "person"),
+    ("volunteers", "volunteer"),
+    ("volunteers", "volunteer_requirement"),
+];
+
+fn owners() -> BTreeMap<&'static str, &'static str> {
+    let mut owners = BTreeMap::new();
+    for feature in FEATURES {
+        for table in feature.tables {
+            let other = owners.insert(table.name, feature.name);
+            assert_eq!(other, None, "{} has two owners", table.name);
+        }
+    }
+    owners
+}
+
+#[tokio::test]
+async fn every_table_has_one_owner_and_says_whether_it_holds_something_of_people() {
+    let db = app::checks::testing::fresh(Engine::Sqlite).await;
+    let mut tx = db.db.read().await.unwrap();
+    let columns = rows!(
+        &mut tx,
+        (String, String),
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+    )
+    .unwrap();
+    drop(tx);
+    let owners = owners();
+    let tables: BTreeSet<&str> = columns.iter().map(|(table, _)| table.as_str()).collect();
+    let owned: BTreeSet<&str> = owners.keys().copied().chain(PROGRAMS).collect();
+    assert_eq!(tables, owned, "the tables that there are, and those that features name");
+    for table in FEATURES.iter().flat_map(|feature| feature.tables) {
+        let of_people = columns.iter().any(|(name, column)| name == table.name && OF_PEOPLE.contains(&column.as_str()));
+        assert_eq!(!matches!(table.own, Own::Nothing), of_people, "{}: {:?}", table.name, table.own);
+    }
+}
+
+// The file of one's own data holds one's own rows of every table and nobody else's: each statement runs, finds something in the
+// demonstration, and never gives one row to two people unless both are in it.
+app::db_test!(each_statement_of_own_data_gives_ones_own, |db| async {
+    demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+    let mut tx = db.db.read().await.unwrap();
+    let people = rows!(&mut tx, (MunicipalityId, PersonId), "SELECT municipality_id, id FROM person").unwrap();
+    // Nobody has typed anything in it, or saved a filter.
+    let empty = ["form_draft", "saved_filter"];
+    for table in FEATURES.iter().flat_map(|feature| feature.tables) {
+        let Own::Rows(statement) = table.own else { continue };
+        let mut holders: BTreeMap<(MunicipalityId, String, String), usize> = BTreeMap::new();
+        for (municipality, person) in &people {
+            for row in me::store::own_rows(&mut tx, statement, municipality, person).await.unwrap() {
+                assert!(!row.what.is_empty(), "{}: a row without a name", table.name);
+                *holders.entry((municipality.clone(), row.what, row.id)).or_default() += 1;
+            }
+            let other = MunicipalityId::from("another");
+            assert!(
+                me::store::own_rows(&mut tx, statement, &other, person).await.unwrap().is_empty(),
+                "{}",
+                table.name
+            );
+        }
+        assert_eq!(holders.is_empty(), empty.contains(&table.name), "{}", table.name);
+        let most = holders.values().max().copied().unwrap_or_default();
+        let shared = match table.name {
+            // The two who have met.
+            "contact" | "visit" => 2,
+            // The row's id is the area or the time, and many have the same.
+            "volunteer_area" | "volunteer_slot" => usize::MAX,
+            _ => 1,
+        };
+        assert!(most <= shared, "{}: a row is in {most} people's files", table.name);
+    }
+});
+
+#[test]
+fn only_its_feature_writes_a_table() {
+    let owners = owners();
+    let mut beside = BTreeSet::new();
+    for (module, text) in sources() {
+        for statement in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] {
+            for (at, _) in text.match_indices(statement) {
+                let rest = &text[at + statement.len()..];
+                let table: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                if let Some(owner) = owners.get(table.as_str())
+                    && *owner != module
+                {
+                    beside.insert((module.clone(), table));
+                }
+            }
+        }
+    }
+    let beside: Vec<(&str, &str)> = beside.iter().map(|(module, table)| (module.as_str(), table.as_str())).collect();
+    assert_eq!(beside, WRITTEN_BESIDE, "who writes another feature's table");
+}
+
+/// The app's sources without their tests, by module. The demonstration makes up whole lives, and writes every table.
+fn sources() -> Vec<(String, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let mut sources = Vec::new();
+    let mut folders = vec![source.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            let within = path.strip_prefix(&source).unwrap();
+            let module = within.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+            if matches!(stem, "tests" | "testing") || module == "demo" || within.iter().any(|part| part == "tests") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
+            sources.push((module, product));
+        }
+    }
+    sources
+}
+
+#[test]
+fn names_are_folders_and_menus_lead_to_pages() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let mut names = BTreeSet::new();
+    let pages = server::page_paths();
+    for feature in FEATURES {
+        assert!(names.insert(feature.name), "{} twice", feature.name);
+        let (folder, file) = (source.join(feature.name), source.join(format!("{}.rs", feature.name)));
+        assert!(folder.is_dir() || file.is_file(), "{}", feature.name);
+        for line in feature.menu {
+            assert!(pages.iter().any(|page| page == line.href), "{}: {}", feature.name, line.href);
+        }
+    }
+}

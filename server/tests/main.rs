@@ -44,3 +44,4 @@ mod two_persons;
 mod verbatim;
 mod visits;
 mod whose;
+mod words;

@@ -49,6 +49,21 @@ impl Texts {
         self.table.get(usize::from(key.0)).copied().unwrap_or_default()
     }
 
+    /// The words of one of our codes: the text `<family>_<code>`. Which codes a family has, `server/tests/words.rs` says, and holds that each
+    /// has its words.
+    #[cfg(feature = "ssr")]
+    pub fn coded(self, family: &'static str, code: &str) -> &'static str {
+        let words = self.typed_code(family, code);
+        debug_assert!(words.is_some(), "there is no text {family}_{code}");
+        words.unwrap_or_default()
+    }
+
+    /// The same of a code that somebody may have typed; none where there is no such text.
+    #[cfg(feature = "ssr")]
+    pub fn typed_code(self, family: &'static str, code: &str) -> Option<&'static str> {
+        Key::by_name(&format!("{family}_{code}")).map(|key| self.s(key))
+    }
+
     /// The text for what is not drawn as lines of a page: an attribute (what is read aloud and searched for), a file, a line that is kept.
     /// Nothing in it says where a long word may break.
     pub fn plain(self, key: Key) -> String {

@@ -123,11 +123,7 @@ fn spaced(number: i64) -> String {
 
 fn proposal_view(here: &Here, request: &Request, proposal: &Proposal, languages: &[String]) -> ProposalView {
     let texts = here.texts();
-    let names: Vec<&str> = languages
-        .iter()
-        .filter_map(|code| Key::by_name(&format!("requests.language_{code}")))
-        .map(|key| texts.s(key))
-        .collect();
+    let names: Vec<&str> = languages.iter().filter_map(|code| texts.typed_code("requests.language", code)).collect();
     ProposalView {
         offer: proposal.offer.to_string(),
         name: short_name(&proposal.given_name, &proposal.family_name),

@@ -81,7 +81,7 @@ async fn list(here: Here) -> Result<Json<Vec<Keep>>, Failure> {
 /// The visit's page as it is kept: with all that can be pressed while there is no network.
 ///
 /// # Errors
-/// As `volunteer_api::visit`.
+/// As `visits::visit`.
 pub async fn visit(id: String) -> Result<Page<Kept>, AppError> {
     answer(async {
         let here = Here::now()?;
@@ -100,7 +100,7 @@ pub async fn visit(id: String) -> Result<Page<Kept>, AppError> {
 /// The page of the report as it is kept: also before the visit, when it cannot be told about yet.
 ///
 /// # Errors
-/// As `volunteer_api::visit`.
+/// As `visits::visit`.
 pub async fn report(id: String) -> Result<Page<ReportPageData>, AppError> {
     answer(async {
         let here = Here::now()?;

@@ -1,5 +1,5 @@
 //! Matches ("kontakt"): a senior and a volunteer who have said yes to each other. Contact details are open to these two while the
-//! match lives, and to nobody else. Made by the senior's yes alone (`offers::transitions`). Tests: `store.rs`, `server/tests/races.rs`.
+//! match lives, and to nobody else. Made by the senior's yes alone (`transitions::offers`). Tests: `store.rs`, `server/tests/races.rs`.
 
 pub mod model;
 #[cfg(feature = "ssr")]

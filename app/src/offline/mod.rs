@@ -1,5 +1,5 @@
 //! Without a network: what the service worker (`app/worker`) needs of the server. The manifest, the page that stands in for all others,
-//! and the words that the worker's page script says. Which of a volunteer's visits are kept is decided in `visits::kept`.
+//! and the words that the worker's page script says. Which of a volunteer's visits are kept is decided in `for_volunteers::kept`.
 
 #[cfg(feature = "ssr")]
 pub mod api;

@@ -232,7 +232,7 @@ pub fn ErrorSummary(
     form: FormView,
 ) -> impl IntoView {
     let texts = Texts::current();
-    // Within the app the navigation moves the focus (`common::page`); a browser refuses `autofocus` while something else has it.
+    // Within the app the navigation moves the focus (`ui::page`); a browser refuses `autofocus` while something else has it.
     (!form.errors.is_empty())
         .then(|| {
             view! {

@@ -18,7 +18,7 @@ use crate::{
         form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
         seen,
-        text::{Key, k, theirs},
+        text::{k, theirs},
     },
     context::{
         Here,
@@ -92,10 +92,6 @@ fn known(kinds: &[Kind], areas: &[(String, String)]) -> Known {
     }
 }
 
-fn named(here: &Here, key: &str) -> String {
-    Key::by_name(key).map(|key| here.texts().s(key).to_owned()).unwrap_or_default()
-}
-
 fn options(here: &Here, kinds: &[Kind], areas: Vec<(String, String)>) -> Options {
     Options {
         kinds: kinds.iter().map(|kind| (kind.id.to_string(), kind.name.clone())).collect(),
@@ -103,7 +99,7 @@ fn options(here: &Here, kinds: &[Kind], areas: Vec<(String, String)>) -> Options
         languages: LANGUAGES
             .iter()
             .map(|(code, own)| {
-                ((*code).to_owned(), named(here, &format!("vetting.language_{code}")), (*own).to_owned())
+                ((*code).to_owned(), here.texts().coded("vetting.language", code).to_owned(), (*own).to_owned())
             })
             .collect(),
     }
@@ -232,7 +228,7 @@ fn standing_words(here: &Here, standing: &Standing) -> String {
     let texts = here.texts();
     let list = |what: &[Requirement]| {
         what.iter()
-            .map(|what| named(here, &format!("vetting.requirement_{}", what.code())).to_lowercase())
+            .map(|what| here.texts().coded("vetting.requirement", what.code()).to_lowercase())
             .collect::<Vec<_>>()
             .join(", ")
     };
@@ -280,9 +276,11 @@ fn profile_words(here: &Here, kinds: &[Kind], areas: &[(String, String)], field:
             kinds.iter().find(|kind| kind.id.as_str() == value).map(|kind| kind.name.clone()).unwrap_or_default()
         }
         "areas" => areas.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()).unwrap_or_default(),
-        "languages" => named(here, &format!("vetting.language_{value}")),
+        "languages" => here.texts().typed_code("vetting.language", value).unwrap_or_default().to_owned(),
         "share_phone" => here.texts().s(k::common::YES).to_owned(),
-        field if field.starts_with("day") => named(here, &format!("vetting.part_{value}")).to_lowercase(),
+        field if field.starts_with("day") => {
+            here.texts().typed_code("vetting.part", value).unwrap_or_default().to_lowercase()
+        }
         _ => value.to_owned(),
     }
 }

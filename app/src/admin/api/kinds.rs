@@ -112,15 +112,16 @@ async fn form_of(tx: &mut Tx, here: &Here, kind: &Kind) -> Result<FormView, Fail
 
 /// What was chosen for a kind, in words.
 fn words(texts: Texts, field: &str, value: &str) -> String {
-    let key = match field {
-        "active" => format!("common.{value}"),
-        "modes" => format!("admin.mode_{value}"),
-        "moderation" => format!("admin.moderation_{value}"),
-        "risk" => format!("admin.risk_{value}"),
-        "requirements" => format!("admin.requirement_{value}"),
+    let family = match (field, value) {
+        ("active", "yes") => return texts.s(k::common::YES).to_owned(),
+        ("active", "no") => return texts.s(k::common::NO).to_owned(),
+        ("modes", _) => "admin.mode",
+        ("moderation", _) => "admin.moderation",
+        ("risk", _) => "admin.risk",
+        ("requirements", _) => "admin.requirement",
         _ => return value.to_owned(),
     };
-    Key::by_name(&key).map_or_else(|| value.to_owned(), |key| texts.s(key).to_owned())
+    texts.typed_code(family, value).unwrap_or(value).to_owned()
 }
 
 /// One kind to change.

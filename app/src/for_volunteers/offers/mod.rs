@@ -9,7 +9,7 @@ use crate::{
         AppError, Timestamp,
         clock::capital,
         id::{OfferId, PersonId, RequestId},
-        text::{Key, k, theirs},
+        text::{k, theirs},
     },
     context::{Here, feature::Routes},
     db::{Failure, Tx},
@@ -119,8 +119,7 @@ fn missing(here: &Here, standings: &[Standing]) -> Vec<String> {
 }
 
 fn requirement(here: &Here, what: Requirement) -> String {
-    let key = Key::by_name(&format!("vetting.requirement_{}", what.code()));
-    key.map(|key| here.texts().s(key).to_owned()).unwrap_or_default()
+    here.texts().coded("vetting.requirement", what.code()).to_owned()
 }
 
 /// Area and distance in words; by phone or video only the area.

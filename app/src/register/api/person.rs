@@ -37,11 +37,8 @@ pub async fn person(id: String, proof: String, draft: String, notice: String) ->
         let mut tx = here.read().await?;
         let person = person_for(&mut tx, &here, &id).await?;
         let open = opened(&mut tx, &here, &id, &proof).await?;
-        let form = drafts::view_about(&mut tx, &here, &REASON_FORM, &draft, id.as_str())
-            .await
-            .ok()
-            .flatten()
-            .unwrap_or_default();
+        let form = drafts::or_none(drafts::view_about(&mut tx, &here, &REASON_FORM, &draft, id.as_str()).await)?;
+        let form = form.unwrap_or_default();
         let (name, staff_id) = (person.name(), id.to_string());
         let over = open.is_none() && (!proof.is_empty() || notice == "over");
         // What was typed when the time was over waits behind the reason.
@@ -142,11 +139,11 @@ fn reason_text(texts: Texts, why: &str) -> String {
         return texts.s(k::people::REASON_NAME).to_owned();
     }
     let (code, words) = why.split_once(": ").map_or((why, ""), |(code, words)| (code, words));
-    let Some(key) = form::REASONS.contains(&code).then(|| Key::by_name(&format!("people.reason_{code}"))).flatten()
-    else {
+    if !form::REASONS.contains(&code) {
         return why.to_owned();
-    };
-    if words.is_empty() { texts.s(key).to_owned() } else { format!("{}: {words}", texts.s(key)) }
+    }
+    let reason = texts.coded("people.reason", code);
+    if words.is_empty() { reason.to_owned() } else { format!("{reason}: {words}") }
 }
 
 /// What the log says was done, in words: a feature and whether it was read or changed.

@@ -5,7 +5,7 @@ mod around;
 use super::{
     object,
     offering::{self, Of, SHOWN},
-    person_name, word, words,
+    person_name, words,
 };
 use crate::{
     access::{model::SignedIn, policy::may_read},
@@ -236,7 +236,7 @@ impl Known<'_> {
         Detail {
             id: request.id.0.clone(),
             heading: self.heading(),
-            state: word(texts, &format!("state_{}", request.state().code())),
+            state: texts.coded("review.state", request.state().code()).to_owned(),
             owner,
             notice: self.notice(notice),
             results,
@@ -250,10 +250,10 @@ impl Known<'_> {
             can,
             form,
             open,
-            parts: chosen(texts, words(texts, "part", DayPart::ALL.iter().map(|part| part.code()))),
-            risks: words(texts, "risk", ["1", "2", "3"]),
-            checks: words(texts, "check", CHECKS),
-            reasons: chosen(texts, words(texts, "close", CloseReason::ALL.iter().map(|reason| reason.code()))),
+            parts: chosen(texts, words(texts, "review.part", DayPart::ALL.iter().map(|part| part.code()))),
+            risks: words(texts, "review.risk", ["1", "2", "3"]),
+            checks: words(texts, "review.check", CHECKS),
+            reasons: chosen(texts, words(texts, "review.close", CloseReason::ALL.iter().map(|reason| reason.code()))),
             suggestions: self.suggestions(ranking),
             offers: around.offers.iter().map(|offer| self.offer(offer)).collect(),
             visits: around.visits.iter().map(|visit| self.visit(visit, &people, &around.feedback)).collect(),
@@ -361,7 +361,7 @@ impl Known<'_> {
             return None;
         }
         let name = theirs(self.names.owner.as_deref().unwrap_or_default());
-        let words = word(self.texts, &format!("notice_{code}"));
+        let words = self.texts.coded("review.notice", code);
         Some((words.replace("{name}", &name).replace("{number}", &self.request.number.to_string()), fine))
     }
 
@@ -452,8 +452,9 @@ pub(super) fn chosen(texts: Texts, options: Vec<(String, String)>) -> Vec<(Strin
 pub(super) fn ready_texts(here: &Here, reason: DeclineReason, locale: Locale) -> (String, String) {
     let texts = Texts::of(locale);
     let phone = here.visitor.municipality.phone.clone();
-    let name = |what: &str| word(texts, &format!("decline_{what}_{}", reason.code())).replace("{phone}", &phone);
-    (name("text"), name("way"))
+    // For another reason the coordinator writes.
+    let ready = |family| texts.typed_code(family, reason.code()).unwrap_or_default().replace("{phone}", &phone);
+    (ready("review.decline_text"), ready("review.decline_way"))
 }
 
 /// The page that asks why we cannot help.
@@ -494,7 +495,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
             let (text, other_way) = ready_texts(&here, *reason, senior.locale);
             DeclineChoice {
                 code: reason.code().to_owned(),
-                words: word(texts, &format!("decline_{}", reason.code())),
+                words: texts.coded("review.decline", reason.code()).to_owned(),
                 text: shown(text),
                 other_way: shown(other_way),
             }
@@ -503,7 +504,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
             about: heading(texts, request.number, &person_name(texts, &senior, seen), &kind),
             language: (
                 senior.locale.language().to_owned(),
-                word(texts, &format!("language_{}", senior.locale.language())),
+                texts.coded("review.language", senior.locale.language()).to_owned(),
             ),
             choices: choices.collect(),
             id: request.id.0,

@@ -1,6 +1,6 @@
 //! The two lists.
 
-use super::{reader, word, words};
+use super::{reader, words};
 use crate::{
     audit::{self, Event},
     common::{
@@ -169,7 +169,7 @@ pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> 
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;
         let filter =
-            wanted.shown(&mut tx, &here, words(texts, "task", Task::ALL.iter().map(|task| task.code()))).await?;
+            wanted.shown(&mut tx, &here, words(texts, "review.task", Task::ALL.iter().map(|task| task.code()))).await?;
         drop(tx);
         log(&here, "todo", &wanted).await?;
         Ok(Todo {
@@ -203,7 +203,7 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
         let rows = lists::requests(&mut tx, reader, &wanted.filter, sort).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
-        let filter = wanted.shown(&mut tx, &here, words(texts, "state", states)).await?;
+        let filter = wanted.shown(&mut tx, &here, words(texts, "review.state", states)).await?;
         let path = "/staff/requests";
         let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
         let saved = super::saved::links(&mut tx, &here, &sorted(sort)).await?;
@@ -331,9 +331,9 @@ fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
                 _ => "tag-plain",
             };
             let waits = matches!(state, RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
-            (word(texts, &format!("state_{code}")), tone, waits)
+            (texts.coded("review.state", code).to_owned(), tone, waits)
         }
-        (Some(task), None) => (word(texts, &format!("task_{code}")), task.tone(), true),
+        (Some(task), None) => (texts.coded("review.task", code).to_owned(), task.tone(), true),
         (None, None) => (String::new(), "tag-plain", false),
     }
 }

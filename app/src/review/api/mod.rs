@@ -19,7 +19,7 @@ use crate::{
         AppError, Locale,
         clock::{capital, parse_day},
         id::RequestId,
-        text::{Key, Texts, k, theirs},
+        text::{Texts, k, theirs},
     },
     context::{Here, feature::Routes},
     db::{Failure, Tx},
@@ -42,14 +42,9 @@ pub fn routes(routes: Routes) -> Routes {
     saved::routes(next::routes(bulk::routes(offering::routes(acts::routes(routes)))))
 }
 
-/// A text of this feature by its name in the locale files.
-fn word(texts: Texts, name: &str) -> String {
-    Key::by_name(&format!("review.{name}")).map(|key| texts.s(key).to_owned()).unwrap_or_default()
-}
-
-/// Values and words of a choice: `review.<prefix>_<code>`.
-fn words<'a>(texts: Texts, prefix: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, String)> {
-    codes.into_iter().map(|code| (code.to_owned(), word(texts, &format!("{prefix}_{code}")))).collect()
+/// Values and words of a choice.
+fn words<'a>(texts: Texts, family: &'static str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, String)> {
+    codes.into_iter().map(|code| (code.to_owned(), texts.coded(family, code).to_owned())).collect()
 }
 
 /// The coordinator, and how they read lists.
@@ -81,7 +76,7 @@ fn time_words(locale: Locale, texts: Texts, time: &PossibleTime) -> String {
     let Some(day) = parse_day(&time.day) else { return String::new() };
     let hour = match (&time.clock, time.starts_at()) {
         (Some(_), Some(at)) => locale.clock(at.local()),
-        _ => word(texts, &format!("part_{}", time.part.code())),
+        _ => texts.coded("review.part", time.part.code()).to_owned(),
     };
     capital(&format!("{} {hour}", locale.day_long(day)))
 }

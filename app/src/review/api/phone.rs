@@ -1,6 +1,6 @@
 //! A request by telephone: whoever answers the call enters it, and has it.
 
-use super::{acts, detail::chosen, reader, word, words};
+use super::{acts, detail::chosen, reader, words};
 use crate::{
     access::{
         model::{Role, SignedIn},
@@ -171,9 +171,9 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
                 texts,
                 kinds.into_iter().filter(|kind| kind.active).map(|kind| (kind.id.0, kind.name)).collect(),
             ),
-            modes: chosen(texts, words(texts, "mode", ContactMode::ALL.iter().map(|mode| mode.code()))),
+            modes: chosen(texts, words(texts, "review.mode", ContactMode::ALL.iter().map(|mode| mode.code()))),
             days: days.collect(),
-            parts: chosen(texts, words(texts, "part", DayPart::ALL.iter().map(|part| part.code()))),
+            parts: chosen(texts, words(texts, "review.part", DayPart::ALL.iter().map(|part| part.code()))),
             draft,
             search: q.form(texts),
         })
@@ -213,7 +213,7 @@ fn person_rows(texts: Texts, person: &Person) -> Vec<(String, String)> {
         (term(k::review::ADDRESS), theirs(&person.address())),
         (term(k::review::PHONE), theirs(&person.readable_phone())),
         (term(k::review::LANGUAGE_FACT), person.locale.own_name().to_owned()),
-        (term(k::review::REACHED), word(texts, &format!("channel_{}", person.channel.code()))),
+        (term(k::review::REACHED), texts.coded("review.channel", person.channel.code()).to_owned()),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Saved filters of the list of all requests. A filter's words are names and numbers: the address of its list carries its id as `find`,
 //! as it carries a search's ([`drafts::search`]).
 
-use super::{lists, reader, word};
+use super::{lists, reader};
 use crate::{
     common::{
         AppError,
@@ -144,7 +144,7 @@ impl Names {
             list.iter().find(|(known, _)| Some(known.as_str()) == id).map(|(_, name)| name.clone()).unwrap_or_default()
         };
         let quoted = if saved.search.is_empty() { String::new() } else { format!("”{}”", saved.search) };
-        let status = saved.status.as_ref().map(|code| word(texts, &format!("state_{code}"))).unwrap_or_default();
+        let status = saved.status.as_ref().map(|code| texts.coded("review.state", code).to_owned()).unwrap_or_default();
         let parts = [
             quoted,
             name(&self.areas, saved.area.as_ref().map(AreaId::as_str)),

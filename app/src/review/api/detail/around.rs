@@ -13,7 +13,7 @@ use crate::{
     offers::model::{MOST_LIVE, OfferStatus},
     requests::model::{Channel, RequestState, RequestStatus},
     review::{
-        api::{person_name, time_words, word},
+        api::{person_name, time_words},
         form::CHECKS,
         pages::{OfferLine, Suggested, Suggestions, VisitLine},
         ranking::{Ranking, Reason, Why},
@@ -45,9 +45,9 @@ impl Known<'_> {
             (term(k::review::WAY_IN_FACT), senior.way_in.clone().unwrap_or_default()),
             (term(k::review::COL_AREA), self.names.area.clone()),
             (term(k::review::LANGUAGE_FACT), only_seen(senior.locale.own_name().to_owned())),
-            (term(k::review::REACHED), only_seen(word(texts, &format!("channel_{}", senior.channel.code())))),
+            (term(k::review::REACHED), only_seen(texts.coded("review.channel", senior.channel.code()).to_owned())),
             (term(k::review::COL_WHAT), self.kind.name.clone()),
-            (term(k::review::WHERE_HOW), only_seen(word(texts, &format!("mode_{}", request.mode.code())))),
+            (term(k::review::WHERE_HOW), only_seen(texts.coded("review.mode", request.mode.code()).to_owned())),
             (term(k::review::POSSIBLE_TIMES), times.join(". ")),
             (term(k::review::COL_NUMBER), request.number.to_string()),
             (term(k::review::SENT), capital(&sent)),
@@ -75,24 +75,32 @@ impl Known<'_> {
         if request.state() == RequestState::InReview || !self.seen {
             return Vec::new();
         }
-        let checks: Vec<String> = request
-            .checks
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .map(|line| if CHECKS.contains(&line) { word(texts, &format!("check_{line}")) } else { line.to_owned() })
-            .collect();
+        let checks: Vec<String> =
+            request
+                .checks
+                .as_deref()
+                .unwrap_or_default()
+                .lines()
+                .map(|line| {
+                    if CHECKS.contains(&line) { texts.coded("review.check", line).to_owned() } else { line.to_owned() }
+                })
+                .collect();
         let mut rows = vec![
             (term(k::review::VOLUNTEER_TEXT), request.volunteer_text.clone().unwrap_or_default()),
-            (term(k::review::RISK), request.risk.map(|risk| word(texts, &format!("risk_{risk}"))).unwrap_or_default()),
+            (
+                term(k::review::RISK),
+                request.risk.map(|risk| texts.coded("review.risk", &risk.to_string()).to_owned()).unwrap_or_default(),
+            ),
             (term(k::review::CHECKS), checks.join(". ")),
             (term(k::review::FIRST_MEETING), request.first_meeting.clone().unwrap_or_default()),
         ];
         if let RequestStatus::Ended { state, at, reason, text, other_way } = &request.status {
-            let prefix = if *state == RequestState::Declined { "decline" } else { "close" };
-            let reason = reason.as_deref().map(|reason| word(texts, &format!("{prefix}_{reason}"))).unwrap_or_default();
+            let declined = *state == RequestState::Declined;
+            let reason = reason.as_deref().map_or("", |reason| {
+                if declined { texts.coded("review.decline", reason) } else { texts.coded("review.close", reason) }
+            });
             rows.push((term(k::review::ENDED), capital(&self.locale.moment(*at))));
-            rows.push((term(k::review::REASON), reason));
+            rows.push((term(k::review::REASON), reason.to_owned()));
             rows.push((term(k::review::TOLD), text.clone().unwrap_or_default()));
             rows.push((term(k::review::OTHER_WAY_FACT), other_way.clone().unwrap_or_default()));
         }
@@ -147,20 +155,20 @@ impl Known<'_> {
                 texts.f(k::review::BECAUSE_MONTH, &[("n", &n.to_string()), ("most", &most.to_string())])
             }
             Reason::Speaks => {
-                let language = word(texts, &format!("language_{}", self.senior.locale.language()));
-                texts.f(k::review::BECAUSE_SPEAKS, &[("language", &language)])
+                let language = texts.coded("review.language", self.senior.locale.language());
+                texts.f(k::review::BECAUSE_SPEAKS, &[("language", language)])
             }
-            other => word(texts, &format!("because_{}", other.code())),
+            other => texts.coded("review.because", other.code()).to_owned(),
         }
     }
 
     fn why(&self, why: &Why) -> String {
         let texts = self.texts;
-        let words = word(texts, &format!("why_{}", why.code()));
+        let words = texts.coded("review.why", why.code()).to_owned();
         match why {
             Why::Standing(Standing::Prospective { missing: what } | Standing::Expired { what }) => {
                 let what: Vec<String> =
-                    what.iter().map(|one| word(texts, &format!("requirement_{}", one.code()))).collect();
+                    what.iter().map(|one| texts.coded("review.requirement", one.code()).to_owned()).collect();
                 format!("{words} {}", what.join(", "))
             }
             Why::Paused(until) => {
@@ -200,7 +208,7 @@ impl Known<'_> {
                 .filter(|_| accepted || offer.status == "confirmed")
                 .map(phone::readable)
                 .unwrap_or_default(),
-            status: word(texts, &format!("offer_{}", offer.status)),
+            status: texts.coded("review.offer", &offer.status).to_owned(),
             tone: tone.to_owned(),
             line,
             waits: accepted && self.request.state() == RequestState::Approved && offer.volunteer_id != self.me.id,
@@ -223,14 +231,14 @@ impl Known<'_> {
         let texts = self.texts;
         let term = |key| texts.s(key).to_owned();
         let said = feedback.iter().find(|(id, ..)| *id == visit.id);
-        let said = said.map(|(_, answer, note)| format!("{} {note}", word(texts, &format!("feedback_{answer}"))));
+        let said = said.map(|(_, answer, note)| format!("{} {note}", texts.coded("review.feedback", answer)));
         let now = self.here.instant();
-        let outcome = visit.outcome.as_deref().map(|code| word(texts, &format!("outcome_{code}")));
+        let outcome = visit.outcome.as_deref().map(|code| texts.coded("review.outcome", code).to_owned());
         VisitLine {
             id: visit.id.0.clone(),
             when: capital(&self.locale.moment(visit.starts_at)),
             name: people.get(visit.volunteer.as_str()).map(|name| (*name).to_owned()).unwrap_or_default(),
-            status: word(texts, &format!("visit_{}", visit.status.code())),
+            status: texts.coded("review.visit", visit.status.code()).to_owned(),
             rows: vec![
                 (term(k::review::FIRST_MEETING), visit.first_meeting.clone().unwrap_or_default()),
                 (
@@ -246,7 +254,8 @@ impl Known<'_> {
 
     pub(super) fn history(&self, line: &HistoryRow) -> Option<(String, String, String)> {
         let texts = self.texts;
-        let words = word(texts, &format!("did_{}", line.action.replace('.', "_")));
+        // Not every line of the log is told here.
+        let words = texts.typed_code("review.did", &line.action.replace('.', "_")).unwrap_or_default();
         let hidden = |person: Option<&PersonId>, protected: bool| {
             person.is_some_and(|person| !may_read(self.me, person, protected))
         };

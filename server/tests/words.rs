@@ -1,0 +1,155 @@
+//! Words of codes: a text whose name is built of a family and a code is there for every code that the family has, and every family that
+//! the source names is known here.
+
+use app::{
+    common::{
+        Locale,
+        text::{Key, Texts},
+        time::DayPart,
+    },
+    kinds::model::{ContactMode, Moderation, Requirement},
+    messages::model::MessageCode,
+    offers::model::OfferStatus,
+    people::{form::REASONS, model::Contact},
+    requests::model::{CloseReason, DeclineReason, RequestState},
+    review::{form::CHECKS, model::Task},
+    vetting::form::LANGUAGES,
+    visits::model::{FeedbackAnswer, VisitOutcome, VisitStatus},
+};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The codes of an enum.
+macro_rules! codes {
+    ($coded:ty) => {
+        <$coded>::ALL.iter().map(|one| one.code()).collect::<Vec<&'static str>>()
+    };
+}
+
+const RISKS: [&str; 3] = ["1", "2", "3"];
+
+/// What the answer to a press says. The list's own words are beside it.
+const NOTICES: [&str; 30] = [
+    "taken",
+    "taken_over",
+    "mine",
+    "released",
+    "asked",
+    "answered",
+    "declined",
+    "referred",
+    "approved",
+    "offered",
+    "agreed",
+    "no",
+    "arranged",
+    "cancelled",
+    "replaced",
+    "time_added",
+    "time_known",
+    "closed",
+    "registered",
+    "registered_new",
+    "late",
+    "over",
+    "no_time",
+    "no_standing",
+    "busy",
+    "other",
+    "nobody",
+    "protected",
+    "next",
+    "nothing",
+];
+
+/// Families, and the codes that each has words for. Where somebody may have typed the code, or a code may have no words, the source says
+/// `typed_code`.
+fn families() -> Vec<(&'static str, Vec<&'static str>)> {
+    let languages = || Locale::LANGUAGES.iter().map(|locale| locale.language()).collect::<Vec<_>>();
+    let decline_ready = || codes!(DeclineReason).into_iter().filter(|code| *code != "other").collect::<Vec<_>>();
+    vec![
+        ("admin.mode", codes!(ContactMode)),
+        ("admin.moderation", codes!(Moderation)),
+        ("admin.requirement", codes!(Requirement)),
+        ("admin.risk", RISKS.to_vec()),
+        ("people.reason", REASONS.to_vec()),
+        ("requests.language", languages()),
+        ("review.because", vec!["met", "same_area", "next_area", "further", "free", "speaks", "idle"]),
+        ("review.channel", codes!(Contact)),
+        ("review.check", CHECKS.to_vec()),
+        ("review.close", codes!(CloseReason)),
+        ("review.decline", codes!(DeclineReason)),
+        ("review.decline_text", decline_ready()),
+        ("review.decline_way", decline_ready()),
+        ("review.did", vec!["request_submit", "request_take", "offer_yes", "visit_report"]),
+        ("review.feedback", codes!(FeedbackAnswer)),
+        ("review.language", languages()),
+        ("review.mode", codes!(ContactMode)),
+        ("review.notice", NOTICES.to_vec()),
+        ("review.offer", codes!(OfferStatus)),
+        ("review.outcome", codes!(VisitOutcome)),
+        ("review.part", codes!(DayPart)),
+        ("review.requirement", codes!(Requirement)),
+        ("review.risk", RISKS.to_vec()),
+        ("review.state", codes!(RequestState)),
+        ("review.task", codes!(Task)),
+        ("review.visit", codes!(VisitStatus)),
+        (
+            "review.why",
+            vec!["prospective", "expired", "blocked", "paused", "full", "live", "said_no", "not_chosen", "booked"],
+        ),
+        ("vetting.language", LANGUAGES.iter().map(|(code, _)| *code).collect()),
+        ("vetting.part", codes!(DayPart)),
+        ("vetting.requirement", codes!(Requirement)),
+    ]
+}
+
+#[test]
+fn every_code_has_its_words_in_every_language() {
+    for locale in Locale::ALL {
+        let texts = Texts::of(locale);
+        for (family, codes) in families() {
+            assert!(!codes.is_empty(), "{family}");
+            for code in codes {
+                let words = texts.typed_code(family, code);
+                assert!(words.is_some_and(|words| !words.is_empty()), "{}: {family}_{code}", locale.tag());
+            }
+        }
+        for code in codes!(MessageCode) {
+            let key = Key::by_name(&format!("messages.{code}"));
+            assert!(key.is_some_and(|key| !texts.s(key).is_empty()), "{}: messages.{code}", locale.tag());
+        }
+    }
+}
+
+#[test]
+fn every_family_that_the_source_names_is_known() {
+    let known: BTreeSet<&str> = families().into_iter().map(|(family, _)| family).collect();
+    let mut named = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            // A name is built nowhere else but in the functions that these families go through.
+            let built = text.matches("Key::by_name(&format!(").count();
+            let may = match path.file_name().unwrap().to_str().unwrap() {
+                "text.rs" => 1,
+                "api.rs" if path.ends_with("messages/api.rs") => 1,
+                _ => 0,
+            };
+            assert_eq!(built, may, "{}", path.display());
+            for call in [".coded(\"", ".typed_code(\"", "words(texts, \"", "ready(\"", "=> \"admin."] {
+                for (at, _) in text.match_indices(call) {
+                    let from = at + call.len() - if call.starts_with("=>") { "admin.".len() } else { 0 };
+                    named.insert(text[from..].split('"').next().unwrap().to_owned());
+                }
+            }
+        }
+    }
+    let named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
+    assert_eq!(named, known, "the families that the source names, and those whose codes are known here");
+}

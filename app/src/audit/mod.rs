@@ -17,11 +17,9 @@ use crate::{
         random::new_id,
         secret::Secret,
     },
-    context::Here,
+    context::{Here, feature::Feature},
     db::{Failure, Tx},
 };
-
-use crate::context::feature::Feature;
 
 /// What this feature says of itself.
 pub const FEATURE: Feature = Feature { name: "audit", tables: store::TABLES, ..Feature::NONE };

@@ -18,11 +18,10 @@ pub use store::is_marked;
 
 use crate::{
     common::clock::Clock,
+    context::feature::Feature,
     db::{Db, Failure},
     in_tx,
 };
-
-use crate::context::feature::Feature;
 
 /// What this feature says of itself.
 pub const FEATURE: Feature = Feature { name: "demo", tables: store::TABLES, ..Feature::NONE };

@@ -21,12 +21,10 @@ use crate::{
         seen,
         text::{Texts, k},
     },
-    context::Here,
+    context::{Here, feature::Feature},
     db::{Failure, Tx},
 };
 use jiff::ToSpan;
-
-use crate::context::feature::Feature;
 
 /// What this feature says of itself.
 pub const FEATURE: Feature =

@@ -15,6 +15,7 @@ use crate::{
     context::{Here, feature::Routes},
     db::{Failure, Tx},
     drafts::{self, Draft, Form},
+    for_seniors::pages::ask::{Card, Review, ReviewRow, StepView},
     in_tx,
     kinds::{
         self,
@@ -22,18 +23,15 @@ use crate::{
     },
     loading::answer,
     once,
-    routes::Go,
-    transitions,
-    ui::page::Page,
-};
-use crate::{
-    for_seniors::pages::ask::{Card, Review, ReviewRow, StepView},
     requests::{
         form::{self, Step},
         model::Channel,
         policy,
         store::{self, Asker, NewRequest},
     },
+    routes::Go,
+    transitions,
+    ui::page::Page,
 };
 use axum::extract::Path;
 use jiff::civil::Date;

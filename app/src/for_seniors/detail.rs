@@ -1,32 +1,30 @@
 //! (server side) A request's own page: what happens next, what was asked for, and what has happened.
 
 use crate::{
-    common::name::{initials, short_name},
-    for_seniors::{
-        asking,
-        pages::follow::{Happened, ProposalView, Receipt, RequestView},
-        requests::{ANSWER, kind_name, own},
-        situation::Situation,
-    },
-    requests::{
-        model::{PossibleTime, Request, RequestState, RequestStatus},
-        store::{self, Milestones, Proposal},
-    },
-};
-use crate::{
     common::{
         AppError, Locale, Timestamp,
         clock::{capital, parse_day},
         form::FormView,
         id::RequestId,
+        name::{initials, short_name},
         text::{Key, Texts, k},
         time::DayPart,
     },
     context::Here,
     db::{Failure, Tx},
     drafts::{self, Draft},
+    for_seniors::{
+        asking,
+        pages::follow::{Happened, ProposalView, Receipt, RequestView},
+        requests::{ANSWER, kind_name, own},
+        situation::Situation,
+    },
     kinds::{self, model::Kind},
     loading::answer,
+    requests::{
+        model::{PossibleTime, Request, RequestState, RequestStatus},
+        store::{self, Milestones, Proposal},
+    },
     ui::page::Page,
     visits::{self, model::VisitStatus, store::SeniorVisit},
 };

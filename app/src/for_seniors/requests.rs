@@ -12,17 +12,6 @@ use crate::{
     context::{Here, feature::Routes},
     db::{Failure, Tx},
     drafts::{self, Form},
-    for_seniors::visits::feedback_open,
-    kinds::{self, model::Kind},
-    loading::answer,
-    offers::{self, model::OfferStatus},
-    once,
-    routes::Go,
-    transitions::{self, offers::Outcome},
-    ui::page::Page,
-    visits::{self, store::SeniorVisit},
-};
-use crate::{
     for_seniors::{
         asking,
         pages::{
@@ -30,13 +19,22 @@ use crate::{
             home::{HomeView, News},
         },
         situation::Situation,
+        visits::feedback_open,
     },
+    kinds::{self, model::Kind},
+    loading::answer,
+    offers::{self, model::OfferStatus},
+    once,
     requests::{
         form,
         model::{Request, RequestState, Step},
         policy,
         store::{self, Change, Proposal},
     },
+    routes::Go,
+    transitions::{self, offers::Outcome},
+    ui::page::Page,
+    visits::{self, store::SeniorVisit},
 };
 use axum::extract::Path;
 

@@ -1,10 +1,6 @@
 //! (server side) What a request looks like to its senior just now, and the words for it: one situation, one heading that says the
 //! news, one line that says what happens next. The list, the start page and the request's own page say the same.
 
-use crate::requests::{
-    model::{CloseReason, Request, RequestState, RequestStatus},
-    store::Proposal,
-};
 use crate::{
     common::{
         Timestamp,
@@ -13,6 +9,10 @@ use crate::{
     },
     context::Here,
     kinds::model::ContactMode,
+    requests::{
+        model::{CloseReason, Request, RequestState, RequestStatus},
+        store::Proposal,
+    },
     visits::{model::VisitStatus, store::SeniorVisit},
 };
 

@@ -17,6 +17,7 @@ use crate::{
     drafts::{self, Form},
     for_seniors::{
         asking,
+        pages::{FeedbackView, SeniorCancelView, SeniorVisitView, WordView},
         situation::{calls, coming, on_day},
     },
     kinds::model::ContactMode,
@@ -27,9 +28,6 @@ use crate::{
     routes::Go,
     transitions,
     ui::page::Page,
-};
-use crate::{
-    for_seniors::pages::{FeedbackView, SeniorCancelView, SeniorVisitView, WordView},
     visits::{
         form,
         model::{FeedbackAnswer, Visit, VisitStatus},

@@ -6,15 +6,13 @@ use crate::{
     common::{AppError, Timestamp, clock::capital, form::FormView, id::VisitId},
     context::{Here, feature::Routes},
     db::Failure,
-    loading::answer,
-    matches,
-    ui::page::Page,
-};
-use crate::{
     for_volunteers::{
         pages::{Kept, ReportPageData},
         visits::{own, shown},
     },
+    loading::answer,
+    matches,
+    ui::page::Page,
     visits::{
         model::{HOURS_OPEN_AFTER, Visit, VisitStatus},
         store,

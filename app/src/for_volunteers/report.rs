@@ -1,12 +1,14 @@
 //! The volunteer's report: raw form to validated value, pure.
 
-use crate::common::{
-    form::{Check, FieldError, RawForm},
-    text::k,
-};
-use crate::visits::{
-    model::{Experience, VisitOutcome},
-    store::Report,
+use crate::{
+    common::{
+        form::{Check, FieldError, RawForm},
+        text::k,
+    },
+    visits::{
+        model::{Experience, VisitOutcome},
+        store::Report,
+    },
 };
 
 /// What the volunteer ticks as kept: money, keys, medicines.

@@ -14,6 +14,11 @@ use crate::{
     context::{Here, feature::Routes},
     db::{Failure, Tx, Update},
     drafts::{self, Form},
+    for_volunteers::{
+        kept,
+        pages::{CannotCome, History, MyTasks, ReportPageData, VisitLine, VolunteerVisit},
+        report,
+    },
     kinds::{
         self,
         model::{ContactMode, Kind},
@@ -24,17 +29,9 @@ use crate::{
     routes::Go,
     transitions,
     ui::page::Page,
-    visits::model::HOURS_OPEN_AFTER,
-};
-use crate::{
-    for_volunteers::{
-        kept,
-        pages::{CannotCome, History, MyTasks, ReportPageData, VisitLine, VolunteerVisit},
-        report,
-    },
     visits::{
         calendar,
-        model::{DAYS_TO_REPORT, MINUTES_EARLY, Visit, VisitStatus},
+        model::{DAYS_TO_REPORT, HOURS_OPEN_AFTER, MINUTES_EARLY, Visit, VisitStatus},
         store::{self, VolunteerLine},
     },
 };

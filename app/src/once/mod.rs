@@ -6,9 +6,11 @@ mod store;
 
 pub use store::{claim, delete_before, settle};
 
-use crate::{common::form::RawForm, context::Here, db::Failure};
-
-use crate::context::feature::Feature;
+use crate::{
+    common::form::RawForm,
+    context::{Here, feature::Feature},
+    db::Failure,
+};
 
 /// What this feature says of itself.
 pub const FEATURE: Feature = Feature { name: "once", tables: store::TABLES, ..Feature::NONE };

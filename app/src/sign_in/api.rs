@@ -6,9 +6,6 @@ use crate::{
         session::{BEGAN, MUNICIPALITY, PERSON, PRESS, ROLES, SEEN, idle_limit, press_of, roles_key},
         store::{self, LinkState},
     },
-    sign_in::pages::{SignInLink, Start},
-};
-use crate::{
     audit,
     common::{
         AppError,
@@ -25,6 +22,7 @@ use crate::{
     loading::answer,
     once,
     routes::{Go, Told},
+    sign_in::pages::{SignInLink, Start},
     ui::page::Page,
 };
 use axum::{

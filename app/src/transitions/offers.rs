@@ -13,21 +13,18 @@ use crate::{
     kinds::{self, model::Kind},
     live, matches,
     messages::{About, model::MessageCode, tell},
+    offers::{
+        model::{Offer, OfferStatus, Promise},
+        store,
+    },
     people,
     requests::{
         self,
         model::{PossibleTime, Request, RequestState, Step},
         store::Change,
     },
-    vetting,
+    transitions, vetting,
     visits::{self, code_words, model::VisitStatus, store::NewVisit},
-};
-use crate::{
-    offers::{
-        model::{Offer, OfferStatus, Promise},
-        store,
-    },
-    transitions,
 };
 
 /// What became of an offer, a yes or a no.

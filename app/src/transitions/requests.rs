@@ -4,24 +4,22 @@
 use crate::{
     access::model::Role,
     audit::{self, Changes, Event},
-    common::id::{AreaId, PersonId, RequestId},
+    common::{
+        AppError,
+        id::{AreaId, PersonId, RequestId},
+        text::{Texts, k},
+    },
     context::Here,
     db::{Failure, Tx, Update},
     live, matches,
     messages::{About, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
     people,
-    visits::{self, model::VisitStatus},
-};
-use crate::{
-    common::{
-        AppError,
-        text::{Texts, k},
-    },
     requests::{
         model::{CloseReason, Request, RequestState, Step},
         store::{self, Change, NewRequest},
     },
+    visits::{self, model::VisitStatus},
 };
 use std::collections::BTreeSet;
 

@@ -13,10 +13,7 @@ use crate::{
         model::{CloseReason, Request, RequestState, Step},
         store::Change,
     },
-    vetting,
-};
-use crate::{
-    transitions,
+    transitions, vetting,
     visits::{
         model::{DAYS_TO_REPORT, HOURS_OPEN_AFTER, MINUTES_EARLY, Visit, VisitOutcome, VisitStatus},
         store::{self, Report},

@@ -285,7 +285,7 @@ async fn state(site: &TestSite, case: &Case, (request, visit, offer): (&str, &st
             tx,
             "UPDATE request SET status = $2, matched_at = CASE WHEN $2 = 'matched' THEN $3 ELSE matched_at END,
                     ended_at = CASE WHEN $2 IN ('closed', 'declined') THEN $3 ELSE NULL END,
-                    end_reason = CASE WHEN $2 = 'closed' THEN 'need_met' WHEN $2 = 'declined' THEN 'no_capacity' ELSE NULL END
+                    end_reason = CASE WHEN $2 = 'closed' THEN 'need_met' WHEN $2 = 'declined' THEN 'trade' ELSE NULL END
              WHERE id = $1",
             &case["matched"],
             request,

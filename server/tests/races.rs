@@ -27,7 +27,7 @@ use app::{
     requests::{
         self,
         model::{Channel, RequestState, Step},
-        store::{Change, NewRequest},
+        store::NewRequest,
     },
     row,
     transitions::{self, offers::Outcome, requests::Taken, visits::Resumed},
@@ -182,8 +182,9 @@ impl Crowd {
         let done: Result<(), Failure> = in_tx!(self.app().db, |tx| {
             assert_eq!(transitions::requests::take(tx, &coordinator, &id).await?, Taken::Mine);
             let request = requests::store::by_id(tx, self.municipality(), &id).await?.unwrap();
-            let change = Change { volunteer_text: Some("Ett samtal".to_owned()), risk: Some(1), ..Change::default() };
-            assert!(transitions::requests::step(tx, &coordinator, &request, &Step::Approve, &change).await?.is_done());
+            let approve =
+                Step::Approve { volunteer_text: "Ett samtal".to_owned(), risk: Some(1), checks: String::new() };
+            assert!(transitions::requests::step(tx, &coordinator, &request, &approve).await?.is_done());
             Ok(())
         });
         done.unwrap();
@@ -255,7 +256,7 @@ async fn yes(here: Here, offer: OfferId) -> bool {
 async fn withdraw(here: Here, request: RequestId) -> bool {
     let done: Result<Update, Failure> = in_tx!(here.app.db, |tx| {
         let request = requests::store::by_id(tx, here.municipality(), &request).await?.unwrap();
-        transitions::requests::step(tx, &here, &request, &Step::Withdraw, &Change::default()).await
+        transitions::requests::step(tx, &here, &request, &Step::Withdraw { by: here.me()?.id.clone() }).await
     });
     done.unwrap().is_done()
 }

@@ -69,7 +69,8 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("admin.mode", codes!(ContactMode)),
         ("admin.moderation", codes!(Moderation)),
-        ("admin.requirement", codes!(Requirement)),
+        // The others are asked for every kind of help.
+        ("admin.requirement", vec!["references", "introduction", "register_extract", "it_course"]),
         ("admin.risk", RISKS.to_vec()),
         ("people.reason", REASONS.to_vec()),
         ("requests.language", languages()),

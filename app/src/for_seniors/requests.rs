@@ -29,7 +29,7 @@ use crate::{
         form,
         model::{Request, RequestState, Step},
         policy,
-        store::{self, Change, Proposal},
+        store::{self, Proposal},
     },
     routes::Go,
     transitions::{self, offers::Outcome},
@@ -224,8 +224,7 @@ async fn withdraw(
         if only_submitted && state.is_open() && state != RequestState::Submitted {
             return Ok(format!("/requests/{id}?notice=taken"));
         }
-        let change = Change { ended_by: Some(me.clone()), ..Change::default() };
-        if transitions::requests::step(tx, here, &request, &Step::Withdraw, &change).await?.is_done() {
+        if transitions::requests::step(tx, here, &request, &Step::Withdraw { by: me.clone() }).await?.is_done() {
             Ok(format!("/requests/{id}"))
         } else {
             Ok(format!("/requests/{id}?notice=late"))
@@ -254,8 +253,8 @@ async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     };
     let to = once!(&here, "requests/answer", &sent, |tx| {
         let request = own(tx, &here, &id).await?;
-        let change = Change { answer: Some(text.clone()), ..Change::default() };
-        let done = transitions::requests::step(tx, &here, &request, &Step::Answer, &change).await?.is_done();
+        let answer = Step::Answer { answer: text.clone() };
+        let done = transitions::requests::step(tx, &here, &request, &answer).await?.is_done();
         Ok(format!("/requests/{id}{}", if done { "" } else { "?notice=late" }))
     })?;
     Ok(Go(to))

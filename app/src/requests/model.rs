@@ -153,31 +153,103 @@ pub enum RequestStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidTransition;
 
-/// What can be done with a request.
+/// What can be done with a request, with what it takes to do it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A coordinator takes it.
-    Take,
+    Take {
+        /// Who.
+        by: PersonId,
+    },
     /// A coordinator gives it back.
     Release,
     /// The coordinator asks the senior.
-    Ask,
+    Ask {
+        /// What.
+        question: String,
+    },
     /// The senior (or the coordinator after a call) answers.
-    Answer,
+    Answer {
+        /// What.
+        answer: String,
+    },
     /// Volunteers can be asked.
-    Approve,
+    Approve {
+        /// What they read.
+        volunteer_text: String,
+        /// The risk level, where it is not the kind's.
+        risk: Option<i64>,
+        /// What was checked: codes, then free words, joined by line ends.
+        checks: String,
+    },
     /// We cannot help with this.
-    Decline,
+    Decline {
+        /// Who decided.
+        by: PersonId,
+        /// Why.
+        reason: DeclineReason,
+        /// What the senior is told.
+        text: String,
+        /// Where the senior is told to turn.
+        other_way: String,
+    },
     /// Somebody else helps.
-    Refer,
+    Refer {
+        /// Who decided.
+        by: PersonId,
+        /// Who helps instead.
+        to: String,
+        /// What the senior is told.
+        text: String,
+    },
     /// The senior takes it back.
-    Withdraw,
+    Withdraw {
+        /// Who pressed.
+        by: PersonId,
+    },
     /// The senior said yes to a volunteer.
     Match,
     /// The volunteer cannot come or lost the standing.
     Replace,
     /// It is over.
-    Close,
+    Close {
+        /// Who closed it.
+        by: PersonId,
+        /// Why.
+        reason: CloseReason,
+        /// What the senior is told, if anything.
+        text: Option<String>,
+    },
+}
+
+/// What a step that ends a request leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending<'a> {
+    /// Who ended it.
+    pub by: &'a PersonId,
+    /// A `CloseReason` or `DeclineReason`, as a code.
+    pub reason: Option<&'static str>,
+    /// What the senior is told.
+    pub text: Option<&'a str>,
+    /// Where the senior is told to turn.
+    pub other_way: Option<&'a str>,
+}
+
+impl Step {
+    /// What it leaves behind, where it ends the request.
+    pub fn ending(&self) -> Option<Ending<'_>> {
+        Some(match self {
+            Self::Decline { by, reason, text, other_way } => {
+                Ending { by, reason: Some(reason.code()), text: Some(text), other_way: Some(other_way) }
+            }
+            Self::Refer { by, to, text } => Ending { by, reason: None, text: Some(text), other_way: Some(to) },
+            Self::Withdraw { by } => Ending { by, reason: None, text: None, other_way: None },
+            Self::Close { by, reason, text } => {
+                Ending { by, reason: Some(reason.code()), text: text.as_deref(), other_way: None }
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl RequestState {
@@ -187,15 +259,17 @@ impl RequestState {
     /// The state does not allow the step.
     pub const fn after(self, step: &Step) -> Result<Self, InvalidTransition> {
         Ok(match (self, step) {
-            (Self::Submitted, Step::Take) | (Self::NeedsInfo, Step::Answer) => Self::InReview,
+            (Self::Submitted, Step::Take { .. }) | (Self::NeedsInfo, Step::Answer { .. }) => Self::InReview,
             (Self::InReview, Step::Release) => Self::Submitted,
-            (Self::InReview, Step::Ask) => Self::NeedsInfo,
-            (Self::InReview, Step::Approve) | (Self::Matched, Step::Replace) => Self::Approved,
-            (Self::InReview | Self::NeedsInfo, Step::Decline) => Self::Declined,
-            (Self::InReview | Self::NeedsInfo, Step::Refer) => Self::Referred,
-            (Self::Submitted | Self::InReview | Self::NeedsInfo | Self::Approved, Step::Withdraw) => Self::Withdrawn,
+            (Self::InReview, Step::Ask { .. }) => Self::NeedsInfo,
+            (Self::InReview, Step::Approve { .. }) | (Self::Matched, Step::Replace) => Self::Approved,
+            (Self::InReview | Self::NeedsInfo, Step::Decline { .. }) => Self::Declined,
+            (Self::InReview | Self::NeedsInfo, Step::Refer { .. }) => Self::Referred,
+            (Self::Submitted | Self::InReview | Self::NeedsInfo | Self::Approved, Step::Withdraw { .. }) => {
+                Self::Withdrawn
+            }
             (Self::Approved, Step::Match) => Self::Matched,
-            (Self::InReview | Self::NeedsInfo | Self::Approved | Self::Matched, Step::Close) => Self::Closed,
+            (Self::InReview | Self::NeedsInfo | Self::Approved | Self::Matched, Step::Close { .. }) => Self::Closed,
             _ => return Err(InvalidTransition),
         })
     }
@@ -334,26 +408,30 @@ impl Request {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 11] = [
-        Step::Take,
-        Step::Release,
-        Step::Ask,
-        Step::Answer,
-        Step::Approve,
-        Step::Decline,
-        Step::Refer,
-        Step::Withdraw,
-        Step::Match,
-        Step::Replace,
-        Step::Close,
-    ];
+    fn steps() -> [Step; 11] {
+        let (by, words) = (|| PersonId::from("u"), String::new);
+        [
+            Step::Take { by: by() },
+            Step::Release,
+            Step::Ask { question: words() },
+            Step::Answer { answer: words() },
+            Step::Approve { volunteer_text: words(), risk: None, checks: words() },
+            Step::Decline { by: by(), reason: DeclineReason::Trade, text: words(), other_way: words() },
+            Step::Refer { by: by(), to: words(), text: words() },
+            Step::Withdraw { by: by() },
+            Step::Match,
+            Step::Replace,
+            Step::Close { by: by(), reason: CloseReason::Moved, text: None },
+        ]
+    }
 
     #[test]
     fn the_table_of_steps() {
         let allowed: Vec<(RequestState, Vec<&str>)> = RequestState::ALL
             .iter()
             .map(|state| {
-                let steps = STEPS.iter().filter_map(|step| state.after(step).ok()).map(RequestState::code);
+                let all = steps();
+                let steps = all.iter().filter_map(|step| state.after(step).ok()).map(RequestState::code);
                 (*state, steps.collect())
             })
             .collect();
@@ -377,9 +455,18 @@ mod tests {
     }
 
     #[test]
+    fn what_ends_a_request_says_who_ended_it() {
+        for (state, step) in RequestState::ALL.iter().flat_map(|state| steps().map(|step| (*state, step))) {
+            if let Ok(to) = state.after(&step) {
+                assert_eq!(step.ending().is_some(), !to.is_open(), "{step:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_over_stays_over() {
         for state in RequestState::ALL.iter().filter(|state| !state.is_open()) {
-            assert!(STEPS.iter().all(|step| state.after(step) == Err(InvalidTransition)));
+            assert!(steps().iter().all(|step| state.after(step) == Err(InvalidTransition)));
         }
     }
 }

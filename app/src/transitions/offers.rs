@@ -21,7 +21,6 @@ use crate::{
     requests::{
         self,
         model::{PossibleTime, Request, RequestState, Step},
-        store::Change,
     },
     transitions, vetting,
     visits::{self, code_words, model::VisitStatus, store::NewVisit},
@@ -211,7 +210,7 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     }
     // The request's row first: whoever changes it at this moment waits, and one of the two finds the other state.
     // Whole or not at all: the caller's transaction must not keep the half.
-    transitions::requests::step(tx, here, &request, &Step::Match, &Change::default()).await?.or_lost()?;
+    transitions::requests::step(tx, here, &request, &Step::Match).await?.or_lost()?;
     store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Confirmed, now).await?.or_lost()?;
     store::lock_volunteer(tx, municipality, &offer.volunteer).await?.or_lost()?;
     if clash(tx, here, &request, &offer.volunteer, starts_at).await?.is_some_and(|promise| promise.agreed) {

@@ -17,7 +17,7 @@ use crate::{
     people,
     requests::{
         model::{CloseReason, Request, RequestState, Step},
-        store::{self, Change, NewRequest},
+        store::{self, NewRequest},
     },
     visits::{self, model::VisitStatus},
 };
@@ -44,42 +44,36 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
 }
 
 /// Takes a step from the state that the request was read in. Too late where the state does not allow it or another press was first.
-pub async fn step(
-    tx: &mut Tx,
-    here: &Here,
-    request: &Request,
-    step: &Step,
-    change: &Change,
-) -> Result<Update, Failure> {
+pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let Ok(to) = request.state().after(step) else { return Ok(Update::TooLate) };
-    if !store::advance(tx, municipality, &request.id, request.state(), to, change, now).await?.is_done() {
+    if !store::advance(tx, municipality, &request.id, request.state(), step, now).await?.is_done() {
         return Ok(Update::TooLate);
     }
     let (action, message) = match step {
-        Step::Take => ("request.take", None),
+        Step::Take { .. } => ("request.take", None),
         Step::Release => ("request.release", None),
-        Step::Ask => ("request.ask", Some(MessageCode::RequestQuestion)),
-        Step::Answer => ("request.answer", None),
-        Step::Approve => ("request.approve", Some(MessageCode::RequestApproved)),
-        Step::Decline => ("request.decline", Some(MessageCode::RequestDeclined)),
-        Step::Refer => ("request.refer", Some(MessageCode::RequestReferred)),
-        Step::Withdraw => ("request.withdraw", None),
+        Step::Ask { .. } => ("request.ask", Some(MessageCode::RequestQuestion)),
+        Step::Answer { .. } => ("request.answer", None),
+        Step::Approve { .. } => ("request.approve", Some(MessageCode::RequestApproved)),
+        Step::Decline { .. } => ("request.decline", Some(MessageCode::RequestDeclined)),
+        Step::Refer { .. } => ("request.refer", Some(MessageCode::RequestReferred)),
+        Step::Withdraw { .. } => ("request.withdraw", None),
         Step::Match => ("request.match", None),
         Step::Replace => ("request.replace", None),
-        Step::Close => {
-            let met = change.end_reason.as_deref() == Some(CloseReason::NeedMet.code());
-            ("request.close", (!met).then_some(MessageCode::RequestClosed))
+        Step::Close { reason, .. } => {
+            ("request.close", (*reason != CloseReason::NeedMet).then_some(MessageCode::RequestClosed))
         }
     };
     if let Some(message) = message {
         tell(tx, municipality, &request.senior, message, About::request(&request.id), now).await?;
     }
+    let reason = step.ending().and_then(|ending| ending.reason);
     if !to.is_open() {
-        end_what_hangs_on_it(tx, here, request, change.end_reason.as_deref().unwrap_or(to.code())).await?;
+        end_what_hangs_on_it(tx, here, request, reason.unwrap_or(to.code())).await?;
     }
     live::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
-    let why = change.end_reason.as_deref().unwrap_or_default();
+    let why = reason.unwrap_or_default();
     let event = Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why };
     let changes = Changes::default().code("status", request.state().code(), to.code());
     audit::record_change(tx, here, event, &changes).await?;
@@ -121,6 +115,24 @@ async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Re
         return Ok(Update::TooLate);
     }
     owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.adopt").await?;
+    Ok(Update::Done)
+}
+
+/// The same, where whoever takes it takes another step besides: the log's line of that step says it.
+pub async fn step_of_new_owner(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    step_taken: &Step,
+    to: &PersonId,
+) -> Result<Update, Failure> {
+    if request.state().after(step_taken).is_err()
+        || !store::adopt(tx, here.municipality(), &request.id, to, here.instant()).await?.is_done()
+    {
+        return Ok(Update::TooLate);
+    }
+    // Whole or not at all: nobody has a request whose step came too late.
+    step(tx, here, request, step_taken).await?.or_lost()?;
     Ok(Update::Done)
 }
 
@@ -184,13 +196,9 @@ pub async fn pull_back(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<()
             unown(tx, here, &request).await?;
         }
         if matches!(request.state(), RequestState::Approved | RequestState::Matched) {
-            let change = Change {
-                end_reason: Some(CloseReason::Safety.code().to_owned()),
-                end_text: Some(Texts::of(locale).plain(k::people::PROTECTED_TOLD)),
-                ended_by: Some(by.clone()),
-                ..Change::default()
-            };
-            step(tx, here, &request, &Step::Close, &change).await?.or_lost()?;
+            let told = Texts::of(locale).plain(k::people::PROTECTED_TOLD);
+            let close = Step::Close { by: by.clone(), reason: CloseReason::Safety, text: Some(told) };
+            step(tx, here, &request, &close).await?.or_lost()?;
         }
     }
     Ok(())
@@ -215,11 +223,10 @@ pub async fn take(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Taken, Fai
     let me = here.me()?.id.clone();
     let not_found = || Failure::App(AppError::NotFound);
     let request = store::by_id(tx, here.municipality(), id).await?.ok_or_else(not_found)?;
-    if request.state() == RequestState::Submitted {
-        let change = Change { owner: Some(me.clone()), ..Change::default() };
-        if step(tx, here, &request, &Step::Take, &change).await?.is_done() {
-            return Ok(Taken::Mine);
-        }
+    if request.state() == RequestState::Submitted
+        && step(tx, here, &request, &Step::Take { by: me.clone() }).await?.is_done()
+    {
+        return Ok(Taken::Mine);
     }
     if request.is_unowned() && adopt(tx, here, &request, &me).await?.is_done() {
         return Ok(Taken::Mine);

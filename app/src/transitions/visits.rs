@@ -11,7 +11,6 @@ use crate::{
     requests::{
         self,
         model::{CloseReason, Request, RequestState, Step},
-        store::Change,
     },
     transitions, vetting,
     visits::{
@@ -118,13 +117,9 @@ pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) ->
         if visit.status != VisitStatus::Finished {
             tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
         }
-        let change = Change {
-            end_reason: Some(CloseReason::NeedMet.code().to_owned()),
-            ended_by: Some(here.me()?.id.clone()),
-            ..Change::default()
-        };
+        let close = Step::Close { by: here.me()?.id.clone(), reason: CloseReason::NeedMet, text: None };
         // The request may be over before it is told how the visit went.
-        let _ = transitions::requests::step(tx, here, &request, &Step::Close, &change).await?;
+        let _ = transitions::requests::step(tx, here, &request, &close).await?;
     }
     note(tx, here, visit, &request, "visit.report", report.outcome.code()).await?;
     Ok(Update::Done)
@@ -145,12 +140,8 @@ pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -
         return Ok(Update::TooLate);
     }
     tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
-    let change = Change {
-        end_reason: Some(CloseReason::NoLongerNeeded.code().to_owned()),
-        ended_by: Some(here.me()?.id.clone()),
-        ..Change::default()
-    };
-    transitions::requests::step(tx, here, &request, &Step::Close, &change).await?.or_lost()?;
+    let close = Step::Close { by: here.me()?.id.clone(), reason: CloseReason::NoLongerNeeded, text: None };
+    transitions::requests::step(tx, here, &request, &close).await?.or_lost()?;
     note(tx, here, visit, &request, "visit.cancel", by).await?;
     Ok(Update::Done)
 }
@@ -171,8 +162,7 @@ pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static s
     }
     offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
     matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
-    let change = Change { replace: true, ..Change::default() };
-    transitions::requests::step(tx, here, &request, &Step::Replace, &change).await?.or_lost()?;
+    transitions::requests::step(tx, here, &request, &Step::Replace).await?.or_lost()?;
     tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
     if by == "coordinator" {
         tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;

@@ -17,8 +17,8 @@ use app::{
     kinds::model::{ContactMode, Requirement},
     offers,
     requests::{
-        model::{Channel, RequestState},
-        store::{Change, NewRequest},
+        model::{Channel, RequestState, Step},
+        store::NewRequest,
     },
     transitions,
 };
@@ -181,30 +181,14 @@ impl TestSite {
             answer_due_at: now.plus_days(2),
         };
         let (id, _) = transitions::requests::submit(tx, senior, &new).await?;
-        let take = Change { owner: Some(coordinator.clone()), ..Change::default() };
-        app::requests::store::advance(
-            tx,
-            &self.municipality,
-            &id,
-            RequestState::Submitted,
-            RequestState::InReview,
-            &take,
-            now,
-        )
-        .await?
-        .or_lost()?;
-        let approve = Change { volunteer_text: Some("En pratstund.".to_owned()), ..Change::default() };
-        app::requests::store::advance(
-            tx,
-            &self.municipality,
-            &id,
-            RequestState::InReview,
-            RequestState::Approved,
-            &approve,
-            now,
-        )
-        .await?
-        .or_lost()?;
+        let take = Step::Take { by: coordinator.clone() };
+        app::requests::store::advance(tx, &self.municipality, &id, RequestState::Submitted, &take, now)
+            .await?
+            .or_lost()?;
+        let approve = Step::Approve { volunteer_text: "En pratstund.".to_owned(), risk: None, checks: String::new() };
+        app::requests::store::advance(tx, &self.municipality, &id, RequestState::InReview, &approve, now)
+            .await?
+            .or_lost()?;
         Ok(app::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
     }
 

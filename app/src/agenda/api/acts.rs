@@ -15,10 +15,7 @@ use crate::{
     drafts, live, matches,
     messages::{About, model::MessageCode, tell},
     offers, once,
-    requests::{
-        model::{RequestState, Step},
-        store::Change,
-    },
+    requests::model::{RequestState, Step},
     routes::Go,
     transitions::{self, visits::Resumed},
     visits::{self, model::Visit},
@@ -137,8 +134,7 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
         if done && who == "volunteer" && request.state() == RequestState::Matched {
             offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
             matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
-            let change = Change { replace: true, ..Change::default() };
-            transitions::requests::step(tx, &here, &request, &Step::Replace, &change).await?.or_lost()?;
+            transitions::requests::step(tx, &here, &request, &Step::Replace).await?.or_lost()?;
             tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
                 .await?;
         }

@@ -6,7 +6,10 @@ use crate::{
     db_test,
     demo::small::{self, NOW},
     in_tx,
-    requests::{self, model::RequestState, store::Change},
+    requests::{
+        self,
+        model::{RequestState, Step},
+    },
     visits,
 };
 
@@ -18,14 +21,10 @@ async fn ready(db: &crate::checks::testing::TestDb) -> (MunicipalityId, RequestI
     let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
     let made: Result<_, Failure> = in_tx!(db.db, |tx| {
         let id = requests::store::list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
-        let take = Change { owner: Some(ulla.clone()), ..Change::default() };
-        requests::store::advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
-            .await?
-            .or_lost()?;
-        let text = Change { volunteer_text: Some("text".to_owned()), ..Change::default() };
-        requests::store::advance(tx, &municipality, &id, RequestState::InReview, RequestState::Approved, &text, NOW)
-            .await?
-            .or_lost()?;
+        let take = Step::Take { by: ulla.clone() };
+        requests::store::advance(tx, &municipality, &id, RequestState::Submitted, &take, NOW).await?.or_lost()?;
+        let approve = Step::Approve { volunteer_text: "text".to_owned(), risk: None, checks: String::new() };
+        requests::store::advance(tx, &municipality, &id, RequestState::InReview, &approve, NOW).await?.or_lost()?;
         // Whoever is in the volunteer table can be offered to here: the standing is the transitions' business.
         let people =
             rows!(tx, (PersonId,), "SELECT id FROM person WHERE municipality_id = $1 ORDER BY id", &municipality)?;

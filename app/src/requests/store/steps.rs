@@ -11,7 +11,7 @@ use crate::{
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
-    requests::model::{Channel, RequestState},
+    requests::model::{Channel, Ending, RequestState, Step},
     row,
 };
 
@@ -94,85 +94,127 @@ pub async fn insert(
     Ok((id, number))
 }
 
-/// What a step changes besides the state; what is `None` stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// A new owner.
-    pub owner: Option<PersonId>,
-    /// The owner lets go.
-    pub release: bool,
-    /// The coordinator's question.
-    pub question: Option<String>,
-    /// The senior's answer.
-    pub answer: Option<String>,
-    /// The text for volunteers.
-    pub volunteer_text: Option<String>,
-    /// The risk level.
-    pub risk: Option<i64>,
-    /// What was checked.
-    pub checks: Option<String>,
-    /// Who ended it.
-    pub ended_by: Option<PersonId>,
-    /// Why it ended, as a code.
-    pub end_reason: Option<String>,
-    /// What the senior is told.
-    pub end_text: Option<String>,
-    /// Where the senior is told to turn.
-    pub other_way: Option<String>,
-    /// A replacement is needed from now on.
-    pub replace: bool,
-}
-
-/// Takes a request from one state to another. Too late where it was not in that state any more: somebody else was first.
+/// Takes a step from a state. Too late where the state does not allow it, or the request was not in it any more: somebody else was first.
 pub async fn advance(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     id: &RequestId,
     from: RequestState,
-    to: RequestState,
-    change: &Change,
+    step: &Step,
     now: Timestamp,
 ) -> Result<Update, DbError> {
-    let ended = (!to.is_open()).then_some(now);
-    let approved = (to == RequestState::Approved).then_some(now);
-    let first_approved = (from == RequestState::InReview).then_some(approved).flatten();
+    let Ok(to) = from.after(step) else { return Ok(Update::TooLate) };
+    let (from, to) = (from.code(), to.code());
+    let found = match step {
+        Step::Take { by } => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, owner_id = $6, taken_at = $5, unowned_since = NULL
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now,
+            by
+        ),
+        Step::Release => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, owner_id = NULL, taken_at = NULL, unowned_since = NULL
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now
+        ),
+        Step::Ask { question } => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, question = $6, asked_at = $5, answer = NULL
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now,
+            question
+        ),
+        Step::Answer { answer } => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, answer = $6, answered_at = $5
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now,
+            answer
+        ),
+        Step::Approve { volunteer_text, risk, checks } => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, approved_at = $5,
+                    first_approved_at = COALESCE(first_approved_at, $5), unfilled_told = 0,
+                    volunteer_text = $6, risk = COALESCE($7, risk), checks = $8
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now,
+            volunteer_text,
+            *risk,
+            checks
+        ),
+        Step::Match => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, matched_at = $5, replacement_since = NULL
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now
+        ),
+        Step::Replace => exec!(
+            tx,
+            "UPDATE request SET status = $4, updated_at = $5, approved_at = $5, unfilled_told = 0, first_meeting = NULL,
+                    replacement_since = $5
+             WHERE municipality_id = $1 AND id = $2 AND status = $3",
+            municipality,
+            id,
+            from,
+            to,
+            now
+        ),
+        Step::Decline { .. } | Step::Refer { .. } | Step::Withdraw { .. } | Step::Close { .. } => {
+            let Some(ending) = step.ending() else { return Ok(Update::TooLate) };
+            return end(tx, municipality, id, (from, to), ending, now).await;
+        }
+    };
+    Ok(one(found?))
+}
+
+/// Ends it.
+async fn end(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &RequestId,
+    (from, to): (&'static str, &'static str),
+    ending: Ending<'_>,
+    now: Timestamp,
+) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE request SET status = $4, updated_at = $5,
-                owner_id = CASE WHEN $6 THEN NULL ELSE COALESCE($7, owner_id) END,
-                unowned_since = CASE WHEN $6 OR $7 IS NOT NULL THEN NULL ELSE unowned_since END,
-                taken_at = CASE WHEN $7 IS NOT NULL THEN $5 WHEN $6 THEN NULL ELSE taken_at END,
-                question = COALESCE($8, question), asked_at = CASE WHEN $8 IS NOT NULL THEN $5 ELSE asked_at END,
-                answer = CASE WHEN $8 IS NOT NULL THEN NULL ELSE COALESCE($9, answer) END,
-                answered_at = CASE WHEN $9 IS NOT NULL THEN $5 ELSE answered_at END,
-                approved_at = COALESCE($10, approved_at), first_approved_at = COALESCE(first_approved_at, $11),
-                volunteer_text = COALESCE($12, volunteer_text), risk = COALESCE($13, risk), checks = COALESCE($14, checks),
-                matched_at = CASE WHEN $4 = 'matched' THEN $5 ELSE matched_at END,
-                first_meeting = CASE WHEN $15 THEN NULL ELSE first_meeting END,
-                replacement_since = CASE WHEN $15 THEN $5 WHEN $4 = 'matched' THEN NULL ELSE replacement_since END,
-                unfilled_told = CASE WHEN $4 = 'approved' THEN 0 ELSE unfilled_told END,
-                ended_at = $16, ended_by = $17, end_reason = $18, end_text = $19, other_way = $20
+        "UPDATE request SET status = $4, updated_at = $5, ended_at = $5, ended_by = $6, end_reason = $7, end_text = $8, other_way = $9
          WHERE municipality_id = $1 AND id = $2 AND status = $3",
         municipality,
         id,
-        from.code(),
-        to.code(),
+        from,
+        to,
         now,
-        change.release,
-        change.owner.as_ref().map(PersonId::as_str),
-        &change.question,
-        &change.answer,
-        approved,
-        first_approved,
-        &change.volunteer_text,
-        change.risk,
-        &change.checks,
-        change.replace,
-        ended,
-        change.ended_by.as_ref().map(PersonId::as_str),
-        &change.end_reason,
-        &change.end_text,
-        &change.other_way
+        ending.by,
+        ending.reason,
+        ending.text,
+        ending.other_way
     )?))
 }
 

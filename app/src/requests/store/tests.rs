@@ -6,6 +6,7 @@ use crate::{
     db_test,
     demo::small::{self, NOW},
     exec, in_tx,
+    requests::model::{CloseReason, Step},
 };
 
 db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
@@ -13,25 +14,24 @@ db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
     let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let request = list_of_senior(tx, &municipality, &stina).await?.remove(0);
-        let (id, take) = (&request.id, Change { owner: Some(ulla.clone()), ..Change::default() });
+        let (id, take) = (&request.id, Step::Take { by: ulla.clone() });
         let (sent, read) = (RequestState::Submitted, RequestState::InReview);
         let other = MunicipalityId::from("other");
-        assert!(!advance(tx, &other, id, sent, read, &take, NOW).await?.is_done(), "another municipality's");
-        assert!(advance(tx, &municipality, id, sent, read, &take, NOW).await?.is_done());
-        assert!(!advance(tx, &municipality, id, sent, read, &take, NOW).await?.is_done(), "the second press");
+        assert!(!advance(tx, &other, id, sent, &take, NOW).await?.is_done(), "another municipality's");
+        assert!(advance(tx, &municipality, id, sent, &take, NOW).await?.is_done());
+        assert!(!advance(tx, &municipality, id, sent, &take, NOW).await?.is_done(), "the second press");
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().owner(), Some(&ulla));
         assert_eq!(by_id(tx, &other, id).await?, None);
-        let ask = Change { question: Some("När?".to_owned()), ..Change::default() };
-        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?.is_done());
-        let answer = Change { answer: Some("I maj".to_owned()), ..Change::default() };
-        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, read, &answer, NOW).await?.is_done());
+        let ask = Step::Ask { question: "När?".to_owned() };
+        assert!(advance(tx, &municipality, id, read, &ask, NOW).await?.is_done());
+        let answer = Step::Answer { answer: "I maj".to_owned() };
+        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, &answer, NOW).await?.is_done());
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer.as_deref(), Some("I maj"));
-        assert!(advance(tx, &municipality, id, read, RequestState::NeedsInfo, &ask, NOW).await?.is_done());
+        assert!(advance(tx, &municipality, id, read, &ask, NOW).await?.is_done());
         assert_eq!(by_id(tx, &municipality, id).await?.unwrap().answer, None, "a new question has no answer yet");
-        let close = Change { end_reason: Some("moved".to_owned()), ..Change::default() };
-        assert!(
-            advance(tx, &municipality, id, RequestState::NeedsInfo, RequestState::Closed, &close, NOW).await?.is_done()
-        );
+        let close = Step::Close { by: ulla.clone(), reason: CloseReason::Moved, text: None };
+        assert!(!advance(tx, &municipality, id, sent, &close, NOW).await?.is_done(), "nobody has it then");
+        assert!(advance(tx, &municipality, id, RequestState::NeedsInfo, &close, NOW).await?.is_done());
         let ended = by_id(tx, &municipality, id).await?.unwrap();
         assert!(matches!(ended.status, RequestStatus::Ended { at: NOW, .. }));
         Ok(())
@@ -45,10 +45,8 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
     let erik = small::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
-        let take = Change { owner: Some(ulla.clone()), ..Change::default() };
-        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
-            .await?
-            .or_lost()?;
+        let take = Step::Take { by: ulla.clone() };
+        advance(tx, &municipality, &id, RequestState::Submitted, &take, NOW).await?.or_lost()?;
         assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "she coordinates");
         exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
         assert_eq!(unown_lost(tx, &"other".into(), &ulla, NOW).await?, []);
@@ -63,12 +61,7 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
         assert_eq!(by_id(tx, &municipality, &id).await?.unwrap().owner(), Some(&erik));
         assert!(unown(tx, &municipality, &id, NOW).await?.is_done());
         // Given back: a new request again, without the waiting.
-        let back = Change { release: true, ..Change::default() };
-        assert!(
-            advance(tx, &municipality, &id, RequestState::InReview, RequestState::Submitted, &back, NOW)
-                .await?
-                .is_done()
-        );
+        assert!(advance(tx, &municipality, &id, RequestState::InReview, &Step::Release, NOW).await?.is_done());
         assert!(!by_id(tx, &municipality, &id).await?.unwrap().is_unowned());
         Ok(())
     });
@@ -80,10 +73,8 @@ db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
     let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
-        let take = Change { owner: Some(ulla.clone()), ..Change::default() };
-        advance(tx, &municipality, &id, RequestState::Submitted, RequestState::InReview, &take, NOW)
-            .await?
-            .or_lost()?;
+        let take = Step::Take { by: ulla.clone() };
+        advance(tx, &municipality, &id, RequestState::Submitted, &take, NOW).await?.or_lost()?;
         exec!(tx, "UPDATE person SET protected = TRUE WHERE id = $1", &stina)?;
         exec!(tx, "UPDATE role_assignment SET area_id = NULL WHERE person_id = $1", &ulla)?;
         assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, []);

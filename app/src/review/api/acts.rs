@@ -19,7 +19,7 @@ use crate::{
     requests::{
         self,
         model::{PossibleTime, Request, RequestState, Step},
-        store::{Added, Change},
+        store::Added,
     },
     review::{
         form,
@@ -106,16 +106,17 @@ async fn advance(
     tx: &mut Tx,
     here: &Here,
     id: &RequestId,
-    step: Step,
-    change: &Change,
+    step: &Step,
     press: &Press<'_>,
 ) -> Result<(bool, String), Failure> {
     let (request, _) = allowed(tx, here, id).await?;
     let to = if press.form.get("then") == "next" { next::after(tx, here, id).await? } else { page(id, press.notice) };
-    let owner =
-        (request.is_unowned() && step != Step::Release).then(|| here.me().map(|me| me.id.clone())).transpose()?;
-    let change = &Change { owner: owner.or_else(|| change.owner.clone()), ..change.clone() };
-    let done = transitions::requests::step(tx, here, &request, &step, change).await?.is_done();
+    let taken = if request.is_unowned() && *step != Step::Release {
+        transitions::requests::step_of_new_owner(tx, here, &request, step, &here.me()?.id).await?
+    } else {
+        transitions::requests::step(tx, here, &request, step).await?
+    };
+    let done = taken.is_done();
     Ok((done, if done { to } else { late(tx, here, id, press.name, press.form).await? }))
 }
 
@@ -192,11 +193,9 @@ async fn note(tx: &mut Tx, here: &Here, request: &Request, action: &'static str)
 async fn release(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     who(&here, &id).await?;
-    let change = Change { release: true, ..Change::default() };
     let press = Press { name: "release", form: &form, notice: "released" };
-    let to = once!(&here, "review/release", &form, |tx| {
-        Ok(advance(tx, &here, &id, Step::Release, &change, &press).await?.1)
-    })?;
+    let to =
+        once!(&here, "review/release", &form, |tx| { Ok(advance(tx, &here, &id, &Step::Release, &press).await?.1) })?;
     Ok(Go(to))
 }
 
@@ -207,10 +206,9 @@ async fn ask(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Fa
         Ok(question) => question,
         Err(errors) => return refused(&here, &id, "ask", &form, &errors).await,
     };
-    let change = Change { question: Some(question), ..Change::default() };
+    let step = Step::Ask { question };
     let press = Press { name: "ask", form: &form, notice: "asked" };
-    let to =
-        once!(&here, "review/ask", &form, |tx| { Ok(advance(tx, &here, &id, Step::Ask, &change, &press).await?.1) })?;
+    let to = once!(&here, "review/ask", &form, |tx| { Ok(advance(tx, &here, &id, &step, &press).await?.1) })?;
     Ok(Go(to))
 }
 
@@ -221,11 +219,9 @@ async fn answer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
         Ok(answer) => answer,
         Err(errors) => return refused(&here, &id, "answer", &form, &errors).await,
     };
-    let change = Change { answer: Some(answer), ..Change::default() };
+    let step = Step::Answer { answer };
     let press = Press { name: "answer", form: &form, notice: "answered" };
-    let to = once!(&here, "review/answer", &form, |tx| {
-        Ok(advance(tx, &here, &id, Step::Answer, &change, &press).await?.1)
-    })?;
+    let to = once!(&here, "review/answer", &form, |tx| { Ok(advance(tx, &here, &id, &step, &press).await?.1) })?;
     Ok(Go(to))
 }
 
@@ -240,38 +236,28 @@ async fn decline(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
         }
     };
     let (text, other_way) = detail::ready_texts(&here, decline.reason, senior.locale);
-    let own = |typed: String, ready: String| Some(if typed.is_empty() { ready } else { typed });
-    let change = Change {
-        ended_by: Some(here.me()?.id.clone()),
-        end_reason: Some(decline.reason.code().to_owned()),
-        end_text: own(decline.text, text),
+    let own = |typed: String, ready: String| if typed.is_empty() { ready } else { typed };
+    let step = Step::Decline {
+        by: here.me()?.id.clone(),
+        reason: decline.reason,
+        text: own(decline.text, text),
         other_way: own(decline.other_way, other_way),
-        ..Change::default()
     };
     let press = Press { name: "decline", form: &form, notice: "declined" };
-    let to = once!(&here, "review/decline", &form, |tx| {
-        Ok(advance(tx, &here, &id, Step::Decline, &change, &press).await?.1)
-    })?;
+    let to = once!(&here, "review/decline", &form, |tx| { Ok(advance(tx, &here, &id, &step, &press).await?.1) })?;
     Ok(Go(to))
 }
 
 async fn refer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, Failure> {
     let id = RequestId(id);
     who(&here, &id).await?;
-    let (to_whom, text) = match form::refer(&form) {
+    let (to, text) = match form::refer(&form) {
         Ok(referral) => referral,
         Err(errors) => return refused(&here, &id, "refer", &form, &errors).await,
     };
-    let change = Change {
-        ended_by: Some(here.me()?.id.clone()),
-        end_text: Some(text),
-        other_way: Some(to_whom),
-        ..Change::default()
-    };
+    let step = Step::Refer { by: here.me()?.id.clone(), to, text };
     let press = Press { name: "refer", form: &form, notice: "referred" };
-    let to = once!(&here, "review/refer", &form, |tx| {
-        Ok(advance(tx, &here, &id, Step::Refer, &change, &press).await?.1)
-    })?;
+    let to = once!(&here, "review/refer", &form, |tx| { Ok(advance(tx, &here, &id, &step, &press).await?.1) })?;
     Ok(Go(to))
 }
 
@@ -301,19 +287,14 @@ async fn approve(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go
             return refused(&here, &id, "approve", &back, &errors).await;
         }
     };
-    let change = Change {
-        volunteer_text: Some(approval.text),
-        risk: Some(approval.risk),
-        checks: Some(approval.checks),
-        ..Change::default()
-    };
+    let step = Step::Approve { volunteer_text: approval.text, risk: Some(approval.risk), checks: approval.checks };
     let press = Press { name: "approve", form: &form, notice: "approved" };
     let to = once!(&here, "review/approve", &form, |tx| {
         let (request, _) = allowed(tx, &here, &id).await?;
         if request.state() == RequestState::InReview && !has_time_ahead(tx, &here, &id).await? {
             return no_time(tx, &here, &id, "approve", &form).await;
         }
-        let (done, to) = advance(tx, &here, &id, Step::Approve, &change, &press).await?;
+        let (done, to) = advance(tx, &here, &id, &step, &press).await?;
         if let (Some(how), true) = (&approval.first_meeting, done) {
             requests::store::set_first_meeting(tx, here.municipality(), &id, how, here.instant()).await?.or_lost()?;
         }
@@ -367,16 +348,9 @@ async fn close(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         Ok(closing) => closing,
         Err(errors) => return refused(&here, &id, "close", &form, &errors).await,
     };
-    let change = Change {
-        ended_by: Some(here.me()?.id.clone()),
-        end_reason: Some(reason.code().to_owned()),
-        end_text: Some(text).filter(|text| !text.is_empty()),
-        ..Change::default()
-    };
+    let step = Step::Close { by: here.me()?.id.clone(), reason, text: Some(text).filter(|text| !text.is_empty()) };
     let press = Press { name: "close", form: &form, notice: "closed" };
-    let to = once!(&here, "review/close", &form, |tx| {
-        Ok(advance(tx, &here, &id, Step::Close, &change, &press).await?.1)
-    })?;
+    let to = once!(&here, "review/close", &form, |tx| { Ok(advance(tx, &here, &id, &step, &press).await?.1) })?;
     Ok(Go(to))
 }
 

@@ -143,7 +143,8 @@ proptest! {
     fn a_finnish_number_is_found_in_any_text(
         day in days(), own in 2_i32..900, before in "\\P{Nd}{0,40}", after in "(\\P{Alphabetic}{0,40})", sign in "[-+AaBYX\u{2013}\u{2011}]"
     ) {
-        prop_assume!(!after.starts_with(char::is_alphanumeric) && !after.contains(char::is_numeric));
+        // A letter may come after what nobody sees; and some are newer than the pattern's letters.
+        prop_assume!(!after.contains(char::is_alphanumeric));
         let date = format!("{:02}{:02}{:02}", day.day(), day.month(), day.year() % 100);
         let digits: i32 = format!("{date}{own:03}").parse().unwrap();
         let check = "0123456789ABCDEFHJKLMNPRSTUVWXY".chars().nth(usize::try_from(digits % 31).unwrap()).unwrap();

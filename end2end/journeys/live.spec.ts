@@ -78,10 +78,13 @@ test('a line that is whole again at once costs nobody a word', async ({ come, le
   line.drop();
   await again;
   await lena.page.waitForTimeout(soon);
-  await expect(link(lena)).toHaveCount(0);
+  // What happens by itself in the demonstration at this very minute may be told; that something was missed may not.
+  const doubt = link(lena).filter({ hasText: missed(lena) });
+  await expect(doubt).toHaveCount(0);
   const gunnel = await come(gunnelEk);
   await ask(gunnel, { kind: 'Sällskap', days: 1 });
-  await expect(link(lena)).toHaveText(lena.t('live.one', { n: 1 }));
+  await expect(link(lena)).toBeVisible();
+  await expect(doubt).toHaveCount(0);
 });
 
 test('a change in the moment without a line is told when it is back', async ({ come, lena, line }) => {

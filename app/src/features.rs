@@ -1,10 +1,7 @@
 //! (server side) The features, a line each, and what is made of all of them.
 
 use crate::{
-    access::{
-        self,
-        model::{Role, SignedIn},
-    },
+    access::{self, model::SignedIn},
     common::text::Texts,
     context::feature::{Door, Feature, Menu, Routes},
     live,
@@ -67,7 +64,7 @@ pub fn menu(person: Option<&SignedIn>, texts: Texts) -> Vec<(String, String)> {
     let main = person.main_role();
     let mut lines: Vec<_> =
         FEATURES.iter().flat_map(|feature| feature.menu).filter(|line| person.is(line.role)).collect();
-    lines.sort_by_key(|line| (Role::ALL.iter().position(|role| *role == line.role), line.place));
+    lines.sort_by_key(|line| (line.role, line.place));
     let words = |line: &Menu| {
         let key = line.beside.filter(|_| main != Some(line.role)).unwrap_or(line.words);
         texts.s(key).to_owned()

@@ -39,6 +39,12 @@ async function open(lena: Person): Promise<void> {
   await expect(link(lena)).toHaveCount(0);
 }
 
+/** The newest change that the list would know of if it were opened now. */
+async function newest(lena: Person): Promise<string> {
+  const page = await (await lena.page.request.get('/staff')).text();
+  return /data-newest="([^"]+)"/.exec(page)?.[1] ?? '';
+}
+
 const missed = (lena: Person): RegExp => new RegExp(lena.t('live.missed'));
 
 for (const how of ['cut', 'freeze'] as const) {
@@ -74,17 +80,19 @@ for (const how of ['cut', 'freeze'] as const) {
 }
 
 test('a line that is whole again at once costs nobody a word', async ({ come, lena, line }) => {
-  const again = lena.page.waitForResponse((response) => response.url().endsWith('/staff/stream'));
-  line.drop();
-  await again;
-  await lena.page.waitForTimeout(soon);
-  // What happens by itself in the demonstration at this very minute may be told; that something was missed may not.
-  const doubt = link(lena).filter({ hasText: missed(lena) });
-  await expect(doubt).toHaveCount(0);
+  // Where the demonstration's clock does something at this very moment, its change is told, and rightly: then once more.
+  for (let before = ''; before !== await newest(lena);) {
+    await open(lena);
+    before = await newest(lena);
+    const again = lena.page.waitForResponse((response) => response.url().endsWith('/staff/stream'));
+    line.drop();
+    await again;
+    await lena.page.waitForTimeout(soon);
+  }
+  await expect(link(lena)).toHaveCount(0);
   const gunnel = await come(gunnelEk);
   await ask(gunnel, { kind: 'Sällskap', days: 1 });
-  await expect(link(lena)).toBeVisible();
-  await expect(doubt).toHaveCount(0);
+  await expect(link(lena)).toHaveText(lena.t('live.one', { n: 1 }));
 });
 
 test('a change in the moment without a line is told when it is back', async ({ come, lena, line }) => {

@@ -112,7 +112,7 @@ impl Sweep<'_> {
 /// The forms that the source declares, with their fields; a name of a row as its first.
 fn declared() -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
-    crate::hardening::each_source(&mut |source| {
+    crate::hardening::each_source(&mut |_, source| {
         for (at, _) in source.match_indices("Form::new(") {
             let rest: String = source[at + "Form::new(".len()..].split(']').next().unwrap_or_default().to_owned();
             let mut texts = rest.split('"').skip(1).step_by(2).map(|text| text.replace('*', "1"));

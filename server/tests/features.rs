@@ -14,8 +14,7 @@ use app::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use crate::support::NOW;
@@ -138,27 +137,14 @@ fn only_its_feature_writes_a_table() {
 
 /// The app's sources without their tests, by module. The demonstration makes up whole lives, and writes every table.
 fn sources() -> Vec<(String, String)> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
     let mut sources = Vec::new();
-    let mut folders = vec![source.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path: PathBuf = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let stem = path.file_stem().unwrap().to_str().unwrap();
-            let within = path.strip_prefix(&source).unwrap();
-            let module = within.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-            if matches!(stem, "tests" | "testing") || module == "demo" || within.iter().any(|part| part == "tests") {
-                continue;
-            }
-            let text = fs::read_to_string(&path).unwrap();
-            let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
-            sources.push((module, product));
+    crate::hardening::each_source(&mut |path, text| {
+        let is_test = path.with_extension("").iter().any(|part| part == "tests" || part == "testing");
+        let module = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        if !is_test && module != "demo" {
+            sources.push((module, text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()));
         }
-    }
+    });
     sources
 }
 

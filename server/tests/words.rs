@@ -12,11 +12,15 @@ use app::{
     offers::model::OfferStatus,
     people::{form::REASONS, model::Contact},
     requests::model::{CloseReason, DeclineReason, RequestState},
-    review::{form::CHECKS, model::Task},
+    review::{
+        api::detail::{FINE, POOR},
+        form::CHECKS,
+        model::Task,
+    },
     vetting::form::LANGUAGES,
     visits::model::{FeedbackAnswer, VisitOutcome, VisitStatus},
 };
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 /// The codes of an enum.
 macro_rules! codes {
@@ -26,40 +30,6 @@ macro_rules! codes {
 }
 
 const RISKS: [&str; 3] = ["1", "2", "3"];
-
-/// What the answer to a press says. The list's own words are beside it.
-const NOTICES: [&str; 30] = [
-    "taken",
-    "taken_over",
-    "mine",
-    "released",
-    "asked",
-    "answered",
-    "declined",
-    "referred",
-    "approved",
-    "offered",
-    "agreed",
-    "no",
-    "arranged",
-    "cancelled",
-    "replaced",
-    "time_added",
-    "time_known",
-    "closed",
-    "registered",
-    "registered_new",
-    "late",
-    "over",
-    "no_time",
-    "no_standing",
-    "busy",
-    "other",
-    "nobody",
-    "protected",
-    "next",
-    "nothing",
-];
 
 /// Families, and the codes that each has words for. Where somebody may have typed the code, or a code may have no words, the source says
 /// `typed_code`.
@@ -85,7 +55,7 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("review.feedback", codes!(FeedbackAnswer)),
         ("review.language", languages()),
         ("review.mode", codes!(ContactMode)),
-        ("review.notice", NOTICES.to_vec()),
+        ("review.notice", FINE.into_iter().chain(POOR).collect()),
         ("review.offer", codes!(OfferStatus)),
         ("review.outcome", codes!(VisitOutcome)),
         ("review.part", codes!(DayPart)),
@@ -126,31 +96,18 @@ fn every_code_has_its_words_in_every_language() {
 fn every_family_that_the_source_names_is_known() {
     let known: BTreeSet<&str> = families().into_iter().map(|(family, _)| family).collect();
     let mut named = BTreeSet::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = fs::read_to_string(&path).unwrap();
-            // A name is built nowhere else but in the functions that these families go through.
-            let built = text.matches("Key::by_name(&format!(").count();
-            let may = match path.file_name().unwrap().to_str().unwrap() {
-                "text.rs" => 1,
-                "api.rs" if path.ends_with("messages/api.rs") => 1,
-                _ => 0,
-            };
-            assert_eq!(built, may, "{}", path.display());
-            for call in [".coded(\"", ".typed_code(\"", "words(texts, \"", "ready(\"", "=> \"admin."] {
-                for (at, _) in text.match_indices(call) {
-                    let from = at + call.len() - if call.starts_with("=>") { "admin.".len() } else { 0 };
-                    named.insert(text[from..].split('"').next().unwrap().to_owned());
-                }
+    crate::hardening::each_source(&mut |path, text| {
+        // A name is built nowhere else but in the functions that these families go through.
+        let built = text.matches("Key::by_name(&format!(").count();
+        let may = usize::from(path.ends_with("common/text.rs") || path.ends_with("messages/api.rs"));
+        assert_eq!(built, may, "{}", path.display());
+        for call in [".coded(\"", ".typed_code(\"", "words(texts, \"", "ready(\"", "=> \"admin."] {
+            for (at, _) in text.match_indices(call) {
+                let from = at + call.len() - if call.starts_with("=>") { "admin.".len() } else { 0 };
+                named.insert(text[from..].split('"').next().unwrap().to_owned());
             }
         }
-    }
+    });
     let named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
     assert_eq!(named, known, "the families that the source names, and those whose codes are known here");
 }

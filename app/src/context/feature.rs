@@ -46,15 +46,21 @@ pub type Hook =
 
 /// Every feature does what follows when a role of the person has ended. Called where roles end and by the clock.
 pub async fn role_ended(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
-    for hook in here.app.features.iter().filter_map(|feature| feature.on_role_ended) {
-        hook(tx, here, person).await?;
-    }
-    Ok(())
+    happened(tx, here, person, |feature| feature.on_role_ended).await
 }
 
 /// Every feature does what follows when the person's identity has become protected.
 pub async fn person_protected(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
-    for hook in here.app.features.iter().filter_map(|feature| feature.on_person_protected) {
+    happened(tx, here, person, |feature| feature.on_person_protected).await
+}
+
+async fn happened(
+    tx: &mut Tx,
+    here: &Here,
+    person: &PersonId,
+    hook: fn(&Feature) -> Option<Hook>,
+) -> Result<(), Failure> {
+    for hook in here.app.features.iter().filter_map(|feature| hook(feature)) {
         hook(tx, here, person).await?;
     }
     Ok(())

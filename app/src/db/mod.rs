@@ -276,7 +276,7 @@ pub trait MayRetry {
     fn may_retry(&self) -> bool;
 }
 
-impl MayRetry for crate::db::Failure {
+impl MayRetry for Failure {
     fn may_retry(&self) -> bool {
         match self {
             Self::Db(error) => error.may_retry(),
@@ -368,10 +368,10 @@ impl Update {
     }
 
     /// For a caller who has just read the row as the change needs it: where somebody was first, everything is run again on what is there now.
-    pub const fn or_lost(self) -> Result<(), crate::db::Failure> {
+    pub const fn or_lost(self) -> Result<(), Failure> {
         match self {
             Self::Done => Ok(()),
-            Self::TooLate => Err(crate::db::Failure::Lost),
+            Self::TooLate => Err(Failure::Lost),
         }
     }
 }

@@ -96,7 +96,7 @@ pub fn with_typed(texts: Texts, notice: String, typed: &str) -> String {
     if typed.is_empty() {
         return notice;
     }
-    format!("{notice} {}", texts.f(k::review::YOU_WROTE, &[("text", typed)])).trim_start().to_owned()
+    format!("{notice} {}", texts.f(k::common::YOU_WROTE, &[("text", typed)])).trim_start().to_owned()
 }
 
 /// The draft that the URL names, of a form about one object: the object's id stands in the address that the form was sent to. None

@@ -23,7 +23,10 @@ use crate::{
     },
     kinds::{self, model::Kind},
     loading::answer,
-    offers::{self, model::OfferStatus},
+    offers::{
+        self,
+        model::{Offer, OfferStatus},
+    },
     once,
     requests::{
         form,
@@ -175,6 +178,13 @@ pub(super) async fn own(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<Requ
     Ok(request)
 }
 
+/// The same, before anything else is looked at.
+async fn check(here: &Here, id: &RequestId) -> Result<(), Failure> {
+    let mut tx = here.read().await?;
+    own(&mut tx, here, id).await?;
+    Ok(())
+}
+
 /// The page that asks once before a request is taken back.
 ///
 /// # Errors
@@ -212,9 +222,7 @@ async fn withdraw(
 ) -> Result<Go, Failure> {
     let me = here.me()?.id.clone();
     let id = RequestId::from(id);
-    let mut tx = here.read().await?;
-    own(&mut tx, here, &id).await?;
-    drop(tx);
+    check(here, &id).await?;
     let to = once!(here, function, sent, |tx| {
         let request = own(tx, here, &id).await?;
         let state = request.state();
@@ -236,9 +244,7 @@ async fn withdraw(
 /// The senior answers the coordinator's question, in words or with "call me".
 async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {
     let id = RequestId::from(id);
-    let mut tx = here.read().await?;
-    own(&mut tx, &here, &id).await?;
-    drop(tx);
+    check(&here, &id).await?;
     let text = if sent.get("call") == "1" {
         // For the coordinators, in the municipality's own language.
         Texts::of(Locale::Sv).plain(k::requests::ANSWER_CALL_TEXT)
@@ -260,16 +266,19 @@ async fn give_answer(here: Here, Path(id): Path<String>, sent: RawForm) -> Resul
     Ok(Go(to))
 }
 
+/// The offer that is answered, of a request of one's own.
+async fn proposed(tx: &mut Tx, here: &Here, id: &RequestId, sent: &RawForm) -> Result<Offer, Failure> {
+    own(tx, here, id).await?;
+    let offer = offers::store::by_id(tx, here.municipality(), &OfferId::from(sent.get("offer"))).await?;
+    Ok(offer.filter(|offer| offer.request == *id).ok_or(AppError::NotFound)?)
+}
+
 /// "Ja": the senior's yes makes the visit.
 async fn yes(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {
     let id = RequestId::from(id);
-    let mut tx = here.read().await?;
-    own(&mut tx, &here, &id).await?;
-    drop(tx);
+    check(&here, &id).await?;
     let to = once!(&here, "requests/yes", &sent, |tx| {
-        own(tx, &here, &id).await?;
-        let offer = offers::store::by_id(tx, here.municipality(), &OfferId::from(sent.get("offer"))).await?;
-        let offer = offer.filter(|offer| offer.request == id).ok_or(AppError::NotFound)?;
+        let offer = proposed(tx, &here, &id, &sent).await?;
         match transitions::offers::yes(tx, &here, &offer, "self").await? {
             Outcome::Done(visit) => Ok(format!("/visits/{visit}")),
             Outcome::TooLate if offer.status == OfferStatus::Confirmed => {
@@ -295,13 +304,9 @@ async fn yes(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Fa
 /// "Nej": without a reason; we look further.
 async fn no(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {
     let id = RequestId::from(id);
-    let mut tx = here.read().await?;
-    own(&mut tx, &here, &id).await?;
-    drop(tx);
+    check(&here, &id).await?;
     let to = once!(&here, "requests/no", &sent, |tx| {
-        own(tx, &here, &id).await?;
-        let offer = offers::store::by_id(tx, here.municipality(), &OfferId::from(sent.get("offer"))).await?;
-        let offer = offer.filter(|offer| offer.request == id).ok_or(AppError::NotFound)?;
+        let offer = proposed(tx, &here, &id, &sent).await?;
         let before = offer.status == OfferStatus::NotChosen;
         let done = transitions::offers::no(tx, &here, &offer, "self").await? == Outcome::Done(());
         Ok(format!("/requests/{id}?notice={}", if done || before { "no" } else { "gone" }))

@@ -1,5 +1,4 @@
-//! The two outboxes: what people are told (`outgoing_message`), and what other screens and servers learn
-//! (`change_event`). Both are written in the transaction of what they tell of. Everybody reads their own messages.
+//! What people are told (`outgoing_message`), written in the transaction of what it tells of. Everybody reads their own messages.
 
 #[cfg(feature = "ssr")]
 pub mod api;

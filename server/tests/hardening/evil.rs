@@ -125,7 +125,7 @@ pub fn field_names() -> BTreeSet<String> {
         "name=\"",
     ];
     let mut names = BTreeSet::new();
-    each_source(&mut |source| {
+    each_source(&mut |_, source| {
         // `check.choice(` may stand on a line of its own.
         let joined = source.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
         for asked in ASKED {
@@ -146,7 +146,7 @@ pub fn field_names() -> BTreeSet<String> {
 /// Every argument of a server function and every parameter of a page, read from the source.
 pub fn argument_names() -> BTreeSet<String> {
     let mut names = BTreeSet::from(["id".to_owned()]);
-    each_source(&mut |source| {
+    each_source(&mut |_, source| {
         for rest in source.split("query(\"").skip(1).chain(source.split("value(\"").skip(1)) {
             names.insert(rest.split('"').next().unwrap_or_default().to_owned());
         }
@@ -168,17 +168,18 @@ pub fn argument_names() -> BTreeSet<String> {
     names
 }
 
-/// Every source file of the app.
-pub fn each_source(look: &mut dyn FnMut(&str)) {
-    fn walk(folder: &Path, look: &mut dyn FnMut(&str)) {
+/// Every source file of the app: its path below `app/src`, and its text.
+pub fn each_source(look: &mut dyn FnMut(&Path, &str)) {
+    fn walk(root: &Path, folder: &Path, look: &mut dyn FnMut(&Path, &str)) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                walk(&path, look);
+                walk(root, &path, look);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                look(&std::fs::read_to_string(&path).unwrap());
+                look(path.strip_prefix(root).unwrap(), &std::fs::read_to_string(&path).unwrap());
             }
         }
     }
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), look);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    walk(&root, &root, look);
 }

@@ -11,7 +11,7 @@ use crate::{
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
-    requests::model::{Channel, Ending, RequestState, Step},
+    requests::model::{Channel, RequestState, Step},
     row,
 };
 
@@ -104,118 +104,53 @@ pub async fn advance(
     now: Timestamp,
 ) -> Result<Update, DbError> {
     let Ok(to) = from.after(step) else { return Ok(Update::TooLate) };
-    let (from, to) = (from.code(), to.code());
+    /// What the step sets besides the state; its values begin with `$6`.
+    macro_rules! set {
+        ($columns:literal $(, $value:expr)*) => {
+            exec!(
+                tx,
+                concat!(
+                    "UPDATE request SET status = $4, updated_at = $5, ",
+                    $columns,
+                    " WHERE municipality_id = $1 AND id = $2 AND status = $3"
+                ),
+                municipality,
+                id,
+                from.code(),
+                to.code(),
+                now
+                $(, $value)*
+            )
+        };
+    }
     let found = match step {
-        Step::Take { by } => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, owner_id = $6, taken_at = $5, unowned_since = NULL
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now,
-            by
-        ),
-        Step::Release => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, owner_id = NULL, taken_at = NULL, unowned_since = NULL
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now
-        ),
-        Step::Ask { question } => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, question = $6, asked_at = $5, answer = NULL
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now,
-            question
-        ),
-        Step::Answer { answer } => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, answer = $6, answered_at = $5
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now,
-            answer
-        ),
-        Step::Approve { volunteer_text, risk, checks } => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, approved_at = $5,
-                    first_approved_at = COALESCE(first_approved_at, $5), unfilled_told = 0,
-                    volunteer_text = $6, risk = COALESCE($7, risk), checks = $8
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now,
+        Step::Take { by } => set!("owner_id = $6, taken_at = $5, unowned_since = NULL", by),
+        Step::Release => set!("owner_id = NULL, taken_at = NULL, unowned_since = NULL"),
+        Step::Ask { question } => set!("question = $6, asked_at = $5, answer = NULL", question),
+        Step::Answer { answer } => set!("answer = $6, answered_at = $5", answer),
+        Step::Approve { volunteer_text, risk, checks } => set!(
+            "approved_at = $5, first_approved_at = COALESCE(first_approved_at, $5), unfilled_told = 0,
+             volunteer_text = $6, risk = COALESCE($7, risk), checks = $8",
             volunteer_text,
             *risk,
             checks
         ),
-        Step::Match => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, matched_at = $5, replacement_since = NULL
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now
-        ),
-        Step::Replace => exec!(
-            tx,
-            "UPDATE request SET status = $4, updated_at = $5, approved_at = $5, unfilled_told = 0, first_meeting = NULL,
-                    replacement_since = $5
-             WHERE municipality_id = $1 AND id = $2 AND status = $3",
-            municipality,
-            id,
-            from,
-            to,
-            now
-        ),
+        Step::Match => set!("matched_at = $5, replacement_since = NULL"),
+        Step::Replace => {
+            set!("approved_at = $5, unfilled_told = 0, first_meeting = NULL, replacement_since = $5")
+        }
         Step::Decline { .. } | Step::Refer { .. } | Step::Withdraw { .. } | Step::Close { .. } => {
             let Some(ending) = step.ending() else { return Ok(Update::TooLate) };
-            return end(tx, municipality, id, (from, to), ending, now).await;
+            set!(
+                "ended_at = $5, ended_by = $6, end_reason = $7, end_text = $8, other_way = $9",
+                ending.by,
+                ending.reason,
+                ending.text,
+                ending.other_way
+            )
         }
     };
     Ok(one(found?))
-}
-
-/// Ends it.
-async fn end(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    id: &RequestId,
-    (from, to): (&'static str, &'static str),
-    ending: Ending<'_>,
-    now: Timestamp,
-) -> Result<Update, DbError> {
-    Ok(one(exec!(
-        tx,
-        "UPDATE request SET status = $4, updated_at = $5, ended_at = $5, ended_by = $6, end_reason = $7, end_text = $8, other_way = $9
-         WHERE municipality_id = $1 AND id = $2 AND status = $3",
-        municipality,
-        id,
-        from,
-        to,
-        now,
-        ending.by,
-        ending.reason,
-        ending.text,
-        ending.other_way
-    )?))
 }
 
 /// Records how the first meeting is arranged.

@@ -47,6 +47,33 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// What the page can say of a press that did what it was for: the codes in its address, with the words `review.notice_<code>`.
+pub const FINE: [&str; 20] = [
+    "taken",
+    "taken_over",
+    "released",
+    "asked",
+    "answered",
+    "declined",
+    "referred",
+    "approved",
+    "offered",
+    "agreed",
+    "no",
+    "arranged",
+    "cancelled",
+    "replaced",
+    "time_added",
+    "closed",
+    "registered",
+    "registered_new",
+    "mine",
+    "next",
+];
+/// The same of one that did not.
+pub const POOR: [&str; 9] =
+    ["late", "over", "no_time", "no_standing", "busy", "other", "nobody", "protected", "time_known"];
+
 /// Visits nearer than this to a possible time are worth a warning, minutes.
 const NEAR_MINUTES: i64 = 180;
 
@@ -319,7 +346,7 @@ impl Known<'_> {
             "clock",
         ];
         let typed = TEXTS.iter().map(|field| form.get(field)).filter(|text| !text.is_empty());
-        typed.map(|text| self.texts.f(k::review::YOU_WROTE, &[("text", &text)])).collect()
+        typed.map(|text| self.texts.f(k::common::YOU_WROTE, &[("text", &text)])).collect()
     }
 
     /// What stands in the form of approval before anybody wrote in it.
@@ -332,30 +359,6 @@ impl Known<'_> {
     }
 
     fn notice(&self, code: &str) -> Option<(String, bool)> {
-        const FINE: [&str; 20] = [
-            "taken",
-            "taken_over",
-            "released",
-            "asked",
-            "answered",
-            "declined",
-            "referred",
-            "approved",
-            "offered",
-            "agreed",
-            "no",
-            "arranged",
-            "cancelled",
-            "replaced",
-            "time_added",
-            "closed",
-            "registered",
-            "registered_new",
-            "mine",
-            "next",
-        ];
-        const POOR: [&str; 9] =
-            ["late", "over", "no_time", "no_standing", "busy", "other", "nobody", "protected", "time_known"];
         let fine = FINE.contains(&code);
         if !fine && !POOR.contains(&code) {
             return None;

@@ -78,6 +78,27 @@ async fn every_table_has_one_owner_and_says_whether_it_holds_something_of_people
     }
 }
 
+#[test]
+fn each_table_stands_in_a_file_of_its_feature() {
+    let owners = owners();
+    let mut made = 0;
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let (time, of) = name.split_once('_').unwrap();
+        assert!(time.len() == 14 && time.bytes().all(|digit| digit.is_ascii_digit()), "{name}: date and time first");
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let Some(rest) = line.strip_prefix("CREATE TABLE ") else { continue };
+            let table = rest.split_whitespace().next().unwrap();
+            let owner = owners.get(table).copied().unwrap_or("jobs");
+            let its = of.strip_prefix(owner).is_some_and(|more| more.is_empty() || more.starts_with('_'));
+            assert!(its, "{name} makes {table}, which is {owner}'s");
+            made += 1;
+        }
+    }
+    assert_eq!(made, owners.len() + PROGRAMS.len() - 1, "all but sqlx's own");
+}
+
 // The file of one's own data holds one's own rows of every table and nobody else's: each statement runs, finds something in the
 // demonstration, and never gives one row to two people unless both are in it.
 app::db_test!(each_statement_of_own_data_gives_ones_own, |db| async {

@@ -29,7 +29,7 @@ const MOST_ATTEMPTS: u32 = 12;
 /// So many prepared statements are kept a connection.
 const STATEMENTS: usize = 400;
 
-/// All migrations, embedded; forward only.
+/// All migrations, embedded.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
 /// The database, by its URL: `sqlite:path` or `postgres://…`.

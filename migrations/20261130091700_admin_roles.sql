@@ -1,3 +1,18 @@
+CREATE TABLE role_assignment (
+    municipality_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('senior', 'volunteer', 'coordinator', 'administrator')),
+    area_id TEXT,
+    valid_from BIGINT NOT NULL,
+    valid_to BIGINT,
+    granted_by TEXT,
+    PRIMARY KEY (municipality_id, id),
+    FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id),
+    FOREIGN KEY (municipality_id, area_id) REFERENCES area (municipality_id, id)
+);
+CREATE INDEX role_assignment_person ON role_assignment (municipality_id, person_id);
+
 -- What one administrator alone may not do: a role that reads about people, a kind of help that demands less. It takes effect when
 -- another administrator, or who runs the installation, confirms it in time.
 CREATE TABLE proposal (

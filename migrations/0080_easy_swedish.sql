@@ -1,2 +1,0 @@
--- Whose language is Swedish may read it in easy words.
-ALTER TABLE person ADD COLUMN easy_swedish BOOLEAN NOT NULL DEFAULT FALSE;

@@ -4,7 +4,7 @@ CREATE TABLE kind (
     slug TEXT NOT NULL,
     active BOOLEAN NOT NULL,
     position BIGINT NOT NULL,
-    mode TEXT NOT NULL CHECK (mode IN ('staff_matched', 'offered', 'open_board')),
+    mode TEXT NOT NULL,
     risk BIGINT NOT NULL CHECK (risk BETWEEN 1 AND 3),
     minutes BIGINT NOT NULL CHECK (minutes BETWEEN 5 AND 480),
     at_home BOOLEAN NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE kind (
 CREATE TABLE kind_text (
     municipality_id TEXT NOT NULL,
     kind_id TEXT NOT NULL,
-    locale TEXT NOT NULL CHECK (locale IN ('sv', 'fi', 'en')),
+    locale TEXT NOT NULL,
     name TEXT NOT NULL,
     description TEXT NOT NULL,
     boundary TEXT NOT NULL,
@@ -29,8 +29,7 @@ CREATE TABLE kind_text (
 CREATE TABLE kind_requirement (
     municipality_id TEXT NOT NULL,
     kind_id TEXT NOT NULL,
-    requirement TEXT NOT NULL CHECK (requirement IN
-        ('application', 'interview', 'references', 'agreement', 'pledge', 'introduction', 'register_extract', 'it_course')),
+    requirement TEXT NOT NULL,
     PRIMARY KEY (municipality_id, kind_id, requirement),
     FOREIGN KEY (municipality_id, kind_id) REFERENCES kind (municipality_id, id)
 );

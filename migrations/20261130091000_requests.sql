@@ -12,7 +12,7 @@ CREATE TABLE request (
     number BIGINT NOT NULL,
     senior_id TEXT NOT NULL,
     registered_by TEXT NOT NULL,
-    channel TEXT NOT NULL CHECK (channel IN ('self', 'phone')),
+    channel TEXT NOT NULL,
     kind_id TEXT NOT NULL,
     area_id TEXT NOT NULL,
     mode TEXT NOT NULL CHECK (mode IN ('home', 'out', 'phone', 'video')),

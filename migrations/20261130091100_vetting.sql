@@ -48,8 +48,7 @@ CREATE TABLE volunteer_requirement (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
     person_id TEXT NOT NULL,
-    requirement TEXT NOT NULL CHECK (requirement IN
-        ('application', 'interview', 'references', 'agreement', 'pledge', 'introduction', 'register_extract', 'it_course')),
+    requirement TEXT NOT NULL,
     done_on TEXT NOT NULL,
     valid_until TEXT,
     recorded_by TEXT,

@@ -46,7 +46,7 @@ CREATE TABLE feedback (
     id TEXT NOT NULL,
     visit_id TEXT NOT NULL,
     person_id TEXT NOT NULL,
-    answer TEXT NOT NULL CHECK (answer IN ('good', 'not_good', 'talk')),
+    answer TEXT NOT NULL,
     note TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     -- What a senior said of a visit that was not good is followed up by a coordinator: when, who, what came of it.

@@ -2,7 +2,7 @@ CREATE TABLE role_assignment (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
     person_id TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('senior', 'volunteer', 'coordinator', 'administrator')),
+    role TEXT NOT NULL,
     area_id TEXT,
     valid_from BIGINT NOT NULL,
     valid_to BIGINT,
@@ -20,14 +20,14 @@ CREATE TABLE proposal (
     id TEXT NOT NULL,
     -- A role for somebody; from its confirmation on where no day is named ...
     person_id TEXT,
-    role TEXT CHECK (role IN ('coordinator', 'administrator')),
+    role TEXT,
     area_id TEXT,
     valid_from BIGINT,
     valid_to BIGINT,
     -- ... or what a kind of help is to demand less: a weaker mode, a lower risk, requirements that go, ways to meet that come (codes
     -- with blanks between them).
     kind_id TEXT,
-    mode TEXT CHECK (mode IN ('staff_matched', 'offered', 'open_board')),
+    mode TEXT,
     risk BIGINT CHECK (risk BETWEEN 1 AND 3),
     dropped TEXT NOT NULL,
     meeting TEXT NOT NULL,

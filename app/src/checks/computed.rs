@@ -1,4 +1,4 @@
-//! The rules that take more than SQL to read: standing, codes, local time, logos, the sealed log.
+//! The rules that take more than SQL to read: standing, local time, logos, the sealed log.
 
 use super::{Finding, store};
 use crate::{
@@ -6,11 +6,7 @@ use crate::{
     audit,
     common::{Locale, Timestamp, secret::Secret},
     db::{DbError, Tx},
-    kinds,
-    messages::model::MessageCode,
-    requests::model::{CloseReason, DeclineReason},
-    vetting,
-    visits::model::{Experience, VisitOutcome},
+    kinds, vetting,
 };
 use std::collections::HashMap;
 
@@ -56,24 +52,6 @@ pub fn at_night(visits: &[(String, Timestamp, String)]) -> Vec<String> {
 pub fn unsayable(visits: &[(String, Timestamp, String)]) -> Vec<String> {
     let word = |word: &str| (3..=20).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
     visits.iter().filter(|(.., code_word)| !word(code_word)).map(|(id, ..)| id.clone()).collect()
-}
-
-/// Codes are ones that there are words for.
-pub async fn unknown_codes(tx: &mut Tx) -> Result<Vec<String>, DbError> {
-    let known = |what: &str, code: &str| match what {
-        "message" => MessageCode::from_code(code).is_some(),
-        "close" => CloseReason::from_code(code).is_some(),
-        "decline" => DeclineReason::from_code(code).is_some(),
-        "outcome" => VisitOutcome::from_code(code).is_some(),
-        "experience" => Experience::from_code(code).is_some(),
-        _ => false,
-    };
-    let codes = store::codes(tx).await?;
-    Ok(codes
-        .into_iter()
-        .filter(|(what, code)| !known(what, code))
-        .map(|(what, code)| format!("{what} {code}"))
-        .collect())
 }
 
 /// What a session's columns say (by which it is ended) is what its data says (by which somebody is signed in). And it ends.

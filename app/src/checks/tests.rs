@@ -1,6 +1,9 @@
 //! Every rule is broken once, on both databases, and is found.
 
-use super::*;
+use super::{
+    store::codes::{self, CODES, Codes},
+    *,
+};
 use crate::{
     admin::{self, picture::Picture},
     checks::testing::TestDb,
@@ -344,6 +347,20 @@ async fn filled(db: &TestDb) {
          SELECT municipality_id, 'p', id, 'ask', '{}', '[]', 1795428000000, 1795428000001 FROM person
          WHERE id = (SELECT min(id) FROM person WHERE municipality_id = (SELECT min(id) FROM municipality))",
         "INSERT INTO idempotency (municipality_id, digest, location, created_at) SELECT id, 'p', '/', 1 FROM municipality",
+        "UPDATE person SET text_size = '2', theme = 'dark' WHERE has_login",
+        "INSERT INTO saved_filter (municipality_id, id, person_id, name, search, status, mine, sort, created_at)
+         SELECT municipality_id, 's', person_id, 'Alla', '', 'open', FALSE, 'newest', 1 FROM role_assignment
+         WHERE id = (SELECT min(id) FROM role_assignment WHERE role = 'coordinator')",
+        "INSERT INTO proposal (municipality_id, id, person_id, role, dropped, meeting, proposed_by, proposed_at, expires_at, ended_at, outcome)
+         SELECT a.municipality_id, 'p', p.id, 'coordinator', '', '', a.person_id, 1, 2, 2, 'expired'
+         FROM role_assignment a JOIN person p ON p.municipality_id = a.municipality_id AND p.id <> a.person_id
+         WHERE a.id = (SELECT min(id) FROM role_assignment WHERE role = 'administrator')
+           AND p.id = (SELECT min(q.id) FROM person q WHERE q.municipality_id = a.municipality_id AND q.id <> a.person_id)",
+        "INSERT INTO proposal (municipality_id, id, kind_id, mode, dropped, meeting, proposed_by, proposed_at, expires_at, ended_at, outcome)
+         SELECT a.municipality_id, 'k', k.id, 'offered', 'references', 'home', a.person_id, 1, 2, 2, 'expired'
+         FROM role_assignment a JOIN kind k ON k.municipality_id = a.municipality_id
+         WHERE a.id = (SELECT min(id) FROM role_assignment WHERE role = 'administrator')
+           AND k.id = (SELECT min(j.id) FROM kind j WHERE j.municipality_id = a.municipality_id)",
         "DELETE FROM audit_entry",
         "INSERT INTO audit_entry (municipality_id, id, at, action, object_type, object_id, why)
          SELECT id, 'a', 1, 'x', 'x', 'x', '' FROM municipality WHERE id = (SELECT min(id) FROM municipality)",
@@ -387,6 +404,23 @@ db_test!(whatever_contradicts_is_found, |db| async {
         }
         if touched == 0 || !finds(&mut tx, rule).await {
             unnoticed.push((rule, touched));
+        }
+    }
+    assert!(unnoticed.is_empty(), "{unnoticed:#?}");
+});
+
+db_test!(a_code_that_nobody_knows_is_found_wherever_it_stands, |db| async {
+    filled(&db).await;
+    let mut unnoticed = Vec::new();
+    for Codes { table, column, among, .. } in CODES {
+        let mut tx = db.db.begin().await.unwrap();
+        let broken = format!(
+            "UPDATE {table} SET {column} = 'unheard' WHERE {among}
+               AND {column} = (SELECT min({column}) FROM {table} WHERE {column} <> '' AND {among})"
+        );
+        let touched = exec!(&mut tx, sqlx::AssertSqlSafe(broken)).unwrap();
+        if touched == 0 || codes::unknown(&mut tx).await.unwrap() != [format!("{table}.{column} unheard")] {
+            unnoticed.push((table, column, touched));
         }
     }
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");

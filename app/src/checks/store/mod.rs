@@ -1,5 +1,6 @@
 //! SQL of the check. A rule is its words and a statement that gives the ids of the rows that break it.
 
+pub mod codes;
 mod outboxes;
 mod people;
 mod states;
@@ -67,19 +68,6 @@ pub async fn demanding(tx: &mut Tx, now: Timestamp) -> Result<Vec<Demanding>, Db
 /// When visits begin, and the words both say: id, begin, word.
 pub async fn visits(tx: &mut Tx) -> Result<Vec<(String, Timestamp, String)>, DbError> {
     rows!(tx, (String, Timestamp, String), "SELECT id, starts_at, code_word FROM visit")
-}
-
-/// Codes that no CHECK keeps: what they are of, and the code.
-pub async fn codes(tx: &mut Tx) -> Result<Vec<(String, String)>, DbError> {
-    rows!(
-        tx,
-        (String, String),
-        "SELECT 'message' AS what, code FROM outgoing_message
-         UNION SELECT 'close', end_reason FROM request WHERE status = 'closed' AND end_reason IS NOT NULL
-         UNION SELECT 'decline', end_reason FROM request WHERE status = 'declined' AND end_reason IS NOT NULL
-         UNION SELECT 'outcome', outcome FROM visit WHERE outcome IS NOT NULL
-         UNION SELECT 'experience', experience FROM visit WHERE experience IS NOT NULL"
-    )
 }
 
 /// Sessions: hash, columns, data, end.

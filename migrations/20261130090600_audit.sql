@@ -3,7 +3,6 @@ CREATE TABLE audit_entry (
     id TEXT NOT NULL,
     at BIGINT NOT NULL,
     actor_id TEXT,
-    on_behalf_of TEXT,
     action TEXT NOT NULL,
     object_type TEXT NOT NULL,
     object_id TEXT NOT NULL,

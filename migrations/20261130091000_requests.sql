@@ -17,8 +17,6 @@ CREATE TABLE request (
     area_id TEXT NOT NULL,
     mode TEXT NOT NULL CHECK (mode IN ('home', 'out', 'phone', 'video')),
     note TEXT NOT NULL,
-    places BIGINT NOT NULL CHECK (places >= 1),
-    series_id TEXT,
     status TEXT NOT NULL CHECK (status IN
         ('submitted', 'in_review', 'needs_info', 'approved', 'matched', 'closed', 'declined', 'referred', 'withdrawn')),
     submitted_at BIGINT NOT NULL,

@@ -113,7 +113,6 @@ struct EntryRow {
     id: String,
     at: Timestamp,
     actor_id: Option<String>,
-    on_behalf_of: Option<String>,
     action: String,
     object_type: String,
     object_id: String,
@@ -135,7 +134,6 @@ impl EntryRow {
             self.id,
             self.at,
             self.actor_id,
-            self.on_behalf_of,
             self.action,
             self.object_type,
             self.object_id,
@@ -168,7 +166,7 @@ pub enum Problem {
     CutOff(i64),
 }
 
-const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, on_behalf_of, action, object_type, object_id, subject_id, why, change, session, seq, seal FROM audit_entry";
+const COLUMNS: &str = "SELECT municipality_id, id, at, actor_id, action, object_type, object_id, subject_id, why, change, session, seq, seal FROM audit_entry";
 
 /// Seals up to `most` rows in order of their ids; the head afterwards.
 ///

@@ -36,7 +36,7 @@ pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
 pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failure> {
     let now = clock.now();
     in_tx!(db, |tx| {
-        store::mark(tx, now).await?;
+        store::mark(tx).await?;
         town::big(tx, now, size).await?;
         town::small(tx, now).await?;
         Ok(())

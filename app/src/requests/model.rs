@@ -318,8 +318,6 @@ pub struct Request {
     pub mode: ContactMode,
     /// The senior's own words, or empty.
     pub note: String,
-    /// How many volunteers it needs.
-    pub places: i64,
     /// Its state.
     pub status: RequestStatus,
     /// When it was sent.
@@ -361,7 +359,6 @@ impl Request {
             area: self.area,
             mode: self.mode,
             note: String::new(),
-            places: self.places,
             status,
             submitted_at: self.submitted_at,
             answer_due_at: self.answer_due_at,

@@ -87,7 +87,6 @@ mod tests {
             area: "centre".into(),
             mode: ContactMode::Home,
             note: String::new(),
-            places: 1,
             status: RequestStatus::InReview { owner: owner.map(PersonId::from) },
             submitted_at: Timestamp(0),
             answer_due_at: Timestamp(1),

@@ -56,7 +56,6 @@ pub const RULES: &[Rule] = &[
     reference!("outgoing_message", "id", "offer_id", "offer"),
     reference!("change_event", "id", "area_id", "area"),
     reference!("audit_entry", "id", "actor_id", "person"),
-    reference!("audit_entry", "id", "on_behalf_of", "person"),
     reference!("audit_entry", "id", "subject_id", "person"),
     reference!("session", "id_hash", "person_id", "person"),
     reference!("form_draft", "id", "person_id", "person"),

@@ -29,11 +29,11 @@ pub async fn insert_story(
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "INSERT INTO request (municipality_id, id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, places, status,
+        "INSERT INTO request (municipality_id, id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, status,
              submitted_at, answer_due_at, owner_id, taken_at, question, asked_at, answer, answered_at, approved_at, first_approved_at,
              volunteer_text, risk, first_meeting, matched_at, replacement_since, unfilled_told, ended_at, ended_by, end_reason, end_text,
              other_way, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
                  $27, $28, $29, $30, $31, $32, $33)",
         municipality,
         &story.id,

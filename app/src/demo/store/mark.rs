@@ -1,7 +1,6 @@
 //! The mark of a database whose people are invented.
 
 use crate::{
-    common::Timestamp,
     db::{DbError, Table, Tx},
     exec, row,
 };
@@ -10,8 +9,8 @@ use crate::{
 pub const TABLES: &[Table] = &[Table::new("demonstration")];
 
 /// Marks the database as a demonstration's.
-pub async fn mark(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-    exec!(tx, "INSERT INTO demonstration (id, filled_at) VALUES (1, $1) ON CONFLICT (id) DO NOTHING", now)?;
+pub async fn mark(tx: &mut Tx) -> Result<(), DbError> {
+    exec!(tx, "INSERT INTO demonstration (id) VALUES (1) ON CONFLICT (id) DO NOTHING")?;
     Ok(())
 }
 

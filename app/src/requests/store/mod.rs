@@ -46,7 +46,6 @@ struct RequestRow {
     area_id: AreaId,
     mode: String,
     note: String,
-    places: i64,
     status: String,
     submitted_at: Timestamp,
     answer_due_at: Timestamp,
@@ -114,7 +113,6 @@ impl TryFrom<RequestRow> for Request {
             kind: row.kind_id,
             area: row.area_id,
             note: row.note,
-            places: row.places,
             submitted_at: row.submitted_at,
             answer_due_at: row.answer_due_at,
             question: row.question,
@@ -131,7 +129,7 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, places, status, submitted_at,
+            "SELECT id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note, status, submitted_at,
                     answer_due_at, owner_id, unowned_since, question, answer, approved_at, volunteer_text, risk, checks, first_meeting,
                     matched_at, replacement_since, unfilled_told, ended_at, end_reason, end_text, other_way
              FROM request ",

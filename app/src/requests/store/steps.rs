@@ -63,8 +63,8 @@ pub async fn insert(
     exec!(
         tx,
         "INSERT INTO request (municipality_id, id, number, senior_id, registered_by, channel, kind_id, area_id, mode, note,
-                              places, status, submitted_at, answer_due_at, unfilled_told, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 'submitted', $11, $12, 0, $11)",
+                              status, submitted_at, answer_due_at, unfilled_told, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'submitted', $11, $12, 0, $11)",
         municipality,
         &id,
         number,

@@ -1,4 +1,4 @@
-CREATE TABLE contact (
+CREATE TABLE match (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
     request_id TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE contact (
     FOREIGN KEY (municipality_id, senior_id) REFERENCES person (municipality_id, id),
     FOREIGN KEY (municipality_id, volunteer_id) REFERENCES volunteer (municipality_id, person_id)
 );
-CREATE INDEX contact_people ON contact (municipality_id, senior_id, volunteer_id);
-CREATE UNIQUE INDEX contact_live ON contact (municipality_id, request_id) WHERE status <> 'ended';
+CREATE INDEX match_people ON match (municipality_id, senior_id, volunteer_id);
+CREATE UNIQUE INDEX match_live ON match (municipality_id, request_id) WHERE status <> 'ended';
 -- The match of an offer.
-CREATE INDEX contact_offer ON contact (municipality_id, offer_id);
+CREATE INDEX match_offer ON match (municipality_id, offer_id);

@@ -1,7 +1,7 @@
 CREATE TABLE visit (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
-    contact_id TEXT NOT NULL,
+    match_id TEXT NOT NULL,
     request_id TEXT NOT NULL,
     senior_id TEXT NOT NULL,
     volunteer_id TEXT NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE visit (
     sequence BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (municipality_id, id),
-    FOREIGN KEY (municipality_id, contact_id) REFERENCES contact (municipality_id, id),
+    FOREIGN KEY (municipality_id, match_id) REFERENCES match (municipality_id, id),
     FOREIGN KEY (municipality_id, request_id) REFERENCES request (municipality_id, id),
     FOREIGN KEY (municipality_id, senior_id) REFERENCES person (municipality_id, id),
     FOREIGN KEY (municipality_id, volunteer_id) REFERENCES volunteer (municipality_id, person_id)

@@ -91,7 +91,7 @@ db_test!(a_concern_left_open_is_judged_only_once_it_is_decided_whom_it_is_about,
     let known = [("about", case["volunteer"].as_str())];
     let answer = other.post(&format!("{page}/about"), &known).await;
     assert_eq!(answer.header("location"), format!("{page}?notice=suspended"));
-    let of_visit = "SELECT c.status FROM contact c JOIN visit v ON v.contact_id = c.id WHERE v.id = $1";
+    let of_visit = "SELECT m.status FROM match m JOIN visit v ON v.match_id = m.id WHERE v.id = $1";
     assert_eq!(text(&site, of_visit, &case["visit"]).await, "suspended");
     assert_eq!(coordinator.get(&page).await.status, StatusCode::OK, "it was not them");
     // The owner turns out to be meant: the concern waits for another owner, in everybody else's list.

@@ -126,7 +126,7 @@ app::db_test!(each_statement_of_own_data_gives_ones_own, |db| async {
         let most = holders.values().max().copied().unwrap_or_default();
         let shared = match table.name {
             // The two who have met.
-            "contact" | "visit" => 2,
+            "match" | "visit" => 2,
             // The row's id is the area or the time, and many have the same.
             "volunteer_area" | "volunteer_slot" => usize::MAX,
             _ => 1,

@@ -32,7 +32,7 @@ async fn visit_ended(site: &TestSite, case: &Case, status: &str, minutes: i64) {
                     matched_at = 1 WHERE id = '{request}'"
         ),
         format!("UPDATE offer SET status = 'confirmed', ended_at = NULL WHERE request_id = '{request}'"),
-        format!("UPDATE contact SET status = 'introducing', ended_at = NULL, end_reason = NULL WHERE request_id = '{request}'"),
+        format!("UPDATE match SET status = 'introducing', ended_at = NULL, end_reason = NULL WHERE request_id = '{request}'"),
     ] {
         set_row(site, sql).await;
     }

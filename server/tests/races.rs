@@ -290,7 +290,7 @@ app::db_test!(of_64_volunteers_one_gets_the_task, serializable, |db| async {
         all.spawn(yes(crowd.as_role(Role::Senior), accepted.clone()));
     }
     assert_eq!(all.join_all().await.into_iter().filter(|done| *done).count(), 1);
-    assert_eq!(crowd.count("SELECT count(*) FROM contact").await, 1);
+    assert_eq!(crowd.count("SELECT count(*) FROM match").await, 1);
     assert_eq!(crowd.count("SELECT count(*) FROM visit").await, 1);
     assert_eq!(crowd.count("SELECT count(*) FROM offer WHERE status IN ('open', 'accepted')").await, 0);
     assert_eq!(crowd.state(&request).await, RequestState::Matched);
@@ -465,7 +465,7 @@ app::db_test!(an_acute_concern_stops_what_is_let_go_on, serializable, |db| async
         let told: Result<_, Failure> = in_tx!(crowd.app().db, |tx| {
             exec!(
                 tx,
-                "UPDATE contact SET status = 'suspended', suspended_from = 'introducing' WHERE status <> 'suspended'"
+                "UPDATE match SET status = 'suspended', suspended_from = 'introducing' WHERE status <> 'suspended'"
             )?;
             exec!(tx, "UPDATE concern SET status = 'closed', closed_at = 1, decided_at = 1, decision = 'x'")?;
             let new = NewConcern {
@@ -498,7 +498,7 @@ app::db_test!(an_acute_concern_stops_what_is_let_go_on, serializable, |db| async
         );
         assert!(matches!(resumed.unwrap(), Resumed::Done | Resumed::NotYet));
         assert_eq!(stopped.unwrap(), Some(1));
-        assert_eq!(crowd.count("SELECT count(*) FROM contact WHERE status = 'suspended'").await, 1);
+        assert_eq!(crowd.count("SELECT count(*) FROM match WHERE status = 'suspended'").await, 1);
         crowd.whole().await;
     }
 });

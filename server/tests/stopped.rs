@@ -3,10 +3,10 @@
 use crate::support::{Browser, Case, TestSite, as_person, change, count, text, whole};
 use app::{checks::testing::TestDb, common::id::PersonId, db_test, people};
 
-const MATCH: &str = "SELECT c.status FROM contact c JOIN visit v ON v.contact_id = c.id WHERE v.id = $1";
-const TOLD: &str = "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code = 'contact_resumed'";
+const MATCH: &str = "SELECT m.status FROM match m JOIN visit v ON v.match_id = m.id WHERE v.id = $1";
+const TOLD: &str = "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code = 'match_resumed'";
 const LOGGED: &str = "SELECT count(*) FROM audit_entry WHERE action = 'match.resume'
-                      AND object_id = (SELECT contact_id FROM visit WHERE id = $1)";
+                      AND object_id = (SELECT match_id FROM visit WHERE id = $1)";
 
 /// The case; its match is stopped by an acute concern about the volunteer. The coordinator of it.
 async fn stopped(db: TestDb) -> (TestSite, Case, Browser) {
@@ -98,7 +98,7 @@ db_test!(a_stopped_match_ends_for_good_with_its_request, |db| async {
     let path = format!("/staff/requests/{}/close", case["matched"]);
     coordinator.post(&path, &[("close_reason", "safety"), ("key", "1")]).await;
     assert_eq!(text(&site, MATCH, &case["visit"]).await, "ended");
-    let why = "SELECT c.end_reason FROM contact c JOIN visit v ON v.contact_id = c.id WHERE v.id = $1";
+    let why = "SELECT m.end_reason FROM match m JOIN visit v ON v.match_id = m.id WHERE v.id = $1";
     assert_eq!(text(&site, why, &case["visit"]).await, "safety");
     assert_eq!(text(&site, "SELECT status FROM visit WHERE id = $1", &case["visit"]).await, "cancelled");
     decide(&mut coordinator, &case).await;

@@ -198,14 +198,14 @@ pub async fn remind(tx: &mut Tx, reminder: Reminder, now: Timestamp) -> Result<V
     let sql = match reminder {
         Reminder::Start => {
             "UPDATE visit SET reminded = $1 WHERE status = 'confirmed' AND reminded < $1 AND starts_at <= $2 AND starts_at > $3
-               AND EXISTS (SELECT 1 FROM contact c WHERE c.municipality_id = visit.municipality_id AND c.id = visit.contact_id
-                             AND c.status <> 'ended')
+               AND EXISTS (SELECT 1 FROM match m WHERE m.municipality_id = visit.municipality_id AND m.id = visit.match_id
+                             AND m.status <> 'ended')
              RETURNING municipality_id, id, request_id, volunteer_id"
         }
         Reminder::StartLong => {
             "UPDATE visit SET reminded = $1 WHERE status IN ('planned', 'confirmed') AND reminded < $1 AND starts_at <= $2 AND starts_at > $3
-               AND EXISTS (SELECT 1 FROM contact c WHERE c.municipality_id = visit.municipality_id AND c.id = visit.contact_id
-                             AND c.status <> 'ended')
+               AND EXISTS (SELECT 1 FROM match m WHERE m.municipality_id = visit.municipality_id AND m.id = visit.match_id
+                             AND m.status <> 'ended')
              RETURNING municipality_id, id, request_id, volunteer_id"
         }
         Reminder::Finish | Reminder::FinishLong => {

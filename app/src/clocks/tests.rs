@@ -203,7 +203,7 @@ db_test!(a_standing_that_runs_out_is_followed, |db| async {
             "SELECT count(*) FROM visit v WHERE v.status IN ('planned', 'confirmed') AND v.starts_at > 1795647600000";
         (
             count(&app, "SELECT count(*) FROM offer WHERE status IN ('open', 'accepted')").await,
-            count(&app, "SELECT count(*) FROM contact WHERE status NOT IN ('ended', 'suspended')").await,
+            count(&app, "SELECT count(*) FROM match WHERE status NOT IN ('ended', 'suspended')").await,
             count(&app, ahead).await,
         )
     };
@@ -217,7 +217,7 @@ db_test!(a_standing_that_runs_out_is_followed, |db| async {
     run_often(&app).await;
     assert_eq!(live().await, (0, 0, 0));
     assert_eq!(told(&app, "visit_replaced").await, replaced + ahead, "each senior once");
-    let begun = count(&app, "SELECT count(*) FROM contact WHERE status = 'suspended'").await;
+    let begun = count(&app, "SELECT count(*) FROM match WHERE status = 'suspended'").await;
     let noted = count(&app, "SELECT count(*) FROM audit_entry WHERE action = 'match.suspend'").await;
     assert!(noted > 0 && begun >= noted, "what has begun is stopped: {begun}, {noted}");
     whole(&app).await;

@@ -65,7 +65,7 @@ id!(
     OfferId
 );
 id!(
-    /// A match between a senior and a volunteer (on screen "kontakt"; MATCH is a word of SQL).
+    /// A match between a senior and a volunteer (on screen "kontakt").
     MatchId
 );
 id!(

@@ -277,8 +277,8 @@ fn concerns(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), App
     let mut stopped = matched(town, ("Vilma Torpman", SHOPPING, Out, "", 6), omar, "Viktor Stålnacke", None, at)?;
     stopped.start(0).finish();
     remind(&mut stopped, 5, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(1));
-    if let Some(contact) = stopped.contacts.last_mut() {
-        contact.status = MatchStatus::Suspended;
+    if let Some(last) = stopped.matches.last_mut() {
+        last.status = MatchStatus::Suspended;
     }
     let (vilma, viktor) = (town.senior("Vilma Torpman")?, town.volunteer("Viktor Stålnacke")?);
     let visit = stopped.visits.last().map(|visit| visit.id.clone());

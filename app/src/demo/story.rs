@@ -42,7 +42,7 @@ pub struct OfferSeed {
 
 /// A match.
 #[derive(Clone, Debug)]
-pub struct ContactSeed {
+pub struct MatchSeed {
     pub id: MatchId,
     pub offer: OfferId,
     pub volunteer: PersonId,
@@ -56,7 +56,7 @@ pub struct ContactSeed {
 #[derive(Clone, Debug)]
 pub struct VisitSeed {
     pub id: VisitId,
-    pub contact: MatchId,
+    pub match_id: MatchId,
     pub volunteer: PersonId,
     pub starts_at: Timestamp,
     pub minutes: i64,
@@ -117,7 +117,7 @@ pub struct Story {
     pub updated_at: Timestamp,
     pub times: Vec<TimeSeed>,
     pub offers: Vec<OfferSeed>,
-    pub contacts: Vec<ContactSeed>,
+    pub matches: Vec<MatchSeed>,
     pub visits: Vec<VisitSeed>,
     pub messages: Vec<(PersonId, MessageCode, On, Timestamp)>,
 }
@@ -220,9 +220,9 @@ impl Story {
         let (id, volunteer) = (self.offers[offer].id.clone(), self.offers[offer].volunteer.clone());
         (self.status, self.matched_at, self.replacement_since) = (RequestState::Matched, Some(at), None);
         self.first_meeting = first_meeting.map(ToOwned::to_owned);
-        let contact = MatchId(draw.id(at));
-        self.contacts.push(ContactSeed {
-            id: contact.clone(),
+        let match_id = MatchId(draw.id(at));
+        self.matches.push(MatchSeed {
+            id: match_id.clone(),
             offer: id,
             volunteer: volunteer.clone(),
             status: MatchStatus::Introducing,
@@ -236,7 +236,7 @@ impl Story {
         self.tell_senior(MessageCode::VisitAgreed, On::Visit(visit.clone()), at);
         self.visits.push(VisitSeed {
             id: visit,
-            contact,
+            match_id,
             volunteer,
             starts_at: self.times.first().map_or(at, |time| time.starts_at),
             minutes: self.minutes,
@@ -263,8 +263,8 @@ impl Story {
         if let Some(visit) = self.visit() {
             (visit.status, visit.started_at) = (VisitStatus::Started, Some(visit.starts_at.plus_minutes(late_minutes)));
         }
-        if let Some(contact) = self.contacts.last_mut() {
-            contact.status = MatchStatus::Active;
+        if let Some(last) = self.matches.last_mut() {
+            last.status = MatchStatus::Active;
         }
         self
     }
@@ -332,7 +332,7 @@ impl Story {
         if let Some(visit) = self.visit() {
             (visit.status, visit.cancelled) = (VisitStatus::Cancelled, Some((at, "volunteer")));
         }
-        self.end_contact("replacement", at);
+        self.end_match("replacement", at);
         for offer in self.offers.iter_mut().filter(|offer| offer.status == OfferStatus::Confirmed) {
             (offer.status, offer.ended_at) = (OfferStatus::Withdrawn, Some(at));
         }
@@ -341,16 +341,16 @@ impl Story {
         self
     }
 
-    fn end_contact(&mut self, reason: &'static str, at: Timestamp) {
-        for contact in self.contacts.iter_mut().filter(|contact| contact.status != MatchStatus::Ended) {
-            (contact.status, contact.ended_at, contact.end_reason) = (MatchStatus::Ended, Some(at), Some(reason));
+    fn end_match(&mut self, reason: &'static str, at: Timestamp) {
+        for live in self.matches.iter_mut().filter(|one| one.status != MatchStatus::Ended) {
+            (live.status, live.ended_at, live.end_reason) = (MatchStatus::Ended, Some(at), Some(reason));
         }
     }
 
     fn end(&mut self, to: RequestState, reason: Option<&'static str>, by: &PersonId, at: Timestamp) {
         (self.status, self.ended_at, self.ended_by, self.end_reason) = (to, Some(at), Some(by.clone()), reason);
         self.updated_at = self.updated_at.max(at);
-        self.end_contact(reason.unwrap_or(to.code()), at);
+        self.end_match(reason.unwrap_or(to.code()), at);
         for offer in
             self.offers.iter_mut().filter(|offer| matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted))
         {
@@ -447,7 +447,7 @@ pub fn begin(draw: &mut Draw, from: &Beginning<'_>) -> Story {
         updated_at: at,
         times: Vec::new(),
         offers: Vec::new(),
-        contacts: Vec::new(),
+        matches: Vec::new(),
         visits: Vec::new(),
         messages: vec![(from.senior.clone(), MessageCode::RequestReceived, On::Request, at)],
     }

@@ -233,8 +233,8 @@ mod tests {
             for visit in &all {
                 let found = visits::by_id_for_senior(&mut tx, municipality, &visit.visit.id).await.unwrap();
                 assert_eq!(found.as_ref(), Some(visit));
-                let shown = visits::volunteer_phone(&mut tx, municipality, &visit.visit.contact).await.unwrap();
-                let live = crate::matches::store::is_live(&mut tx, municipality, &visit.visit.contact).await.unwrap();
+                let shown = visits::volunteer_phone(&mut tx, municipality, &visit.visit.match_id).await.unwrap();
+                let live = crate::matches::store::is_live(&mut tx, municipality, &visit.visit.match_id).await.unwrap();
                 assert!(shown.is_none() || live, "a number without a live match");
                 assert!(visit.feedback.as_deref().is_none_or(|code| FeedbackAnswer::from_code(code).is_some()));
             }

@@ -82,7 +82,7 @@ pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<Sen
         let kinds = crate::kinds::store::list(&mut tx, municipality, here.locale()).await?;
         let asker = requests::store::asker(&mut tx, municipality, &visit.senior).await?;
         let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
-        let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.contact).await? } else { None };
+        let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.match_id).await? } else { None };
         // What was told too late is not lost.
         let typed = drafts::or_none(form_of(&mut tx, &here, &FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
         let said = notice_key(&notice).map(|key| texts.s(key).to_owned());

@@ -63,7 +63,7 @@ async fn list(here: Here) -> Result<Json<Vec<Keep>>, Failure> {
     let mut list = Vec::new();
     for visit in store::list_of_volunteer(&mut tx, municipality, me, now.plus_hours(-2 * HOURS_KEPT_BEFORE)).await? {
         if let Some(until) = kept_until(&visit, now)
-            && matches::store::is_live(&mut tx, municipality, &visit.contact).await?
+            && matches::store::is_live(&mut tx, municipality, &visit.match_id).await?
         {
             list.push(Keep {
                 path: format!("/volunteer/visits/{}", visit.id),

@@ -24,7 +24,7 @@ fn visits() -> impl Strategy<Value = Visit> {
     )
         .prop_map(|(at, minutes, status, sequence, id, first_meeting)| Visit {
             id: id.as_str().into(),
-            contact: "c".into(),
+            match_id: "m".into(),
             request: "r".into(),
             senior: "s".into(),
             volunteer: "v".into(),

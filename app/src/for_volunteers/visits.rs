@@ -256,7 +256,7 @@ pub(super) async fn shown(
     let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
     let senior = people::store::by_id(&mut tx, municipality, &visit.senior).await?.ok_or(AppError::Internal)?;
     let me = people::store::by_id(&mut tx, municipality, &visit.volunteer).await?.ok_or(AppError::Internal)?;
-    let lives = matches::store::is_live(&mut tx, municipality, &visit.contact).await?;
+    let lives = matches::store::is_live(&mut tx, municipality, &visit.match_id).await?;
     drop(tx);
     audit::record_read(
         here,
@@ -374,7 +374,7 @@ async fn start(here: Here, Path(id): Path<String>, headers: HeaderMap, form: Raw
     let id = VisitId::from(id);
     let to = once!(&here, &format!("visits/start/{id}"), &form, |tx| {
         let (visit, _) = own(tx, &here, &id).await?;
-        if !matches::store::is_live(tx, here.municipality(), &visit.contact).await? {
+        if !matches::store::is_live(tx, here.municipality(), &visit.match_id).await? {
             // It rests, and that is what the page says, also when its time is over.
             let code = if visit.status.is_live() { "changed" } else { why_not(&visit, here.instant()) };
             return Ok(format!("/volunteer/visits/{id}?notice={code}"));

@@ -1,4 +1,4 @@
-//! SQL of matches. The table is called `contact`: MATCH is a word of SQL.
+//! SQL of matches.
 
 use crate::{
     common::{
@@ -12,8 +12,8 @@ use crate::{
 
 /// The tables of this feature.
 pub const TABLES: &[Table] = &[Table::of_people(
-    "contact",
-    "SELECT 'match', id, created_at, status, '' FROM contact
+    "match",
+    "SELECT 'match', id, created_at, status, '' FROM match
            WHERE municipality_id = $1 AND (senior_id = $2 OR volunteer_id = $2)",
 )];
 
@@ -30,7 +30,7 @@ pub async fn insert(
     let id = MatchId(new_id(now));
     exec!(
         tx,
-        "INSERT INTO contact (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at)
+        "INSERT INTO match (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, 'introducing', $7)",
         municipality,
         &id,
@@ -47,7 +47,7 @@ pub async fn insert(
 pub async fn activate(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = 'active' WHERE municipality_id = $1 AND id = $2 AND status = 'introducing'",
+        "UPDATE match SET status = 'active' WHERE municipality_id = $1 AND id = $2 AND status = 'introducing'",
         municipality,
         id
     )?))
@@ -63,7 +63,7 @@ pub async fn end(
 ) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = 'ended', suspended_from = NULL, ended_at = $3, end_reason = $4
+        "UPDATE match SET status = 'ended', suspended_from = NULL, ended_at = $3, end_reason = $4
          WHERE municipality_id = $1 AND request_id = $2 AND status <> 'ended'",
         municipality,
         request,
@@ -77,7 +77,7 @@ pub async fn end(
 pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) -> Result<u64, DbError> {
     exec!(
         tx,
-        "UPDATE contact SET status = 'suspended', suspended_from = CASE WHEN status = 'suspended' THEN suspended_from ELSE status END
+        "UPDATE match SET status = 'suspended', suspended_from = CASE WHEN status = 'suspended' THEN suspended_from ELSE status END
          WHERE municipality_id = $1 AND (volunteer_id = $2 OR senior_id = $2) AND status <> 'ended'",
         municipality,
         person
@@ -88,7 +88,7 @@ pub async fn suspend_of(tx: &mut Tx, municipality: &MunicipalityId, person: &Per
 pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = 'suspended', suspended_from = status WHERE municipality_id = $1 AND request_id = $2
+        "UPDATE match SET status = 'suspended', suspended_from = status WHERE municipality_id = $1 AND request_id = $2
            AND status IN ('introducing', 'trial', 'active', 'ending')",
         municipality,
         request
@@ -99,7 +99,7 @@ pub async fn suspend(tx: &mut Tx, municipality: &MunicipalityId, request: &Reque
 pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET suspended_from = suspended_from WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
+        "UPDATE match SET suspended_from = suspended_from WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
         municipality,
         id
     )?))
@@ -109,11 +109,11 @@ pub async fn lock_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &Mat
 pub async fn resume(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -> Result<Update, DbError> {
     Ok(one(exec!(
         tx,
-        "UPDATE contact SET status = suspended_from, suspended_from = NULL
+        "UPDATE match SET status = suspended_from, suspended_from = NULL
          WHERE municipality_id = $1 AND id = $2 AND status = 'suspended' AND suspended_from IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM concern o WHERE o.municipality_id = contact.municipality_id AND o.severity = 'acute'
+           AND NOT EXISTS (SELECT 1 FROM concern o WHERE o.municipality_id = match.municipality_id AND o.severity = 'acute'
                              AND o.status IN ('received', 'triaged', 'acting')
-                             AND o.about_person_id IN (contact.senior_id, contact.volunteer_id))",
+                             AND o.about_person_id IN (match.senior_id, match.volunteer_id))",
         municipality,
         id
     )?))
@@ -128,10 +128,10 @@ pub async fn live_of_volunteer(
     rows!(
         tx,
         (RequestId, KindId, AreaId),
-        "SELECT r.id, r.kind_id, r.area_id FROM contact c
-         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id
-         WHERE c.municipality_id = $1 AND c.volunteer_id = $2 AND c.status IN ('introducing', 'trial', 'active', 'ending')
-         ORDER BY c.created_at, c.id",
+        "SELECT r.id, r.kind_id, r.area_id FROM match m
+         JOIN request r ON r.municipality_id = m.municipality_id AND r.id = m.request_id
+         WHERE m.municipality_id = $1 AND m.volunteer_id = $2 AND m.status IN ('introducing', 'trial', 'active', 'ending')
+         ORDER BY m.created_at, m.id",
         municipality,
         volunteer
     )
@@ -142,7 +142,7 @@ pub async fn is_suspended(tx: &mut Tx, municipality: &MunicipalityId, id: &Match
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(*) FROM contact WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
+        "SELECT count(*) FROM match WHERE municipality_id = $1 AND id = $2 AND status = 'suspended'",
         municipality,
         id
     )?;
@@ -154,7 +154,7 @@ pub async fn is_live(tx: &mut Tx, municipality: &MunicipalityId, id: &MatchId) -
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(*) FROM contact WHERE municipality_id = $1 AND id = $2
+        "SELECT count(*) FROM match WHERE municipality_id = $1 AND id = $2
            AND status IN ('introducing', 'trial', 'active', 'ending')",
         municipality,
         id
@@ -195,15 +195,15 @@ mod tests {
             let offer = row!(
                 tx,
                 (OfferId,),
-                "SELECT offer_id FROM contact WHERE municipality_id = $1 AND id = $2",
+                "SELECT offer_id FROM match WHERE municipality_id = $1 AND id = $2",
                 &municipality,
-                &visit.contact
+                &visit.match_id
             )?;
             let second = insert(tx, &municipality, &request, &offer.unwrap().0, &erik, &visit.volunteer, NOW).await?;
-            assert!(is_live(tx, &municipality, &visit.contact).await? && is_live(tx, &municipality, &second).await?);
+            assert!(is_live(tx, &municipality, &visit.match_id).await? && is_live(tx, &municipality, &second).await?);
             assert!(!is_live(tx, &"other".into(), &second).await?, "another municipality's");
-            exec!(tx, "UPDATE contact SET status = 'suspended' WHERE id = $1", &visit.contact)?;
-            assert!(!is_live(tx, &municipality, &visit.contact).await?, "the other match of the two opens nothing");
+            exec!(tx, "UPDATE match SET status = 'suspended' WHERE id = $1", &visit.match_id)?;
+            assert!(!is_live(tx, &municipality, &visit.match_id).await?, "the other match of the two opens nothing");
             assert!(is_live(tx, &municipality, &second).await?);
             assert!(
                 activate(tx, &municipality, &second).await?.is_done()
@@ -238,7 +238,7 @@ mod tests {
             assert!(!resume(tx, &"other".into(), &second).await?.is_done());
             assert!(resume(tx, &municipality, &second).await?.is_done());
             assert!(!resume(tx, &municipality, &second).await?.is_done(), "the second press");
-            let status = row!(tx, (String,), "SELECT status FROM contact WHERE id = $1", &second)?;
+            let status = row!(tx, (String,), "SELECT status FROM match WHERE id = $1", &second)?;
             assert_eq!(status.unwrap().0, "active", "what it was");
             assert!(
                 suspend(tx, &municipality, &request).await?.is_done()

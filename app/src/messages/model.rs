@@ -31,7 +31,7 @@ coded! {
     /// To both: the visit is confirmed (the first meeting is arranged).
     VisitConfirmed = "visit_confirmed",
     /// To both: the match that was stopped goes on.
-    ContactResumed = "contact_resumed",
+    MatchResumed = "match_resumed",
     /// To the senior: how was it?
     FeedbackOpen = "feedback_open",
     /// To the volunteer: a question whether they can.

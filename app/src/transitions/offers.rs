@@ -221,14 +221,14 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     let kind = kind_of(tx, here, &request).await?;
     let risk = request.risk.unwrap_or(kind.risk);
     let arranged = risk < 2 || request.first_meeting.is_some();
-    let contact =
+    let match_id =
         matches::store::insert(tx, municipality, &request.id, &offer.id, &request.senior, &offer.volunteer, now)
             .await?;
     let visit = visits::store::insert(
         tx,
         municipality,
         &NewVisit {
-            contact: &contact,
+            match_id: &match_id,
             request: &request.id,
             senior: &request.senior,
             volunteer: &offer.volunteer,

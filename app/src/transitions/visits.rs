@@ -78,7 +78,7 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Re
         return Ok(Update::TooLate);
     }
     // A later visit of a match finds it active.
-    let _ = matches::store::activate(tx, municipality, &visit.contact).await?;
+    let _ = matches::store::activate(tx, municipality, &visit.match_id).await?;
     note(tx, here, visit, &request, "visit.start", "").await?;
     Ok(Update::Done)
 }
@@ -194,7 +194,7 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
     let request = request_of(tx, here, visit).await?;
     // Its row first, and what decides in a statement after it: an acute concern that is judged at this moment is then seen here, or
     // stops the match again.
-    if !matches::store::lock_suspended(tx, municipality, &visit.contact).await?.is_done() {
+    if !matches::store::lock_suspended(tx, municipality, &visit.match_id).await?.is_done() {
         return Ok(Resumed::Changed);
     }
     let senior = people::store::by_id(tx, municipality, &visit.senior).await?.ok_or(AppError::NotFound)?;
@@ -204,15 +204,15 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
     if !vetting::store::standing_for(tx, municipality, &visit.volunteer, &request.kind, now).await?.may() {
         return Ok(Resumed::NoStanding);
     }
-    if !matches::store::resume(tx, municipality, &visit.contact).await?.is_done() {
+    if !matches::store::resume(tx, municipality, &visit.match_id).await?.is_done() {
         return Ok(Resumed::NotYet);
     }
     for person in [&visit.senior, &visit.volunteer] {
-        tell(tx, municipality, person, MessageCode::ContactResumed, About::visit(&visit.id), now).await?;
+        tell(tx, municipality, person, MessageCode::MatchResumed, About::visit(&visit.id), now).await?;
     }
     live::announce(tx, municipality, "visit", visit.id.as_str(), Some(&request.area), now).await?;
     let event =
-        Event { action: "match.resume", object: ("match", visit.contact.as_str()), subject: Some(&visit.senior), why };
+        Event { action: "match.resume", object: ("match", visit.match_id.as_str()), subject: Some(&visit.senior), why };
     audit::record(tx, here, event).await?;
     Ok(Resumed::Done)
 }

@@ -66,7 +66,7 @@ mod tests {
     fn visit() -> Visit {
         Visit {
             id: "0192".into(),
-            contact: "c".into(),
+            match_id: "m".into(),
             request: "r".into(),
             senior: "s".into(),
             volunteer: "v".into(),

@@ -103,7 +103,7 @@ pub struct Visit {
     /// The visit.
     pub id: VisitId,
     /// Its match.
-    pub contact: MatchId,
+    pub match_id: MatchId,
     /// Its request.
     pub request: RequestId,
     /// Whom it is for.
@@ -151,7 +151,7 @@ impl Visit {
     pub fn withheld(self) -> Self {
         Self {
             id: self.id,
-            contact: self.contact,
+            match_id: self.match_id,
             request: self.request,
             senior: self.senior,
             volunteer: self.volunteer,
@@ -202,7 +202,7 @@ mod tests {
     fn visit(status: VisitStatus) -> Visit {
         Visit {
             id: "v".into(),
-            contact: "c".into(),
+            match_id: "m".into(),
             request: "r".into(),
             senior: "s".into(),
             volunteer: "w".into(),

@@ -152,7 +152,7 @@ const fn needs(what: What) -> &'static [&'static str] {
         What::DeclineRequest | What::Refer => REVIEWED,
         What::FirstMeeting => &["visit planned"],
         What::NoShow => &["visit confirmed", "visit started"],
-        What::Resume => &["contact suspended"],
+        What::Resume => &["match suspended"],
         What::TakeOver | What::Close => OPEN,
         What::Triage => &["concern received"],
         What::Handle => &["concern triaged", "concern acting", "concern decided"],

@@ -49,7 +49,7 @@ fn all_states() -> impl Iterator<Item = String> {
     let offers = OfferStatus::ALL.iter().map(|state| format!("offer {}", state.code()));
     let visits = VisitStatus::ALL.iter().map(|state| format!("visit {}", state.code()));
     let matches = MatchStatus::ALL.iter().filter(|state| !matches!(state, MatchStatus::Trial | MatchStatus::Ending));
-    requests.chain(offers).chain(visits).chain(matches.map(|state| format!("contact {}", state.code())))
+    requests.chain(offers).chain(visits).chain(matches.map(|state| format!("match {}", state.code())))
 }
 
 fn command() -> impl Strategy<Value = Command> {

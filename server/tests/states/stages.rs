@@ -43,7 +43,7 @@ impl Stage {
             Self::Offered => "offer open",
             Self::Accepted => "offer accepted",
             Self::Matched => "request matched",
-            Self::Stopped => "contact suspended",
+            Self::Stopped => "match suspended",
             Self::Started => "visit started",
             Self::Reported => "visit reported",
         }

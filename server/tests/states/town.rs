@@ -235,8 +235,8 @@ impl Town {
         rows!(
             &mut tx,
             VisitNow,
-            "SELECT v.id, v.request_id, v.senior_id, v.volunteer_id, v.status, c.status AS match_status FROM visit v
-             JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id ORDER BY c.created_at, v.id"
+            "SELECT v.id, v.request_id, v.senior_id, v.volunteer_id, v.status, m.status AS match_status FROM visit v
+             JOIN match m ON m.municipality_id = v.municipality_id AND m.id = v.match_id ORDER BY m.created_at, v.id"
         )
         .unwrap()
     }

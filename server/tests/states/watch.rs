@@ -72,7 +72,7 @@ impl Town {
         let found = self
             .pairs(
                 "SELECT DISTINCT 'request ' || status, '' FROM request UNION SELECT DISTINCT 'offer ' || status, '' FROM offer
-                 UNION SELECT DISTINCT 'visit ' || status, '' FROM visit UNION SELECT DISTINCT 'contact ' || status, '' FROM contact
+                 UNION SELECT DISTINCT 'visit ' || status, '' FROM visit UNION SELECT DISTINCT 'match ' || status, '' FROM match
                  UNION SELECT DISTINCT 'concern ' || status, '' FROM concern",
             )
             .await;

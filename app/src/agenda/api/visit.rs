@@ -46,7 +46,7 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
         let kind = kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default();
         let feedback = visits::store::feedback(&mut tx, municipality, &id).await?;
-        let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.contact).await?;
+        let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.match_id).await?;
         let mut form = FormView::default();
         for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
             form =

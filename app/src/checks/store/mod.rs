@@ -55,8 +55,8 @@ pub async fn demanding(tx: &mut Tx, now: Timestamp) -> Result<Vec<Demanding>, Db
         "SELECT o.id, o.municipality_id, o.volunteer_id, r.kind_id FROM offer o
          JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id WHERE o.status IN ('open', 'accepted')
          UNION ALL
-         SELECT c.id, c.municipality_id, c.volunteer_id, r.kind_id FROM contact c
-         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id WHERE c.status NOT IN ('ended', 'suspended')
+         SELECT m.id, m.municipality_id, m.volunteer_id, r.kind_id FROM match m
+         JOIN request r ON r.municipality_id = m.municipality_id AND r.id = m.request_id WHERE m.status NOT IN ('ended', 'suspended')
          UNION ALL
          SELECT v.id, v.municipality_id, v.volunteer_id, r.kind_id FROM visit v
          JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id

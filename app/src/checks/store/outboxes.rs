@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
     (
         "a message about a visit is told to the one it is for",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('visit_agreed', 'feedback_open', 'visit_cancelled', 'visit_confirmed',
-             'offer_confirmed', 'visit_overdue', 'report_reminder', 'contact_resumed')
+             'offer_confirmed', 'visit_overdue', 'report_reminder', 'match_resumed')
            AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
                  AND ((v.senior_id = m.person_id AND m.code NOT IN ('offer_confirmed', 'visit_overdue', 'report_reminder'))
                    OR (v.volunteer_id = m.person_id AND m.code NOT IN ('visit_agreed', 'feedback_open'))))",
@@ -83,14 +83,14 @@ pub const RULES: &[Rule] = &[
     (
         "a replacement is told as often as there was one",
         "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'visit_replaced' GROUP BY m.municipality_id, m.request_id
-         HAVING count(*) > (SELECT count(*) FROM contact c WHERE c.municipality_id = m.municipality_id AND c.request_id = m.request_id
-                              AND c.status = 'ended')",
+         HAVING count(*) > (SELECT count(*) FROM match x WHERE x.municipality_id = m.municipality_id AND x.request_id = m.request_id
+                              AND x.status = 'ended')",
     ),
     (
         "nobody found is told twice at most for each search",
         "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'request_unfilled' GROUP BY m.municipality_id, m.request_id
-         HAVING count(*) > 2 + 2 * (SELECT count(*) FROM contact c WHERE c.municipality_id = m.municipality_id
-                                      AND c.request_id = m.request_id)",
+         HAVING count(*) > 2 + 2 * (SELECT count(*) FROM match x WHERE x.municipality_id = m.municipality_id
+                                      AND x.request_id = m.request_id)",
     ),
     (
         "a proposal goes at most as often as it came",

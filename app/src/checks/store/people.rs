@@ -13,9 +13,9 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "a protected person has no match that opens contact details",
-        "SELECT c.id FROM contact c
-         JOIN person p ON p.municipality_id = c.municipality_id AND p.id IN (c.volunteer_id, c.senior_id)
-         WHERE c.status NOT IN ('ended', 'suspended') AND p.protected",
+        "SELECT m.id FROM match m
+         JOIN person p ON p.municipality_id = m.municipality_id AND p.id IN (m.volunteer_id, m.senior_id)
+         WHERE m.status NOT IN ('ended', 'suspended') AND p.protected",
     ),
     (
         "a request's number stands below its counter",

@@ -59,57 +59,57 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "a confirmed offer has one match",
-        "SELECT o.id FROM offer o WHERE o.status = 'confirmed' AND (SELECT count(*) FROM contact c
-           WHERE c.municipality_id = o.municipality_id AND c.offer_id = o.id) <> 1",
+        "SELECT o.id FROM offer o WHERE o.status = 'confirmed' AND (SELECT count(*) FROM match m
+           WHERE m.municipality_id = o.municipality_id AND m.offer_id = o.id) <> 1",
     ),
     (
         "a live match has a confirmed offer of the same two",
-        "SELECT c.id FROM contact c JOIN offer o ON o.municipality_id = c.municipality_id AND o.id = c.offer_id
-         JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id
-         WHERE (c.status <> 'ended' AND o.status <> 'confirmed') OR o.request_id <> c.request_id OR o.volunteer_id <> c.volunteer_id
-            OR r.senior_id <> c.senior_id",
+        "SELECT m.id FROM match m JOIN offer o ON o.municipality_id = m.municipality_id AND o.id = m.offer_id
+         JOIN request r ON r.municipality_id = m.municipality_id AND r.id = m.request_id
+         WHERE (m.status <> 'ended' AND o.status <> 'confirmed') OR o.request_id <> m.request_id OR o.volunteer_id <> m.volunteer_id
+            OR r.senior_id <> m.senior_id",
     ),
     (
         "a request has at most one live match",
-        "SELECT request_id FROM contact WHERE status <> 'ended' GROUP BY municipality_id, request_id HAVING count(*) > 1",
+        "SELECT request_id FROM match WHERE status <> 'ended' GROUP BY municipality_id, request_id HAVING count(*) > 1",
     ),
     (
         "a match that ended says when, and only such a one",
-        "SELECT id FROM contact WHERE (status = 'ended' AND ended_at IS NULL) OR (status <> 'ended' AND ended_at IS NOT NULL)",
+        "SELECT id FROM match WHERE (status = 'ended' AND ended_at IS NULL) OR (status <> 'ended' AND ended_at IS NOT NULL)",
     ),
     (
         "a match that is stopped says what it was, and only such a one",
-        "SELECT id FROM contact WHERE (status = 'suspended') = (suspended_from IS NULL)",
+        "SELECT id FROM match WHERE (status = 'suspended') = (suspended_from IS NULL)",
     ),
     (
         "a matched request has a live match with a visit",
-        "SELECT r.id FROM request r WHERE r.status = 'matched' AND NOT EXISTS (SELECT 1 FROM contact c
-           JOIN visit v ON v.municipality_id = c.municipality_id AND v.contact_id = c.id
-           WHERE c.municipality_id = r.municipality_id AND c.request_id = r.id AND c.status <> 'ended')",
+        "SELECT r.id FROM request r WHERE r.status = 'matched' AND NOT EXISTS (SELECT 1 FROM match m
+           JOIN visit v ON v.municipality_id = m.municipality_id AND v.match_id = m.id
+           WHERE m.municipality_id = r.municipality_id AND m.request_id = r.id AND m.status <> 'ended')",
     ),
     (
         "only a matched request has a live match",
-        "SELECT r.id FROM request r JOIN contact c ON c.municipality_id = r.municipality_id AND c.request_id = r.id
-         WHERE c.status <> 'ended' AND r.status NOT IN ('matched', 'closed', 'declined', 'referred', 'withdrawn')",
+        "SELECT r.id FROM request r JOIN match m ON m.municipality_id = r.municipality_id AND m.request_id = r.id
+         WHERE m.status <> 'ended' AND r.status NOT IN ('matched', 'closed', 'declined', 'referred', 'withdrawn')",
     ),
     (
         "a request that is over has no live match",
-        "SELECT r.id FROM request r JOIN contact c ON c.municipality_id = r.municipality_id AND c.request_id = r.id
-         WHERE c.status <> 'ended' AND r.status IN ('closed', 'declined', 'referred', 'withdrawn')",
+        "SELECT r.id FROM request r JOIN match m ON m.municipality_id = r.municipality_id AND m.request_id = r.id
+         WHERE m.status <> 'ended' AND r.status IN ('closed', 'declined', 'referred', 'withdrawn')",
     ),
     (
         "a visit that was ahead has a live match",
-        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
-         WHERE c.status = 'ended' AND (v.status = 'planned' OR (v.status = 'confirmed' AND v.starts_at > c.ended_at))",
+        "SELECT v.id FROM visit v JOIN match m ON m.municipality_id = v.municipality_id AND m.id = v.match_id
+         WHERE m.status = 'ended' AND (v.status = 'planned' OR (v.status = 'confirmed' AND v.starts_at > m.ended_at))",
     ),
     (
         "a visit belongs to its match",
-        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
-         WHERE v.request_id <> c.request_id OR v.senior_id <> c.senior_id OR v.volunteer_id <> c.volunteer_id",
+        "SELECT v.id FROM visit v JOIN match m ON m.municipality_id = v.municipality_id AND m.id = v.match_id
+         WHERE v.request_id <> m.request_id OR v.senior_id <> m.senior_id OR v.volunteer_id <> m.volunteer_id",
     ),
     (
         "a match has at most one visit ahead",
-        "SELECT contact_id FROM visit WHERE status IN ('planned', 'confirmed', 'started') GROUP BY municipality_id, contact_id
+        "SELECT match_id FROM visit WHERE status IN ('planned', 'confirmed', 'started') GROUP BY municipality_id, match_id
          HAVING count(*) > 1",
     ),
     (
@@ -161,8 +161,8 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "a live match has a visit that was not cancelled",
-        "SELECT c.id FROM contact c WHERE c.status <> 'ended' AND NOT EXISTS (SELECT 1 FROM visit v
-           WHERE v.municipality_id = c.municipality_id AND v.contact_id = c.id AND v.status <> 'cancelled')",
+        "SELECT m.id FROM match m WHERE m.status <> 'ended' AND NOT EXISTS (SELECT 1 FROM visit v
+           WHERE v.municipality_id = m.municipality_id AND v.match_id = m.id AND v.status <> 'cancelled')",
     ),
     (
         "a request is told to be without a volunteer after one and two weeks",
@@ -170,8 +170,8 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "who needs a replacement had somebody",
-        "SELECT r.id FROM request r WHERE r.status = 'approved' AND r.replacement_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact c
-           WHERE c.municipality_id = r.municipality_id AND c.request_id = r.id AND c.status = 'ended')",
+        "SELECT r.id FROM request r WHERE r.status = 'approved' AND r.replacement_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM match m
+           WHERE m.municipality_id = r.municipality_id AND m.request_id = r.id AND m.status = 'ended')",
     ),
     (
         "a visit is as long as a visit can be",

@@ -109,23 +109,23 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     (
         "a request has at most one live match",
         &[
-            "DROP INDEX contact_live",
-            "INSERT INTO contact (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at)
-             SELECT municipality_id, 'copy', request_id, offer_id, senior_id, volunteer_id, status, created_at FROM contact
-             WHERE id = (SELECT min(id) FROM contact WHERE status <> 'ended')",
+            "DROP INDEX match_live",
+            "INSERT INTO match (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at)
+             SELECT municipality_id, 'copy', request_id, offer_id, senior_id, volunteer_id, status, created_at FROM match
+             WHERE id = (SELECT min(id) FROM match WHERE status <> 'ended')",
         ],
     ),
     (
         "a match that ended says when, and only such a one",
-        &["UPDATE contact SET ended_at = NULL WHERE status = 'ended'"],
+        &["UPDATE match SET ended_at = NULL WHERE status = 'ended'"],
     ),
     (
         "a match that is stopped says what it was, and only such a one",
-        &["UPDATE contact SET suspended_from = NULL WHERE status = 'suspended'"],
+        &["UPDATE match SET suspended_from = NULL WHERE status = 'suspended'"],
     ),
     (
         "a matched request has a live match with a visit",
-        &["UPDATE contact SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
+        &["UPDATE match SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
     ),
     ("only a matched request has a live match", &["UPDATE request SET status = 'approved' WHERE status = 'matched'"]),
     (
@@ -134,14 +134,14 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     ),
     (
         "a visit that was ahead has a live match",
-        &["UPDATE contact SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
+        &["UPDATE match SET status = 'ended', ended_at = 1 WHERE status <> 'ended'"],
     ),
     ("a visit belongs to its match", &["UPDATE visit SET senior_id = volunteer_id"]),
     (
         "a match has at most one visit ahead",
-        &["INSERT INTO visit (municipality_id, id, contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
+        &["INSERT INTO visit (municipality_id, id, match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
                               status, confirmed_at, reminded, sequence, updated_at)
-           SELECT municipality_id, 'copy', contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
+           SELECT municipality_id, 'copy', match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
                   status, confirmed_at, reminded, sequence, updated_at FROM visit
            WHERE id = (SELECT min(id) FROM visit WHERE status = 'confirmed')"],
     ),
@@ -187,7 +187,7 @@ pub const BREAKS: &[(&str, &[&str])] = &[
         "who needs a replacement had somebody",
         &[
             "UPDATE request SET replacement_since = 1 WHERE status = 'approved'",
-            "UPDATE contact SET status = 'suspended' WHERE status = 'ended'
+            "UPDATE match SET status = 'suspended' WHERE status = 'ended'
                AND request_id IN (SELECT id FROM request WHERE status = 'approved')",
         ],
     ),
@@ -204,7 +204,7 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     (
         "a protected person has no match that opens contact details",
         &["UPDATE person SET protected = TRUE
-           WHERE id IN (SELECT senior_id FROM contact WHERE status NOT IN ('ended', 'suspended'))"],
+           WHERE id IN (SELECT senior_id FROM match WHERE status NOT IN ('ended', 'suspended'))"],
     ),
     ("a request's number stands below its counter", &["UPDATE counter SET value = 0"]),
     (
@@ -253,7 +253,7 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     ("a visit is reminded of twice at most", &[again!("visit_overdue", "offer_confirmed")]),
     ("a replacement is told as often as there was one", &[
         again!("visit_replaced", "request_received"),
-        "UPDATE contact SET status = 'suspended' WHERE status = 'ended'
+        "UPDATE match SET status = 'suspended' WHERE status = 'ended'
            AND request_id IN (SELECT request_id FROM outgoing_message WHERE code = 'visit_replaced')",
     ]),
     ("nobody found is told twice at most for each search", &[again!("request_unfilled", "request_question")]),

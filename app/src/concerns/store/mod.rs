@@ -282,13 +282,13 @@ pub async fn visits_ahead(
     rows!(
         tx,
         (VisitId, Timestamp, String, bool, bool),
-        "SELECT v.id, v.starts_at, TRIM(p.given_name || ' ' || p.family_name), p.protected, c.status = 'suspended'
+        "SELECT v.id, v.starts_at, TRIM(p.given_name || ' ' || p.family_name), p.protected, m.status = 'suspended'
          FROM visit v
-         JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
+         JOIN match m ON m.municipality_id = v.municipality_id AND m.id = v.match_id
          JOIN person p ON p.municipality_id = v.municipality_id
               AND p.id = CASE WHEN v.senior_id = $2 THEN v.volunteer_id ELSE v.senior_id END
          WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2)
-           AND ((v.status IN ('planned', 'confirmed', 'started') AND v.starts_at >= $3) OR (c.status = 'suspended' AND v.status <> 'cancelled'))
+           AND ((v.status IN ('planned', 'confirmed', 'started') AND v.starts_at >= $3) OR (m.status = 'suspended' AND v.status <> 'cancelled'))
          ORDER BY v.starts_at, v.id LIMIT 50",
         municipality,
         person,

@@ -101,24 +101,24 @@ pub async fn insert_story(
             offer.ended_at
         )?;
     }
-    for contact in &story.contacts {
+    for made in &story.matches {
         exec!(
             tx,
-            "INSERT INTO contact (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at, ended_at, end_reason,
+            "INSERT INTO match (municipality_id, id, request_id, offer_id, senior_id, volunteer_id, status, created_at, ended_at, end_reason,
                                   suspended_from)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             municipality,
-            &contact.id,
+            &made.id,
             &story.id,
-            &contact.offer,
+            &made.offer,
             &story.senior,
-            &contact.volunteer,
-            contact.status.code(),
-            contact.at,
-            contact.ended_at,
-            contact.end_reason,
+            &made.volunteer,
+            made.status.code(),
+            made.at,
+            made.ended_at,
+            made.end_reason,
             // In the demonstration a match is stopped once the two have met.
-            (contact.status == MatchStatus::Suspended).then_some(MatchStatus::Active.code())
+            (made.status == MatchStatus::Suspended).then_some(MatchStatus::Active.code())
         )?;
     }
     insert_visits(tx, municipality, story).await
@@ -129,14 +129,14 @@ async fn insert_visits(tx: &mut Tx, municipality: &MunicipalityId, story: &Story
         let no_show = visit.status == crate::visits::model::VisitStatus::NoShow;
         exec!(
             tx,
-            "INSERT INTO visit (municipality_id, id, contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word, status,
+            "INSERT INTO visit (municipality_id, id, match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word, status,
                  first_meeting, confirmed_at, started_at, finished_at, reported_at, outcome, reported_minutes, experience, report_text,
                  boundaries_kept, cancelled_at, cancelled_by, cancel_reason, no_show_of, reminded, sequence, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 0,
                      $27)",
             municipality,
             &visit.id,
-            &visit.contact,
+            &visit.match_id,
             &story.id,
             &story.senior,
             &visit.volunteer,

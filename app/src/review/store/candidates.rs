@@ -115,7 +115,7 @@ pub async fn load(
                     SELECT a.person_id FROM volunteer_area a
                     JOIN volunteer_slot s ON s.municipality_id = a.municipality_id AND s.person_id = a.person_id
                     WHERE a.municipality_id = $1 AND a.area_id = $4 AND $8 LIKE '%,' || s.weekday || s.part || ',%'
-                    UNION SELECT c.volunteer_id FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $3
+                    UNION SELECT m.volunteer_id FROM match m WHERE m.municipality_id = $1 AND m.senior_id = $3
                     UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $9)"
             ),
             times(wanted),
@@ -200,7 +200,7 @@ async fn met(tx: &mut Tx, municipality: &MunicipalityId, request: &Request) -> R
     let found = rows!(
         tx,
         (PersonId,),
-        "SELECT DISTINCT volunteer_id FROM contact WHERE municipality_id = $1 AND senior_id = $2",
+        "SELECT DISTINCT volunteer_id FROM match WHERE municipality_id = $1 AND senior_id = $2",
         municipality,
         &request.senior
     )?;
@@ -250,7 +250,7 @@ async fn slots(
     let sql = match reach {
         Reach::Near => slots!(
             "k.person_id IN (SELECT a.person_id FROM volunteer_area a WHERE a.municipality_id = $1 AND a.area_id = $4
-               UNION SELECT c.volunteer_id FROM contact c WHERE c.municipality_id = $1 AND c.senior_id = $5
+               UNION SELECT m.volunteer_id FROM match m WHERE m.municipality_id = $1 AND m.senior_id = $5
                UNION SELECT o.volunteer_id FROM offer o WHERE o.municipality_id = $1 AND o.request_id = $6)"
         ),
         Reach::Only(_) | Reach::All => slots!("$4 <> '' AND $5 <> '' AND $6 <> ''"),

@@ -262,7 +262,7 @@ mod tests {
             let visits = count(ahead, NOW.plus_days(-1), NOW.plus_days(400)).await;
             assert_eq!(i64::try_from(candidate.busy.len()).unwrap(), visits);
             let before =
-                "SELECT count(*) FROM contact WHERE municipality_id = $1 AND volunteer_id = $2 AND created_at > $3
+                "SELECT count(*) FROM match WHERE municipality_id = $1 AND volunteer_id = $2 AND created_at > $3
                           AND created_at < $4 AND senior_id = $5";
             assert_eq!(candidate.met, count(before, Timestamp(0), NOW.plus_days(400)).await > 0);
             let slot =

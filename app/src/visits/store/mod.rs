@@ -39,7 +39,7 @@ pub const TABLES: &[Table] = &[
 #[derive(sqlx::FromRow)]
 struct VisitRow {
     id: VisitId,
-    contact_id: MatchId,
+    match_id: MatchId,
     request_id: RequestId,
     senior_id: PersonId,
     volunteer_id: PersonId,
@@ -78,7 +78,7 @@ impl TryFrom<VisitRow> for Visit {
             mode: ContactMode::from_code(&row.mode).ok_or_else(|| wrong("mode"))?,
             status,
             id: row.id,
-            contact: row.contact_id,
+            match_id: row.match_id,
             request: row.request_id,
             senior: row.senior_id,
             volunteer: row.volunteer_id,
@@ -104,7 +104,7 @@ impl TryFrom<VisitRow> for Visit {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word, status, first_meeting,
+            "SELECT id, match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word, status, first_meeting,
                     started_at, finished_at, reported_at, outcome, reported_minutes, experience, report_text, boundaries_kept,
                     cancelled_by, sequence, updated_at
              FROM visit ",
@@ -197,8 +197,8 @@ pub async fn of_offer(tx: &mut Tx, municipality: &MunicipalityId, offer: &OfferI
     let found = row!(
         tx,
         (VisitId,),
-        "SELECT v.id FROM visit v JOIN contact c ON c.municipality_id = v.municipality_id AND c.id = v.contact_id
-         WHERE v.municipality_id = $1 AND c.offer_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 1",
+        "SELECT v.id FROM visit v JOIN match m ON m.municipality_id = v.municipality_id AND m.id = v.match_id
+         WHERE v.municipality_id = $1 AND m.offer_id = $2 ORDER BY v.starts_at DESC, v.id DESC LIMIT 1",
         municipality,
         offer
     )?;

@@ -79,7 +79,7 @@ impl TryFrom<SeniorVisitRow> for SeniorVisit {
 macro_rules! select_for_senior {
     ($rest:literal) => {
         concat!(
-            "SELECT v.id, v.contact_id, v.request_id, v.senior_id, v.volunteer_id, v.starts_at, v.minutes, v.mode, v.code_word, v.status,
+            "SELECT v.id, v.match_id, v.request_id, v.senior_id, v.volunteer_id, v.starts_at, v.minutes, v.mode, v.code_word, v.status,
                     CASE WHEN p.protected THEN NULL ELSE v.first_meeting END AS first_meeting, v.started_at, v.finished_at, v.reported_at, v.outcome, v.reported_minutes, v.experience,
                     CASE WHEN p.protected THEN NULL ELSE v.report_text END AS report_text, v.boundaries_kept, v.cancelled_by, v.sequence, v.updated_at,
                     CASE WHEN p.protected THEN '' ELSE p.given_name END AS given_name,
@@ -157,18 +157,18 @@ pub async fn by_id_for_senior(
 pub async fn volunteer_phone(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    contact: &MatchId,
+    match_id: &MatchId,
 ) -> Result<Option<String>, DbError> {
     let found = row!(
         tx,
         (String,),
-        "SELECT v.phone FROM contact c
-         JOIN person v ON v.municipality_id = c.municipality_id AND v.id = c.volunteer_id
-         JOIN person s ON s.municipality_id = c.municipality_id AND s.id = c.senior_id
-         WHERE c.municipality_id = $1 AND c.id = $2 AND c.status IN ('introducing', 'trial', 'active', 'ending')
+        "SELECT v.phone FROM match m
+         JOIN person v ON v.municipality_id = m.municipality_id AND v.id = m.volunteer_id
+         JOIN person s ON s.municipality_id = m.municipality_id AND s.id = m.senior_id
+         WHERE m.municipality_id = $1 AND m.id = $2 AND m.status IN ('introducing', 'trial', 'active', 'ending')
            AND v.share_phone AND s.share_phone AND v.phone IS NOT NULL AND NOT v.protected AND NOT s.protected",
         municipality,
-        contact
+        match_id
     )?;
     Ok(found.map(|(phone,)| phone))
 }

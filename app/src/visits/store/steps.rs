@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct NewVisit<'a> {
     /// Its match.
-    pub contact: &'a MatchId,
+    pub match_id: &'a MatchId,
     /// Its request.
     pub request: &'a RequestId,
     /// Whom it is for.
@@ -48,12 +48,12 @@ pub async fn insert(
     let confirmed = (new.status == VisitStatus::Confirmed).then_some(now);
     exec!(
         tx,
-        "INSERT INTO visit (municipality_id, id, contact_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
+        "INSERT INTO visit (municipality_id, id, match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word,
                             status, first_meeting, confirmed_at, reminded, sequence, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14)",
         municipality,
         &id,
-        new.contact,
+        new.match_id,
         new.request,
         new.senior,
         new.volunteer,

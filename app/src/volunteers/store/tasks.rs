@@ -39,9 +39,9 @@ pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId,
                JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
                WHERE o.status IN ('open', 'accepted')
                UNION
-               SELECT c.municipality_id, c.volunteer_id, r.kind_id FROM contact c
-               JOIN request r ON r.municipality_id = c.municipality_id AND r.id = c.request_id
-               WHERE c.status IN ('introducing', 'trial', 'active', 'ending')
+               SELECT m.municipality_id, m.volunteer_id, r.kind_id FROM match m
+               JOIN request r ON r.municipality_id = m.municipality_id AND r.id = m.request_id
+               WHERE m.status IN ('introducing', 'trial', 'active', 'ending')
                UNION
                SELECT v.municipality_id, v.volunteer_id, r.kind_id FROM visit v
                JOIN request r ON r.municipality_id = v.municipality_id AND r.id = v.request_id

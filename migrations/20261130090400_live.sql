@@ -2,7 +2,7 @@
 CREATE TABLE change_event (
     municipality_id TEXT NOT NULL,
     id TEXT NOT NULL,
-    topic TEXT NOT NULL,
+    object_type TEXT NOT NULL,
     object_id TEXT NOT NULL,
     area_id TEXT,
     created_at BIGINT NOT NULL,

@@ -4,14 +4,13 @@ CREATE TABLE outgoing_message (
     id TEXT NOT NULL,
     person_id TEXT NOT NULL,
     code TEXT NOT NULL,
-    request_id TEXT,
-    visit_id TEXT,
-    offer_id TEXT,
+    -- What it is about, where it is about something: a code of common::Object, and the id.
+    about_type TEXT,
     about_id TEXT,
     created_at BIGINT NOT NULL,
     read_at BIGINT,
     PRIMARY KEY (municipality_id, id),
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id),
-    FOREIGN KEY (municipality_id, about_id) REFERENCES person (municipality_id, id)
+    CHECK ((about_type IS NULL) = (about_id IS NULL))
 );
 CREATE INDEX outgoing_message_person ON outgoing_message (municipality_id, person_id, created_at);

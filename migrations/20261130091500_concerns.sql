@@ -6,7 +6,9 @@ CREATE TABLE concern (
     about_person_id TEXT,
     -- Whom a concern is about: somebody, nobody (said so), or still open. What is open is decided before it is judged.
     about_nobody BOOLEAN NOT NULL DEFAULT FALSE,
-    visit_id TEXT,
+    -- What it is about besides, where it is about something: a code of common::Object, and the id.
+    about_type TEXT,
+    about_id TEXT,
     area_id TEXT,
     body TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('received', 'triaged', 'acting', 'decided', 'closed')),
@@ -26,6 +28,6 @@ CREATE TABLE concern (
     UNIQUE (municipality_id, number),
     FOREIGN KEY (municipality_id, by_person_id) REFERENCES person (municipality_id, id),
     FOREIGN KEY (municipality_id, about_person_id) REFERENCES person (municipality_id, id),
-    FOREIGN KEY (municipality_id, visit_id) REFERENCES visit (municipality_id, id)
+    CHECK ((about_type IS NULL) = (about_id IS NULL))
 );
 CREATE INDEX concern_status ON concern (municipality_id, status, received_at);

@@ -6,7 +6,7 @@
 
 use crate::{
     common::{
-        Timestamp,
+        Object, Timestamp,
         id::{AreaId, MunicipalityId},
         random::new_id,
     },
@@ -26,8 +26,8 @@ pub struct Change {
     pub id: String,
     /// Whose.
     pub municipality_id: MunicipalityId,
-    /// `request`, `visit`, `concern`, `volunteer`.
-    pub topic: String,
+    /// Of what: an [`Object`] code.
+    pub object_type: String,
     /// The object's id.
     pub object_id: String,
     /// Where, for the coordinators of that area.
@@ -133,7 +133,7 @@ async fn new_rows(db: &Db, from: &str) -> Result<Vec<Change>, DbError> {
     rows!(
         &mut tx,
         Change,
-        "SELECT id, municipality_id, topic, object_id, area_id FROM change_event WHERE id >= $1 ORDER BY id LIMIT $2",
+        "SELECT id, municipality_id, object_type, object_id, area_id FROM change_event WHERE id >= $1 ORDER BY id LIMIT $2",
         from,
         PORTION
     )
@@ -149,17 +149,17 @@ fn floor(at: Timestamp) -> String {
 pub async fn announce(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    topic: &'static str,
+    object: Object,
     object_id: &str,
     area: Option<&AreaId>,
     now: Timestamp,
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "INSERT INTO change_event (municipality_id, id, topic, object_id, area_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO change_event (municipality_id, id, object_type, object_id, area_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         municipality,
         new_id(now),
-        topic,
+        object.code(),
         object_id,
         area.map(AreaId::as_str),
         now
@@ -202,7 +202,7 @@ mod tests {
         let announce_at = async |at: Timestamp, count: usize| {
             let done: Result<(), Failure> = in_tx!(db.db, |tx| {
                 for _ in 0..count {
-                    announce(tx, &municipality, "visit", "v", None, at).await?;
+                    announce(tx, &municipality, Object::Visit, "v", None, at).await?;
                 }
                 Ok(())
             });

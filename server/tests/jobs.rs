@@ -88,7 +88,7 @@ app::db_test!(what_is_over_is_forgotten, |db| async {
             )?;
             exec!(
                 tx,
-                "INSERT INTO change_event (municipality_id, id, topic, object_id, created_at) VALUES ($1, $2, 'person', $4, $3)",
+                "INSERT INTO change_event (municipality_id, id, object_type, object_id, created_at) VALUES ($1, $2, 'person', $4, $3)",
                 &site.municipality,
                 id,
                 now.plus_days(days + 1).plus_hours(-1),

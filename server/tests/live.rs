@@ -1,7 +1,7 @@
 //! What a coordinator's list is told while it is open: `app/worker/live.js` lives by it.
 
 use crate::support::{NOW, TestSite};
-use app::{access::model::Role, db::Failure, in_tx, live};
+use app::{access::model::Role, common::Object, db::Failure, in_tx, live};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -14,7 +14,7 @@ use tower::ServiceExt as _;
 /// A change of something, so many minutes from now: ids of one millisecond have no order that is promised. Its id.
 async fn announce(site: &TestSite, object: &str, minutes: i64) -> String {
     let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
-        live::announce(tx, &site.municipality, "request", object, None, NOW.plus_minutes(minutes)).await?;
+        live::announce(tx, &site.municipality, Object::Request, object, None, NOW.plus_minutes(minutes)).await?;
         Ok(())
     });
     done.unwrap();

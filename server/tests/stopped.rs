@@ -4,7 +4,8 @@ use crate::support::{Browser, Case, TestSite, as_person, change, count, text, wh
 use app::{checks::testing::TestDb, common::id::PersonId, db_test, people};
 
 const MATCH: &str = "SELECT m.status FROM match m JOIN visit v ON v.match_id = m.id WHERE v.id = $1";
-const TOLD: &str = "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code = 'match_resumed'";
+const TOLD: &str =
+    "SELECT count(*) FROM outgoing_message WHERE about_type = 'visit' AND about_id = $1 AND code = 'match_resumed'";
 const LOGGED: &str = "SELECT count(*) FROM audit_entry WHERE action = 'match.resume'
                       AND object_id = (SELECT match_id FROM visit WHERE id = $1)";
 

@@ -36,8 +36,8 @@ db_test!(a_visit_that_has_begun_is_not_called_off_when_its_request_is_closed, |d
     assert_eq!(text(&site, VISIT, visit).await, "confirmed");
     whole(&site).await;
     let told =
-        "SELECT count(*) FROM outgoing_message WHERE visit_id = $1 AND code IN ('visit_cancelled', 'visit_overdue')";
-    let replaced = "SELECT count(*) FROM outgoing_message WHERE request_id = $1 AND code = 'visit_replaced'";
+        "SELECT count(*) FROM outgoing_message WHERE about_id = $1 AND code IN ('visit_cancelled', 'visit_overdue')";
+    let replaced = "SELECT count(*) FROM outgoing_message WHERE about_id = $1 AND code = 'visit_replaced'";
     app::clocks::run(&site.ctx).await.unwrap();
     assert_eq!((count(&site, told, visit).await, count(&site, replaced, request).await), (0, 0));
     // How it went can still be told.
@@ -54,7 +54,7 @@ db_test!(a_visit_ahead_is_called_off_when_its_request_is_closed, |db| async {
     let path = format!("/staff/requests/{}/close", case["matched"]);
     coordinator.post(&path, &[("close_reason", "no_longer_needed"), ("key", "1")]).await;
     assert_eq!(text(&site, VISIT, &case["visit"]).await, "cancelled");
-    let told = "SELECT person_id FROM outgoing_message WHERE visit_id = $1 AND code = 'visit_cancelled'";
+    let told = "SELECT person_id FROM outgoing_message WHERE about_id = $1 AND code = 'visit_cancelled'";
     assert_eq!(text(&site, told, &case["visit"]).await, case["volunteer"]);
     whole(&site).await;
 });

@@ -11,7 +11,7 @@ use crate::{
     access::model::Role,
     audit::{self, Event},
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         clock::day_code,
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
@@ -64,7 +64,7 @@ impl By<'_> {
         &self,
         tx: &mut Tx,
         action: &'static str,
-        object: (&'static str, &str),
+        object: (Object, &str),
         subject: Option<&PersonId>,
         why: &str,
     ) -> Result<(), Failure> {
@@ -96,8 +96,7 @@ pub async fn tell_staff(
     now: Timestamp,
 ) -> Result<(), Failure> {
     for person in store::staff_now(tx, municipality, now).await? {
-        let about = About { person: about, ..About::default() };
-        tell(tx, municipality, &person, code, about, now).await?;
+        tell(tx, municipality, &person, code, about.map_or(About::NOTHING, About::person), now).await?;
     }
     Ok(())
 }
@@ -119,7 +118,7 @@ pub async fn propose_role(tx: &mut Tx, here: &Here, what: What) -> Result<bool, 
     };
     let name = store::proposal(tx, municipality, &id).await?.and_then(|proposal| proposal.area).unwrap_or_default();
     let why = told(*role, area.as_ref().map(|area| (area, name.as_str())), *from, *to);
-    By::Administrator(here).note(tx, "role.propose", ("proposal", &id), Some(person), &why).await?;
+    By::Administrator(here).note(tx, "role.propose", (Object::Proposal, &id), Some(person), &why).await?;
     tell_staff(tx, municipality, MessageCode::RoleProposed, Some(person), now).await?;
     Ok(true)
 }
@@ -132,7 +131,7 @@ pub async fn propose_weaker(tx: &mut Tx, here: &Here, kind: &Kind, weaker: Weake
     let until = now.plus_days(DAYS);
     // One that waited was ended by whoever came first; another that comes at the same moment is run again.
     let id = store::insert_proposal(tx, municipality, &what, me, (now, until)).await?.ok_or(Failure::Lost)?;
-    By::Administrator(here).note(tx, "kind.propose", ("proposal", &id), None, &why).await?;
+    By::Administrator(here).note(tx, "kind.propose", (Object::Proposal, &id), None, &why).await?;
     tell_staff(tx, municipality, MessageCode::KindProposed, None, now).await
 }
 
@@ -140,7 +139,7 @@ pub async fn propose_weaker(tx: &mut Tx, here: &Here, kind: &Kind, weaker: Weake
 pub async fn replace(tx: &mut Tx, here: &Here, kind: &KindId) -> Result<(), Failure> {
     let me = &here.me()?.id;
     for id in store::replace_of_kind(tx, here.municipality(), kind, me, here.instant()).await? {
-        By::Administrator(here).note(tx, "kind.replace", ("proposal", &id), None, "").await?;
+        By::Administrator(here).note(tx, "kind.replace", (Object::Proposal, &id), None, "").await?;
     }
     Ok(())
 }
@@ -178,7 +177,7 @@ pub async fn confirm(tx: &mut Tx, by: By<'_>, id: &str) -> Result<Confirmed, Fai
     let outcome = if done { Outcome::Confirmed } else { Outcome::Fallen };
     store::end_proposal(tx, municipality, id, outcome, by.person()?, now).await?.or_lost()?;
     if !done {
-        by.note(tx, "proposal.fall", ("proposal", id), None, "").await?;
+        by.note(tx, "proposal.fall", (Object::Proposal, id), None, "").await?;
         return Ok(Confirmed::Fallen);
     }
     let (code, about) = match &proposal.what {
@@ -205,7 +204,7 @@ async fn apply(tx: &mut Tx, by: &By<'_>, proposal: &Proposal) -> Result<bool, Fa
             }
             let place = area.as_ref().map(|area| (area, proposal.area.as_deref().unwrap_or_default()));
             let why = format!("{} proposal={}", told(*role, place, Some(from), *to), proposal.id);
-            by.note(tx, "role.confirm", ("person", person.as_str()), Some(person), &why).await?;
+            by.note(tx, "role.confirm", (Object::Person, person.as_str()), Some(person), &why).await?;
         }
         What::Kind { kind, weaker } => {
             let kinds = kinds::store::list(tx, municipality, Locale::default()).await?;
@@ -214,7 +213,7 @@ async fn apply(tx: &mut Tx, by: &By<'_>, proposal: &Proposal) -> Result<bool, Fa
                 return Ok(false);
             }
             let why = format!("{} proposal={}", weaker.told(&before), proposal.id);
-            by.note(tx, "kind.confirm", ("kind", kind.as_str()), None, &why).await?;
+            by.note(tx, "kind.confirm", (Object::Kind, kind.as_str()), None, &why).await?;
         }
     }
     Ok(true)
@@ -234,7 +233,7 @@ pub async fn take_back(tx: &mut Tx, here: &Here, id: &str) -> Result<bool, Failu
         What::Role { person, .. } => ("role.take_back", Some(person)),
         What::Kind { .. } => ("kind.take_back", None),
     };
-    By::Administrator(here).note(tx, action, ("proposal", id), subject, "").await?;
+    By::Administrator(here).note(tx, action, (Object::Proposal, id), subject, "").await?;
     Ok(true)
 }
 
@@ -248,7 +247,7 @@ pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     let over = store::expire_proposals(tx, now).await?.into_iter().map(|found| (found, "proposal.expire"));
     let fallen = store::drop_proposals(tx, now).await?.into_iter().map(|found| (found, "proposal.fall"));
     for ((municipality, id), action) in over.chain(fallen).collect::<Vec<_>>() {
-        let event = Event { action, object: ("proposal", &id), subject: None, why: "" };
+        let event = Event { action, object: (Object::Proposal, &id), subject: None, why: "" };
         audit::record_system(tx, &municipality, now, event).await?;
     }
     Ok(())

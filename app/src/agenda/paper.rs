@@ -10,7 +10,7 @@ use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         clock::{capital, day_code, parse_day},
         id::VisitId,
         name::{initials, short_name},
@@ -85,8 +85,11 @@ async fn paper_day(day: String) -> Result<Page<PaperDay>, AppError> {
         let (texts, locale) = (here.texts(), here.locale());
         let day = parse_day(&day).unwrap_or_else(|| here.app.clock.today());
         let why = format!("print {}", day_code(day));
-        audit::record_read(&here, Event { action: "visit.list", object: ("visit", ""), subject: None, why: &why })
-            .await?;
+        audit::record_read(
+            &here,
+            Event { action: "visit.list", object: (Object::Visit, ""), subject: None, why: &why },
+        )
+        .await?;
         let midnight = |day: jiff::civil::Date| Timestamp::from_local(day.at(0, 0, 0, 0));
         let (from, to) = (midnight(day), midnight(day.tomorrow().unwrap_or(day)));
         let mut tx = here.read().await?;
@@ -219,7 +222,12 @@ async fn paper_card(id: String) -> Result<Page<Card>, AppError> {
         drop(tx);
         audit::record_read(
             &here,
-            Event { action: "visit.read", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: "print" },
+            Event {
+                action: "visit.read",
+                object: (Object::Visit, id.as_str()),
+                subject: Some(&visit.senior),
+                why: "print",
+            },
         )
         .await?;
         let (texts, locale) = (Texts::of(senior.locale), senior.locale);

@@ -12,7 +12,7 @@ pub use store::{Head, Problem, check, seal};
 
 use crate::{
     common::{
-        Timestamp,
+        Object, Timestamp,
         id::{MunicipalityId, PersonId},
         random::new_id,
         secret::Secret,
@@ -29,8 +29,8 @@ pub const FEATURE: Feature = Feature { name: "audit", tables: store::TABLES, ..F
 pub struct Event<'a> {
     /// `feature.verb`, for example `request.approve` or `person.read`.
     pub action: &'static str,
-    /// What it was done to: the table's name and the id.
-    pub object: (&'static str, &'a str),
+    /// What it was done to, and its id.
+    pub object: (Object, &'a str),
     /// Whose data it is, where it is somebody's.
     pub subject: Option<&'a PersonId>,
     /// The reason that was given, the filter of a list, or empty.
@@ -79,7 +79,7 @@ pub async fn record_end(
     session: &str,
     (now, why): (Timestamp, &str),
 ) -> Result<(), Failure> {
-    let event = Event { action: "session.end", object: ("person", person.as_str()), subject: Some(person), why };
+    let event = Event { action: "session.end", object: (Object::Person, person.as_str()), subject: Some(person), why };
     let who = Who { person: None, session: Some(session) };
     store::insert(tx, municipality, &new_id(now), now, who, &event, "").await?;
     Ok(())
@@ -106,7 +106,7 @@ pub async fn refuse(tx: &mut Tx, here: &Here, action: &'static str, place: &str)
     let known = store::refused_places(tx, here.municipality(), (who, action), hour(here.instant())).await?;
     let place = if known.len() < MOST_PLACES || known.iter().any(|known| known == place) { place } else { OTHERS };
     if store::count_refusal(tx, here.municipality(), (who, action, place), hour(here.instant())).await? == 1 {
-        record(tx, here, Event { action, object: ("path", place), subject: None, why: "" }).await?;
+        record(tx, here, Event { action, object: (Object::Path, place), subject: None, why: "" }).await?;
     }
     Ok(())
 }
@@ -121,7 +121,7 @@ pub async fn settle_refusals(tx: &mut Tx, now: Timestamp) -> Result<(), Failure>
         let person = Some(PersonId::from(refused.who.as_str())).filter(|person| !person.as_str().is_empty());
         let who = Who { person: person.as_ref(), session: None };
         let Some(action) = REFUSALS.into_iter().find(|known| *known == refused.action) else { continue };
-        let event = Event { action, object: ("path", &refused.place), subject: None, why: &why };
+        let event = Event { action, object: (Object::Path, &refused.place), subject: None, why: &why };
         store::insert(tx, &refused.municipality_id, &new_id(now), now, who, &event, "").await?;
     }
     Ok(())

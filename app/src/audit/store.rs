@@ -36,7 +36,7 @@ pub(super) async fn insert(
         at,
         who.person.map(PersonId::as_str),
         event.action,
-        event.object.0,
+        event.object.0.code(),
         event.object.1,
         event.subject.map(PersonId::as_str),
         event.why,
@@ -238,7 +238,7 @@ mod tests {
     use super::*;
     use crate::{
         checks::testing::TestDb,
-        common::random::new_id,
+        common::{Object, random::new_id},
         db::Db,
         db_test,
         demo::small::{self, NOW},
@@ -254,7 +254,7 @@ mod tests {
             exec!(tx, "DELETE FROM audit_entry")?;
             for minute in 0..6 {
                 let at = NOW.plus_minutes(minute);
-                let event = Event { action: "person.read", object: ("person", "p"), subject: None, why: "" };
+                let event = Event { action: "person.read", object: (Object::Person, "p"), subject: None, why: "" };
                 let who = Who { person: None, session: Some("0123456789ab") };
                 insert(tx, &municipality, &new_id(at), at, who, &event, "a=b>c").await?;
             }

@@ -14,7 +14,7 @@ mod tests;
 use crate::{
     admin::proposals,
     audit,
-    common::Timestamp,
+    common::{Object, Timestamp},
     context::{AppContext, Here, feature},
     db::{Db, Failure},
     in_tx, live,
@@ -51,7 +51,7 @@ async fn expire_offers(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for (municipality, offer, volunteer, request) in offers::store::expire(tx, now).await? {
             tell(tx, &municipality, &volunteer, MessageCode::OfferExpired, About::offer(&offer), now).await?;
             let area = store::area_of(tx, &municipality, &request).await?;
-            live::announce(tx, &municipality, "offer", offer.as_str(), area.as_ref(), now).await?;
+            live::announce(tx, &municipality, Object::Offer, offer.as_str(), area.as_ref(), now).await?;
         }
         Ok(())
     })
@@ -72,10 +72,10 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
             {
                 tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
                     .await?;
-                live::announce(tx, municipality, "offer", offer.as_str(), Some(&proposal.area_id), now).await?;
+                live::announce(tx, municipality, Object::Offer, offer.as_str(), Some(&proposal.area_id), now).await?;
                 let event = audit::Event {
                     action: "offer.lapse",
-                    object: ("offer", offer.as_str()),
+                    object: (Object::Offer, offer.as_str()),
                     subject: Some(&proposal.senior_id),
                     why: "no answer in time",
                 };
@@ -95,7 +95,8 @@ async fn tell_unfilled(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 let (municipality, request) = (&unfilled.municipality_id, &unfilled.id);
                 tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now)
                     .await?;
-                live::announce(tx, municipality, "request", request.as_str(), Some(&unfilled.area_id), now).await?;
+                live::announce(tx, municipality, Object::Request, request.as_str(), Some(&unfilled.area_id), now)
+                    .await?;
             }
         }
         Ok(())
@@ -108,7 +109,7 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for over in store::times_over(tx, now).await? {
             let digest = format!("clock/times-over/{}/{}", over.id, over.last_day);
             if once::claim(tx, &over.municipality_id, &digest, now).await?.is_none() {
-                live::announce(tx, &over.municipality_id, "request", over.id.as_str(), Some(&over.area_id), now)
+                live::announce(tx, &over.municipality_id, Object::Request, over.id.as_str(), Some(&over.area_id), now)
                     .await?;
             }
         }
@@ -126,7 +127,7 @@ async fn tell_roles_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
             }
             let event = audit::Event {
                 action: "role.lapse",
-                object: ("person", person.as_str()),
+                object: (Object::Person, person.as_str()),
                 subject: Some(person),
                 why: &over.role,
             };
@@ -165,7 +166,8 @@ async fn remind_of_visits(db: &Db, now: Timestamp) -> Result<(), Failure> {
                     tell(tx, &visit.municipality_id, &visit.volunteer_id, code, About::visit(&visit.id), now).await?;
                 }
                 let area = store::area_of(tx, &visit.municipality_id, &visit.request_id).await?;
-                live::announce(tx, &visit.municipality_id, "visit", visit.id.as_str(), area.as_ref(), now).await?;
+                live::announce(tx, &visit.municipality_id, Object::Visit, visit.id.as_str(), area.as_ref(), now)
+                    .await?;
             }
         }
         Ok(())

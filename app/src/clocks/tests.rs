@@ -180,7 +180,7 @@ db_test!(screens_learn_once_that_all_times_are_over, |db| async {
     });
     done.unwrap();
     run_often(&app).await;
-    let announced = async || count(&app, "SELECT count(*) FROM change_event WHERE topic = 'request'").await;
+    let announced = async || count(&app, "SELECT count(*) FROM change_event WHERE object_type = 'request'").await;
     let before = announced().await;
     // Rut Hallberg and others: until Friday at one.
     app.clock.move_by_minutes(60 * 24 * 4 + 60 * 3);

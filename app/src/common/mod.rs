@@ -23,6 +23,8 @@ pub mod letters;
 pub mod locale;
 pub mod name;
 #[cfg(feature = "ssr")]
+pub mod object;
+#[cfg(feature = "ssr")]
 pub mod personal_number;
 #[cfg(feature = "ssr")]
 pub mod phone;
@@ -43,6 +45,8 @@ pub mod when;
 
 pub use error::AppError;
 pub use locale::Locale;
+#[cfg(feature = "ssr")]
+pub use object::Object;
 pub use time::Timestamp;
 #[cfg(all(test, feature = "ssr"))]
 pub mod properties;

@@ -12,7 +12,7 @@ use crate::{
     access::policy::may_read,
     audit::{self, Event},
     common::{
-        AppError,
+        AppError, Object,
         form::{FormView, RawForm},
         id::{ConcernId, PersonId},
         name::{full_name, short_name},
@@ -161,7 +161,7 @@ pub async fn chosen(tx: &mut Tx, here: &Here, asked: &Asked, choice: AboutChoice
 /// # Errors
 /// The log could not be written.
 pub async fn log_search(here: &Here) -> Result<(), Failure> {
-    let event = Event { action: "person.search", object: ("person", ""), subject: None, why: "concern" };
+    let event = Event { action: "person.search", object: (Object::Person, ""), subject: None, why: "concern" };
     watch::read(here, event).await
 }
 

@@ -16,7 +16,7 @@ use crate::{
     },
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::{capital, working_days_after},
         form::RawForm,
         id::{AreaId, ConcernId, PersonId, VisitId},
@@ -97,7 +97,7 @@ pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError
         // A coordinator reads here who the visit's people are; they themselves know it.
         if let (Some((id, _)), Asked::Must(people)) = (&visit, &asked) {
             for person in people {
-                let object = ("visit", id.as_str());
+                let object = (Object::Visit, id.as_str());
                 audit::record_read(
                     &here,
                     Event { action: "visit.read", object, subject: Some(person), why: "concern.new" },
@@ -138,8 +138,8 @@ async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
         let new =
             NewConcern { by: &me.id, about: &about, visit, area: area.as_ref(), body: &told.body, danger: told.danger };
         let id = store::insert(tx, municipality, &new, now).await?;
-        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::default(), now).await?;
-        live::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
+        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::NOTHING, now).await?;
+        live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.receive", &id, about.person(), "")).await?;
         Ok(format!("/concern/{id}/sent"))
     })?;
@@ -231,7 +231,7 @@ pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
             &here,
             Event {
                 action: "concern.list",
-                object: ("concern", ""),
+                object: (Object::Concern, ""),
                 subject: None,
                 why: if closed { "closed" } else { "open" },
             },
@@ -419,7 +419,7 @@ async fn step(
         if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await?.is_done() {
             return Ok(late(&concern, &me.id));
         }
-        live::announce(tx, municipality, "concern", id.as_str(), concern.area.as_ref(), now).await?;
+        live::announce(tx, municipality, Object::Concern, id.as_str(), concern.area.as_ref(), now).await?;
         let changes = audit::Changes::default().code("status", from.code(), to.code());
         audit::record_change(tx, here, event(action, id, concern.about.as_ref(), ""), &changes).await?;
         Ok(format!("/staff/concerns/{id}"))

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     audit::{self, Changes, Event},
-    common::id::{ConcernId, PersonId},
+    common::{
+        Object,
+        id::{ConcernId, PersonId},
+    },
     context::Here,
     db::{Failure, Tx},
     live, matches, volunteers,
@@ -20,7 +23,7 @@ pub(super) const fn event<'a>(
     about: Option<&'a PersonId>,
     why: &'a str,
 ) -> Event<'a> {
-    Event { action, object: ("concern", id.0.as_str()), subject: about, why }
+    Event { action, object: (Object::Concern, id.0.as_str()), subject: about, why }
 }
 
 /// Acute: the matches of the person it is about are suspended at once, and what they were asked, or have said yes to, must not open a
@@ -45,7 +48,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
         (Severity::Acute, Some(about)) => stop(tx, here, about).await?,
         _ => 0,
     };
-    live::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let severity = concern.severity.map_or("", Severity::code);
     let changes = Changes::default()
         .code("status", concern.status.code(), ConcernStatus::Triaged.code())
@@ -60,7 +63,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
 pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (id, area) in store::unown(tx, municipality, person, now).await? {
-        live::announce(tx, municipality, "concern", id.as_str(), area.as_ref(), now).await?;
+        live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, here, event("concern.unown", &id, None, "")).await?;
     }
     Ok(())
@@ -78,7 +81,7 @@ pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &Abou
         (Some(Severity::Acute), Some(person)) if judged => stop(tx, here, person).await?,
         _ => 0,
     };
-    live::announce(tx, municipality, "concern", concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let id = |person: Option<&PersonId>| person.map_or("", PersonId::as_str).to_owned();
     let changes = Changes::default().code("about", &id(concern.about.as_ref()), &id(about.person()));
     audit::record_change(tx, here, event("concern.about", &concern.id, about.person(), ""), &changes).await?;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     audit,
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         clock::day_code,
         id::{AreaId, KindId, MunicipalityId, PersonId},
         time::DayPart,
@@ -379,7 +379,7 @@ impl Town {
         for senior in self.seniors.iter().take(5) {
             let event = audit::Event {
                 action: "person.create_demo",
-                object: ("person", senior.id.as_str()),
+                object: (Object::Person, senior.id.as_str()),
                 subject: Some(&senior.id),
                 why: "",
             };

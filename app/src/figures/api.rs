@@ -9,7 +9,7 @@ use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::capital,
         collate::sort_by_name,
         csv::Table,
@@ -100,7 +100,7 @@ async fn load(here: &Here, area: String, months: &str) -> Result<Figures, Failur
     let (texts, now) = (here.texts(), here.instant());
     let months = months_of(months);
     let why: String = format!("area={area} months={months}").chars().take(200).collect();
-    audit::record_read(here, Event { action: "figures.read", object: ("figures", ""), subject: None, why: &why })
+    audit::record_read(here, Event { action: "figures.read", object: (Object::Figures, ""), subject: None, why: &why })
         .await?;
     let first = now.day().first_of_month().saturating_sub((months - 1).months());
     let scope = Scope {

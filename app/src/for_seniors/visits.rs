@@ -3,7 +3,7 @@
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::{capital, working_days_after},
         form::{FormView, RawForm},
         id::VisitId,
@@ -278,8 +278,9 @@ async fn check_own(here: &Here, id: &VisitId) -> Result<(), Failure> {
 
 async fn announce(tx: &mut Tx, here: &Here, found: &SeniorVisit, action: &'static str) -> Result<(), Failure> {
     let id = found.visit.id.as_str();
-    live::announce(tx, here.municipality(), "visit", id, Some(&found.area), here.instant()).await?;
-    audit::record(tx, here, Event { action, object: ("visit", id), subject: Some(&found.visit.senior), why: "" }).await
+    live::announce(tx, here.municipality(), Object::Visit, id, Some(&found.area), here.instant()).await?;
+    audit::record(tx, here, Event { action, object: (Object::Visit, id), subject: Some(&found.visit.senior), why: "" })
+        .await
 }
 
 async fn change_word(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {

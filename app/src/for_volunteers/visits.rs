@@ -4,7 +4,7 @@ use crate::{
     access::policy::{self, As, Subject},
     audit::{self, Event},
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         clock::capital,
         form::RawForm,
         id::VisitId,
@@ -260,7 +260,7 @@ pub(super) async fn shown(
     drop(tx);
     audit::record_read(
         here,
-        Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why },
+        Event { action: "visit.read", object: (Object::Visit, visit.id.as_str()), subject: Some(&visit.senior), why },
     )
     .await?;
     let open =

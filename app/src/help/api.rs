@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
-    common::{AppError, clock::parse_day, form::RawForm, random::new_id, text::k},
+    common::{AppError, Object, clock::parse_day, form::RawForm, random::new_id, text::k},
     context::{
         Here,
         feature::{Door, Routes},
@@ -89,7 +89,7 @@ pub async fn barriers() -> Result<Page<Vec<BarrierLine>>, AppError> {
 }
 
 const fn event<'a>(action: &'static str, id: &'a str) -> Event<'a> {
-    Event { action, object: ("barrier", id), subject: None, why: "" }
+    Event { action, object: (Object::Barrier, id), subject: None, why: "" }
 }
 
 async fn tell(here: Here, form: RawForm) -> Result<Go, Failure> {

@@ -4,7 +4,7 @@ use super::{model::MessageCode, pages::Message, store};
 use crate::{
     access::model::Role,
     common::{
-        AppError,
+        AppError, Object,
         clock::capital,
         form::RawForm,
         text::{Key, k, theirs},
@@ -38,13 +38,14 @@ pub async fn mine() -> Result<Page<Vec<Message>>, AppError> {
         let messages = store::list(&mut tx, here.municipality(), &me.id, SHOWN).await?;
         let shown = messages.into_iter().filter_map(|row| {
             let code = MessageCode::from_code(&row.code)?;
-            let who = row.about.as_deref().map_or_else(|| texts.s(k::messages::SOMEBODY).to_owned(), theirs);
+            let who = row.about_name.as_deref().map_or_else(|| texts.s(k::messages::SOMEBODY).to_owned(), theirs);
             let text = texts.f(Key::by_name(&format!("messages.{}", code.code()))?, &[("person", &who)]);
-            let href = match (&row.offer_id, &row.visit_id, &row.request_id) {
-                (Some(offer), _, _) => Some(format!("/volunteer/offers/{offer}")),
-                (_, Some(visit), _) if row.gives_visit => Some(format!("/volunteer/visits/{visit}")),
-                (_, Some(visit), _) => Some(format!("/visits/{visit}")),
-                (_, _, Some(request)) => Some(format!("/requests/{request}")),
+            let about = row.about_type.as_deref().and_then(Object::from_code).zip(row.about_id.as_deref());
+            let href = match about {
+                Some((Object::Offer, id)) => Some(format!("/volunteer/offers/{id}")),
+                Some((Object::Visit, id)) if row.gives_visit => Some(format!("/volunteer/visits/{id}")),
+                Some((Object::Visit, id)) => Some(format!("/visits/{id}")),
+                Some((Object::Request, id)) => Some(format!("/requests/{id}")),
                 _ if !me.is(Role::Administrator) => None,
                 _ => match code {
                     MessageCode::RoleProposed | MessageCode::RoleConfirmed | MessageCode::RoleEnded => {

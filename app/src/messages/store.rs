@@ -3,7 +3,7 @@
 use super::model::MessageCode;
 use crate::{
     common::{
-        Timestamp,
+        Object, Timestamp,
         id::{MessageId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
         random::new_id,
     },
@@ -18,32 +18,31 @@ pub const TABLES: &[Table] = &[Table::of_people(
 )];
 
 /// What a message is about.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct About<'a> {
-    /// A request.
-    pub request: Option<&'a RequestId>,
-    /// A visit.
-    pub visit: Option<&'a VisitId>,
-    /// An offer.
-    pub offer: Option<&'a OfferId>,
-    /// Somebody else, by name.
-    pub person: Option<&'a PersonId>,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a>(Option<(Object, &'a str)>);
 
 impl<'a> About<'a> {
+    /// Nothing that one could go to.
+    pub const NOTHING: Self = Self(None);
+
     /// A request.
     pub fn request(id: &'a RequestId) -> Self {
-        Self { request: Some(id), ..Self::default() }
+        Self(Some((Object::Request, id.as_str())))
     }
 
     /// A visit.
     pub fn visit(id: &'a VisitId) -> Self {
-        Self { visit: Some(id), ..Self::default() }
+        Self(Some((Object::Visit, id.as_str())))
     }
 
     /// An offer.
     pub fn offer(id: &'a OfferId) -> Self {
-        Self { offer: Some(id), ..Self::default() }
+        Self(Some((Object::Offer, id.as_str())))
+    }
+
+    /// Somebody else, by name.
+    pub fn person(id: &'a PersonId) -> Self {
+        Self(Some((Object::Person, id.as_str())))
     }
 }
 
@@ -53,21 +52,19 @@ pub async fn tell(
     municipality: &MunicipalityId,
     person: &PersonId,
     code: MessageCode,
-    about: About<'_>,
+    About(about): About<'_>,
     now: Timestamp,
 ) -> Result<(), DbError> {
     exec!(
         tx,
-        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, about_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, about_type, about_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         municipality,
         new_id(now),
         person,
         code.code(),
-        about.request.map(RequestId::as_str),
-        about.visit.map(VisitId::as_str),
-        about.offer.map(OfferId::as_str),
-        about.person.map(PersonId::as_str),
+        about.map(|(object, _)| object.code()),
+        about.map(|(_, id)| id),
         now
     )?;
     Ok(())
@@ -80,14 +77,12 @@ pub struct MessageRow {
     pub id: MessageId,
     /// A `MessageCode`.
     pub code: String,
+    /// Of what kind it is what it is about: an [`Object`] code.
+    pub about_type: Option<String>,
     /// What it is about.
-    pub request_id: Option<RequestId>,
-    /// What it is about.
-    pub visit_id: Option<VisitId>,
-    /// What it is about.
-    pub offer_id: Option<OfferId>,
+    pub about_id: Option<String>,
     /// First and family name of whom it is about; none where it is about nobody, or about somebody with protected identity.
-    pub about: Option<String>,
+    pub about_name: Option<String>,
     /// Whether the reader is the volunteer of that visit (one may be a senior as well).
     pub gives_visit: bool,
     /// When it was told.
@@ -106,11 +101,13 @@ pub async fn list(
     rows!(
         tx,
         MessageRow,
-        "SELECT m.id, m.code, m.request_id, m.visit_id, m.offer_id, m.created_at, m.read_at, TRIM(p.given_name || ' ' || p.family_name) AS about,
-                EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
-                          AND v.volunteer_id = m.person_id) AS gives_visit
+        "SELECT m.id, m.code, m.about_type, m.about_id, m.created_at, m.read_at,
+                TRIM(p.given_name || ' ' || p.family_name) AS about_name,
+                EXISTS (SELECT 1 FROM visit v WHERE m.about_type = 'visit' AND v.municipality_id = m.municipality_id
+                          AND v.id = m.about_id AND v.volunteer_id = m.person_id) AS gives_visit
          FROM outgoing_message m
-         LEFT JOIN person p ON p.municipality_id = m.municipality_id AND p.id = m.about_id AND NOT p.protected
+         LEFT JOIN person p ON m.about_type = 'person' AND p.municipality_id = m.municipality_id AND p.id = m.about_id
+                            AND NOT p.protected
          WHERE m.municipality_id = $1 AND m.person_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3",
         municipality,
         person,
@@ -150,17 +147,18 @@ mod tests {
         let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             exec!(tx, "DELETE FROM outgoing_message")?;
-            tell(tx, &municipality, &stina, MessageCode::RequestReceived, About::default(), NOW).await?;
+            tell(tx, &municipality, &stina, MessageCode::RequestReceived, About::NOTHING, NOW).await?;
             let visit = VisitId::from("v");
             tell(tx, &municipality, &stina, MessageCode::VisitAgreed, About::visit(&visit), NOW.plus_minutes(1))
                 .await?;
-            tell(tx, &municipality, &erik, MessageCode::VisitCancelled, About::default(), NOW).await?;
+            tell(tx, &municipality, &erik, MessageCode::VisitCancelled, About::NOTHING, NOW).await?;
             let list = list(tx, &municipality, &stina, 10).await?;
             assert_eq!(
                 list.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(),
                 ["visit_agreed", "request_received"]
             );
-            assert_eq!(list[0].visit_id, Some(visit));
+            assert_eq!((list[0].about_type.as_deref(), list[0].about_id.as_deref()), (Some("visit"), Some("v")));
+            assert!(!list[0].gives_visit && list[1].about_type.is_none());
             assert_eq!(super::list(tx, &municipality, &stina, 1).await?.len(), 1);
             assert_eq!(super::list(tx, &"other".into(), &stina, 10).await?, []);
             assert_eq!(mark_read(tx, &municipality, &stina, NOW).await?, 2);

@@ -4,7 +4,7 @@ use super::{form, store, words::form_of};
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Locale,
+        AppError, Locale, Object,
         form::RawForm,
         id::{DraftId, PersonId},
         phone,
@@ -41,7 +41,8 @@ pub async fn change_contacts(
         Err(draft) => return Ok(Some(draft)),
     };
     store::set_contacts(tx, municipality, &known, &contacts, here.instant()).await?;
-    let event = Event { action: "person.change", object: ("person", person.as_str()), subject: Some(person), why };
+    let event =
+        Event { action: "person.change", object: (Object::Person, person.as_str()), subject: Some(person), why };
     audit::record_change(tx, here, event, &contacts.changes(&here.app.config.secret, &known)).await?;
     Ok(None)
 }

@@ -14,7 +14,7 @@ use crate::{
         session::{self, BEGAN, SEEN},
         store,
     },
-    common::{AppError, Timestamp},
+    common::{AppError, Object, Timestamp},
     context::Here,
     db::Failure,
     live::{self, Change},
@@ -155,7 +155,8 @@ fn concerns(me: &SignedIn, change: &Change) -> bool {
 
 fn event(change: &Change) -> Event {
     // A concern without its id: whom it is about must not learn of it from the stream.
-    let event = if change.topic == "concern" { many() } else { said(&change.topic, &change.object_id) };
+    let hidden = change.object_type == Object::Concern.code();
+    let event = if hidden { many() } else { said(&change.object_type, &change.object_id) };
     event.id(&change.id)
 }
 
@@ -194,7 +195,7 @@ mod tests {
         let change = |municipality: &str, area: Option<&str>| Change {
             id: String::new(),
             municipality_id: municipality.into(),
-            topic: "request".into(),
+            object_type: Object::Request.code().into(),
             object_id: "r".into(),
             area_id: area.map(Into::into),
         };

@@ -8,7 +8,7 @@ use crate::{
     },
     audit,
     common::{
-        AppError,
+        AppError, Object,
         form::RawForm,
         id::PersonId,
         text::{Key, k},
@@ -73,7 +73,7 @@ pub async fn establish(
             here,
             audit::Event {
                 action: "session.begin",
-                object: ("person", person.as_str()),
+                object: (Object::Person, person.as_str()),
                 subject: Some(person),
                 why: how,
             },
@@ -146,7 +146,7 @@ async fn sign_out(here: Here, session: Session) -> Result<Response, Failure> {
         in_tx!(here.app.db, |tx| {
             let event = audit::Event {
                 action: "session.end",
-                object: ("person", person.as_str()),
+                object: (Object::Person, person.as_str()),
                 subject: Some(person),
                 why: "sign-out",
             };
@@ -166,7 +166,7 @@ async fn sign_out_everywhere(here: Here, session: Session) -> Result<Response, F
             &here,
             audit::Event {
                 action: "session.end_all",
-                object: ("person", person.as_str()),
+                object: (Object::Person, person.as_str()),
                 subject: Some(&person),
                 why: "",
             },

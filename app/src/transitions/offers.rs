@@ -4,7 +4,7 @@
 use crate::{
     audit::{self, Changes, Event},
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         id::{OfferId, PersonId, RequestId, TimeId, VisitId},
         random::draw,
     },
@@ -61,11 +61,11 @@ pub async fn offer(
         return Ok(Outcome::TooLate);
     };
     tell(tx, municipality, volunteer, MessageCode::OfferNew, About::offer(&id), now).await?;
-    live::announce(tx, municipality, "offer", id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Offer, id.as_str(), Some(&request.area), now).await?;
     audit::record(
         tx,
         here,
-        Event { action: "offer.make", object: ("offer", id.as_str()), subject: Some(volunteer), why: "" },
+        Event { action: "offer.make", object: (Object::Offer, id.as_str()), subject: Some(volunteer), why: "" },
     )
     .await?;
     Ok(Outcome::Done(id))
@@ -81,7 +81,7 @@ async fn note(
     to: OfferStatus,
 ) -> Result<(), Failure> {
     let changes = Changes::default().code("status", offer.status.code(), to.code());
-    let event = Event { action, object: ("offer", offer.id.as_str()), subject: Some(subject), why };
+    let event = Event { action, object: (Object::Offer, offer.id.as_str()), subject: Some(subject), why };
     audit::record_change(tx, here, event, &changes).await
 }
 
@@ -129,7 +129,7 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
         return Ok(Outcome::Busy);
     }
     tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
-    live::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.accept", ""), &offer.volunteer, OfferStatus::Accepted).await?;
     Ok(Outcome::Done(()))
 }
@@ -163,7 +163,7 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
     if accepted {
         tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
     }
-    live::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.decline", ""), &offer.volunteer, OfferStatus::Declined).await?;
     Ok(Outcome::Done(()))
 }
@@ -182,7 +182,7 @@ pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outc
     }
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
-    live::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.undo", ""), &offer.volunteer, OfferStatus::Open).await?;
     Ok(Outcome::Done(()))
 }
@@ -247,7 +247,7 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     }
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferConfirmed, About::visit(&visit), now).await?;
     tell(tx, municipality, &request.senior, MessageCode::VisitAgreed, About::visit(&visit), now).await?;
-    live::announce(tx, municipality, "visit", visit.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Visit, visit.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.yes", why), &request.senior, OfferStatus::Confirmed).await?;
     Ok(Outcome::Done(visit))
 }
@@ -267,7 +267,7 @@ pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> R
     }
     let request = request_of(tx, here, &offer.request).await?;
     tell(tx, municipality, &offer.volunteer, MessageCode::OfferNotChosen, About::offer(&offer.id), now).await?;
-    live::announce(tx, municipality, "offer", offer.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.no", why), &request.senior, OfferStatus::NotChosen).await?;
     Ok(Outcome::Done(()))
 }

@@ -5,7 +5,7 @@ use crate::{
     access::model::Role,
     audit::{self, Changes, Event},
     common::{
-        AppError,
+        AppError, Object,
         id::{AreaId, PersonId, RequestId},
         text::{Texts, k},
     },
@@ -28,13 +28,13 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
     let (municipality, now) = (here.municipality(), here.instant());
     let (id, number) = store::insert(tx, municipality, new, now).await?;
     tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
-    live::announce(tx, municipality, "request", id.as_str(), Some(&new.area), now).await?;
+    live::announce(tx, municipality, Object::Request, id.as_str(), Some(&new.area), now).await?;
     audit::record(
         tx,
         here,
         Event {
             action: "request.submit",
-            object: ("request", id.as_str()),
+            object: (Object::Request, id.as_str()),
             subject: Some(&new.senior),
             why: new.channel.code(),
         },
@@ -72,9 +72,9 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
     if !to.is_open() {
         end_what_hangs_on_it(tx, here, request, reason.unwrap_or(to.code())).await?;
     }
-    live::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
     let why = reason.unwrap_or_default();
-    let event = Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why };
+    let event = Event { action, object: (Object::Request, request.id.as_str()), subject: Some(&request.senior), why };
     let changes = Changes::default().code("status", request.state().code(), to.code());
     audit::record_change(tx, here, event, &changes).await?;
     Ok(Update::Done)
@@ -143,8 +143,9 @@ async fn owner_changed(
     (id, area, senior): (&RequestId, &AreaId, &PersonId),
     action: &'static str,
 ) -> Result<(), Failure> {
-    live::announce(tx, here.municipality(), "request", id.as_str(), Some(area), here.instant()).await?;
-    audit::record(tx, here, Event { action, object: ("request", id.as_str()), subject: Some(senior), why: "" }).await
+    live::announce(tx, here.municipality(), Object::Request, id.as_str(), Some(area), here.instant()).await?;
+    audit::record(tx, here, Event { action, object: (Object::Request, id.as_str()), subject: Some(senior), why: "" })
+        .await
 }
 
 /// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once. Where nobody
@@ -172,7 +173,7 @@ pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result
         told.extend(whom.into_iter().map(|who| (who, code)));
     }
     for (who, code) in told {
-        tell(tx, municipality, &who, code, About::default(), now).await?;
+        tell(tx, municipality, &who, code, About::NOTHING, now).await?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::{self, Changes, Event},
-    common::{AppError, Timestamp},
+    common::{AppError, Object, Timestamp},
     context::Here,
     db::{Failure, Tx, Update},
     live, matches,
@@ -31,10 +31,11 @@ async fn note(
     action: &'static str,
     why: &str,
 ) -> Result<(), Failure> {
-    live::announce(tx, here.municipality(), "visit", visit.id.as_str(), Some(&request.area), here.instant()).await?;
+    live::announce(tx, here.municipality(), Object::Visit, visit.id.as_str(), Some(&request.area), here.instant())
+        .await?;
     let now = store::by_id(tx, here.municipality(), &visit.id).await?.map_or("", |now| now.status.code());
     let changes = Changes::default().code("status", visit.status.code(), now);
-    let event = Event { action, object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why };
+    let event = Event { action, object: (Object::Visit, visit.id.as_str()), subject: Some(&visit.senior), why };
     audit::record_change(tx, here, event, &changes).await
 }
 
@@ -210,9 +211,13 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
     for person in [&visit.senior, &visit.volunteer] {
         tell(tx, municipality, person, MessageCode::MatchResumed, About::visit(&visit.id), now).await?;
     }
-    live::announce(tx, municipality, "visit", visit.id.as_str(), Some(&request.area), now).await?;
-    let event =
-        Event { action: "match.resume", object: ("match", visit.match_id.as_str()), subject: Some(&visit.senior), why };
+    live::announce(tx, municipality, Object::Visit, visit.id.as_str(), Some(&request.area), now).await?;
+    let event = Event {
+        action: "match.resume",
+        object: (Object::Match, visit.match_id.as_str()),
+        subject: Some(&visit.senior),
+        why,
+    };
     audit::record(tx, here, event).await?;
     Ok(Resumed::Done)
 }

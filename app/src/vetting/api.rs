@@ -13,7 +13,7 @@ use crate::{
     },
     audit::{self, Changes, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::{day_code, parse_day},
         form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
@@ -215,11 +215,11 @@ async fn become_volunteer(tx: &mut Tx, here: &Here, person: &PersonId, wishes: &
     people::store::set_languages(tx, municipality, person, &wishes.languages).await?;
     store::set_kinds_and_areas(tx, municipality, person, &wishes.kinds, std::slice::from_ref(&wishes.area)).await?;
     store::insert_done(tx, municipality, person, Requirement::Application, None, now).await?;
-    live::announce(tx, municipality, "volunteer", person.as_str(), Some(&area), now).await?;
+    live::announce(tx, municipality, Object::Volunteer, person.as_str(), Some(&area), now).await?;
     audit::record(
         tx,
         here,
-        Event { action: "volunteer.join", object: ("person", person.as_str()), subject: Some(person), why: "" },
+        Event { action: "volunteer.join", object: (Object::Person, person.as_str()), subject: Some(person), why: "" },
     )
     .await
 }
@@ -406,8 +406,8 @@ async fn changed(
         .code("slots", &list(&before.slots), &list(&after.slots))
         .code("share_phone", yes(person_before.share_phone), yes(person.share_phone))
         .own(&here.app.config.secret, "about", &text(&person_before.about), &text(&person.about));
-    live::announce(tx, here.municipality(), "volunteer", me.as_str(), None, here.instant()).await?;
-    let event = Event { action, object: ("person", me.as_str()), subject: Some(me), why: "" };
+    live::announce(tx, here.municipality(), Object::Volunteer, me.as_str(), None, here.instant()).await?;
+    let event = Event { action, object: (Object::Person, me.as_str()), subject: Some(me), why: "" };
     audit::record_change(tx, here, event, &changes).await
 }
 

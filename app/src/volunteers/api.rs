@@ -10,7 +10,7 @@ use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
     common::{
-        AppError,
+        AppError, Object,
         clock::{day_code, parse_day},
         form::{FormView, RawForm},
         id::{AreaId, PersonId},
@@ -68,7 +68,7 @@ async fn volunteer_for(tx: &mut Tx, here: &Here, id: &PersonId) -> Result<(Perso
 }
 
 fn event<'a>(action: &'static str, id: &'a PersonId, why: &'a str) -> Event<'a> {
-    Event { action, object: ("volunteer", id.as_str()), subject: Some(id), why }
+    Event { action, object: (Object::Volunteer, id.as_str()), subject: Some(id), why }
 }
 
 /// Others of the coordinator's areas who have the volunteer's name and number: name and area. Nobody was asked at the sign-up.
@@ -240,8 +240,8 @@ fn noticed(id: &PersonId, done: bool, notice: &'static str) -> String {
 /// What every change of the standing does: the volunteer is told, screens learn, the log has a line.
 async fn changed(tx: &mut Tx, here: &Here, person: &Person, action: &'static str, why: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    tell(tx, municipality, &person.id, MessageCode::StandingChanged, About::default(), now).await?;
-    live::announce(tx, municipality, "volunteer", person.id.as_str(), person.area.as_ref(), now).await?;
+    tell(tx, municipality, &person.id, MessageCode::StandingChanged, About::NOTHING, now).await?;
+    live::announce(tx, municipality, Object::Volunteer, person.id.as_str(), person.area.as_ref(), now).await?;
     audit::record(tx, here, event(action, &person.id, why)).await
 }
 

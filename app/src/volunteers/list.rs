@@ -8,7 +8,7 @@ use crate::{
     access::{model::Role, policy},
     audit::Event,
     common::{
-        AppError,
+        AppError, Object,
         collate::sort_by_name,
         form::RawForm,
         id::PersonId,
@@ -146,7 +146,7 @@ pub async fn list(area: String, kind: String, standing: String, find: String) ->
         let why: String = why.chars().take(200).collect();
         let list =
             load(tx, &here, &me.id, Filter { area, kind, standing, sought: Sought::of(&search.text), search }).await?;
-        watch::read(&here, Event { action, object: ("volunteer", ""), subject: None, why: &why }).await?;
+        watch::read(&here, Event { action, object: (Object::Volunteer, ""), subject: None, why: &why }).await?;
         Ok(list)
     })
     .await

@@ -4,7 +4,7 @@
 use super::store;
 use crate::{
     audit::{self, Event},
-    common::id::PersonId,
+    common::{Object, id::PersonId},
     context::{AppContext, Here},
     db::{Failure, Tx},
     in_tx, live, matches,
@@ -38,10 +38,10 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
         {
             continue;
         }
-        live::announce(tx, municipality, "request", request.as_str(), Some(&area), now).await?;
+        live::announce(tx, municipality, Object::Request, request.as_str(), Some(&area), now).await?;
         let event = Event {
             action: "match.suspend",
-            object: ("request", request.as_str()),
+            object: (Object::Request, request.as_str()),
             subject: Some(volunteer),
             why: "standing",
         };
@@ -68,7 +68,7 @@ pub async fn take_back(
             tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now)
                 .await?;
         }
-        live::announce(tx, municipality, "offer", offer.as_str(), Some(&request.area), now).await?;
+        live::announce(tx, municipality, Object::Offer, offer.as_str(), Some(&request.area), now).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ pub use store::{Alarm, Measure, alarms};
 use crate::{
     access::model::Role,
     audit::{self, Event},
-    common::Timestamp,
+    common::{Object, Timestamp},
     context::Here,
     db::{Failure, Tx},
     messages::{About, model::MessageCode, tell},
@@ -54,12 +54,12 @@ async fn measure(tx: &mut Tx, here: &Here) -> Result<(), Failure> {
     audit::record(
         tx,
         here,
-        Event { action: "watch.alarm", object: ("person", me.as_str()), subject: Some(me), why: &why },
+        Event { action: "watch.alarm", object: (Object::Person, me.as_str()), subject: Some(me), why: &why },
     )
     .await?;
     for administrator in people::store::holding(tx, municipality, Role::Administrator, None, now).await? {
         if administrator != *me {
-            tell(tx, municipality, &administrator, MessageCode::ReadMuch, About::default(), now).await?;
+            tell(tx, municipality, &administrator, MessageCode::ReadMuch, About::NOTHING, now).await?;
         }
     }
     tracing::warn!(opened = day.opened, searches = day.searches, "a member of staff reads about unusually many people");

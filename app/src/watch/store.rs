@@ -85,7 +85,7 @@ mod tests {
     use crate::{
         access::model::Role,
         audit::Event,
-        common::clock::Clock,
+        common::{Object, clock::Clock},
         db::Failure,
         db_test,
         demo::small::{self, NOW},
@@ -105,8 +105,12 @@ mod tests {
         };
         let open = async |here: &crate::context::Here, n: i64| {
             let whom = PersonId::from(format!("p{n}").as_str());
-            let event =
-                Event { action: "person.read", object: ("person", whom.as_str()), subject: Some(&whom), why: "call" };
+            let event = Event {
+                action: "person.read",
+                object: (Object::Person, whom.as_str()),
+                subject: Some(&whom),
+                why: "call",
+            };
             read(here, event).await.unwrap();
         };
         for n in 0..MOST_OPENED {
@@ -114,7 +118,8 @@ mod tests {
             open(&here, n).await;
         }
         // One's own page is nobody's business.
-        let own = Event { action: "person.read", object: ("person", ulla.as_str()), subject: Some(&ulla), why: "" };
+        let own =
+            Event { action: "person.read", object: (Object::Person, ulla.as_str()), subject: Some(&ulla), why: "" };
         read(&here, own).await.unwrap();
         assert_eq!(alarms_of().await, [], "so many may be opened");
         open(&here, MOST_OPENED).await;
@@ -125,7 +130,7 @@ mod tests {
         assert!(noticed[0].name.starts_with("Ulla"));
         // The next day is another one; searches count for themselves.
         here.app.clock = Clock::fixed(NOW.plus_days(1));
-        let search = Event { action: "person.search", object: ("person", ""), subject: None, why: "" };
+        let search = Event { action: "person.search", object: (Object::Person, ""), subject: None, why: "" };
         for _ in 0..MOST_SEARCHES {
             read(&here, search.clone()).await.unwrap();
         }

@@ -8,7 +8,7 @@ use app::{
     access::{model::Role, store::insert_sign_in_link},
     admin::proposals,
     audit,
-    common::{AppError, Timestamp, random::new_token, secret::Secret},
+    common::{AppError, Object, Timestamp, random::new_token, secret::Secret},
     db::{Db, Failure},
     demo::is_marked,
     in_tx,
@@ -85,7 +85,7 @@ pub async fn change_host(db: &Db, from: &str, to: &str, now: Timestamp) -> Resul
         set_host(tx, &id, &to).await?;
         let event = audit::Event {
             action: "municipality.host",
-            object: ("municipality", id.as_str()),
+            object: (Object::Municipality, id.as_str()),
             subject: None,
             why: "command",
         };
@@ -145,7 +145,7 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
         insert_sign_in_link(tx, &hash, &id, &person, now.plus_hours(LINK_HOURS)).await?;
         let event = audit::Event {
             action: "person.create_admin",
-            object: ("person", person.as_str()),
+            object: (Object::Person, person.as_str()),
             subject: Some(&person),
             why: &format!("operator: {}", proposals::told(Role::Administrator, None, Some(now), None)),
         };

@@ -7,7 +7,7 @@ use super::{
 use crate::{audit_head, config::sqlite_file};
 use app::{
     audit::{self, Problem},
-    common::{clock::Clock, secret::Secret},
+    common::{Object, clock::Clock, secret::Secret},
     db::{Db, Durability, Failure},
     in_tx,
 };
@@ -77,7 +77,7 @@ async fn settled(db: &Db, how: Restoring<'_>) -> Result<String, Fault> {
         for (municipality, _) in municipalities(tx).await? {
             let event = audit::Event {
                 action: "database.restore",
-                object: ("municipality", municipality.as_str()),
+                object: (Object::Municipality, municipality.as_str()),
                 subject: None,
                 why: "operator: all sessions and sign-in links ended",
             };

@@ -124,7 +124,7 @@ async fn two_servers_are_one_site() {
         rows!(
             &mut tx,
             (String, i64),
-            "SELECT o.id, (SELECT count(*) FROM outgoing_message m WHERE m.offer_id = o.id AND m.code = 'offer_expired')
+            "SELECT o.id, (SELECT count(*) FROM outgoing_message m WHERE m.about_id = o.id AND m.code = 'offer_expired')
              FROM offer o WHERE o.expires_at = 1"
         )
         .unwrap()
@@ -176,7 +176,7 @@ app::db_test!(what_happens_by_itself_happens_once, serializable, |db| async {
         &mut tx,
         (String, i64),
         "SELECT m.code, count(*) FROM outgoing_message m WHERE m.created_at = $1
-         GROUP BY m.municipality_id, m.person_id, m.code, m.request_id, m.visit_id, m.offer_id",
+         GROUP BY m.municipality_id, m.person_id, m.code, m.about_type, m.about_id",
         clock.now()
     )
     .unwrap();
@@ -185,7 +185,7 @@ app::db_test!(what_happens_by_itself_happens_once, serializable, |db| async {
     let announced = rows!(
         &mut tx,
         (String, i64),
-        "SELECT topic, count(*) FROM change_event WHERE created_at = $1 AND topic = 'offer' GROUP BY municipality_id, topic, object_id",
+        "SELECT object_type, count(*) FROM change_event WHERE created_at = $1 AND object_type = 'offer' GROUP BY municipality_id, object_type, object_id",
         clock.now()
     )
     .unwrap();

@@ -273,7 +273,7 @@ impl Ledger {
                  (SELECT count(*) FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'request.submit') AS submits,
                  (SELECT count(*) FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'request.take') AS takes,
                  (SELECT count(*) FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'request.approve') AS approvals,
-                 (SELECT count(*) FROM outgoing_message m WHERE m.municipality_id = r.municipality_id AND m.request_id = r.id) AS told
+                 (SELECT count(*) FROM outgoing_message m WHERE m.municipality_id = r.municipality_id AND m.about_id = r.id) AS told
              FROM request r"
         )
         .unwrap();

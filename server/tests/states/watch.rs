@@ -4,8 +4,8 @@ use super::town::{STREET, Town};
 use app::{checks, clocks, rows};
 use std::collections::BTreeSet;
 
-/// A message: its id, to whom, what, about which of the three.
-type Told = (String, String, String, Option<String>, Option<String>, Option<String>);
+/// A message: its id, to whom, what, about what (type and id).
+type Told = (String, String, String, Option<String>, Option<String>);
 
 impl Town {
     /// Looks at everything. `silent`: nobody may have been told anything by what was done.
@@ -24,7 +24,7 @@ impl Town {
         let messages = rows!(
             &mut tx,
             Told,
-            "SELECT id, person_id, code, request_id, visit_id, offer_id FROM outgoing_message ORDER BY created_at, id"
+            "SELECT id, person_id, code, about_type, about_id FROM outgoing_message ORDER BY created_at, id"
         )
         .unwrap();
         drop(tx);
@@ -37,9 +37,9 @@ impl Town {
         let new: Vec<Told> = messages.into_iter().filter(|message| !self.told.contains(&message.0)).collect();
         assert!(!silent || new.is_empty(), "told although nothing happened: {new:?} after {:?}", self.trail);
         let mut once = BTreeSet::new();
-        for (id, person, code, request, visit, offer) in new {
+        for (id, person, code, about_type, about_id) in new {
             assert!(
-                once.insert((person.clone(), code.clone(), request, visit, offer)),
+                once.insert((person.clone(), code.clone(), about_type, about_id)),
                 "{person} was told {code} twice after {:?}",
                 self.trail
             );

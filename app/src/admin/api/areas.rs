@@ -9,7 +9,7 @@ use crate::{
     areas::store::{self, Area},
     audit::{self, Changes, Event},
     common::{
-        AppError,
+        AppError, Object,
         collate::sort_by_name,
         form::{FieldError, FormView, RawForm},
         id::AreaId,
@@ -116,7 +116,7 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
     let to = once!(&here, "admin/areas/add", &form, |tx| {
         let id = AreaId(new_id(here.instant()));
         store::insert(tx, here.municipality(), &id, &name).await?;
-        note(tx, &here, "area.add", ("area", id.as_str()), &name).await?;
+        note(tx, &here, "area.add", (Object::Area, id.as_str()), &name).await?;
         Ok(format!("/admin/areas/{id}"))
     })?;
     Ok(Go(to))
@@ -159,7 +159,7 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         store::set_neighbours(tx, here.municipality(), &id, &neighbours).await?;
         let yes = |value: bool| if value { "yes" } else { "no" };
         let changes = Changes::default().code("name", &area.name, &name).code("active", yes(area.active), yes(active));
-        let event = Event { action: "area.change", object: ("area", id.as_str()), subject: None, why: &name };
+        let event = Event { action: "area.change", object: (Object::Area, id.as_str()), subject: None, why: &name };
         audit::record_change(tx, &here, event, &changes).await?;
         Ok("/admin/areas?notice=saved".to_owned())
     })?;

@@ -9,7 +9,7 @@ use crate::{
     },
     audit::{self, Changes, Event},
     common::{
-        AppError, Locale,
+        AppError, Locale, Object,
         form::{FormView, RawForm},
         id::KindId,
         seen,
@@ -200,7 +200,8 @@ pub(super) async fn save(here: Here, Path(id): Path<String>, form: RawForm) -> R
         store::set_kind(tx, here.municipality(), &id, &at_once).await?;
         let (after, words_after) = (find(tx, &here, &id).await?, all_words(tx, &here, &id).await?);
         let changes = changes(&here, (&before, &words_before), (&after, &words_after));
-        let event = Event { action: "kind.change", object: ("kind", id.as_str()), subject: None, why: &before.slug };
+        let event =
+            Event { action: "kind.change", object: (Object::Kind, id.as_str()), subject: None, why: &before.slug };
         audit::record_change(tx, &here, event, &changes).await?;
         if !weaker.is_empty() || demands(&before) != demands(&after) {
             proposals::replace(tx, &here, &id).await?;

@@ -10,7 +10,7 @@ use crate::{
     },
     areas,
     common::{
-        AppError,
+        AppError, Object,
         form::{FormView, RawForm},
         seen,
         text::k,
@@ -113,7 +113,7 @@ pub(super) async fn save(here: Here, parts: Result<Multipart, MultipartRejection
             // Somebody has removed it meanwhile; the page says that there is none.
             return Ok(PAGE.to_owned());
         }
-        note(tx, &here, "logo.set", ("municipality", municipality.as_str()), "").await?;
+        note(tx, &here, "logo.set", (Object::Municipality, municipality.as_str()), "").await?;
         Ok(format!("{PAGE}?notice=saved"))
     })?;
     Ok(Go(to))
@@ -123,7 +123,7 @@ pub(super) async fn remove(here: Here, form: RawForm) -> Result<Go, Failure> {
     administrator(&here)?;
     let to = once!(&here, "admin/logo/remove", &form, |tx| {
         if store::delete_logo(tx, here.municipality()).await?.is_done() {
-            note(tx, &here, "logo.remove", ("municipality", here.municipality().as_str()), "").await?;
+            note(tx, &here, "logo.remove", (Object::Municipality, here.municipality().as_str()), "").await?;
         }
         Ok(format!("{PAGE}?notice=removed"))
     })?;

@@ -19,7 +19,7 @@ use crate::{
         policy,
     },
     audit::{self, Event},
-    common::AppError,
+    common::{AppError, Object},
     context::{Here, feature::Routes},
     db::{Failure, Tx},
 };
@@ -52,7 +52,7 @@ async fn note(
     tx: &mut Tx,
     here: &Here,
     action: &'static str,
-    object: (&'static str, &str),
+    object: (Object, &str),
     why: &str,
 ) -> Result<(), Failure> {
     audit::record(tx, here, Event { action, object, subject: None, why }).await

@@ -10,7 +10,7 @@ use crate::{
     areas,
     audit::{self, Changes, Event},
     common::{
-        AppError,
+        AppError, Object,
         form::{FormView, RawForm},
         seen,
         text::{k, theirs},
@@ -125,7 +125,7 @@ pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {
         for (field, (before, new)) in HOURS.into_iter().zip(before.hours.iter().zip(&new.hours)) {
             changes = changes.code(field, before, new);
         }
-        let object = ("municipality", here.municipality().as_str());
+        let object = (Object::Municipality, here.municipality().as_str());
         let event = Event { action: "municipality.change", object, subject: None, why: "" };
         audit::record_change(tx, &here, event, &changes).await?;
         Ok("/admin/municipality?notice=saved".to_owned())

@@ -12,7 +12,7 @@ use crate::{
     areas,
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         collate::sort_by_name,
         form::RawForm,
         name::full_name,
@@ -101,8 +101,11 @@ pub async fn role_list(find: String, draft: String, notice: String) -> Result<Pa
             drop(tx);
             // What was typed may be a name: the log says that there was a search, and how many were found.
             let why = format!("{} found", found.len());
-            watch::read(&here, Event { action: "person.search", object: ("person", ""), subject: None, why: &why })
-                .await?;
+            watch::read(
+                &here,
+                Event { action: "person.search", object: (Object::Person, ""), subject: None, why: &why },
+            )
+            .await?;
         }
         sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
         let hint = |roles: Vec<String>| {
@@ -183,7 +186,7 @@ pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {
         };
         let event = Event {
             action: "role.give",
-            object: ("person", new.person.as_str()),
+            object: (Object::Person, new.person.as_str()),
             subject: Some(&new.person),
             why: &told(new.role, None, Some(role.from), role.to),
         };
@@ -208,7 +211,7 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
                 let area = found.area_id.as_ref().map(|id| (id, found.area.as_deref().unwrap_or_default()));
                 let event = Event {
                     action: "role.end",
-                    object: ("person", found.person_id.as_str()),
+                    object: (Object::Person, found.person_id.as_str()),
                     subject: Some(&found.person_id),
                     why: &told(role, area, Some(found.valid_from), Some(here.instant())),
                 };

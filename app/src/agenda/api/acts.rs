@@ -5,6 +5,7 @@ use crate::{
     agenda::{form, store},
     audit::{self, Event},
     common::{
+        Object,
         form::{FieldError, RawForm},
         id::VisitId,
         private,
@@ -100,10 +101,10 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
         let (visit, request) = visit_for(tx, &here, &id).await?;
         let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
-            live::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.follow_up",
-                object: ("visit", id.as_str()),
+                object: (Object::Visit, id.as_str()),
                 subject: Some(&visit.senior),
                 why: "",
             };
@@ -139,10 +140,10 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
                 .await?;
         }
         if done {
-            live::announce(tx, municipality, "visit", id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.no_show",
-                object: ("visit", id.as_str()),
+                object: (Object::Visit, id.as_str()),
                 subject: Some(&visit.senior),
                 why: who,
             };

@@ -10,7 +10,7 @@ use crate::{
     },
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::{capital, day_code, parse_day},
         phone,
         text::k,
@@ -67,8 +67,11 @@ pub async fn day(day: String) -> Result<Page<Day>, AppError> {
         let chosen = parse_day(&day).unwrap_or(today);
         let (before, after) = (chosen.yesterday().unwrap_or(chosen), chosen.tomorrow().unwrap_or(chosen));
         let code = day_code(chosen);
-        audit::record_read(&here, Event { action: "visit.list", object: ("visit", ""), subject: None, why: &code })
-            .await?;
+        audit::record_read(
+            &here,
+            Event { action: "visit.list", object: (Object::Visit, ""), subject: None, why: &code },
+        )
+        .await?;
         let midnight = |day: jiff::civil::Date| Timestamp::from_local(day.at(0, 0, 0, 0));
         let (from, to) = (midnight(chosen), midnight(after));
         let open_since = if chosen == today { from.plus_days(-DAYS_OPEN) } else { from };

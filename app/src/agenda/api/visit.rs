@@ -10,7 +10,7 @@ use crate::{
     },
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::{capital, day_code},
         form::FormView,
         id::VisitId,
@@ -55,7 +55,7 @@ pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<Sta
         drop(tx);
         audit::record_read(
             &here,
-            Event { action: "visit.read", object: ("visit", id.as_str()), subject: Some(&visit.senior), why: "" },
+            Event { action: "visit.read", object: (Object::Visit, id.as_str()), subject: Some(&visit.senior), why: "" },
         )
         .await?;
         Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, (stopped, form), &notice))
@@ -206,7 +206,12 @@ pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, A
         }
         audit::record_read(
             &here,
-            Event { action: "visit.read", object: ("visit", visit.id.as_str()), subject: Some(&visit.senior), why: "" },
+            Event {
+                action: "visit.read",
+                object: (Object::Visit, visit.id.as_str()),
+                subject: Some(&visit.senior),
+                why: "",
+            },
         )
         .await?;
         Ok(Ask {

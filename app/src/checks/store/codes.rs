@@ -3,7 +3,7 @@
 
 use crate::{
     access::model::{Role, TextSize, Theme},
-    common::Locale,
+    common::{Locale, Object},
     db::{DbError, Tx},
     kinds::model::{ContactMode, Moderation, Requirement},
     messages::model::MessageCode,
@@ -52,6 +52,10 @@ pub const CODES: &[Codes] = &[
     codes!("person", "theme", Theme),
     known("person_language", "language", |code| LANGUAGES.iter().any(|(known, _)| *known == code)),
     codes!("outgoing_message", "code", MessageCode),
+    // What its page leads to, or names.
+    known("outgoing_message", "about_type", |code| {
+        matches!(Object::from_code(code), Some(Object::Request | Object::Offer | Object::Visit | Object::Person))
+    }),
     codes!("kind", "mode", Moderation),
     known("kind_text", "locale", |code| Locale::from_language(code).is_some()),
     codes!("kind_requirement", "requirement", Requirement),
@@ -62,6 +66,8 @@ pub const CODES: &[Codes] = &[
     codes!("visit", "outcome", VisitOutcome),
     codes!("visit", "experience", Experience),
     codes!("feedback", "answer", FeedbackAnswer),
+    // Whose two must not handle it.
+    known("concern", "about_type", |code| Object::from_code(code) == Some(Object::Visit)),
     known("saved_filter", "status", |code| code == "open" || RequestState::from_code(code).is_some()),
     codes!("saved_filter", "sort", Sort),
     codes!("role_assignment", "role", Role),

@@ -1,4 +1,4 @@
-//! Rules of the two outboxes: people are told what is theirs, once; screens learn of what is there.
+//! Rules of messages: people are told what is theirs, once.
 
 use super::Rule;
 
@@ -8,20 +8,20 @@ pub const RULES: &[Rule] = &[
         "a message about a request is told to its senior",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('request_received', 'request_question', 'request_approved',
              'request_declined', 'request_referred', 'request_unfilled', 'request_closed', 'proposal_ready', 'proposal_gone', 'visit_replaced')
-           AND NOT EXISTS (SELECT 1 FROM request r WHERE r.municipality_id = m.municipality_id AND r.id = m.request_id
+           AND NOT EXISTS (SELECT 1 FROM request r WHERE r.municipality_id = m.municipality_id AND m.about_type = 'request' AND r.id = m.about_id
                              AND r.senior_id = m.person_id)",
     ),
     (
         "a message about an offer is told to its volunteer",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('offer_new', 'offer_expired', 'offer_withdrawn', 'offer_not_chosen')
-           AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = m.municipality_id AND o.id = m.offer_id
+           AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = m.municipality_id AND m.about_type = 'offer' AND o.id = m.about_id
                              AND o.volunteer_id = m.person_id)",
     ),
     (
         "a message about a visit is told to the one it is for",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('visit_agreed', 'feedback_open', 'visit_cancelled', 'visit_confirmed',
              'offer_confirmed', 'visit_overdue', 'report_reminder', 'match_resumed')
-           AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND v.id = m.visit_id
+           AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.municipality_id = m.municipality_id AND m.about_type = 'visit' AND v.id = m.about_id
                  AND ((v.senior_id = m.person_id AND m.code NOT IN ('offer_confirmed', 'visit_overdue', 'report_reminder'))
                    OR (v.volunteer_id = m.person_id AND m.code NOT IN ('visit_agreed', 'feedback_open'))))",
     ),
@@ -63,7 +63,7 @@ pub const RULES: &[Rule] = &[
         "a message about who may read of people, or what is demanded, is told to who was staff",
         "SELECT m.id FROM outgoing_message m WHERE m.code IN ('role_proposed', 'role_confirmed', 'role_ended', 'kind_proposed',
              'kind_confirmed')
-           AND ((m.about_id IS NULL) <> (m.code IN ('kind_proposed', 'kind_confirmed'))
+           AND ((m.about_type IS NULL) <> (m.code IN ('kind_proposed', 'kind_confirmed')) OR m.about_type <> 'person'
              OR NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id
                 AND a.role IN ('coordinator', 'administrator')
                 AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to >= m.created_at)))",
@@ -73,40 +73,29 @@ pub const RULES: &[Rule] = &[
         "SELECT min(id) FROM outgoing_message WHERE code IN ('request_received', 'request_approved', 'request_declined',
              'request_referred', 'request_closed', 'offer_new', 'offer_expired', 'offer_withdrawn', 'offer_not_chosen', 'offer_confirmed',
              'visit_agreed', 'visit_cancelled', 'visit_confirmed', 'feedback_open')
-         GROUP BY municipality_id, person_id, code, request_id, visit_id, offer_id HAVING count(*) > 1",
+         GROUP BY municipality_id, person_id, code, about_type, about_id HAVING count(*) > 1",
     ),
     (
         "a visit is reminded of twice at most",
         "SELECT min(id) FROM outgoing_message WHERE code IN ('visit_overdue', 'report_reminder')
-         GROUP BY municipality_id, person_id, code, visit_id HAVING count(*) > 2",
+         GROUP BY municipality_id, person_id, code, about_id HAVING count(*) > 2",
     ),
     (
         "a replacement is told as often as there was one",
-        "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'visit_replaced' GROUP BY m.municipality_id, m.request_id
-         HAVING count(*) > (SELECT count(*) FROM match x WHERE x.municipality_id = m.municipality_id AND x.request_id = m.request_id
+        "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'visit_replaced' GROUP BY m.municipality_id, m.about_id
+         HAVING count(*) > (SELECT count(*) FROM match x WHERE x.municipality_id = m.municipality_id AND x.request_id = m.about_id
                               AND x.status = 'ended')",
     ),
     (
         "nobody found is told twice at most for each search",
-        "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'request_unfilled' GROUP BY m.municipality_id, m.request_id
+        "SELECT min(m.id) FROM outgoing_message m WHERE m.code = 'request_unfilled' GROUP BY m.municipality_id, m.about_id
          HAVING count(*) > 2 + 2 * (SELECT count(*) FROM match x WHERE x.municipality_id = m.municipality_id
-                                      AND x.request_id = m.request_id)",
+                                      AND x.request_id = m.about_id)",
     ),
     (
         "a proposal goes at most as often as it came",
         "SELECT min(m.id) FROM outgoing_message m WHERE m.code IN ('proposal_ready', 'proposal_gone')
-         GROUP BY m.municipality_id, m.request_id
+         GROUP BY m.municipality_id, m.about_id
          HAVING count(CASE WHEN m.code = 'proposal_gone' THEN 1 END) > count(CASE WHEN m.code = 'proposal_ready' THEN 1 END)",
-    ),
-    (
-        "a change tells of something that is there",
-        "SELECT e.id FROM change_event e WHERE NOT (
-              (e.topic = 'request' AND EXISTS (SELECT 1 FROM request o WHERE o.municipality_id = e.municipality_id AND o.id = e.object_id))
-           OR (e.topic = 'offer' AND EXISTS (SELECT 1 FROM offer o WHERE o.municipality_id = e.municipality_id AND o.id = e.object_id))
-           OR (e.topic = 'visit' AND EXISTS (SELECT 1 FROM visit o WHERE o.municipality_id = e.municipality_id AND o.id = e.object_id))
-           OR (e.topic = 'concern' AND EXISTS (SELECT 1 FROM concern o WHERE o.municipality_id = e.municipality_id AND o.id = e.object_id))
-           OR (e.topic = 'volunteer' AND EXISTS (SELECT 1 FROM volunteer o WHERE o.municipality_id = e.municipality_id
-                                                   AND o.person_id = e.object_id))
-           OR (e.topic = 'person' AND EXISTS (SELECT 1 FROM person o WHERE o.municipality_id = e.municipality_id AND o.id = e.object_id)))",
     ),
 ];

@@ -37,6 +37,37 @@ macro_rules! tenant {
     };
 }
 
+/// A column that holds the id of something whose type the column beside it says (`common::Object`).
+macro_rules! object {
+    ($table:literal, $type:literal, $id:literal) => {
+        (
+            concat!($table, ".", $id, " is a thing of its type in the same municipality"),
+            concat!(
+                "SELECT t.id FROM ", $table, " t WHERE t.", $id, " IS NOT NULL AND NOT CASE t.", $type,
+                " WHEN 'municipality' THEN t.", $id, " = t.municipality_id",
+                object!(@ "area", "id", $id),
+                object!(@ "person", "id", $id),
+                object!(@ "volunteer", "person_id", $id),
+                object!(@ "kind", "id", $id),
+                object!(@ "request", "id", $id),
+                object!(@ "offer", "id", $id),
+                object!(@ "match", "id", $id),
+                object!(@ "visit", "id", $id),
+                object!(@ "concern", "id", $id),
+                object!(@ "proposal", "id", $id),
+                object!(@ "barrier", "id", $id),
+                " ELSE FALSE END"
+            ),
+        )
+    };
+    (@ $table:literal, $key:literal, $id:literal) => {
+        concat!(
+            " WHEN '", $table, "' THEN EXISTS (SELECT 1 FROM ", $table,
+            " o WHERE o.municipality_id = t.municipality_id AND o.", $key, " = t.", $id, ")"
+        )
+    };
+}
+
 /// The rules.
 pub const RULES: &[Rule] = &[
     reference!("role_assignment", "id", "granted_by", "person"),
@@ -51,9 +82,9 @@ pub const RULES: &[Rule] = &[
     reference!("feedback", "id", "followed_up_by", "person"),
     reference!("concern", "id", "owner_id", "person"),
     reference!("concern", "id", "area_id", "area"),
-    reference!("outgoing_message", "id", "request_id", "request"),
-    reference!("outgoing_message", "id", "visit_id", "visit"),
-    reference!("outgoing_message", "id", "offer_id", "offer"),
+    object!("outgoing_message", "about_type", "about_id"),
+    object!("concern", "about_type", "about_id"),
+    object!("change_event", "object_type", "object_id"),
     reference!("change_event", "id", "area_id", "area"),
     reference!("audit_entry", "id", "actor_id", "person"),
     reference!("audit_entry", "id", "subject_id", "person"),

@@ -46,10 +46,10 @@ macro_rules! told {
 macro_rules! again {
     ($code:literal, $from:literal) => {
         concat!(
-            "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, created_at)
+            "INSERT INTO outgoing_message (municipality_id, id, person_id, code, about_type, about_id, created_at)
              SELECT m.municipality_id, n.n || m.id, m.person_id, '",
             $code,
-            "', m.request_id, m.visit_id, m.offer_id, m.created_at FROM outgoing_message m
+            "', m.about_type, m.about_id, m.created_at FROM outgoing_message m
              JOIN (SELECT 'a' AS n UNION SELECT 'b' UNION SELECT 'c') n ON TRUE
              WHERE m.id = (SELECT min(id) FROM outgoing_message WHERE code = '",
             $from,
@@ -63,6 +63,15 @@ macro_rules! nobody {
         (
             concat!($table, ".", $column, " is a ", $target, " of the same municipality"),
             &[concat!("UPDATE ", $table, " SET ", $column, " = 'nobody'")],
+        )
+    };
+}
+
+macro_rules! nothing {
+    ($table:literal, $column:literal) => {
+        (
+            concat!($table, ".", $column, " is a thing of its type in the same municipality"),
+            &[concat!("UPDATE ", $table, " SET ", $column, " = 'nothing' WHERE ", $column, " IS NOT NULL")],
         )
     };
 }
@@ -254,13 +263,13 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     ("a replacement is told as often as there was one", &[
         again!("visit_replaced", "request_received"),
         "UPDATE match SET status = 'suspended' WHERE status = 'ended'
-           AND request_id IN (SELECT request_id FROM outgoing_message WHERE code = 'visit_replaced')",
+           AND request_id IN (SELECT about_id FROM outgoing_message WHERE code = 'visit_replaced')",
     ]),
     ("nobody found is told twice at most for each search", &[again!("request_unfilled", "request_question")]),
     ("a proposal goes at most as often as it came", &[again!("proposal_gone", "request_question")]),
     (
-        "a change tells of something that is there",
-        &["INSERT INTO change_event (municipality_id, id, topic, object_id, created_at)
+        "change_event.object_id is a thing of its type in the same municipality",
+        &["INSERT INTO change_event (municipality_id, id, object_type, object_id, created_at)
            SELECT id, 'e', 'request', 'nothing', 1 FROM municipality"],
     ),
     nobody!("role_assignment", "granted_by", "person"),
@@ -275,9 +284,8 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     nobody!("feedback", "followed_up_by", "person"),
     nobody!("concern", "owner_id", "person"),
     nobody!("concern", "area_id", "area"),
-    nobody!("outgoing_message", "request_id", "request"),
-    nobody!("outgoing_message", "visit_id", "visit"),
-    nobody!("outgoing_message", "offer_id", "offer"),
+    nothing!("outgoing_message", "about_id"),
+    nothing!("concern", "about_id"),
     nobody!("change_event", "area_id", "area"),
     nobody!("audit_entry", "actor_id", "person"),
     nobody!("audit_entry", "subject_id", "person"),

@@ -9,7 +9,7 @@ pub use people::{Nameable, area_of, find, known_to, may_name, name_of};
 
 use crate::{
     common::{
-        Timestamp,
+        Object, Timestamp,
         id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
         random::{draw, new_id},
     },
@@ -36,7 +36,8 @@ struct ConcernRow {
     about_name: Option<String>,
     about_nobody: bool,
     protected: bool,
-    visit_id: Option<VisitId>,
+    about_type: Option<String>,
+    about_id: Option<String>,
     visit_senior: Option<PersonId>,
     visit_volunteer: Option<PersonId>,
     area_id: Option<AreaId>,
@@ -76,6 +77,12 @@ impl TryFrom<ConcernRow> for Concern {
                 return Err(wrong("owner_id"));
             }
         }
+        let visit = match row.about_type.as_deref().map(Object::from_code) {
+            None => None,
+            Some(Some(Object::Visit)) => row.about_id.map(VisitId),
+            // Whose concern it must not be is not known.
+            Some(_) => return Err(wrong("about_type")),
+        };
         Ok(Self {
             status,
             severity,
@@ -87,7 +94,7 @@ impl TryFrom<ConcernRow> for Concern {
             about_name: row.about_name,
             about_nobody: row.about_nobody,
             protected: row.protected,
-            visit: row.visit_id,
+            visit,
             parties: row.visit_senior.into_iter().chain(row.visit_volunteer).collect(),
             area: row.area_id,
             area_name: row.area_name,
@@ -111,7 +118,7 @@ macro_rules! concern_people {
     () => {
         "JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
          LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
-         LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND v.id = c.visit_id
+         LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND c.about_type = 'visit' AND v.id = c.about_id
          LEFT JOIN person vs ON vs.municipality_id = v.municipality_id AND vs.id = v.senior_id
          LEFT JOIN person vv ON vv.municipality_id = v.municipality_id AND vv.id = v.volunteer_id"
     };
@@ -140,7 +147,7 @@ macro_rules! select {
                     TRIM(x.given_name || ' ' || x.family_name) AS about_name, c.about_nobody,
                     ",
             concern_protected!(),
-            " AS protected, c.visit_id, v.senior_id AS visit_senior, v.volunteer_id AS visit_volunteer, c.area_id, a.name AS area_name, c.body, c.status,
+            " AS protected, c.about_type, c.about_id, v.senior_id AS visit_senior, v.volunteer_id AS visit_volunteer, c.area_id, a.name AS area_name, c.body, c.status,
                     c.received_at, c.severity, c.owner_id, TRIM(o.given_name || ' ' || o.family_name) AS owner_name, c.unowned_since, c.triaged_at, c.lex_sarah,
                     c.lex_sarah_note, c.acting_at, c.decision, c.decided_at, c.closed_at
              FROM concern c
@@ -205,15 +212,16 @@ async fn insert_numbered(
 ) -> Result<Update, DbError> {
     let inserted = exec!(
         tx,
-        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
-                              received_at, severity)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11) ON CONFLICT (municipality_id, number) DO NOTHING",
+        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, about_type, about_id, area_id, body,
+                              status, received_at, severity)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $11, $12) ON CONFLICT (municipality_id, number) DO NOTHING",
         municipality,
         id,
         number,
         new.by,
         new.about.person().map(PersonId::as_str),
         *new.about == About::Nobody,
+        new.visit.map(|_| Object::Visit.code()),
         new.visit,
         new.area,
         new.body,

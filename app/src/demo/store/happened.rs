@@ -2,9 +2,9 @@
 
 use crate::{
     common::{
-        Timestamp,
+        Object, Timestamp,
         clock::day_code,
-        id::{AreaId, MunicipalityId, OfferId, PersonId, VisitId},
+        id::{AreaId, MunicipalityId, PersonId, VisitId},
         time::DayPart,
     },
     db::{DbError, Tx},
@@ -199,23 +199,21 @@ pub struct MessageSeed<'a> {
 
 /// Tells it.
 pub async fn insert_message(tx: &mut Tx, municipality: &MunicipalityId, seed: &MessageSeed<'_>) -> Result<(), DbError> {
-    let (offer, visit): (Option<&OfferId>, Option<&VisitId>) = match seed.on {
-        On::Request => (None, None),
-        On::Offer(offer) => (Some(offer), None),
-        On::Visit(visit) => (None, Some(visit)),
+    let (object, id) = match seed.on {
+        On::Request => (Object::Request, seed.story.id.as_str()),
+        On::Offer(offer) => (Object::Offer, offer.as_str()),
+        On::Visit(visit) => (Object::Visit, visit.as_str()),
     };
-    let request = (offer.is_none() && visit.is_none()).then_some(&seed.story.id);
     exec!(
         tx,
-        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, request_id, visit_id, offer_id, created_at, read_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO outgoing_message (municipality_id, id, person_id, code, about_type, about_id, created_at, read_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         municipality,
         &seed.id,
         seed.person,
         seed.code,
-        request,
-        visit,
-        offer,
+        object.code(),
+        id,
         seed.at,
         seed.read_at
     )?;
@@ -249,16 +247,17 @@ pub async fn insert_concern(
     let triage = seed.triage.as_ref();
     exec!(
         tx,
-        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, visit_id, area_id, body, status,
-                              received_at, severity, owner_id, triaged_at, lex_sarah, lex_sarah_note, acting_at, decision, decided_at,
-                              closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        "INSERT INTO concern (municipality_id, id, number, by_person_id, about_person_id, about_nobody, about_type, about_id, area_id, body,
+                              status, received_at, severity, owner_id, triaged_at, lex_sarah, lex_sarah_note, acting_at, decision,
+                              decided_at, closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         municipality,
         &seed.id,
         number,
         &seed.by,
         &seed.about,
         triage.is_some() && seed.about.is_none(),
+        seed.visit.as_ref().map(|_| Object::Visit.code()),
         &seed.visit,
         &seed.area,
         seed.body,

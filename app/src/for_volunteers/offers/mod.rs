@@ -6,7 +6,7 @@ use crate::{
     access::{self, model::SignedIn},
     audit::{self, Event},
     common::{
-        AppError, Timestamp,
+        AppError, Object, Timestamp,
         clock::capital,
         id::{OfferId, PersonId, RequestId},
         text::{k, theirs},
@@ -268,7 +268,7 @@ pub async fn offer(id: String, code: String, draft: String) -> Result<Page<Task>
         drop(tx);
         audit::record_read(
             &here,
-            Event { action: "offer.read", object: ("offer", id.as_str()), subject: Some(&card.senior), why: "" },
+            Event { action: "offer.read", object: (Object::Offer, id.as_str()), subject: Some(&card.senior), why: "" },
         )
         .await?;
         Ok(task)
@@ -323,7 +323,12 @@ pub async fn board_task(id: String, draft: String) -> Result<Page<Task>, AppErro
         drop(tx);
         audit::record_read(
             &here,
-            Event { action: "board.read", object: ("request", request.as_str()), subject: Some(&card.senior), why: "" },
+            Event {
+                action: "board.read",
+                object: (Object::Request, request.as_str()),
+                subject: Some(&card.senior),
+                why: "",
+            },
         )
         .await?;
         Ok(task)

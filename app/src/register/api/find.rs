@@ -3,7 +3,7 @@
 use crate::{
     access::{model::Role, policy},
     audit::Event,
-    common::{AppError, collate::sort_by_name, form::RawForm, text::k},
+    common::{AppError, Object, collate::sort_by_name, form::RawForm, text::k},
     context::Here,
     db::Failure,
     drafts,
@@ -42,7 +42,7 @@ pub async fn find(find: String, notice: String) -> Result<Page<People>, AppError
         let asked = sought.is_some();
         let mut people: Vec<Found> = Vec::new();
         if let Some(sought) = sought {
-            watch::read(&here, Event { action: "person.search", object: ("person", ""), subject: None, why: "" })
+            watch::read(&here, Event { action: "person.search", object: (Object::Person, ""), subject: None, why: "" })
                 .await?;
             let mut tx = here.read().await?;
             for row in store::find(&mut tx, here.municipality(), &me.id, here.instant(), &sought, 200).await? {

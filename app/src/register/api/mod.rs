@@ -7,7 +7,7 @@ mod protect;
 use crate::{
     access::{model::Role, policy},
     audit::{self, Event},
-    common::{AppError, Timestamp, form::RawForm, id::PersonId},
+    common::{AppError, Object, Timestamp, form::RawForm, id::PersonId},
     context::{Here, feature::Routes},
     db::{Failure, Tx},
     drafts::{self, Form},
@@ -107,7 +107,7 @@ async fn open(here: Here, Path(id): Path<PersonId>, form: RawForm) -> Result<Go,
 }
 
 fn event<'a>(action: &'static str, id: &'a PersonId, why: &'a str) -> Event<'a> {
-    Event { action, object: ("person", id.as_str()), subject: Some(id), why }
+    Event { action, object: (Object::Person, id.as_str()), subject: Some(id), why }
 }
 
 /// Letters and digits only, as our drawn ids are.

@@ -4,7 +4,7 @@ use super::{ask_why, back, check_open, event, open_for};
 use crate::{
     access::model::Role,
     audit,
-    common::{form::RawForm, id::PersonId},
+    common::{Object, form::RawForm, id::PersonId},
     context::{Here, feature},
     db::Failure,
     live,
@@ -28,9 +28,9 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
         if store::set_protected(tx, municipality, &id, true, now).await?.is_done() {
             feature::person_protected(tx, &here, &person.id).await?;
             for coordinator in store::holding(tx, municipality, Role::Coordinator, None, now).await? {
-                tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::default(), now).await?;
+                tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::NOTHING, now).await?;
             }
-            live::announce(tx, municipality, "person", id.as_str(), person.area.as_ref(), now).await?;
+            live::announce(tx, municipality, Object::Person, id.as_str(), person.area.as_ref(), now).await?;
             let changes = audit::Changes::default().code("protected", "no", "yes");
             audit::record_change(tx, &here, event("person.protect", &id, &open.reason), &changes).await?;
         }

@@ -6,7 +6,7 @@ use crate::{
     access::policy::may_read,
     audit::{self, Event},
     common::{
-        AppError,
+        AppError, Object,
         form::{FieldError, RawForm},
         id::{PersonId, RequestId, TimeId},
         private,
@@ -176,7 +176,7 @@ async fn change_owner(
     if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await?.is_done() {
         return Ok(page(&request.id, "other"));
     }
-    live::announce(tx, municipality, "request", request.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, request, "request.take_over").await?;
     Ok(page(&request.id, "taken_over"))
 }
@@ -185,7 +185,7 @@ async fn note(tx: &mut Tx, here: &Here, request: &Request, action: &'static str)
     audit::record(
         tx,
         here,
-        Event { action, object: ("request", request.id.as_str()), subject: Some(&request.senior), why: "" },
+        Event { action, object: (Object::Request, request.id.as_str()), subject: Some(&request.senior), why: "" },
     )
     .await
 }
@@ -324,7 +324,8 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
             Added::Known => return Ok(page(&id, "time_known")),
             Added::Late => return late(tx, &here, &id, "time", &form).await,
         }
-        live::announce(tx, here.municipality(), "request", id.as_str(), Some(&request.area), here.instant()).await?;
+        live::announce(tx, here.municipality(), Object::Request, id.as_str(), Some(&request.area), here.instant())
+            .await?;
         note(tx, &here, &request, "request.add_time").await?;
         Ok(page(&id, "time_added"))
     })?;

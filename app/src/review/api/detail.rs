@@ -11,7 +11,7 @@ use crate::{
     access::{model::SignedIn, policy::may_read},
     audit::{self, Event},
     common::{
-        AppError, Locale,
+        AppError, Locale, Object,
         form::FormView,
         id::{PersonId, RequestId, VisitId},
         text::{Texts, k, theirs},
@@ -139,7 +139,12 @@ pub async fn detail(
         drop(tx);
         audit::record_read(
             &here,
-            Event { action: "request.read", object: ("request", id.as_str()), subject: Some(&request.senior), why: "" },
+            Event {
+                action: "request.read",
+                object: (Object::Request, id.as_str()),
+                subject: Some(&request.senior),
+                why: "",
+            },
         )
         .await?;
         Ok(known.detail(form, open, &notice, &who, ranking.as_ref()))
@@ -485,7 +490,7 @@ pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, App
             &here,
             Event {
                 action: "request.read",
-                object: ("request", request.id.as_str()),
+                object: (Object::Request, request.id.as_str()),
                 subject: Some(&request.senior),
                 why: "decline",
             },

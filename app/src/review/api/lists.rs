@@ -4,7 +4,7 @@ use super::{reader, words};
 use crate::{
     audit::{self, Event},
     common::{
-        AppError, Locale, Timestamp,
+        AppError, Locale, Object, Timestamp,
         clock::{parse_day, working_days_after},
         form::{FormView, RawForm},
         text::{Texts, k, theirs},
@@ -231,8 +231,11 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
 }
 
 async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Failure> {
-    audit::record_read(here, Event { action: "list.read", object: ("list", list), subject: None, why: &wanted.why() })
-        .await
+    audit::record_read(
+        here,
+        Event { action: "list.read", object: (Object::List, list), subject: None, why: &wanted.why() },
+    )
+    .await
 }
 
 /// Where a row is dealt with.

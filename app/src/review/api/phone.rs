@@ -8,7 +8,7 @@ use crate::{
     },
     audit::{self, Event},
     common::{
-        AppError, Locale,
+        AppError, Locale, Object,
         clock::{capital, day_code, working_days_after},
         form::{FieldError, FormView, RawForm},
         id::{AreaId, PersonId},
@@ -132,14 +132,14 @@ pub async fn new(find: String, person: String, draft: String) -> Result<Page<Pho
         if rows.is_some() || asked {
             watch::read(
                 &here,
-                Event { action: "person.search", object: ("list", "people"), subject: None, why: "request.new" },
+                Event { action: "person.search", object: (Object::List, "people"), subject: None, why: "request.new" },
             )
             .await?;
         }
         if let Some(known) = &known {
             let event = Event {
                 action: "person.read",
-                object: ("person", known.id.as_str()),
+                object: (Object::Person, known.id.as_str()),
                 subject: Some(&known.id),
                 why: "request.new",
             };
@@ -311,7 +311,7 @@ async fn known_senior(tx: &mut Tx, here: &Here, me: &SignedIn, person: &Person) 
 async fn role_noted(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let event = Event {
         action: "role.grant",
-        object: ("person", person.as_str()),
+        object: (Object::Person, person.as_str()),
         subject: Some(person),
         why: Role::Senior.code(),
     };
@@ -345,8 +345,12 @@ async fn new_senior(
     };
     let id = people::store::insert(tx, municipality, &person, now).await?;
     people::store::insert_role(tx, municipality, &id, Role::Senior, None, Some(&me.id), now).await?;
-    let event =
-        Event { action: "person.create", object: ("person", id.as_str()), subject: Some(&id), why: "request.new" };
+    let event = Event {
+        action: "person.create",
+        object: (Object::Person, id.as_str()),
+        subject: Some(&id),
+        why: "request.new",
+    };
     audit::record(tx, here, event).await?;
     role_noted(tx, here, &id).await?;
     Ok(id)

@@ -29,7 +29,7 @@ pub async fn names(tx: &mut Tx, municipality: &MunicipalityId, request: &Request
         Names,
         "SELECT a.name AS area, TRIM(o.given_name || ' ' || o.family_name) AS owner, TRIM(g.given_name || ' ' || g.family_name) AS registered,
                 EXISTS (SELECT 1 FROM outgoing_message m WHERE m.municipality_id = $1 AND m.person_id = r.senior_id
-                          AND m.request_id = r.id AND m.code = 'request_question' AND m.read_at IS NULL) AS unread
+                          AND m.about_type = 'request' AND m.about_id = r.id AND m.code = 'request_question' AND m.read_at IS NULL) AS unread
          FROM request r
          JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
          JOIN person g ON g.municipality_id = r.municipality_id AND g.id = r.registered_by

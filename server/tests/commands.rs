@@ -327,6 +327,40 @@ async fn what_is_no_backup_is_not_restored() {
     write_proof(&newer, &SECRET).unwrap();
     let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
     assert!(refused.contains("newer"), "{refused}");
+    number_as_before(&newer).await;
+    write_proof(&newer, &SECRET).unwrap();
+    let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
+    assert!(refused.contains("before the first release"), "{refused}");
+}
+
+/// Makes a database look as one did before its migrations were rewritten.
+async fn number_as_before(file: &Path) {
+    let db = Db::connect(&format!("sqlite:{}", file.display()), Durability::Full).await.unwrap();
+    let done: Result<u64, Failure> = in_tx!(db, |tx| {
+        exec!(tx, "DELETE FROM _sqlx_migrations WHERE version > (SELECT min(version) FROM _sqlx_migrations)")?;
+        Ok(exec!(tx, "UPDATE _sqlx_migrations SET version = 1")?)
+    });
+    assert_eq!(done.unwrap(), 1);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_demonstration_of_an_older_version_says_to_begin_afresh() {
+    let folder = Folder::new("older");
+    let database = folder.file("demo.sqlite");
+    let url = format!("sqlite:{}", database.display());
+    let db = Db::open(&url, Durability::Full).await.unwrap();
+    fill_demo(&db, &Clock::fixed(NOW)).await.unwrap();
+    db.close().await;
+    number_as_before(&database).await;
+    std::fs::write(folder.file("manifest.json"), crate::support::NO_FILES).unwrap();
+    let site = folder.file("");
+    let given = settings(&format!("--demo --database-url {url} --site {}", site.display()));
+    for command in [commands::Command::Serve, commands::Command::Migrate] {
+        let refused = commands::run(command, &given).await.unwrap_err().to_string();
+        assert!(refused.starts_with("the database: its tables were made by a Handslag of before"), "{refused}");
+        assert!(refused.contains("begin afresh") && refused.contains("cargo xtask run --fresh"), "{refused}");
+    }
 }
 
 #[tokio::test]

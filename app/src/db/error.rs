@@ -1,12 +1,17 @@
 //! The database's errors.
 
+use super::misfit::Misfit;
+use sqlx::migrate::MigrateError;
+
 /// What the database layer can fail with. Never shown to a reader.
 #[derive(Debug)]
 pub enum DbError {
     /// The database's own.
     Sqlx(sqlx::Error),
     /// A migration failed.
-    Migrate(sqlx::migrate::MigrateError),
+    Migrate(MigrateError),
+    /// Its tables are another program's.
+    Misfit(Misfit),
     /// A URL that is neither `sqlite:` nor `postgres:`.
     Url,
     /// A row whose columns contradict each other or hold an unknown code.
@@ -78,6 +83,7 @@ impl std::fmt::Display for DbError {
             }
             Self::Sqlx(error) => write!(f, "{error}"),
             Self::Migrate(error) => write!(f, "migration: {error}"),
+            Self::Misfit(misfit) => write!(f, "{misfit}"),
             Self::Url => f.write_str("the database URL must begin with sqlite: or postgres:"),
             Self::Row { table, column, id } => write!(f, "{table}.{column} of {id} contradicts the rest of its row"),
         }
@@ -92,9 +98,16 @@ impl From<sqlx::Error> for DbError {
     }
 }
 
-impl From<sqlx::migrate::MigrateError> for DbError {
-    fn from(error: sqlx::migrate::MigrateError) -> Self {
-        Self::Migrate(error)
+impl From<MigrateError> for DbError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(version) => {
+                Misfit::of([version]).map_or(Self::Migrate(MigrateError::VersionMissing(version)), Self::Misfit)
+            }
+            // The text of one that is known was rewritten.
+            MigrateError::VersionMismatch(_) => Self::Misfit(Misfit::Older),
+            error => Self::Migrate(error),
+        }
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod error;
 mod failure;
+mod misfit;
 mod table;
 #[cfg(any(test, debug_assertions))]
 pub mod testing;
 
 pub use error::DbError;
 pub use failure::Failure;
+pub use misfit::Misfit;
 use sqlx::{
     Connection as _, Executor as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
@@ -78,12 +80,17 @@ impl Db {
     /// Opens the database and brings its tables up to date.
     ///
     /// # Errors
-    /// An unknown URL scheme, a database that cannot be reached, or a failed migration.
+    /// An unknown URL scheme, a database that cannot be reached, tables of another version, or a failed migration.
     pub async fn open(url: &str, durability: Durability) -> Result<Self, DbError> {
         let db = Self::connect(url, durability).await?;
-        match &db {
-            Self::Sqlite { writer, .. } => MIGRATOR.run(writer).await?,
-            Self::Postgres(pool) => MIGRATOR.run(pool).await?,
+        let migrated = match &db {
+            Self::Sqlite { writer, .. } => MIGRATOR.run(writer).await,
+            Self::Postgres(pool) => MIGRATOR.run(pool).await,
+        };
+        if let Err(error) = migrated {
+            // The lock under which migrations run goes with the connection.
+            db.close().await;
+            return Err(error.into());
         }
         db.count().await?;
         Ok(db)

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::config::{beside, new_private};
-use app::db::MIGRATOR;
+use app::db::Misfit;
 use sqlx::{
     ConnectOptions as _, Connection as _,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode},
@@ -74,8 +74,8 @@ pub async fn check_backup(file: &Path) -> Result<(), Fault> {
     let versions: Vec<(i64,)> = sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
         .fetch_all(&mut backup)
         .await?;
-    if versions.iter().any(|(version,)| !MIGRATOR.version_exists(*version)) {
-        return Err(refuse("was made by a newer Handslag: restore it with that one"));
+    if let Some(misfit) = Misfit::of(versions.into_iter().map(|(version,)| version)) {
+        return Err(super::misfit(file, misfit));
     }
     backup.close().await?;
     Ok(())

@@ -28,10 +28,13 @@ use crate::{
 };
 use app::{
     common::AppError,
-    db::{Db, DbError, Failure},
+    db::{Db, DbError, Failure, Misfit},
 };
 use clap::Subcommand;
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 /// A command with its own arguments.
 #[derive(Clone, Debug, Subcommand)]
@@ -233,6 +236,15 @@ async fn open(settings: &Settings) -> Result<Db, Fault> {
     }
     mark::must_fit(settings).await?;
     Ok(Db::open(&settings.url()?, settings.durability.into()).await?)
+}
+
+/// A backup whose tables this program cannot bring up to date.
+fn misfit(file: &Path, misfit: Misfit) -> Fault {
+    let why = match misfit {
+        Misfit::Newer => "was made by a newer Handslag: restore it with that one",
+        Misfit::Older => "was made by a Handslag of before the first release: its tables cannot be brought up to date",
+    };
+    Fault::Refused(format!("{} {why}", file.display()))
 }
 
 /// Opens the database as it is; an `SQLite` file must be there.

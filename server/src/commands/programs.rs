@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::config::new_private;
-use app::db::MIGRATOR;
+use app::db::Misfit;
 use std::{ffi::OsStr, path::Path, process::Output};
 use tokio::process::Command;
 
@@ -78,11 +78,8 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
     if !["_sqlx_migrations", "municipality", "audit_entry"].into_iter().all(has) {
         return Err(Fault::Refused(format!("{} is no backup of Handslag", file.display())));
     }
-    if newest_migration(file).await? > MIGRATOR.iter().map(|migration| migration.version).max() {
-        return Err(Fault::Refused(format!(
-            "{} was made by a newer Handslag: restore it with that one",
-            file.display()
-        )));
+    if let Some(misfit) = Misfit::of(migrations(file).await?) {
+        return Err(super::misfit(file, misfit));
     }
     let (has_tables, in_use) = state_of(url).await?;
     if has_tables && !force {
@@ -101,8 +98,8 @@ pub async fn restore(url: &str, file: &Path, force: bool) -> Result<(), Fault> {
     run("pg_restore", &arguments, password.as_deref()).await.map(|_| ())
 }
 
-/// The newest migration that a dump knows of.
-async fn newest_migration(file: &Path) -> Result<Option<i64>, Fault> {
+/// The migrations that were applied to what is in a dump.
+async fn migrations(file: &Path) -> Result<Vec<i64>, Fault> {
     let arguments: [&OsStr; 5] = [
         "--data-only".as_ref(),
         "--table=_sqlx_migrations".as_ref(),
@@ -113,7 +110,7 @@ async fn newest_migration(file: &Path) -> Result<Option<i64>, Fault> {
     let data = run("pg_restore", &arguments, None).await?;
     // Rows of COPY begin with the version.
     let rows = String::from_utf8_lossy(&data.stdout).into_owned();
-    Ok(rows.lines().filter_map(|line| line.split('\t').next()?.parse().ok()).max())
+    Ok(rows.lines().filter_map(|line| line.split('\t').next()?.parse().ok()).collect())
 }
 
 /// Whether the database has our tables, and whether one of our servers has it open.

@@ -1,3 +1,4 @@
+-- Found by the cookie alone, before it is known whose it is.
 CREATE TABLE session (
     id_hash TEXT PRIMARY KEY,
     municipality_id TEXT,
@@ -17,12 +18,13 @@ CREATE TABLE session_before (
 CREATE INDEX session_before_session ON session_before (session);
 
 CREATE TABLE sign_in_link (
-    token_hash TEXT PRIMARY KEY,
     municipality_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
     person_id TEXT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at BIGINT,
     -- Keyed hash of the key of the page on which it was used: the second press of a button that was pressed twice comes from there.
     used_from TEXT,
+    PRIMARY KEY (municipality_id, token_hash),
     FOREIGN KEY (municipality_id, person_id) REFERENCES person (municipality_id, id)
 );

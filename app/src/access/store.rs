@@ -330,7 +330,7 @@ pub async fn use_sign_in_link(
         tx,
         (PersonId,),
         "UPDATE sign_in_link SET used_at = COALESCE(used_at, $3), used_from = CASE WHEN used_at IS NULL THEN $4 ELSE used_from END
-         WHERE token_hash = $1 AND municipality_id = $2 AND expires_at > $3
+         WHERE municipality_id = $2 AND token_hash = $1 AND expires_at > $3
            AND (used_at IS NULL OR (used_from = $4 AND used_at > $5 AND used_at <= $3)) RETURNING person_id",
         token_hash,
         municipality,
@@ -362,7 +362,7 @@ pub async fn sign_in_link_state(
     let found = row!(
         tx,
         (PersonId, Option<Timestamp>, Timestamp),
-        "SELECT person_id, used_at, expires_at FROM sign_in_link WHERE token_hash = $1 AND municipality_id = $2",
+        "SELECT person_id, used_at, expires_at FROM sign_in_link WHERE municipality_id = $2 AND token_hash = $1",
         token_hash,
         municipality
     )?;

@@ -54,8 +54,8 @@ mod tests {
             WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
         for (sql, expected, words) in [
             (rewritten, Misfit::Older, "begin afresh"),
-            (renamed, Misfit::Older, "begin afresh"),
             (newer, Misfit::Newer, "newer Handslag"),
+            (renamed, Misfit::Older, "begin afresh"),
         ] {
             let error = refused(sql).await;
             assert!(matches!(error, DbError::Misfit(misfit) if misfit == expected), "{error}");

@@ -83,14 +83,16 @@ impl Db {
     /// An unknown URL scheme, a database that cannot be reached, tables of another version, or a failed migration.
     pub async fn open(url: &str, durability: Durability) -> Result<Self, DbError> {
         let db = Self::connect(url, durability).await?;
-        let migrated = match &db {
-            Self::Sqlite { writer, .. } => MIGRATOR.run(writer).await,
-            Self::Postgres(pool) => MIGRATOR.run(pool).await,
-        };
-        if let Err(error) = migrated {
-            // The lock under which migrations run goes with the connection.
-            db.close().await;
-            return Err(error.into());
+        match &db {
+            Self::Sqlite { writer, .. } => MIGRATOR.run(writer).await?,
+            Self::Postgres(pool) => {
+                let migrated = MIGRATOR.run(pool).await;
+                if migrated.is_err() {
+                    // The lock under which migrations run ends with its connection.
+                    pool.close().await;
+                }
+                migrated?;
+            }
         }
         db.count().await?;
         Ok(db)

@@ -1,13 +1,14 @@
 //! SQL of the two lists. A row is shown where the reader coordinates its area; one's own requests are nobody's work of one's own.
 
 use crate::{
+    access::scope::{coordinates, handles_protected},
     common::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
     concerns::store::{concern_of_others, concern_people, concern_protected},
     db::{DbError, Tx},
-    people::{Sought, handles_protected, sought},
+    people::{Sought, sought},
     row, rows,
 };
 
@@ -114,18 +115,16 @@ macro_rules! shown {
              LEFT JOIN kind_text kt ON kt.municipality_id = $1 AND kt.kind_id = i.kind_id AND kt.locale = $4
              LEFT JOIN area a ON a.municipality_id = $1 AND a.id = i.area_id
              LEFT JOIN person o ON o.municipality_id = $1 AND o.id = i.owner_id
-             WHERE EXISTS (
-                     SELECT 1 FROM role_assignment ra
-                     WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
-                       AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = i.area_id))
-               AND (i.senior_id IS NULL OR i.senior_id <> $2) AND (i.volunteer_id IS NULL OR i.volunteer_id <> $2)
+             WHERE ",
+            coordinates!("i.area_id", municipality = "$1", person = "$2", now = "$3"),
+            " AND (i.senior_id IS NULL OR i.senior_id <> $2) AND (i.volunteer_id IS NULL OR i.volunteer_id <> $2)
                AND (($5 IS NULL AND $6 IS NULL) OR i.number = $5 OR (",
             sought!("p.search_text", "$6", "$13", "$14", "$15"),
             " AND (NOT p.protected OR (i.owner_id = $2
                         AND EXISTS (SELECT 1 FROM request h WHERE h.municipality_id = $1 AND h.id = i.request_id
                                       AND h.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched'))
                         AND ",
-            handles_protected!(),
+            handles_protected!(municipality = "$1", person = "$2", now = "$3"),
             "))))
                AND ($7 IS NULL OR i.area_id = $7) AND ($8 IS NULL OR i.kind_id = $8)
                AND (NOT $10 OR i.owner_id = $2) AND ",
@@ -215,7 +214,7 @@ const WAITING: &str = concat!("WITH item AS (
     " AND (NOT ",
     concern_protected!(),
     " OR ",
-    handles_protected!(),
+    handles_protected!(municipality = "$1", person = "$2", now = "$3"),
     ")
 ) "
 );
@@ -230,17 +229,15 @@ macro_rules! found {
             $what,
             " FROM request r
              WHERE r.municipality_id = $1 AND r.senior_id <> $2
-               AND r.area_id IN (
-                     SELECT a.id FROM area a JOIN role_assignment ra ON ra.municipality_id = a.municipality_id
-                       AND (ra.area_id IS NULL OR ra.area_id = a.id)
-                     WHERE a.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
-                       AND (ra.valid_to IS NULL OR ra.valid_to > $3))
+               AND r.area_id IN (SELECT a.id FROM area a WHERE a.municipality_id = $1 AND ",
+            coordinates!("a.id", municipality = "$1", person = "$2", now = "$3"),
+            ")
                AND (($5 IS NULL AND $6 IS NULL) OR r.number = $5
                     OR EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = r.senior_id AND ",
             sought!("p.search_text", "$6", "$13", "$14", "$15"),
             " AND (NOT p.protected OR (r.owner_id = $2
                                    AND r.status IN ('submitted', 'in_review', 'needs_info', 'approved', 'matched') AND ",
-            handles_protected!(),
+            handles_protected!(municipality = "$1", person = "$2", now = "$3"),
             "))))
                AND ($7 IS NULL OR r.area_id = $7) AND ($8 IS NULL OR r.kind_id = $8)
                AND (NOT $10 OR r.owner_id = $2)
@@ -344,15 +341,16 @@ pub async fn prospective(tx: &mut Tx, reader: Reader<'_>) -> Result<i64, DbError
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(*) FROM volunteer v CROSS JOIN person p
+        concat!(
+            "SELECT count(*) FROM volunteer v CROSS JOIN person p
          WHERE v.municipality_id = $1 AND v.held_at IS NULL AND v.person_id <> $2
            AND p.municipality_id = v.municipality_id AND p.id = v.person_id AND NOT p.protected
            AND NOT EXISTS (SELECT 1 FROM volunteer_requirement q WHERE q.municipality_id = $1 AND q.person_id = v.person_id
                              AND q.requirement = 'interview' AND q.withdrawn_at IS NULL)
-           AND (p.area_id IS NULL OR EXISTS (
-                 SELECT 1 FROM role_assignment ra
-                 WHERE ra.municipality_id = $1 AND ra.person_id = $2 AND ra.role = 'coordinator' AND ra.valid_from <= $3
-                   AND (ra.valid_to IS NULL OR ra.valid_to > $3) AND (ra.area_id IS NULL OR ra.area_id = p.area_id)))",
+           AND (p.area_id IS NULL OR ",
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
+            ")"
+        ),
         reader.municipality,
         reader.me,
         reader.now

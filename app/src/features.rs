@@ -4,18 +4,20 @@ use crate::{
     access::{self, model::SignedIn},
     common::text::Texts,
     context::feature::{Door, Feature, Menu, Routes},
-    live,
+    live, tasks,
 };
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What stands below the context cannot name what it says of itself.
 const ACCESS: Feature = Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE };
 const LIVE: Feature = Feature { name: "live", tables: live::TABLES, ..Feature::NONE };
+const TASKS: Feature = Feature { name: "tasks", tables: tasks::TABLES, ..Feature::NONE };
 
 /// All features, from the ground upwards.
 pub const FEATURES: &[&Feature] = &[
     &ACCESS,
     &LIVE,
+    &TASKS,
     &crate::once::FEATURE,
     &crate::audit::FEATURE,
     &crate::messages::FEATURE,

@@ -93,7 +93,7 @@ macro_rules! holds {
 /// the whole municipality. As [`SignedIn::coordinates`].
 #[macro_export]
 macro_rules! coordinates {
-    ($area:literal, municipality = $municipality:literal, person = $person:literal, now = $now:literal) => {
+    ($area:expr, municipality = $municipality:literal, person = $person:literal, now = $now:literal) => {
         concat!(
             "EXISTS (SELECT 1 FROM role_assignment assigned WHERE assigned.municipality_id = ",
             $municipality,

@@ -36,6 +36,7 @@ pub async fn area_of(
 pub struct Proposal {
     pub municipality_id: MunicipalityId,
     pub offer_id: OfferId,
+    pub request_id: RequestId,
     pub volunteer_id: PersonId,
     pub senior_id: PersonId,
     pub area_id: AreaId,
@@ -60,7 +61,7 @@ pub async fn accepted_until(tx: &mut Tx, now: Timestamp) -> Result<Vec<Proposal>
     rows!(
         tx,
         Proposal,
-        "SELECT o.municipality_id, o.id AS offer_id, o.volunteer_id, r.senior_id, r.area_id, t.day, t.part, t.clock
+        "SELECT o.municipality_id, o.id AS offer_id, o.request_id, o.volunteer_id, r.senior_id, r.area_id, t.day, t.part, t.clock
          FROM offer o
          JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
          JOIN request_time t ON t.municipality_id = o.municipality_id AND t.request_id = o.request_id AND t.id = o.time_id

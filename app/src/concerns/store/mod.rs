@@ -1,11 +1,13 @@
-//! SQL of concerns: their steps, and whom they can be about (`people`). A step is a conditional update that never touches a concern about
+//! SQL of concerns: their steps, whom they can be about (`people`), and what waits because of them (`tasks`). A step is a conditional update that never touches a concern about
 //! the person who takes it.
 
 mod people;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use people::{Nameable, area_of, find, known_to, may_name, name_of};
+pub use tasks::{all_facts, facts};
 
 use crate::{
     access::scope::{coordinates, handles_protected},

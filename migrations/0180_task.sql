@@ -39,8 +39,7 @@ CREATE TABLE task (
     CHECK ((outcome IS NULL) = (ended_at IS NULL))
 );
 CREATE UNIQUE INDEX task_once ON task (municipality_id, dedupe_key) WHERE status IN ('open', 'taken');
--- Few wait: the list, and the tasks of one thing.
-CREATE INDEX task_waiting ON task (municipality_id, due_at, since, about_id) WHERE status IN ('open', 'taken');
+-- Few wait: all of a municipality, those of a request with what belongs to it, and those of one thing.
 CREATE INDEX task_request ON task (municipality_id, request_id) WHERE status IN ('open', 'taken');
 CREATE INDEX task_about ON task (municipality_id, about_type, about_id) WHERE status IN ('open', 'taken');
 

@@ -24,7 +24,7 @@ mod tests {
         },
         db::Tx,
         db_test,
-        demo::{self, Size},
+        demo::{self, Size, small},
         exec,
         features::FEATURES,
         in_tx, kinds,
@@ -200,6 +200,8 @@ mod tests {
         assert!(found.iter().all(|row| row.object_id != request), "nor a coordinator of one area: {found:?}");
         let pattern = Sought::of(&name).unwrap();
         assert_eq!(callers::search(&mut tx, reader(&municipality, &owner), &pattern).await.unwrap(), []);
+        drop(tx);
+        small::settle(&db).await;
     });
 
     db_test!(one_request_with_everything_around_it, |db| async {

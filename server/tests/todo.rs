@@ -241,7 +241,8 @@ app::db_test!(whatever_is_looked_for_is_found_alike, |db| async {
             by_name += compare(&mut tx, reader, &filter).await;
         }
         mine += compare(&mut tx, reader, &Filter { mine: true, ..Filter::default() }).await;
-        let (areas, things) = ("SELECT id FROM area WHERE municipality_id = $1", "SELECT id FROM kind WHERE municipality_id = $1");
+        let (areas, things) =
+            ("SELECT id FROM area WHERE municipality_id = $1", "SELECT id FROM kind WHERE municipality_id = $1");
         for (area,) in rows!(&mut tx, (String,), areas, municipality).unwrap() {
             by_area += compare(&mut tx, reader, &Filter { area: Some(area), ..Filter::default() }).await;
         }

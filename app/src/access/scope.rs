@@ -32,10 +32,34 @@ impl SignedIn {
 #[macro_export]
 macro_rules! in_force {
     ($alias:literal, now = $now:literal) => {
-        concat!("(", $alias, ".valid_from <= ", $now, " AND (", $alias, ".valid_to IS NULL OR ", $alias, ".valid_to > ", $now, "))")
+        concat!(
+            "(",
+            $alias,
+            ".valid_from <= ",
+            $now,
+            " AND (",
+            $alias,
+            ".valid_to IS NULL OR ",
+            $alias,
+            ".valid_to > ",
+            $now,
+            "))"
+        )
     };
     ($alias:literal, until = $now:literal) => {
-        concat!("(", $alias, ".valid_from <= ", $now, " AND (", $alias, ".valid_to IS NULL OR ", $alias, ".valid_to >= ", $now, "))")
+        concat!(
+            "(",
+            $alias,
+            ".valid_from <= ",
+            $now,
+            " AND (",
+            $alias,
+            ".valid_to IS NULL OR ",
+            $alias,
+            ".valid_to >= ",
+            $now,
+            "))"
+        )
     };
 }
 
@@ -175,12 +199,8 @@ mod tests {
 
     #[test]
     fn every_role_is_written_as_its_code() {
-        let written = [
-            role_in_sql!(Senior),
-            role_in_sql!(Volunteer),
-            role_in_sql!(Coordinator),
-            role_in_sql!(Administrator),
-        ];
+        let written =
+            [role_in_sql!(Senior), role_in_sql!(Volunteer), role_in_sql!(Coordinator), role_in_sql!(Administrator)];
         let codes: Vec<String> = Role::ALL.iter().map(|role| format!("'{}'", role.code())).collect();
         assert_eq!(codes, written);
     }
@@ -244,7 +264,11 @@ mod tests {
                     let whose = (&municipality, &ulla);
                     for asked in [None, here, elsewhere.as_ref()] {
                         let sql = coordinates!("$4", municipality = "$1", person = "$2", now = "$3");
-                        assert_eq!(is_true(tx, sql, whose, asked).await, me.coordinates(asked), "{role:?} {from:?} {to:?}");
+                        assert_eq!(
+                            is_true(tx, sql, whose, asked).await,
+                            me.coordinates(asked),
+                            "{role:?} {from:?} {to:?}"
+                        );
                     }
                     let sql = handles_protected!(municipality = "$1", person = "$2", now = "$3");
                     let handles = is_true(tx, sql, whose, None).await;
@@ -255,7 +279,8 @@ mod tests {
                     let was = holds!(Coordinator | Administrator, municipality = "$1", person = "$2", until = "$3");
                     let ends_now = to == Some(NOW) && matches!(role, Role::Coordinator | Role::Administrator);
                     assert_eq!(is_true(tx, was, whose, None).await, is_staff || ends_now, "{role:?} {from:?} {to:?}");
-                    let other = holds!(Coordinator | Administrator, municipality = "'another'", person = "$2", now = "$3");
+                    let other =
+                        holds!(Coordinator | Administrator, municipality = "'another'", person = "$2", now = "$3");
                     assert!(!is_true(tx, other, whose, None).await);
                     seen[usize::from(handles)] += 1;
                     Ok(())

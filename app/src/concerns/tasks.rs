@@ -74,12 +74,7 @@ pub fn of(concern: &Facts) -> Option<Task> {
 }
 
 /// Settles the task of a concern, at the end of each of its steps.
-pub async fn settle(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    id: &ConcernId,
-    now: Timestamp,
-) -> Result<(), DbError> {
+pub async fn settle(tx: &mut Tx, municipality: &MunicipalityId, id: &ConcernId, now: Timestamp) -> Result<(), DbError> {
     let Some(facts) = store::facts(tx, municipality, id).await? else { return Ok(()) };
     let wanted = Wanted {
         of: Of::Thing(TOPIC, id.as_str()),

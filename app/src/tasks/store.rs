@@ -178,11 +178,7 @@ fn in_order(mut kept: Vec<Kept>) -> Vec<Kept> {
 }
 
 /// What waits of a request and of what belongs to it.
-pub async fn of_request(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    request: &RequestId,
-) -> Result<Vec<Kept>, DbError> {
+pub async fn of_request(tx: &mut Tx, municipality: &MunicipalityId, request: &RequestId) -> Result<Vec<Kept>, DbError> {
     rows!(tx, Kept, waiting!("AND t.municipality_id = $1 AND t.request_id = $2"), municipality, request).map(in_order)
 }
 

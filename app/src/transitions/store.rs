@@ -39,8 +39,8 @@ struct FactsRow {
 
 impl FactsRow {
     fn read(self, visits: Vec<Visit>) -> Result<(MunicipalityId, Facts), DbError> {
-        let state = RequestState::from_code(&self.status)
-            .ok_or_else(|| DbError::row("request", "status", self.id.as_str()))?;
+        let state =
+            RequestState::from_code(&self.status).ok_or_else(|| DbError::row("request", "status", self.id.as_str()))?;
         let facts = Facts {
             state,
             proposal: self.volunteer_id.zip(self.proposed_at).map(|(volunteer, since)| Proposal { volunteer, since }),
@@ -81,11 +81,13 @@ struct VisitRow {
 
 impl VisitRow {
     fn read(self) -> Result<Visit, DbError> {
-        let status = VisitStatus::from_code(&self.status)
-            .ok_or_else(|| DbError::row("visit", "status", self.id.as_str()))?;
+        let status =
+            VisitStatus::from_code(&self.status).ok_or_else(|| DbError::row("visit", "status", self.id.as_str()))?;
         let answer = self
             .answer
-            .map(|code| FeedbackAnswer::from_code(&code).ok_or_else(|| DbError::row("feedback", "answer", self.id.as_str())))
+            .map(|code| {
+                FeedbackAnswer::from_code(&code).ok_or_else(|| DbError::row("feedback", "answer", self.id.as_str()))
+            })
             .transpose()?;
         Ok(Visit {
             status,

@@ -303,7 +303,10 @@ pub async fn settle(
 /// The tasks of all requests.
 pub async fn all(tx: &mut Tx) -> Found {
     let facts = store::all_facts(tx).await?;
-    Ok(facts.iter().flat_map(|(municipality, facts)| of(facts).into_iter().map(|task| (municipality.clone(), task))).collect())
+    Ok(facts
+        .iter()
+        .flat_map(|(municipality, facts)| of(facts).into_iter().map(|task| (municipality.clone(), task)))
+        .collect())
 }
 
 #[cfg(test)]

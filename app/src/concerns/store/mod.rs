@@ -18,8 +18,7 @@ use crate::{
     },
     concerns::model::{About, Concern, ConcernStatus, Severity},
     db::{DbError, Table, Tx, Update, one},
-    exec,
-    row, rows,
+    exec, row, rows,
 };
 
 /// The tables of this feature.

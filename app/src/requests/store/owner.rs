@@ -7,8 +7,7 @@ use crate::{
         id::{AreaId, MunicipalityId, PersonId, RequestId},
     },
     db::{DbError, Tx, Update, one},
-    exec,
-    rows,
+    exec, rows,
 };
 
 /// A coordinator takes a request over from a colleague. Too late where the colleague does not have it any more.

@@ -70,8 +70,7 @@ mod tests {
         let all = lists::waiting(&mut tx, reader, &Filter::default()).await.unwrap();
         assert!(all.len() > 10 && all[0].total == i64::try_from(all.len()).unwrap(), "{}", all.len());
         assert!(all.windows(2).all(|pair| pair[0].due <= pair[1].due), "most urgent first");
-        let kinds: Vec<&str> =
-            FEATURES.iter().flat_map(|feature| feature.tasks).map(|kind| kind.code).collect();
+        let kinds: Vec<&str> = FEATURES.iter().flat_map(|feature| feature.tasks).map(|kind| kind.code).collect();
         assert!(all.iter().all(|row| kinds.contains(&row.task.as_str())), "{:?}", tasks(&all));
         for task in ["submitted", "replacement", "senior_call", "concern", "first_meeting"] {
             assert!(tasks(&all).contains(&task), "{task} in {:?}", tasks(&all));

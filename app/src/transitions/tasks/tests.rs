@@ -42,7 +42,9 @@ fn shown(request: &Facts) -> Vec<Shown> {
     let minutes = |at: Timestamp| (at.0 - NOW.0) / 60_000;
     of(request)
         .iter()
-        .map(|task| (task.kind.code, minutes(task.due), task.visible_from.map(minutes), task.visible_until.map(minutes)))
+        .map(|task| {
+            (task.kind.code, minutes(task.due), task.visible_from.map(minutes), task.visible_until.map(minutes))
+        })
         .collect()
 }
 
@@ -55,10 +57,7 @@ fn a_request_asks_for_what_its_state_says() {
     for (request, expected) in [
         (request(RequestState::Submitted), vec![("submitted", 2 * DAY, None, None)]),
         (request(RequestState::InReview), vec![("in_review", 2 * DAY, None, None)]),
-        (
-            Facts { answered_at: Some(NOW), ..request(RequestState::InReview) },
-            vec![("answered", 2 * DAY, None, None)],
-        ),
+        (Facts { answered_at: Some(NOW), ..request(RequestState::InReview) }, vec![("answered", 2 * DAY, None, None)]),
         (request(RequestState::NeedsInfo), vec![]),
         (by_phone(RequestState::NeedsInfo), vec![("call_question", tomorrow, None, None)]),
         (

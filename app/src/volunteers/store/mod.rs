@@ -11,8 +11,7 @@ use crate::{
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
     db::{DbError, Tx, Update, one},
-    exec,
-    row, rows,
+    exec, row, rows,
 };
 pub use records::{RecordRow, done, record, records, withdraw};
 pub use tasks::{TaskRow, at_risk, live_offers, offers, visits};

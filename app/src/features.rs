@@ -4,7 +4,8 @@ use crate::{
     access::{self, model::SignedIn},
     common::text::Texts,
     context::feature::{Door, Feature, Menu, Routes},
-    live, tasks,
+    live,
+    tasks::{self, AllTasks},
 };
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -52,6 +53,11 @@ pub const FEATURES: &[&Feature] = &[
 /// Every address that is not a page.
 pub fn routes() -> Routes {
     FEATURES.iter().fold(Routes::default(), |routes, feature| (feature.routes)(routes))
+}
+
+/// What computes all tasks anew.
+pub fn all_tasks() -> Vec<AllTasks> {
+    FEATURES.iter().filter_map(|feature| feature.all_tasks).collect()
 }
 
 /// Through what one comes or goes at this path, where it is such a post.

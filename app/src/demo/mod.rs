@@ -46,9 +46,9 @@ pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failu
 
 /// What is told here is written as it came to be, without the steps that led to it: its tasks come afterwards.
 async fn settle_tasks(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
-    let features = [transitions::FEATURE, concerns::FEATURE];
-    tasks::settle_all(tx, features.into_iter().filter_map(|feature| feature.all_tasks), now).await?;
-    Ok(())
+    let all: Vec<_> =
+        [transitions::FEATURE, concerns::FEATURE].iter().filter_map(|feature| feature.all_tasks).collect();
+    Ok(tasks::settle_all(tx, &all, now).await?)
 }
 
 /// The smaller municipality alone, for tests: a senior with a sent request, one with a visit in two days, their volunteer, staff.

@@ -140,23 +140,16 @@ pub async fn settle(
     make(tx, kept, rows, wanted.end, now).await
 }
 
-/// Makes all tasks what they are to be: for a database that was filled by hand.
-pub async fn settle_all(
-    tx: &mut Tx,
-    features: impl IntoIterator<Item = AllTasks>,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    let rows = expected(tx, features).await?;
+/// Makes all tasks what they are to be: for a database that was filled by hand. `all` is what the features say.
+pub async fn settle_all(tx: &mut Tx, all: &[AllTasks], now: Timestamp) -> Result<(), DbError> {
+    let rows = expected(tx, all).await?;
     let kept = store::all(tx).await?;
     make(tx, kept, rows, End::Done("settled"), now).await
 }
 
 /// What is wrong with the tasks of this database: keys of tasks that are missing, and of those that are not what they are to be.
-pub async fn contradictions(
-    tx: &mut Tx,
-    features: impl IntoIterator<Item = AllTasks>,
-) -> Result<(Vec<String>, Vec<String>), DbError> {
-    let mut rows = expected(tx, features).await?;
+pub async fn contradictions(tx: &mut Tx, all: &[AllTasks]) -> Result<(Vec<String>, Vec<String>), DbError> {
+    let mut rows = expected(tx, all).await?;
     let mut wrong = Vec::new();
     for kept in store::all(tx).await? {
         let row = rows.remove(&(kept.municipality_id, kept.row.dedupe_key.clone()));
@@ -170,10 +163,10 @@ pub async fn contradictions(
 /// Rows by municipality and key.
 type Rows = BTreeMap<(MunicipalityId, String), Row>;
 
-async fn expected(tx: &mut Tx, features: impl IntoIterator<Item = AllTasks>) -> Result<Rows, DbError> {
+async fn expected(tx: &mut Tx, all: &[AllTasks]) -> Result<Rows, DbError> {
     let mut rows = Rows::new();
-    for all in features {
-        for (municipality, task) in all(tx).await? {
+    for tasks in all {
+        for (municipality, task) in tasks(tx).await? {
             rows.insert((municipality, task.key()), Row::from(&task));
         }
     }

@@ -103,8 +103,7 @@ db_test!(a_request_has_its_own_tasks, |db| async {
         let call = Task { request: Some(id.clone()), ..task(&CALL, None) };
         settle(tx, &municipality, Wanted { of: Of::Request(&id), ..wanted(vec![call]) }, NOW).await?;
         assert_eq!(store::of_request(tx, &municipality, &id).await?.len(), before + 1);
-        let (missing, wrong) =
-            contradictions(tx, crate::features::FEATURES.iter().filter_map(|feature| feature.all_tasks)).await?;
+        let (missing, wrong) = contradictions(tx, &crate::features::all_tasks()).await?;
         assert_eq!((missing, wrong), (vec![], vec!["call/concern/c".to_owned()]));
         settle(tx, &municipality, Wanted { of: Of::Request(&id), ..wanted(vec![]) }, NOW).await?;
         assert_eq!(store::of_request(tx, &municipality, &id).await?.len(), before);

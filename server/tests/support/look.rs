@@ -5,9 +5,7 @@ use app::{
     checks,
     common::{Timestamp, id::PersonId},
     db::{Failure, Tx},
-    exec,
-    features::FEATURES,
-    in_tx, row, tasks,
+    exec, features, in_tx, row, tasks,
 };
 
 /// The browser of a person who has signed in.
@@ -31,7 +29,7 @@ pub async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
 
 /// Settles all tasks, where rows were changed without the steps that settle them.
 pub async fn settle(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
-    Ok(tasks::settle_all(tx, FEATURES.iter().filter_map(|feature| feature.all_tasks), now).await?)
+    Ok(tasks::settle_all(tx, &features::all_tasks(), now).await?)
 }
 
 /// Changes something behind everybody's back.

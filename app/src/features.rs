@@ -5,17 +5,20 @@ use crate::{
     common::text::Texts,
     context::feature::{Door, Feature, Menu, Routes},
     live,
+    tasks::{self, AllTasks},
 };
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// What stands below the context cannot name what it says of itself.
 const ACCESS: Feature = Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE };
 const LIVE: Feature = Feature { name: "live", tables: live::TABLES, ..Feature::NONE };
+const TASKS: Feature = Feature { name: "tasks", tables: tasks::TABLES, ..Feature::NONE };
 
 /// All features, from the ground upwards.
 pub const FEATURES: &[&Feature] = &[
     &ACCESS,
     &LIVE,
+    &TASKS,
     &crate::once::FEATURE,
     &crate::audit::FEATURE,
     &crate::messages::FEATURE,
@@ -50,6 +53,11 @@ pub const FEATURES: &[&Feature] = &[
 /// Every address that is not a page.
 pub fn routes() -> Routes {
     FEATURES.iter().fold(Routes::default(), |routes, feature| (feature.routes)(routes))
+}
+
+/// What computes all tasks anew.
+pub fn all_tasks() -> Vec<AllTasks> {
+    FEATURES.iter().filter_map(|feature| feature.all_tasks).collect()
 }
 
 /// Through what one comes or goes at this path, where it is such a post.

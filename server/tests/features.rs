@@ -192,6 +192,35 @@ fn only_its_feature_writes_a_table() {
     assert_eq!(beside, WRITTEN_BESIDE, "who writes another feature's table");
 }
 
+/// Who compares when assignments begin and end, and what. Whether one holds is asked by `access::scope` alone; who gives a role asks whether
+/// it is there already or will be, and who ends one whether it has ended; the clock, what has ended today.
+const COMPARES_ASSIGNMENTS: [(&str, &str); 4] = [
+    ("access/scope.rs", "valid_from"),
+    ("access/scope.rs", "valid_to"),
+    ("admin/store/roles.rs", "valid_to"),
+    ("clocks/store.rs", "valid_to"),
+];
+
+#[test]
+fn whether_a_role_holds_is_asked_in_one_place() {
+    let mut found = BTreeSet::new();
+    crate::hardening::each_source(&mut |path, text| {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let is_test = path.with_extension("").iter().any(|part| part == "tests" || part == "testing");
+        for column in ["valid_from", "valid_to"] {
+            let compared = code.match_indices(column).any(|(at, _)| {
+                let rest = code[at + column.len()..].trim_start();
+                ["<", ">", "=", "IS ", "BETWEEN ", "NOT "].iter().any(|sign| rest.starts_with(sign))
+            });
+            if compared && !is_test {
+                found.insert((path.display().to_string(), column));
+            }
+        }
+    });
+    let found: Vec<(&str, &str)> = found.iter().map(|(path, column)| (path.as_str(), *column)).collect();
+    assert_eq!(found, COMPARES_ASSIGNMENTS, "who compares when assignments begin and end");
+}
+
 /// The app's sources without their tests, by module. The demonstration makes up whole lives, and writes every table.
 fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();

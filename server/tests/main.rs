@@ -40,6 +40,7 @@ mod streams;
 mod support;
 mod targets;
 mod time;
+mod todo;
 mod two_persons;
 mod verbatim;
 mod visits;

@@ -15,7 +15,6 @@ use app::{
     review::{
         api::detail::{FINE, POOR},
         form::CHECKS,
-        model::Task,
     },
     vetting::form::LANGUAGES,
     visits::model::{FeedbackAnswer, VisitOutcome, VisitStatus},
@@ -62,7 +61,6 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("review.requirement", codes!(Requirement)),
         ("review.risk", RISKS.to_vec()),
         ("review.state", codes!(RequestState)),
-        ("review.task", codes!(Task)),
         ("review.visit", codes!(VisitStatus)),
         (
             "review.why",

@@ -2,7 +2,10 @@
 //! Anyone may sign out; signing in by a demo button exists in demo mode alone. Tests: here, `server/tests/access.rs`.
 
 pub mod model;
+#[cfg(feature = "ssr")]
 pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]

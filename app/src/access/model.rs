@@ -68,25 +68,6 @@ impl SignedIn {
         self.roles.iter().any(|held| held.role == role)
     }
 
-    /// Whether the person is a coordinator for this area.
-    pub fn coordinates(&self, area: &AreaId) -> bool {
-        self.roles.iter().any(|held| held.role == Role::Coordinator && held.area.as_ref().is_none_or(|own| own == area))
-    }
-
-    /// The areas a coordinator works in; none means the whole municipality.
-    pub fn coordinator_areas(&self) -> Option<Vec<AreaId>> {
-        let mut areas = Vec::new();
-        for held in self.roles.iter().filter(|held| held.role == Role::Coordinator) {
-            areas.push(held.area.clone()?);
-        }
-        Some(areas)
-    }
-
-    /// Whether the person is one of the named coordinators who handle people with protected identity: those of the whole municipality.
-    pub fn handles_protected(&self) -> bool {
-        self.is(Role::Coordinator) && self.coordinator_areas().is_none()
-    }
-
     /// Staff sign in for a working day, not for months. Somebody with two roles gets the stricter limits.
     pub fn is_staff(&self) -> bool {
         self.is(Role::Coordinator) || self.is(Role::Administrator)
@@ -311,32 +292,6 @@ pub struct Device {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn person(roles: &[(Role, Option<&str>)]) -> SignedIn {
-        SignedIn {
-            municipality: "m".into(),
-            id: "p".into(),
-            given_name: "Maj".into(),
-            family_name: "Ek".into(),
-            roles: roles.iter().map(|(role, area)| RoleHeld { role: *role, area: area.map(AreaId::from) }).collect(),
-            unread: 0,
-        }
-    }
-
-    #[test]
-    fn a_coordinator_works_where_the_role_holds() {
-        let centre = person(&[(Role::Coordinator, Some("centre"))]);
-        assert!(centre.coordinates(&"centre".into()));
-        assert!(!centre.coordinates(&"north".into()));
-        assert_eq!(centre.coordinator_areas(), Some(vec!["centre".into()]));
-        let everywhere = person(&[(Role::Coordinator, Some("centre")), (Role::Coordinator, None)]);
-        assert!(everywhere.coordinates(&"north".into()));
-        assert_eq!(everywhere.coordinator_areas(), None);
-        let nobody = person(&[(Role::Volunteer, None)]);
-        assert!(!nobody.coordinates(&"centre".into()));
-        assert_eq!(nobody.coordinator_areas(), Some(vec![]));
-        assert!(everywhere.handles_protected() && !centre.handles_protected() && !nobody.handles_protected());
-    }
 
     #[test]
     fn the_account_goes_before_the_device() {

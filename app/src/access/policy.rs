@@ -46,7 +46,7 @@ pub fn comes_as(me: &SignedIn, subject: Subject<'_>) -> Result<As, AppError> {
         Ok(As::Senior)
     } else if subject.volunteer == Some(&me.id) && me.is(Role::Volunteer) {
         Ok(As::Volunteer)
-    } else if me.coordinates(subject.area) && !subject.is_of(&me.id) {
+    } else if me.coordinates(Some(subject.area)) && !subject.is_of(&me.id) {
         Ok(As::Coordinator)
     } else if me.is(Role::Coordinator) {
         Err(AppError::Forbidden)

@@ -2,6 +2,7 @@
 
 use super::model::{Device, Logo, Look, Municipality, Role, RoleHeld, SignedIn, TextSize, Theme, Visitor};
 use crate::{
+    access::scope::in_force,
     common::{
         Locale, Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
@@ -112,9 +113,9 @@ pub async fn visitor(
          FROM municipality m
          LEFT JOIN municipality_logo l ON l.municipality_id = m.id
          LEFT JOIN person p ON p.municipality_id = m.id AND p.id = $2 AND p.has_login
-         LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
-              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-         WHERE m.id = ",
+         LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id AND ",
+            in_force!("r", now = "$3"),
+            " WHERE m.id = ",
             of_host!()
         ),
         host,
@@ -165,8 +166,10 @@ pub async fn roles(
     let found = rows!(
         tx,
         (String, Option<AreaId>),
-        "SELECT role, area_id FROM role_assignment
-         WHERE municipality_id = $1 AND person_id = $2 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)",
+        concat!(
+            "SELECT r.role, r.area_id FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = $2 AND ",
+            in_force!("r", now = "$3")
+        ),
         municipality,
         person,
         now
@@ -399,13 +402,15 @@ pub async fn demo_people(
     rows!(
         tx,
         DemoPerson,
-        "SELECT DISTINCT p.id, p.given_name, p.family_name, r.role, p.about, a.name AS area
-         FROM person p
-         JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
-              AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)
-         LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
-         WHERE p.municipality_id = $1 AND p.has_login
-         ORDER BY r.role, p.id",
+        concat!(
+            "SELECT DISTINCT p.id, p.given_name, p.family_name, r.role, p.about, a.name AS area
+             FROM person p
+             JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id AND ",
+            in_force!("r", now = "$2"),
+            " LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
+             WHERE p.municipality_id = $1 AND p.has_login
+             ORDER BY r.role, p.id"
+        ),
         municipality,
         now
     )

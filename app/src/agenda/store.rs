@@ -2,6 +2,7 @@
 
 use super::model::Listed;
 use crate::{
+    access::scope::coordinates,
     common::{
         Locale, Timestamp,
         id::{MunicipalityId, PersonId, VisitId},
@@ -9,7 +10,6 @@ use crate::{
     db::{DbError, Tx, Update, one},
     exec,
     kinds::model::ContactMode,
-    people::in_my_areas,
     rows,
     visits::model::VisitStatus,
 };
@@ -58,7 +58,7 @@ pub async fn list(
              JOIN person s ON s.municipality_id = v.municipality_id AND s.id = v.senior_id AND s.protected = FALSE
              JOIN person w ON w.municipality_id = v.municipality_id AND w.id = v.volunteer_id AND w.protected = FALSE
              WHERE v.municipality_id = $1 AND v.senior_id <> $2 AND v.volunteer_id <> $2 AND ",
-            in_my_areas!("r.area_id"),
+            coordinates!("r.area_id", municipality = "$1", person = "$2", now = "$3"),
             " AND v.starts_at >= $6 AND v.starts_at < $5 AND (v.starts_at >= $4 OR v.status IN ('confirmed', 'started', 'finished'))
              ORDER BY v.starts_at, v.id LIMIT 1000"
         ),

@@ -13,6 +13,7 @@ pub use store::latest;
 use crate::{
     common::{Timestamp, clock::Clock, secret::Secret},
     db::{DbError, Tx},
+    features, tasks,
 };
 use computed::finding;
 
@@ -54,6 +55,9 @@ pub async fn check(tx: &mut Tx, now: Timestamp, secret: Option<&Secret>) -> Resu
     findings.extend(finding("a draft ends", endless));
     findings.extend(finding("a draft of nobody ends in a day", long));
     findings.extend(finding("a logo is the picture that its hash names", computed::logos(tx).await?));
+    let (missing, wrong) = tasks::contradictions(tx, &features::all_tasks()).await?;
+    findings.extend(finding("whatever somebody is to do has its task", missing));
+    findings.extend(finding("a task is what its thing asks for", wrong));
     if let Some(secret) = secret {
         findings.extend(finding("the sealed log is whole", computed::log(tx, secret).await?));
     }

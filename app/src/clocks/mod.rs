@@ -20,7 +20,7 @@ use crate::{
     in_tx, live,
     messages::{About, model::MessageCode, tell},
     offers::{self, model::OfferStatus},
-    once, volunteers,
+    once, requests, transitions, volunteers,
 };
 use store::Reminder;
 
@@ -49,6 +49,7 @@ pub async fn run(app: &AppContext) -> Result<(), Failure> {
 async fn expire_offers(db: &Db, now: Timestamp) -> Result<(), Failure> {
     in_tx!(db, |tx| {
         for (municipality, offer, volunteer, request) in offers::store::expire(tx, now).await? {
+            transitions::tasks::settle(tx, &municipality, &request, now).await?;
             tell(tx, &municipality, &volunteer, MessageCode::OfferExpired, About::offer(&offer), now).await?;
             let area = store::area_of(tx, &municipality, &request).await?;
             live::announce(tx, &municipality, Object::Offer, offer.as_str(), area.as_ref(), now).await?;
@@ -66,10 +67,12 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 continue;
             }
             let (municipality, offer) = (&proposal.municipality_id, &proposal.offer_id);
+            requests::store::hold(tx, municipality, &proposal.request_id).await?;
             if offers::store::advance(tx, municipality, offer, OfferStatus::Accepted, OfferStatus::NotChosen, now)
                 .await?
                 .is_done()
             {
+                transitions::tasks::settle(tx, municipality, &proposal.request_id, now).await?;
                 tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
                     .await?;
                 live::announce(tx, municipality, Object::Offer, offer.as_str(), Some(&proposal.area_id), now).await?;

@@ -1,6 +1,7 @@
 //! SQL of the clocks.
 
 use crate::{
+    access::scope::{coordinates, holds},
     common::{
         Timestamp,
         clock::{day_code, parse_clock, parse_day},
@@ -35,6 +36,7 @@ pub async fn area_of(
 pub struct Proposal {
     pub municipality_id: MunicipalityId,
     pub offer_id: OfferId,
+    pub request_id: RequestId,
     pub volunteer_id: PersonId,
     pub senior_id: PersonId,
     pub area_id: AreaId,
@@ -59,7 +61,7 @@ pub async fn accepted_until(tx: &mut Tx, now: Timestamp) -> Result<Vec<Proposal>
     rows!(
         tx,
         Proposal,
-        "SELECT o.municipality_id, o.id AS offer_id, o.volunteer_id, r.senior_id, r.area_id, t.day, t.part, t.clock
+        "SELECT o.municipality_id, o.id AS offer_id, o.request_id, o.volunteer_id, r.senior_id, r.area_id, t.day, t.part, t.clock
          FROM offer o
          JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
          JOIN request_time t ON t.municipality_id = o.municipality_id AND t.request_id = o.request_id AND t.id = o.time_id
@@ -253,7 +255,8 @@ pub async fn without_their_role(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Muni
     rows!(
         tx,
         (MunicipalityId, PersonId),
-        "SELECT h.municipality_id, h.person_id FROM (
+        concat!(
+            "SELECT h.municipality_id, h.person_id FROM (
            SELECT municipality_id, owner_id AS person_id, 'coordinator' AS role, area_id FROM request
              WHERE owner_id IS NOT NULL AND status IN ('in_review', 'needs_info', 'approved', 'matched')
            UNION SELECT municipality_id, owner_id, 'coordinator', area_id FROM concern
@@ -261,10 +264,13 @@ pub async fn without_their_role(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Muni
            UNION SELECT municipality_id, volunteer_id, 'volunteer', CAST(NULL AS TEXT) FROM offer WHERE status IN ('open', 'accepted')
            UNION SELECT municipality_id, volunteer_id, 'volunteer', CAST(NULL AS TEXT) FROM visit
              WHERE status IN ('planned', 'confirmed') AND starts_at > $1) h
-         WHERE NOT EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = h.municipality_id AND r.person_id = h.person_id
-                             AND r.role = h.role AND r.valid_from <= $1 AND (r.valid_to IS NULL OR r.valid_to > $1)
-                             AND (r.area_id IS NULL OR h.role = 'volunteer' OR r.area_id = h.area_id))
-         GROUP BY h.municipality_id, h.person_id ORDER BY h.municipality_id, h.person_id",
+         WHERE (h.role = 'coordinator' AND NOT ",
+            coordinates!("h.area_id", municipality = "h.municipality_id", person = "h.person_id", now = "$1"),
+            ") OR (h.role = 'volunteer' AND NOT ",
+            holds!(Volunteer, municipality = "h.municipality_id", person = "h.person_id", now = "$1"),
+            ")
+         GROUP BY h.municipality_id, h.person_id ORDER BY h.municipality_id, h.person_id"
+        ),
         now
     )
 }

@@ -7,6 +7,7 @@ use super::{
     pages::{Inbox, InboxRow, NewPage, Sent, StaffConcern},
     policy, store,
     store::NewConcern,
+    tasks,
     transitions::{self, event},
 };
 use crate::{
@@ -138,6 +139,7 @@ async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
         let new =
             NewConcern { by: &me.id, about: &about, visit, area: area.as_ref(), body: &told.body, danger: told.danger };
         let id = store::insert(tx, municipality, &new, now).await?;
+        tasks::settle(tx, municipality, &id, now).await?;
         tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::NOTHING, now).await?;
         live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.receive", &id, about.person(), "")).await?;
@@ -419,6 +421,7 @@ async fn step(
         if !store::advance(tx, municipality, id, from, to, (&me.id, decision), now).await?.is_done() {
             return Ok(late(&concern, &me.id));
         }
+        tasks::settle(tx, municipality, id, now).await?;
         live::announce(tx, municipality, Object::Concern, id.as_str(), concern.area.as_ref(), now).await?;
         let changes = audit::Changes::default().code("status", from.code(), to.code());
         audit::record_change(tx, here, event(action, id, concern.about.as_ref(), ""), &changes).await?;

@@ -21,6 +21,8 @@ pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod tasks;
+#[cfg(feature = "ssr")]
 pub mod transitions;
 
 #[cfg(feature = "ssr")]
@@ -37,6 +39,8 @@ pub const FEATURE: Feature = Feature {
     tables: store::TABLES,
     routes: api::routes,
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
+    tasks: tasks::KINDS,
+    all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
     on_role_ended: Some(|tx, here, person| Box::pin(transitions::release_lost(tx, here, person))),
     ..Feature::NONE
 };

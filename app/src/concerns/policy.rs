@@ -33,8 +33,7 @@ pub fn handle(me: &SignedIn, subject: Subject<'_>) -> Result<(), AppError> {
     if subject.about == Some(&me.id) || subject.parties.contains(&me.id) || !me.is(Role::Coordinator) || hidden {
         return Err(AppError::NotFound);
     }
-    let mine = subject.area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
-    if mine { Ok(()) } else { Err(AppError::Forbidden) }
+    if me.coordinates(subject.area) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
 #[cfg(test)]

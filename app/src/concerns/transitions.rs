@@ -3,7 +3,7 @@
 use super::{
     form::Triage,
     model::{About, Concern, ConcernStatus, Severity},
-    store,
+    store, tasks,
 };
 use crate::{
     audit::{self, Changes, Event},
@@ -48,6 +48,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
         (Severity::Acute, Some(about)) => stop(tx, here, about).await?,
         _ => 0,
     };
+    tasks::settle(tx, municipality, &concern.id, now).await?;
     live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let severity = concern.severity.map_or("", Severity::code);
     let changes = Changes::default()
@@ -63,6 +64,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
 pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (id, area) in store::unown(tx, municipality, person, now).await? {
+        tasks::settle(tx, municipality, &id, now).await?;
         live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, here, event("concern.unown", &id, None, "")).await?;
     }
@@ -81,6 +83,7 @@ pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &Abou
         (Some(Severity::Acute), Some(person)) if judged => stop(tx, here, person).await?,
         _ => 0,
     };
+    tasks::settle(tx, municipality, &concern.id, now).await?;
     live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let id = |person: Option<&PersonId>| person.map_or("", PersonId::as_str).to_owned();
     let changes = Changes::default().code("about", &id(concern.about.as_ref()), &id(about.person()));

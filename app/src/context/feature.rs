@@ -6,6 +6,7 @@ use crate::{
     access::model::Role,
     common::{id::PersonId, text::Key},
     db::{Failure, Table, Tx},
+    tasks::{AllTasks, TaskKind},
 };
 use axum::{Router, handler::Handler, routing};
 use std::{collections::BTreeMap, future::Future, pin::Pin};
@@ -21,6 +22,10 @@ pub struct Feature {
     pub routes: fn(Routes) -> Routes,
     /// Its lines of the main menu.
     pub menu: &'static [Menu],
+    /// The kinds of what its things make staff do, in the order of a choice among them.
+    pub tasks: &'static [&'static TaskKind],
+    /// All tasks of its things, computed anew.
+    pub all_tasks: Option<AllTasks>,
     /// A role of this person has ended, at once or by its date: what they may not do any more is computed from the roles that they still
     /// have, and what hung on it goes to somebody else.
     pub on_role_ended: Option<Hook>,
@@ -35,6 +40,8 @@ impl Feature {
         tables: &[],
         routes: |routes| routes,
         menu: &[],
+        tasks: &[],
+        all_tasks: None,
         on_role_ended: None,
         on_person_protected: None,
     };

@@ -17,10 +17,11 @@ pub use size::Size;
 pub use store::is_marked;
 
 use crate::{
-    common::clock::Clock,
+    common::{Timestamp, clock::Clock},
+    concerns,
     context::feature::Feature,
-    db::{Db, Failure},
-    in_tx,
+    db::{Db, Failure, Tx},
+    in_tx, tasks, transitions,
 };
 
 /// What this feature says of itself.
@@ -39,8 +40,15 @@ pub async fn fill_sized(db: &Db, clock: &Clock, size: &Size) -> Result<(), Failu
         store::mark(tx).await?;
         town::big(tx, now, size).await?;
         town::small(tx, now).await?;
-        Ok(())
+        settle_tasks(tx, now).await
     })
+}
+
+/// What is told here is written as it came to be, without the steps that led to it: its tasks come afterwards.
+async fn settle_tasks(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
+    let all: Vec<_> =
+        [transitions::FEATURE, concerns::FEATURE].iter().filter_map(|feature| feature.all_tasks).collect();
+    Ok(tasks::settle_all(tx, &all, now).await?)
 }
 
 /// The smaller municipality alone, for tests: a senior with a sent request, one with a visit in two days, their volunteer, staff.
@@ -83,8 +91,18 @@ pub mod small {
     pub async fn filled(db: &TestDb) -> MunicipalityId {
         let filled: Result<(), Failure> = in_tx!(db.db, |tx| { town::small(tx, NOW).await });
         filled.unwrap();
+        settle(db).await;
         let mut tx = db.db.read().await.unwrap();
         row!(&mut tx, (MunicipalityId,), "SELECT id FROM municipality").unwrap().unwrap().0
+    }
+
+    /// Settles all tasks, for a test that has changed rows without the steps that settle them.
+    ///
+    /// # Panics
+    /// It cannot be done.
+    pub async fn settle(db: &TestDb) {
+        let settled: Result<(), Failure> = in_tx!(db.db, |tx| { super::settle_tasks(tx, NOW).await });
+        settled.unwrap();
     }
 
     /// The context of a person, as a page of theirs has it; of nobody where there is none.

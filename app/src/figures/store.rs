@@ -2,13 +2,13 @@
 //! municipality, coordinator, now, the beginning of the period, and an area or none.
 
 use crate::{
+    access::scope::{coordinates, holds},
     common::{
         Timestamp,
         id::{MunicipalityId, PersonId},
     },
     concerns::store::{concern_of_others, concern_people, concern_protected},
     db::{DbError, Tx},
-    people::in_my_areas,
     row, rows,
 };
 
@@ -35,7 +35,7 @@ macro_rules! requests {
               JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.senior_id AND p.protected = FALSE
               JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
               WHERE r.municipality_id = $1 AND r.submitted_at >= $4 AND ($5 IS NULL OR r.area_id = $5) AND ",
-            in_my_areas!("r.area_id")
+            coordinates!("r.area_id", municipality = "$1", person = "$2", now = "$3")
         )
     };
 }
@@ -49,7 +49,7 @@ macro_rules! visits {
               JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.senior_id AND p.protected = FALSE
               JOIN person w ON w.municipality_id = v.municipality_id AND w.id = v.volunteer_id AND w.protected = FALSE
               WHERE v.municipality_id = $1 AND v.starts_at >= $4 AND v.starts_at <= $3 AND ($5 IS NULL OR r.area_id = $5) AND ",
-            in_my_areas!("r.area_id")
+            coordinates!("r.area_id", municipality = "$1", person = "$2", now = "$3")
         )
     };
 }
@@ -173,7 +173,7 @@ pub async fn concerns(tx: &mut Tx, scope: &Scope<'_>) -> Result<i64, DbError> {
             " AND ",
             concern_of_others!(),
             " AND ",
-            in_my_areas!("c.area_id")
+            coordinates!("c.area_id", municipality = "$1", person = "$2", now = "$3")
         ),
         scope.municipality,
         scope.me,
@@ -199,10 +199,10 @@ pub async fn volunteers(tx: &mut Tx, scope: &Scope<'_>, idle_since: Timestamp) -
              FROM volunteer v
              JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id AND p.protected = FALSE
              WHERE v.municipality_id = $1 AND v.held_at IS NULL AND ($5 IS NULL OR p.area_id = $5)
-               AND EXISTS (SELECT 1 FROM role_assignment t WHERE t.municipality_id = v.municipality_id AND t.person_id = v.person_id
-                             AND t.role = 'volunteer' AND t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3))
                AND ",
-            in_my_areas!("p.area_id")
+            holds!(Volunteer, municipality = "v.municipality_id", person = "v.person_id", now = "$3"),
+            " AND ",
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3")
         ),
         scope.municipality,
         scope.me,

@@ -342,7 +342,9 @@ async fn give_feedback(here: Here, Path(id): Path<String>, sent: RawForm) -> Res
             let draft = drafts::insert(tx, &here, &FEEDBACK, &sent, &[]).await?;
             return Ok(format!("/visits/{id}?notice=late&draft={draft}"));
         }
-        if store::insert_feedback(tx, here.municipality(), &id, &me, given, &note, here.instant()).await?.is_done() {
+        let (municipality, now) = (here.municipality(), here.instant());
+        if store::insert_feedback(tx, municipality, &id, &me, given, &note, now).await?.is_done() {
+            transitions::tasks::settle(tx, municipality, &found.visit.request, now).await?;
             announce(tx, &here, &found, "visit.feedback").await?;
         }
         Ok(format!("/visits/{id}/feedback"))

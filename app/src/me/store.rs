@@ -1,6 +1,7 @@
 //! SQL of one's own data.
 
 use crate::{
+    access::scope::in_force,
     common::{
         Locale, Timestamp,
         id::{MunicipalityId, PersonId},
@@ -39,10 +40,13 @@ pub async fn roles(
     rows!(
         tx,
         (String, Option<String>, Timestamp),
-        "SELECT r.role, a.name, r.valid_from FROM role_assignment r
-         LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
-         WHERE r.municipality_id = $1 AND r.person_id = $2 AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-         ORDER BY r.valid_from, r.id",
+        concat!(
+            "SELECT r.role, a.name, r.valid_from FROM role_assignment r
+             LEFT JOIN area a ON a.municipality_id = r.municipality_id AND a.id = r.area_id
+             WHERE r.municipality_id = $1 AND r.person_id = $2 AND ",
+            in_force!("r", now = "$3"),
+            " ORDER BY r.valid_from, r.id"
+        ),
         municipality,
         person,
         now

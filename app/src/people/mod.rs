@@ -7,8 +7,6 @@ pub mod fields;
 pub mod form;
 pub mod model;
 #[cfg(feature = "ssr")]
-mod scope;
-#[cfg(feature = "ssr")]
 mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -17,8 +15,6 @@ pub mod transitions;
 #[cfg(feature = "ssr")]
 pub mod words;
 
-#[cfg(feature = "ssr")]
-pub(crate) use scope::{handles_protected, in_my_areas};
 #[cfg(feature = "ssr")]
 pub(crate) use search::sought;
 #[cfg(feature = "ssr")]

@@ -6,7 +6,10 @@ use super::{
     search_text,
 };
 use crate::{
-    access::model::Role,
+    access::{
+        model::Role,
+        scope::{coordinates, in_force},
+    },
     audit::Changes,
     common::{
         Locale, Timestamp,
@@ -16,7 +19,7 @@ use crate::{
     },
     db::{DbError, Table, Tx, Update, one},
     exec,
-    people::{in_my_areas, sought},
+    people::sought,
     row, rows,
 };
 
@@ -354,12 +357,13 @@ pub async fn find(
             "SELECT p.id, TRIM(p.given_name || ' ' || p.family_name) AS name, a.name AS area, r.role
              FROM person p
              LEFT JOIN area a ON a.municipality_id = p.municipality_id AND a.id = p.area_id
-             LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
-                  AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+             LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id AND ",
+            in_force!("r", now = "$3"),
+            "
              WHERE p.municipality_id = $1 AND p.protected = FALSE AND p.id <> $2 AND ",
             sought!("p.search_text", "$4", "$6", "$7", "$8"),
             " AND ",
-            in_my_areas!("p.area_id"),
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
             " ORDER BY p.search_text, p.id, r.role LIMIT $5"
         ),
         municipality,
@@ -424,8 +428,12 @@ pub async fn holding(
     let found = rows!(
         tx,
         (PersonId,),
-        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role = $2
-           AND (area_id IS NULL OR area_id = $3) AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4) ORDER BY person_id",
+        concat!(
+            "SELECT DISTINCT r.person_id FROM role_assignment r
+             WHERE r.municipality_id = $1 AND r.role = $2 AND (r.area_id IS NULL OR r.area_id = $3) AND ",
+            in_force!("r", now = "$4"),
+            " ORDER BY r.person_id"
+        ),
         municipality,
         role.code(),
         area.map(AreaId::as_str),

@@ -150,7 +150,7 @@ async fn holds(here: &Here, held: &Held, me: &SignedIn) -> Result<Result<Vec<Rol
 
 /// Of this municipality, and of an area of this coordinator (or of none).
 fn concerns(me: &SignedIn, change: &Change) -> bool {
-    change.municipality_id == me.municipality && change.area_id.as_ref().is_none_or(|area| me.coordinates(area))
+    change.municipality_id == me.municipality && change.area_id.as_ref().is_none_or(|area| me.coordinates(Some(area)))
 }
 
 fn event(change: &Change) -> Event {

@@ -3,6 +3,8 @@
 
 pub mod offers;
 pub mod requests;
+mod store;
+pub mod tasks;
 pub mod visits;
 
 use crate::context::feature::Feature;
@@ -10,6 +12,8 @@ use crate::context::feature::Feature;
 /// What this feature says of itself.
 pub const FEATURE: Feature = Feature {
     name: "transitions",
+    tasks: tasks::KINDS,
+    all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
     on_role_ended: Some(|tx, here, person| Box::pin(requests::release_lost(tx, here, person))),
     on_person_protected: Some(|tx, here, person| Box::pin(requests::pull_back(tx, here, person))),
     ..Feature::NONE

@@ -1,6 +1,7 @@
 //! (server side) Offering, the volunteer's yes or no, and the senior's: with all that follows, in the caller's transaction. The standing
 //! is computed in the same transaction each time.
 
+use super::tasks;
 use crate::{
     audit::{self, Changes, Event},
     common::{
@@ -60,6 +61,7 @@ pub async fn offer(
     let Some(id) = store::insert(tx, municipality, &request.id, volunteer, Some(&by), now).await? else {
         return Ok(Outcome::TooLate);
     };
+    tasks::settle(tx, municipality, &request.id, now).await?;
     tell(tx, municipality, volunteer, MessageCode::OfferNew, About::offer(&id), now).await?;
     live::announce(tx, municipality, Object::Offer, id.as_str(), Some(&request.area), now).await?;
     audit::record(
@@ -71,7 +73,7 @@ pub async fn offer(
     Ok(Outcome::Done(id))
 }
 
-/// A line of the log: what became of an offer.
+/// What ends each step of an offer: the tasks of its request are settled, and the log has a line of what became of it.
 async fn note(
     tx: &mut Tx,
     here: &Here,
@@ -80,6 +82,7 @@ async fn note(
     subject: &PersonId,
     to: OfferStatus,
 ) -> Result<(), Failure> {
+    tasks::settle(tx, here.municipality(), &offer.request, here.instant()).await?;
     let changes = Changes::default().code("status", offer.status.code(), to.code());
     let event = Event { action, object: (Object::Offer, offer.id.as_str()), subject: Some(subject), why };
     audit::record_change(tx, here, event, &changes).await
@@ -153,6 +156,7 @@ async fn is_over(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<bool, Failur
 pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let accepted = offer.status == OfferStatus::Accepted;
+    requests::store::hold(tx, municipality, &offer.request).await?;
     if is_over(tx, here, offer).await?
         || !matches!(offer.status, OfferStatus::Open | OfferStatus::Accepted)
         || !store::advance(tx, municipality, &offer.id, offer.status, OfferStatus::Declined, now).await?.is_done()
@@ -174,6 +178,7 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
 /// The database's; `NotFound`.
 pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    requests::store::hold(tx, municipality, &offer.request).await?;
     if is_over(tx, here, offer).await?
         || offer.status != OfferStatus::Accepted
         || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?.is_done()
@@ -258,6 +263,7 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
 /// The database's; `NotFound`.
 pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> Result<Outcome<()>, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    requests::store::hold(tx, municipality, &offer.request).await?;
     if offer.status != OfferStatus::Accepted
         || !store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::NotChosen, now)
             .await?

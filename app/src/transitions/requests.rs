@@ -1,6 +1,7 @@
 //! (server side) The steps of a request with all that follows from them: offers and visits end, people are told, screens learn, the log
 //! has a line; all in the caller's transaction.
 
+use super::tasks;
 use crate::{
     access::model::Role,
     audit::{self, Changes, Event},
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(RequestId, i64), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let (id, number) = store::insert(tx, municipality, new, now).await?;
+    tasks::settle(tx, municipality, &id, now).await?;
     tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
     live::announce(tx, municipality, Object::Request, id.as_str(), Some(&new.area), now).await?;
     audit::record(
@@ -72,6 +74,7 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
     if !to.is_open() {
         end_what_hangs_on_it(tx, here, request, reason.unwrap_or(to.code())).await?;
     }
+    tasks::settle(tx, municipality, &request.id, now).await?;
     live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
     let why = reason.unwrap_or_default();
     let event = Event { action, object: (Object::Request, request.id.as_str()), subject: Some(&request.senior), why };
@@ -118,7 +121,23 @@ async fn adopt(tx: &mut Tx, here: &Here, request: &Request, to: &PersonId) -> Re
     Ok(Update::Done)
 }
 
-/// The same, where whoever takes it takes another step besides: the log's line of that step says it.
+/// A coordinator takes a request over from a colleague. Too late where the colleague does not have it any more.
+pub async fn take_over(
+    tx: &mut Tx,
+    here: &Here,
+    request: &Request,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<Update, Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    if !store::take_over(tx, municipality, &request.id, from, to, now).await?.is_done() {
+        return Ok(Update::TooLate);
+    }
+    owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.take_over").await?;
+    Ok(Update::Done)
+}
+
+/// The same of a request that waits for a new owner, where whoever takes it takes another step besides: the log's line of that step says it.
 pub async fn step_of_new_owner(
     tx: &mut Tx,
     here: &Here,
@@ -136,13 +155,14 @@ pub async fn step_of_new_owner(
     Ok(Update::Done)
 }
 
-/// Screens learn, and the log has a line, that a request has another owner or none.
+/// Tasks have another owner or none too, screens learn it, and the log has a line.
 async fn owner_changed(
     tx: &mut Tx,
     here: &Here,
     (id, area, senior): (&RequestId, &AreaId, &PersonId),
     action: &'static str,
 ) -> Result<(), Failure> {
+    tasks::settle(tx, here.municipality(), id, here.instant()).await?;
     live::announce(tx, here.municipality(), Object::Request, id.as_str(), Some(area), here.instant()).await?;
     audit::record(tx, here, Event { action, object: (Object::Request, id.as_str()), subject: Some(senior), why: "" })
         .await

@@ -1,5 +1,6 @@
 //! (server side) The steps of a visit with all that follows from them, in the caller's transaction.
 
+use super::tasks;
 use crate::{
     audit::{self, Changes, Event},
     common::{AppError, Object, Timestamp},
@@ -19,10 +20,13 @@ use crate::{
     },
 };
 
+/// The visit's request. Its row first: whoever takes a step of it, or of what belongs to it, at this moment waits.
 async fn request_of(tx: &mut Tx, here: &Here, visit: &Visit) -> Result<Request, Failure> {
+    requests::store::hold(tx, here.municipality(), &visit.request).await?;
     Ok(requests::store::by_id(tx, here.municipality(), &visit.request).await?.ok_or(AppError::NotFound)?)
 }
 
+/// What ends each step: its tasks are settled, screens learn it, the log has a line.
 async fn note(
     tx: &mut Tx,
     here: &Here,
@@ -31,6 +35,7 @@ async fn note(
     action: &'static str,
     why: &str,
 ) -> Result<(), Failure> {
+    tasks::settle(tx, here.municipality(), &request.id, here.instant()).await?;
     live::announce(tx, here.municipality(), Object::Visit, visit.id.as_str(), Some(&request.area), here.instant())
         .await?;
     let now = store::by_id(tx, here.municipality(), &visit.id).await?.map_or("", |now| now.status.code());
@@ -50,10 +55,10 @@ fn by_staff(here: &Here, visit: &Visit) -> bool {
 /// The database's; `NotFound`.
 pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &str) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, visit).await?;
     if visit.is_past(now) || !store::confirm(tx, municipality, &visit.id, first_meeting, now).await?.is_done() {
         return Ok(Update::TooLate);
     }
-    let request = request_of(tx, here, visit).await?;
     requests::store::set_first_meeting(tx, municipality, &visit.request, first_meeting, now).await?.or_lost()?;
     for person in [&visit.senior, &visit.volunteer] {
         tell(tx, municipality, person, MessageCode::VisitConfirmed, About::visit(&visit.id), now).await?;
@@ -90,12 +95,12 @@ pub async fn start(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Re
 /// The database's; `NotFound`.
 pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, visit).await?;
     if now > visit.ends_at().plus_days(DAYS_TO_REPORT)
         || !store::finish(tx, municipality, &visit.id, at, now).await?.is_done()
     {
         return Ok(Update::TooLate);
     }
-    let request = request_of(tx, here, visit).await?;
     tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
     note(tx, here, visit, &request, "visit.finish", "").await?;
     Ok(Update::Done)
@@ -108,12 +113,12 @@ pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> R
 /// The database's; `NotFound`.
 pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) -> Result<Update, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
+    let request = request_of(tx, here, visit).await?;
     if now > visit.ends_at().plus_days(DAYS_TO_REPORT)
         || !store::report(tx, municipality, &visit.id, report, now).await?.is_done()
     {
         return Ok(Update::TooLate);
     }
-    let request = request_of(tx, here, visit).await?;
     if report.outcome != VisitOutcome::SeniorAbsent {
         if visit.status != VisitStatus::Finished {
             tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;

@@ -2,6 +2,7 @@
 
 use super::model::{DAYS_EXPIRING, Done, Record, Standing, standing};
 use crate::{
+    access::scope::holds,
     common::{
         Locale, Timestamp,
         clock::day_code,
@@ -55,11 +56,12 @@ pub async fn record(
     let found = row!(
         tx,
         (Option<Timestamp>, bool, Option<String>, bool),
-        "SELECT v.held_at, p.protected, v.paused_until,
-                EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = v.municipality_id AND r.person_id = v.person_id
-                          AND r.role = 'volunteer' AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3))
-         FROM volunteer v JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
-         WHERE v.municipality_id = $1 AND v.person_id = $2",
+        concat!(
+            "SELECT v.held_at, p.protected, v.paused_until, ",
+            holds!(Volunteer, municipality = "v.municipality_id", person = "v.person_id", now = "$3"),
+            " FROM volunteer v JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id
+              WHERE v.municipality_id = $1 AND v.person_id = $2"
+        ),
         municipality,
         volunteer,
         now

@@ -13,7 +13,7 @@ use crate::{
         AppError, Object,
         clock::{day_code, parse_day},
         form::{FormView, RawForm},
-        id::{AreaId, PersonId},
+        id::PersonId,
         text::{Key, k, theirs},
     },
     context::{Here, feature::Routes},
@@ -77,9 +77,7 @@ async fn same_names(tx: &mut Tx, here: &Here, person: &Person) -> Result<String,
     let Some(phone) = &person.phone else { return Ok(String::new()) };
     let names = (person.given_name.as_str(), person.family_name.as_str());
     let found = people::store::same(tx, here.municipality(), names, phone).await?;
-    let mine =
-        |area: Option<&AreaId>| area.map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area));
-    let others = found.into_iter().filter(|one| one.id != person.id && mine(one.area_id.as_ref()));
+    let others = found.into_iter().filter(|one| one.id != person.id && me.coordinates(one.area_id.as_ref()));
     let lines =
         others.map(|one| [Some(theirs(&one.name)), one.area].into_iter().flatten().collect::<Vec<_>>().join(", "));
     Ok(lines.collect::<Vec<_>>().join("; "))

@@ -59,9 +59,11 @@ pub async fn take_back(
 ) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let Some(from) = OfferStatus::from_code(status) else { return Ok(()) };
+    requests::store::hold(tx, municipality, request).await?;
     if !offers::store::advance(tx, municipality, offer, from, OfferStatus::Withdrawn, now).await?.is_done() {
         return Ok(());
     }
+    transitions::tasks::settle(tx, municipality, request, now).await?;
     tell(tx, municipality, volunteer, MessageCode::OfferWithdrawn, About::offer(offer), now).await?;
     if let Some(request) = requests::store::by_id(tx, municipality, request).await? {
         if from == OfferStatus::Accepted {

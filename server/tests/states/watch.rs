@@ -14,6 +14,7 @@ impl Town {
         let now = self.site.ctx.clock.now();
         let broken = checks::check(&mut tx, now, Some(&self.site.ctx.config.secret)).await.unwrap();
         assert_eq!(broken, [], "after {:?}, last {:?}", self.trail, self.last);
+        crate::todo::compare_all(&self.site.ctx.db, now).await;
         let over = rows!(
             &mut tx,
             (String, String, i64, i64),

@@ -189,6 +189,7 @@ impl TestSite {
         app::requests::store::advance(tx, &self.municipality, &id, RequestState::InReview, &approve, now)
             .await?
             .or_lost()?;
+        transitions::tasks::settle(tx, &self.municipality, &id, now).await?;
         Ok(app::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
     }
 
@@ -241,6 +242,7 @@ impl TestSite {
                 danger: false,
             };
             let concern = app::concerns::store::insert(tx, &self.municipality, &told, now).await?;
+            app::concerns::tasks::settle(tx, &self.municipality, &concern, now).await?;
             let role = app::row!(
                 tx,
                 (String,),

@@ -1,7 +1,12 @@
 //! How a test looks at the site's people and at single values of its database.
 
 use super::{Browser, TestSite};
-use app::{checks, common::id::PersonId, db::Failure, exec, in_tx, row};
+use app::{
+    checks,
+    common::{Timestamp, id::PersonId},
+    db::{Failure, Tx},
+    exec, features, in_tx, row, tasks,
+};
 
 /// The browser of a person who has signed in.
 pub async fn as_person(site: &TestSite, id: &str) -> Browser {
@@ -22,9 +27,18 @@ pub async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
     row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
 }
 
+/// Settles all tasks, where rows were changed without the steps that settle them.
+pub async fn settle(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
+    Ok(tasks::settle_all(tx, &features::all_tasks(), now).await?)
+}
+
 /// Changes something behind everybody's back.
 pub async fn change(site: &TestSite, sql: &'static str, id: &str) {
-    let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| { Ok(exec!(tx, sql, id)?) });
+    let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| {
+        let rows = exec!(tx, sql, id)?;
+        settle(tx, site.ctx.clock.now()).await?;
+        Ok(rows)
+    });
     assert!(done.unwrap() > 0, "{sql}");
 }
 

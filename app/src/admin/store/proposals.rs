@@ -1,7 +1,10 @@
 //! What waits for a second administrator.
 
 use crate::{
-    access::model::Role,
+    access::{
+        model::Role,
+        scope::{assigned, holds},
+    },
     admin::weaker::Weaker,
     common::{
         Timestamp,
@@ -298,11 +301,16 @@ pub async fn drop_proposals(tx: &mut Tx, now: Timestamp) -> Result<Vec<(Municipa
     rows!(
         tx,
         (MunicipalityId, String),
-        "UPDATE proposal SET ended_at = $1, outcome = 'fallen' WHERE ended_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = proposal.municipality_id
-                             AND r.person_id = proposal.proposed_by AND r.role = 'administrator'
-                             AND r.valid_from <= $1 AND (r.valid_to IS NULL OR r.valid_to > $1))
-         RETURNING municipality_id, id",
+        concat!(
+            "UPDATE proposal SET ended_at = $1, outcome = 'fallen' WHERE ended_at IS NULL AND NOT ",
+            holds!(
+                Administrator,
+                municipality = "proposal.municipality_id",
+                person = "proposal.proposed_by",
+                now = "$1"
+            ),
+            " RETURNING municipality_id, id"
+        ),
         now
     )
 }
@@ -316,10 +324,13 @@ pub async fn administrators(
     let found = rows!(
         tx,
         (PersonId,),
-        "SELECT DISTINCT r.person_id FROM role_assignment r
-         JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id AND p.has_login
-         WHERE r.municipality_id = $1 AND r.role = 'administrator' AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)
-         ORDER BY r.person_id",
+        concat!(
+            "SELECT DISTINCT r.person_id FROM role_assignment r
+             JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id AND p.has_login
+             WHERE r.municipality_id = $1 AND ",
+            assigned!("r", Administrator, now = "$2"),
+            " ORDER BY r.person_id"
+        ),
         municipality,
         now
     )?;
@@ -331,8 +342,11 @@ pub async fn staff_now(tx: &mut Tx, municipality: &MunicipalityId, now: Timestam
     let found = rows!(
         tx,
         (PersonId,),
-        "SELECT DISTINCT person_id FROM role_assignment WHERE municipality_id = $1 AND role IN ('coordinator', 'administrator')
-           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person_id",
+        concat!(
+            "SELECT DISTINCT r.person_id FROM role_assignment r WHERE r.municipality_id = $1 AND ",
+            assigned!("r", Coordinator | Administrator, now = "$2"),
+            " ORDER BY r.person_id"
+        ),
         municipality,
         now
     )?;

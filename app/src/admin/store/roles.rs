@@ -1,7 +1,10 @@
 //! Who works for the municipality, and from when to when.
 
 use crate::{
-    access::model::Role,
+    access::{
+        model::Role,
+        scope::{assigned, in_force},
+    },
     common::{
         Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
@@ -97,9 +100,9 @@ pub async fn search(
                WHERE municipality_id = $1 AND NOT protected AND ",
             sought!("search_text", "$2", "$4", "$5", "$6"),
             " ORDER BY search_text, id LIMIT 20) p
-         LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id
-              AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-         ORDER BY p.search_text, p.id, r.role"
+         LEFT JOIN role_assignment r ON r.municipality_id = p.municipality_id AND r.person_id = p.id AND ",
+            in_force!("r", now = "$3"),
+            " ORDER BY p.search_text, p.id, r.role"
         ),
         municipality,
         first,
@@ -115,8 +118,10 @@ pub async fn count_staff(tx: &mut Tx, municipality: &MunicipalityId, now: Timest
     let found = row!(
         tx,
         (i64,),
-        "SELECT count(DISTINCT person_id) FROM role_assignment WHERE municipality_id = $1 AND role IN ('coordinator', 'administrator')
-           AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        concat!(
+            "SELECT count(DISTINCT r.person_id) FROM role_assignment r WHERE r.municipality_id = $1 AND ",
+            assigned!("r", Coordinator | Administrator, now = "$2")
+        ),
         municipality,
         now
     )?;
@@ -222,10 +227,12 @@ pub async fn end_role(
         let others = row!(
             tx,
             (i64,),
-            "SELECT count(*) FROM role_assignment r
-             JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id AND p.has_login
-             WHERE r.municipality_id = $1 AND r.role = 'administrator' AND r.person_id <> $2
-               AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)",
+            concat!(
+                "SELECT count(*) FROM role_assignment r
+                 JOIN person p ON p.municipality_id = r.municipality_id AND p.id = r.person_id AND p.has_login
+                 WHERE r.municipality_id = $1 AND r.person_id <> $2 AND ",
+                assigned!("r", Administrator, now = "$3")
+            ),
             municipality,
             &role.person_id,
             now

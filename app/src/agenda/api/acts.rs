@@ -101,6 +101,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
         let (visit, request) = visit_for(tx, &here, &id).await?;
         let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
+            transitions::tasks::settle(tx, municipality, &request.id, now).await?;
             live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.follow_up",
@@ -140,6 +141,7 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
                 .await?;
         }
         if done {
+            transitions::tasks::settle(tx, municipality, &request.id, now).await?;
             live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.no_show",

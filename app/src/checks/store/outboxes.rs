@@ -1,6 +1,7 @@
 //! Rules of messages: people are told what is theirs, once.
 
 use super::Rule;
+use crate::access::scope::{coordinates_all, holds};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -37,36 +38,48 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "a message about protected identity is told to who was coordinator of the whole municipality",
-        "SELECT m.id FROM outgoing_message m WHERE m.code = 'person_protected' AND NOT EXISTS (SELECT 1 FROM role_assignment a
-           WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'coordinator' AND a.area_id IS NULL
-             AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
+        concat!(
+            "SELECT m.id FROM outgoing_message m WHERE m.code = 'person_protected' AND NOT ",
+            coordinates_all!(municipality = "m.municipality_id", person = "m.person_id", now = "m.created_at")
+        ),
     ),
     (
         "a message about requests without an owner is told to who was coordinator",
-        "SELECT m.id FROM outgoing_message m WHERE m.code = 'requests_unowned' AND NOT EXISTS (SELECT 1 FROM role_assignment a
-           WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'coordinator'
-             AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
+        concat!(
+            "SELECT m.id FROM outgoing_message m WHERE m.code = 'requests_unowned' AND NOT ",
+            holds!(Coordinator, municipality = "m.municipality_id", person = "m.person_id", now = "m.created_at")
+        ),
     ),
     (
         "a message about how much is read is told to who was administrator",
-        "SELECT m.id FROM outgoing_message m WHERE m.code = 'read_much' AND NOT EXISTS (SELECT 1 FROM role_assignment a
-           WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'administrator'
-             AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
+        concat!(
+            "SELECT m.id FROM outgoing_message m WHERE m.code = 'read_much' AND NOT ",
+            holds!(Administrator, municipality = "m.municipality_id", person = "m.person_id", now = "m.created_at")
+        ),
     ),
     (
         "a message about requests that nobody coordinates is told to who was administrator",
-        "SELECT m.id FROM outgoing_message m WHERE m.code = 'requests_unattended' AND NOT EXISTS (SELECT 1 FROM role_assignment a
-           WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id AND a.role = 'administrator'
-             AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to > m.created_at))",
+        concat!(
+            "SELECT m.id FROM outgoing_message m WHERE m.code = 'requests_unattended' AND NOT ",
+            holds!(Administrator, municipality = "m.municipality_id", person = "m.person_id", now = "m.created_at")
+        ),
     ),
     (
         "a message about who may read of people, or what is demanded, is told to who was staff",
-        "SELECT m.id FROM outgoing_message m WHERE m.code IN ('role_proposed', 'role_confirmed', 'role_ended', 'kind_proposed',
-             'kind_confirmed')
-           AND ((m.about_type IS NULL) <> (m.code IN ('kind_proposed', 'kind_confirmed')) OR m.about_type <> 'person'
-             OR NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = m.municipality_id AND a.person_id = m.person_id
-                AND a.role IN ('coordinator', 'administrator')
-                AND a.valid_from <= m.created_at AND (a.valid_to IS NULL OR a.valid_to >= m.created_at)))",
+        concat!(
+            "SELECT m.id FROM outgoing_message m WHERE m.code IN ('role_proposed', 'role_confirmed', 'role_ended', 'kind_proposed',
+                 'kind_confirmed')
+               AND ((m.about_type IS NULL) <> (m.code IN ('kind_proposed', 'kind_confirmed')) OR m.about_type <> 'person'
+                  OR NOT ",
+            // Who has lost the role at this moment is told it too.
+            holds!(
+                Coordinator | Administrator,
+                municipality = "m.municipality_id",
+                person = "m.person_id",
+                until = "m.created_at"
+            ),
+            ")"
+        ),
     ),
     (
         "what happens once is told once",

@@ -287,6 +287,16 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     nothing!("outgoing_message", "about_id"),
     nothing!("concern", "about_id"),
     nobody!("change_event", "area_id", "area"),
+    nobody!("task", "request_id", "request"),
+    (
+        "task.about_id is a thing of the same municipality",
+        &["UPDATE task SET about_id = 'nothing'"],
+    ),
+    (
+        "whatever somebody is to do has its task",
+        &["UPDATE task SET status = 'done', outcome = 'x', ended_at = 1 WHERE kind = 'concern'"],
+    ),
+    ("a task is what its thing asks for", &["UPDATE task_person SET kept_from = FALSE WHERE kept_from"]),
     nobody!("audit_entry", "actor_id", "person"),
     nobody!("audit_entry", "subject_id", "person"),
     nobody!("session", "person_id", "person"),

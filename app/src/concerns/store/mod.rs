@@ -1,13 +1,16 @@
-//! SQL of concerns: their steps, and whom they can be about (`people`). A step is a conditional update that never touches a concern about
+//! SQL of concerns: their steps, whom they can be about (`people`), and what waits because of them (`tasks`). A step is a conditional update that never touches a concern about
 //! the person who takes it.
 
 mod people;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use people::{Nameable, area_of, find, known_to, may_name, name_of};
+pub use tasks::{all_facts, facts};
 
 use crate::{
+    access::scope::{coordinates, handles_protected},
     common::{
         Object, Timestamp,
         id::{AreaId, ConcernId, MunicipalityId, PersonId, VisitId},
@@ -15,9 +18,7 @@ use crate::{
     },
     concerns::model::{About, Concern, ConcernStatus, Severity},
     db::{DbError, Table, Tx, Update, one},
-    exec,
-    people::{handles_protected, in_my_areas},
-    row, rows,
+    exec, row, rows,
 };
 
 /// The tables of this feature.
@@ -258,11 +259,11 @@ pub async fn list(
         ConcernRow,
         select!(
             "WHERE c.municipality_id = $1 AND ",
-            in_my_areas!("c.area_id"),
+            coordinates!("c.area_id", municipality = "$1", person = "$2", now = "$3"),
             " AND (NOT ",
             concern_protected!(),
             " OR ",
-            handles_protected!(),
+            handles_protected!(municipality = "$1", person = "$2", now = "$3"),
             ") AND ",
             concern_of_others!(),
             " AND (c.status = 'closed') = $4
@@ -395,7 +396,7 @@ pub async fn unown(
         concat!(
             "UPDATE concern SET owner_id = NULL, unowned_since = $3
              WHERE municipality_id = $1 AND owner_id = $2 AND status IN ('triaged', 'acting', 'decided') AND NOT ",
-            in_my_areas!("concern.area_id"),
+            coordinates!("concern.area_id", municipality = "$1", person = "$2", now = "$3"),
             " RETURNING id, area_id"
         ),
         municipality,

@@ -1,12 +1,13 @@
 //! SQL of the people whom a concern can be about.
 
 use crate::{
+    access::scope::{assigned, coordinates, handles_protected, holds},
     common::{
         Timestamp,
         id::{AreaId, MunicipalityId, PersonId},
     },
     db::{DbError, Tx},
-    people::{Sought, handles_protected, in_my_areas, sought},
+    people::{Sought, sought},
     row, rows,
 };
 
@@ -36,19 +37,23 @@ pub async fn known_to(
     rows!(
         tx,
         Nameable,
-        "SELECT p.id, p.given_name, p.family_name, k.staff, k.volunteer
+        concat!(
+            "SELECT p.id, p.given_name, p.family_name, k.staff, k.volunteer
          FROM (SELECT CASE WHEN v.senior_id = $2 THEN v.volunteer_id ELSE v.senior_id END AS id, FALSE AS staff,
                       v.senior_id = $2 AS volunteer, MAX(v.starts_at) AS at
                FROM visit v WHERE v.municipality_id = $1 AND (v.senior_id = $2 OR v.volunteer_id = $2)
                GROUP BY 1, 3
                UNION ALL
                SELECT DISTINCT r.person_id, TRUE, FALSE, CAST(0 AS BIGINT) FROM role_assignment r
-               WHERE r.municipality_id = $1 AND r.role = 'coordinator' AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
+               WHERE r.municipality_id = $1 AND ",
+            assigned!("r", Coordinator, now = "$3"),
+            "
                  AND (r.area_id IS NULL
                       OR r.area_id = (SELECT me.area_id FROM person me WHERE me.municipality_id = $1 AND me.id = $2)
                       OR r.area_id IN (SELECT a.area_id FROM volunteer_area a WHERE a.municipality_id = $1 AND a.person_id = $2))) k
          JOIN person p ON p.municipality_id = $1 AND p.id = k.id AND NOT p.protected AND p.id <> $2
-         ORDER BY k.at DESC, p.search_text, p.id LIMIT 30",
+         ORDER BY k.at DESC, p.search_text, p.id LIMIT 30"
+        ),
         municipality,
         person,
         now
@@ -60,12 +65,12 @@ macro_rules! nameable {
     () => {
         concat!(
             "p.municipality_id = $1 AND p.id <> $2 AND (",
-            in_my_areas!("p.area_id"),
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
             " OR EXISTS (SELECT 1 FROM volunteer_area a WHERE a.municipality_id = $1 AND a.person_id = p.id AND ",
-            in_my_areas!("a.area_id"),
-            ") OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = p.id
-                            AND r.role IN ('coordinator', 'administrator') AND r.valid_from <= $3
-                            AND (r.valid_to IS NULL OR r.valid_to > $3)))"
+            coordinates!("a.area_id", municipality = "$1", person = "$2", now = "$3"),
+            ") OR ",
+            holds!(Coordinator | Administrator, municipality = "$1", person = "p.id", now = "$3"),
+            ")"
         )
     };
 }
@@ -114,7 +119,7 @@ pub async fn may_name(
         (i64,),
         concat!(
             "SELECT count(*) FROM person p WHERE p.id = $4 AND (NOT p.protected OR ",
-            handles_protected!(),
+            handles_protected!(municipality = "$1", person = "$2", now = "$3"),
             ") AND ",
             nameable!()
         ),

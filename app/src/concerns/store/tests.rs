@@ -119,4 +119,5 @@ db_test!(a_concerns_number_tells_nothing_of_others, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });

@@ -20,7 +20,7 @@ use crate::{
 };
 pub use owner::{adopt, take_over, unown, unown_lost};
 pub use senior::{Asker, Milestones, Proposal, asker, languages, milestones, proposals};
-pub use steps::{NewRequest, advance, insert, next_number, set_first_meeting};
+pub use steps::{NewRequest, advance, hold, insert, next_number, set_first_meeting};
 pub use times::{Added, insert_time, times};
 
 /// The tables of this feature.

@@ -1,14 +1,13 @@
 //! Which coordinator has a request. Conditional updates too.
 
 use crate::{
+    access::scope::{coordinates, handles_protected},
     common::{
         Timestamp,
         id::{AreaId, MunicipalityId, PersonId, RequestId},
     },
     db::{DbError, Tx, Update, one},
-    exec,
-    people::{handles_protected, in_my_areas},
-    rows,
+    exec, rows,
 };
 
 /// A coordinator takes a request over from a colleague. Too late where the colleague does not have it any more.
@@ -83,9 +82,9 @@ pub async fn unown_lost(
             "UPDATE request SET owner_id = NULL, unowned_since = $3, updated_at = $3
              WHERE municipality_id = $1 AND owner_id = $2 AND status IN ('in_review', 'needs_info', 'approved', 'matched')
                AND (NOT ",
-            in_my_areas!("request.area_id"),
+            coordinates!("request.area_id", municipality = "$1", person = "$2", now = "$3"),
             " OR (EXISTS (SELECT 1 FROM person p WHERE p.municipality_id = $1 AND p.id = request.senior_id AND p.protected) AND NOT ",
-            handles_protected!(),
+            handles_protected!(municipality = "$1", person = "$2", now = "$3"),
             ")) RETURNING id, area_id, senior_id"
         ),
         municipality,

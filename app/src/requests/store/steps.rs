@@ -153,6 +153,12 @@ pub async fn advance(
     Ok(one(found?))
 }
 
+/// Holds a request until the transaction ends: who changes it at the same moment waits, and then reads what was saved.
+pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, id: &RequestId) -> Result<(), DbError> {
+    exec!(tx, "UPDATE request SET updated_at = updated_at WHERE municipality_id = $1 AND id = $2", municipality, id)?;
+    Ok(())
+}
+
 /// Records how the first meeting is arranged.
 pub async fn set_first_meeting(
     tx: &mut Tx,

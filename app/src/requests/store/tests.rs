@@ -37,6 +37,7 @@ db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });
 
 db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
@@ -66,6 +67,7 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });
 
 db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
@@ -88,6 +90,7 @@ db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });
 
 db_test!(numbers_follow_each_other_in_each_municipality, |db| async {

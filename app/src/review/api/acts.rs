@@ -172,13 +172,8 @@ async fn change_owner(
     from: &PersonId,
     to: &PersonId,
 ) -> Result<String, Failure> {
-    let (municipality, now) = (here.municipality(), here.instant());
-    if !requests::store::take_over(tx, municipality, &request.id, from, to, now).await?.is_done() {
-        return Ok(page(&request.id, "other"));
-    }
-    live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
-    note(tx, here, request, "request.take_over").await?;
-    Ok(page(&request.id, "taken_over"))
+    let done = transitions::requests::take_over(tx, here, request, from, to).await?.is_done();
+    Ok(page(&request.id, if done { "taken_over" } else { "other" }))
 }
 
 async fn note(tx: &mut Tx, here: &Here, request: &Request, action: &'static str) -> Result<(), Failure> {

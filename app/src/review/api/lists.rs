@@ -5,10 +5,11 @@ use crate::{
     audit::{self, Event},
     common::{
         AppError, Locale, Object, Timestamp,
-        clock::{parse_day, working_days_after},
+        clock::parse_day,
         form::{FormView, RawForm},
         text::{Texts, k, theirs},
     },
+    concerns::tasks::CONCERN,
     context::Here,
     db::{Failure, Tx},
     drafts::{self, Search},
@@ -17,7 +18,7 @@ use crate::{
     people::Sought,
     requests::model::RequestState,
     review::{
-        model::{Sort, Task},
+        model::Sort,
         pages::{Filter as Shown, Line, Pages, Requests, Todo},
         store::{
             lists::{self, Filter, ListRow, PAGE, Reader},
@@ -25,6 +26,8 @@ use crate::{
         },
     },
     routes::{Go, address},
+    tasks::Weight,
+    transitions::tasks::{FEEDBACK_BAD, FEEDBACK_TALK, NO_OFFERS, OWNERLESS, REPLACEMENT, UNFILLED},
     ui::page::Page,
 };
 
@@ -139,19 +142,6 @@ pub(super) async fn search_requests(here: Here, form: RawForm) -> Result<Go, Fai
     drafts::search(&here, "/staff/requests", &["area", "kind", "status", "whose", "sort"], &form).await
 }
 
-/// A page of what waits, most urgent first.
-pub(super) async fn in_order(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<Vec<ListRow>, Failure> {
-    let mut rows = lists::waiting(tx, reader, filter).await?;
-    for row in &mut rows {
-        if Task::from_code(&row.task).is_some_and(Task::within_a_day) {
-            row.due = working_days_after(row.since, 1);
-        }
-    }
-    // SQL knows no working days: over a weekend the order within the page may differ.
-    rows.sort_by_key(|row| (row.due, row.since));
-    Ok(rows)
-}
-
 /// What waits.
 ///
 /// # Errors
@@ -165,16 +155,17 @@ pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> 
         let wanted = Wanted::new(&mut tx, &here, asked).await?;
         // Before the rows: what changes in between is told once too often, and not missed.
         let newest = live::newest(&mut tx, here.municipality()).await?;
-        let rows = in_order(&mut tx, reader, &wanted.filter).await?;
+        let rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
         let total = rows.first().map_or(0, |row| row.total);
         let prospective = lists::prospective(&mut tx, reader).await?;
-        let filter =
-            wanted.shown(&mut tx, &here, words(texts, "review.task", Task::ALL.iter().map(|task| task.code()))).await?;
+        let kinds = here.app.features.iter().flat_map(|feature| feature.tasks);
+        let kinds = kinds.map(|kind| (kind.code.to_owned(), texts.s(kind.words).to_owned())).collect();
+        let filter = wanted.shown(&mut tx, &here, kinds).await?;
         drop(tx);
         log(&here, "todo", &wanted).await?;
         Ok(Todo {
             heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
-            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Todo)).collect(),
+            lines: rows.into_iter().map(|row| line(&here, reader, row, List::Todo)).collect(),
             filter,
             pages: wanted.pages(texts, "/staff", total, &[]),
             address: wanted.address("/staff", &[]),
@@ -216,7 +207,7 @@ pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppE
             } else {
                 texts.f(k::review::LIST_HEADING_MANY, &[("n", &(total - 1).to_string())])
             },
-            lines: rows.into_iter().map(|row| line(here.locale(), texts, reader, row, List::Requests)).collect(),
+            lines: rows.into_iter().map(|row| line(&here, reader, row, List::Requests)).collect(),
             filter,
             pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
             address: sorted(sort),
@@ -241,7 +232,7 @@ async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Fai
 /// Where a row is dealt with.
 pub(super) fn href(row: &ListRow) -> String {
     match &row.request_id {
-        Some(_) if matches!(Task::from_code(&row.task), Some(Task::FeedbackTalk | Task::FeedbackBad)) => {
+        Some(_) if [FEEDBACK_TALK.code, FEEDBACK_BAD.code].contains(&row.task.as_str()) => {
             format!("/staff/visits/{}", row.object_id)
         }
         Some(request) => format!("/staff/requests/{request}"),
@@ -257,7 +248,8 @@ enum List {
 }
 
 /// A row in words: what waits tells for how long, a request when it was sent.
-fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: List) -> Line {
+fn line(here: &Here, reader: Reader<'_>, row: ListRow, list: List) -> Line {
+    let (locale, texts) = (here.locale(), here.texts());
     let href = href(&row);
     let number = match row.request_id {
         Some(_) => row.number.to_string(),
@@ -272,7 +264,7 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
     } else {
         texts.n(k::review::WAITED_ONE, k::review::WAITED_MANY, days)
     };
-    let (status, tone, waits) = status(texts, &row.task);
+    let (status, tone, waits) = status(here, &row.task);
     let (due, late) = if waits { due_words(locale, texts, row.due, reader.now) } else { (String::new(), None) };
     let day = row.first_day.as_deref().and_then(parse_day);
     let when = match (row.starts_at, day) {
@@ -293,7 +285,7 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         (Some(given), Some(family)) => theirs(&format!("{given} {family}")),
         _ => String::new(),
     };
-    let concern = Task::from_code(&row.task) == Some(Task::Concern);
+    let concern = row.task == CONCERN.code;
     Line {
         pick: row.request_id.filter(|_| can_be_chosen(&row.task, row.owner_id.is_some())),
         number,
@@ -302,7 +294,7 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
         due,
         late,
         person,
-        what: if concern { texts.s(k::review::TASK_CONCERN).to_owned() } else { row.kind_name.unwrap_or_default() },
+        what: if concern { texts.s(CONCERN.words).to_owned() } else { row.kind_name.unwrap_or_default() },
         when,
         area: row.area_name.unwrap_or_default(),
         status,
@@ -313,19 +305,20 @@ fn line(locale: Locale, texts: Texts, reader: Reader<'_>, row: ListRow, list: Li
 
 /// Whether a request in this place of a list can be taken, or volunteers be asked for it.
 fn can_be_chosen(code: &str, owned: bool) -> bool {
-    match (Task::from_code(code), RequestState::from_code(code)) {
-        (_, Some(RequestState::Submitted | RequestState::Approved))
-        | (Some(Task::Ownerless | Task::Replacement | Task::NoOffers | Task::Unfilled), None) => true,
-        (_, Some(state)) => state.is_open() && !owned,
-        _ => false,
+    match RequestState::from_code(code) {
+        Some(RequestState::Submitted | RequestState::Approved) => true,
+        Some(state) => state.is_open() && !owned,
+        None => [&OWNERLESS, &REPLACEMENT, &NO_OFFERS, &UNFILLED].iter().any(|kind| kind.code == code),
     }
 }
 
 /// The word of a task or a state, its tone, and whether something waits until a time.
-fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
-    match (Task::from_code(code), RequestState::from_code(code)) {
-        // Both lists know these two; they say the same.
-        (_, Some(state)) => {
+fn status(here: &Here, code: &str) -> (String, &'static str, bool) {
+    let texts = here.texts();
+    let kind = || here.app.features.iter().flat_map(|feature| feature.tasks).find(|kind| kind.code == code);
+    match RequestState::from_code(code) {
+        // Both lists know two of them; they say the same.
+        Some(state) => {
             let tone = match state {
                 RequestState::Matched => "tag-ok",
                 RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo | RequestState::Approved => {
@@ -336,8 +329,17 @@ fn status(texts: Texts, code: &str) -> (String, &'static str, bool) {
             let waits = matches!(state, RequestState::Submitted | RequestState::InReview | RequestState::NeedsInfo);
             (texts.coded("review.state", code).to_owned(), tone, waits)
         }
-        (Some(task), None) => (texts.coded("review.task", code).to_owned(), task.tone(), true),
-        (None, None) => (String::new(), "tag-plain", false),
+        None => kind().map_or_else(Default::default, |kind| (texts.s(kind.words).to_owned(), tone(kind.weight), true)),
+    }
+}
+
+/// The tag's tone beside its word.
+const fn tone(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Alarming => "tag-bad",
+        Weight::Pressing => "tag-warn",
+        Weight::Waiting => "tag-wait",
+        Weight::Calm => "tag-plain",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     common::{form::RawForm, id::RequestId},
     context::{Here, feature::Routes},
     db::{Failure, Tx},
-    review::store::lists::{Filter, ListRow, Reader},
+    review::store::lists::{Filter, ListRow, Reader, waiting},
     routes::Go,
 };
 use axum::extract::RawQuery;
@@ -31,14 +31,14 @@ async fn go(here: Here, RawQuery(query): RawQuery) -> Result<Go, Failure> {
     let asked = RawForm::parse(query.unwrap_or_default().as_bytes());
     let way = if asked.get("back").is_empty() { Way::Forward } else { Way::Back };
     let mut tx = here.read().await?;
-    let rows = lists::in_order(&mut tx, reader, &Filter::default()).await?;
+    let rows = waiting(&mut tx, reader, &Filter::default()).await?;
     Ok(Go(beside(&rows, reader, asked.get("from"), way).map_or_else(|| NOTHING.to_owned(), lists::href)))
 }
 
 /// Where one goes once this request is dealt with. To be asked before the step: the request's place in the list is gone after it.
 pub(super) async fn after(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<String, Failure> {
     let (_, reader) = reader(here)?;
-    let rows = lists::in_order(tx, reader, &Filter::default()).await?;
+    let rows = waiting(tx, reader, &Filter::default()).await?;
     Ok(beside(&rows, reader, id.as_str(), Way::Forward)
         .map_or_else(|| NOTHING.to_owned(), |row| format!("{}?notice=next", lists::href(row))))
 }

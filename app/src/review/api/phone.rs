@@ -51,7 +51,7 @@ const DAYS: i64 = 5;
 /// The areas where the coordinator may enter requests.
 async fn my_areas(tx: &mut Tx, here: &Here, me: &SignedIn) -> Result<Vec<(AreaId, String)>, Failure> {
     let areas = lists::areas(tx, here.municipality()).await?;
-    Ok(areas.into_iter().filter(|(id, _)| me.coordinates(id)).collect())
+    Ok(areas.into_iter().filter(|(id, _)| me.coordinates(Some(id))).collect())
 }
 
 /// A known person who calls: of one's own areas, never a protected one, never oneself.
@@ -63,9 +63,7 @@ async fn caller(tx: &mut Tx, here: &Here, me: &SignedIn, id: &str) -> Result<Opt
     if person.protected {
         return Err(AppError::NotFound.into());
     }
-    if person.id == me.id
-        || person.area.as_ref().map_or_else(|| me.coordinator_areas().is_some(), |area| !me.coordinates(area))
-    {
+    if person.id == me.id || !me.coordinates(person.area.as_ref()) {
         return Err(AppError::Forbidden.into());
     }
     Ok(Some(person))
@@ -191,10 +189,7 @@ async fn same_as(
     let me = here.me()?;
     let Some(phone) = phone else { return Ok(Vec::new()) };
     let mut found = people::store::same(tx, here.municipality(), names, phone).await?;
-    found.retain(|one| {
-        one.id != me.id
-            && one.area_id.as_ref().map_or_else(|| me.coordinator_areas().is_none(), |area| me.coordinates(area))
-    });
+    found.retain(|one| one.id != me.id && me.coordinates(one.area_id.as_ref()));
     Ok(found)
 }
 

@@ -2,9 +2,10 @@
 
 use super::lists::Reader;
 use crate::{
+    access::scope::coordinates,
     common::id::PersonId,
     db::{DbError, Tx},
-    people::{Sought, in_my_areas, sought},
+    people::{Sought, sought},
     rows,
 };
 
@@ -31,7 +32,7 @@ pub async fn search(tx: &mut Tx, reader: Reader<'_>, sought: &Sought) -> Result<
          WHERE p.municipality_id = $1 AND NOT p.protected AND p.id <> $2 AND ",
             sought!("p.search_text", "$4", "$5", "$6", "$7"),
             " AND ",
-            in_my_areas!("p.area_id"),
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
             "
          ORDER BY p.search_text, p.id LIMIT 20"
         ),

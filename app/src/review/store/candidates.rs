@@ -3,6 +3,7 @@
 
 use super::super::ranking::{Candidate, Near, Wanted};
 use crate::{
+    access::scope::holds,
     common::{
         Locale, Timestamp,
         id::{MunicipalityId, PersonId},
@@ -70,8 +71,9 @@ macro_rules! candidates {
         concat!(
             "SELECT v.person_id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.search_text, v.max_per_month, v.paused_until,
                 v.held_at IS NOT NULL AS held,
-                EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = $1 AND r.person_id = v.person_id
-                          AND r.role = 'volunteer' AND r.valid_from <= $6 AND (r.valid_to IS NULL OR r.valid_to > $6)) AS is_volunteer,
+                ",
+            holds!(Volunteer, municipality = "$1", person = "v.person_id", now = "$6"),
+            " AS is_volunteer,
                 EXISTS (SELECT 1 FROM volunteer_area a WHERE a.municipality_id = $1 AND a.person_id = v.person_id AND a.area_id = $4)
                   AS same_area,
                 EXISTS (SELECT 1 FROM volunteer_area a

@@ -1,6 +1,7 @@
 //! SQL of saved filters: a coordinator's own, read and removed by nobody else.
 
 use crate::{
+    access::scope::holds,
     common::{
         Timestamp,
         id::{AreaId, FilterId, KindId, MunicipalityId, PersonId},
@@ -151,9 +152,10 @@ pub async fn delete_lost(
 ) -> Result<u64, DbError> {
     exec!(
         tx,
-        "DELETE FROM saved_filter WHERE municipality_id = $1 AND person_id = $2
-           AND NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = $1 AND a.person_id = $2 AND a.role = 'coordinator'
-                             AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to > $3))",
+        concat!(
+            "DELETE FROM saved_filter WHERE municipality_id = $1 AND person_id = $2 AND NOT ",
+            holds!(Coordinator, municipality = "$1", person = "$2", now = "$3")
+        ),
         municipality,
         person,
         now

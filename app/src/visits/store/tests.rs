@@ -42,6 +42,7 @@ db_test!(the_steps_of_a_visit, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });
 
 db_test!(what_was_not_good_is_followed_up_once, |db| async {
@@ -81,6 +82,7 @@ db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
         Ok(())
     });
     done.unwrap();
+    small::settle(&db).await;
 });
 
 db_test!(a_cancelled_visit_stays_cancelled, |db| async {

@@ -5,14 +5,13 @@ mod records;
 mod tasks;
 
 use crate::{
+    access::scope::{coordinates, holds},
     common::{
         Timestamp,
         id::{AreaId, KindId, MunicipalityId, PersonId},
     },
     db::{DbError, Tx, Update, one},
-    exec,
-    people::in_my_areas,
-    row, rows,
+    exec, row, rows,
 };
 pub use records::{RecordRow, done, record, records, withdraw};
 pub use tasks::{TaskRow, at_risk, live_offers, offers, visits};
@@ -52,8 +51,9 @@ pub async fn list(
         VolunteerRow,
         concat!(
             "SELECT v.person_id, TRIM(p.given_name || ' ' || p.family_name) AS name, p.search_text, v.held_at, v.paused_until,
-                    EXISTS (SELECT 1 FROM role_assignment r WHERE r.municipality_id = v.municipality_id AND r.person_id = v.person_id
-                              AND r.role = 'volunteer' AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)) AS is_volunteer,
+                    ",
+            holds!(Volunteer, municipality = "v.municipality_id", person = "v.person_id", now = "$3"),
+            " AS is_volunteer,
                     v.joined_at,
                     (SELECT max(x.starts_at) FROM visit x WHERE x.municipality_id = v.municipality_id AND x.volunteer_id = v.person_id
                         AND x.status <> 'cancelled') AS last_visit,
@@ -62,9 +62,9 @@ pub async fn list(
              FROM volunteer v
              JOIN person p ON p.municipality_id = v.municipality_id AND p.id = v.person_id AND p.protected = FALSE
              WHERE v.municipality_id = $1 AND (",
-            in_my_areas!("p.area_id"),
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
             " OR EXISTS (SELECT 1 FROM volunteer_area a WHERE a.municipality_id = v.municipality_id AND a.person_id = v.person_id AND ",
-            in_my_areas!("a.area_id"),
+            coordinates!("a.area_id", municipality = "$1", person = "$2", now = "$3"),
             ")) ORDER BY p.search_text, v.person_id LIMIT 5000"
         ),
         municipality,
@@ -86,9 +86,9 @@ pub async fn is_mine(
         (i64,),
         concat!(
             "SELECT count(*) FROM person p WHERE p.municipality_id = $1 AND p.id = $4 AND (",
-            in_my_areas!("p.area_id"),
+            coordinates!("p.area_id", municipality = "$1", person = "$2", now = "$3"),
             " OR EXISTS (SELECT 1 FROM volunteer_area a WHERE a.municipality_id = p.municipality_id AND a.person_id = p.id AND ",
-            in_my_areas!("a.area_id"),
+            coordinates!("a.area_id", municipality = "$1", person = "$2", now = "$3"),
             "))"
         ),
         municipality,
@@ -220,7 +220,7 @@ pub async fn my_areas(
         (AreaId, String),
         concat!(
             "SELECT a.id, a.name FROM area a WHERE a.municipality_id = $1 AND a.active AND ",
-            in_my_areas!("a.id"),
+            coordinates!("a.id", municipality = "$1", person = "$2", now = "$3"),
             " ORDER BY a.name"
         ),
         municipality,

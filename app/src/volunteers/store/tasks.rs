@@ -1,6 +1,7 @@
 //! What volunteers are asked and do.
 
 use crate::{
+    access::scope::holds,
     common::{
         Locale, Timestamp,
         clock::day_code,
@@ -34,7 +35,8 @@ pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId,
     rows!(
         tx,
         (MunicipalityId, PersonId, KindId),
-        "SELECT l.municipality_id, l.volunteer_id, l.kind_id
+        concat!(
+            "SELECT l.municipality_id, l.volunteer_id, l.kind_id
          FROM (SELECT o.municipality_id, o.volunteer_id, r.kind_id FROM offer o
                JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id
                WHERE o.status IN ('open', 'accepted')
@@ -49,8 +51,9 @@ pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId,
          JOIN volunteer w ON w.municipality_id = l.municipality_id AND w.person_id = l.volunteer_id
          JOIN person p ON p.municipality_id = l.municipality_id AND p.id = l.volunteer_id
          WHERE w.held_at IS NOT NULL OR p.protected
-            OR NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.municipality_id = l.municipality_id AND a.person_id = l.volunteer_id
-                             AND a.role = 'volunteer' AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1))
+            OR NOT ",
+            holds!(Volunteer, municipality = "l.municipality_id", person = "l.volunteer_id", now = "$1"),
+            "
             OR EXISTS (SELECT 1 FROM volunteer_requirement q WHERE q.municipality_id = l.municipality_id AND q.person_id = l.volunteer_id
                          AND q.withdrawn_at IS NULL AND q.valid_until < $2
                          AND NOT EXISTS (SELECT 1 FROM volunteer_requirement g WHERE g.municipality_id = q.municipality_id
@@ -59,7 +62,8 @@ pub async fn at_risk(tx: &mut Tx, now: Timestamp) -> Result<Vec<(MunicipalityId,
             OR EXISTS (SELECT 1 FROM kind_requirement k WHERE k.municipality_id = l.municipality_id AND k.kind_id = l.kind_id
                          AND NOT EXISTS (SELECT 1 FROM volunteer_requirement g WHERE g.municipality_id = k.municipality_id
                                            AND g.person_id = l.volunteer_id AND g.requirement = k.requirement AND g.withdrawn_at IS NULL))
-         ORDER BY l.municipality_id, l.volunteer_id",
+         ORDER BY l.municipality_id, l.volunteer_id"
+        ),
         now,
         day_code(now.day())
     )

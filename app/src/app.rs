@@ -1,11 +1,25 @@
 //! The router and the route table: a line a page. The server knows all pages; a browser loads those of citizens or those of staff.
 
-use crate::{
-    admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage},
+use crate::demo_door::pages::DemoPage;
+use desk::{
     agenda::pages::{AgendaPage, StaffVisitPage, VisitAskPage},
     concerns::pages::{ConcernAboutPage, ConcernPage, ConcernSentPage, ConcernsPage, NewConcernPage},
-    demo_door::pages::DemoPage,
-    figures::pages::FiguresPage,
+    register::pages::{PeoplePage, PersonPage},
+    review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
+    volunteers::pages::{StaffVolunteerPage, VolunteersPage},
+};
+#[cfg(feature = "ssr")]
+use desk::{
+    agenda::paper::{PaperCardPage, PaperDayPage},
+    review::{
+        keys::KeysPage,
+        pages::{filters::FiltersPage, results::ResultsPage},
+    },
+};
+use frame::messages::pages::NotificationsPage;
+#[cfg(feature = "ssr")]
+use help::for_volunteers::pages::{KeptReportPage, KeptVisitPage};
+use help::{
     for_seniors::pages::{
         SeniorCancelPage, SeniorFeedbackPage, SeniorVisitPage, SeniorWordPage,
         ask::{CallPage, DaysPage, MorePage, ReviewPage, TimePage, WhatPage, WherePage},
@@ -16,34 +30,9 @@ use crate::{
         BoardTaskPage, CannotComePage, HistoryPage, MyTasksPage, OfferPage, VisitReportPage, VolunteerHomePage,
         VolunteerVisitPage,
     },
-    me::pages::MePage,
-    messages::pages::NotificationsPage,
-    register::pages::{PeoplePage, PersonPage},
-    review::pages::{DeclinePage, NewRequestPage, StaffRequestPage, StaffRequestsPage, TodoPage},
-    settings::pages::SettingsPage,
-    sign_in::pages::{SignInLinkPage, StartPage},
-    ui::{Layout, NotFound},
     vetting::pages::{JoinPage, JoinThanksPage, ProfilePage},
-    volunteers::pages::{StaffVolunteerPage, VolunteersPage},
 };
-#[cfg(feature = "ssr")]
-use crate::{
-    admin::pages::{KindPage, KindsPage, LogoPage, RoleEndPage, RolesPage},
-    for_volunteers::pages::{KeptReportPage, KeptVisitPage},
-    help::pages::{
-        AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
-    },
-    offline::{self, pages::OfflinePage},
-    ui::boot::View,
-};
-#[cfg(feature = "ssr")]
-use crate::{
-    agenda::paper::{PaperCardPage, PaperDayPage},
-    review::{
-        keys::KeysPage,
-        pages::{filters::FiltersPage, results::ResultsPage},
-    },
-};
+use insight::figures::pages::FiguresPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -52,6 +41,23 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+use people::{
+    me::pages::MePage,
+    settings::pages::SettingsPage,
+    sign_in::pages::{SignInLinkPage, StartPage},
+};
+use town::admin::pages::{AdminPage, AreaPage, AreasPage, MunicipalityPage};
+#[cfg(feature = "ssr")]
+use town::{
+    admin::pages::{KindPage, KindsPage, LogoPage, RoleEndPage, RolesPage},
+    help_pages::pages::{
+        AccessibilityPage, BarriersPage, CoordinatorHelpPage, HelpPage, PrivacyPage, SeniorHelpPage, VolunteerHelpPage,
+    },
+    offline::{self, pages::OfflinePage},
+};
+#[cfg(feature = "ssr")]
+use ui::boot::View;
+use ui::{Layout, NotFound};
 
 /// The program that knows a page, in the browser of somebody with this view. A page that none knows is whole without one.
 #[cfg(feature = "ssr")]
@@ -69,7 +75,7 @@ pub fn program(path: &str, view: View) -> Option<&'static str> {
         "/staff/help",
         "/staff/print",
         "/staff/results",
-        crate::design::PATH,
+        town::design::PATH,
     ];
     let is = |start: &&str| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     match (path, view) {
@@ -114,7 +120,7 @@ pub fn CitizenApp() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 #[component]
 pub fn StaffApp() -> impl IntoView {
-    crate::review::keys::listen();
+    desk::review::keys::listen();
     view! {
         <Frame>
             <FlatRoutes fallback=NotFound>
@@ -130,7 +136,7 @@ pub fn StaffApp() -> impl IntoView {
 fn Frame(children: Children) -> impl IntoView {
     provide_meta_context();
     #[cfg(feature = "hydrate")]
-    crate::ui::history::listen();
+    ui::history::listen();
     // The page that one leaves stays until the next one is there: no moment without heading and title.
     let (waiting, set_waiting) = signal(false);
     view! {
@@ -235,8 +241,8 @@ fn BareRoutes() -> AnyNestedRoute {
         <Route path=path!("/help/coordinator") view=CoordinatorHelpPage ssr=SsrMode::Async/>
         <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async/>
         <Route path=path!("/privacy") view=PrivacyPage ssr=SsrMode::Async/>
-        <Route path=path!("/design") view=crate::design::DesignPage ssr=SsrMode::Async/>
-        <Route path=path!("/kept") view=crate::drafts::kept::pages::KeptPage ssr=SsrMode::Async/>
+        <Route path=path!("/design") view=town::design::DesignPage ssr=SsrMode::Async/>
+        <Route path=path!("/kept") view=frame::drafts::kept::pages::KeptPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/barriers") view=BarriersPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/kinds") view=KindsPage ssr=SsrMode::Async/>
         <Route path=path!("/admin/kinds/:id") view=KindPage ssr=SsrMode::Async/>
@@ -266,15 +272,15 @@ fn Navigation(
     let _ = waiting;
     #[cfg(feature = "hydrate")]
     {
-        use crate::ui::boot::{Boot, View};
-        crate::ui::tell_waiting(waiting);
+        use ui::boot::{Boot, View};
+        ui::tell_waiting(waiting);
         Effect::new(move |_| {
             if !waiting.get() {
-                request_animation_frame(crate::ui::page::focus_after_navigation);
+                request_animation_frame(ui::page::focus_after_navigation);
             }
         });
-        crate::ui::enhance();
-        crate::ui::history::follow();
+        ui::enhance();
+        ui::history::follow();
         let location = leptos_router::hooks::use_location();
         let own = expect_context::<Boot>().view;
         Effect::new(move |before: Option<String>| {
@@ -285,7 +291,7 @@ fn Navigation(
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-view", View::of(&path, own).code());
                 }
-                crate::ui::page::navigated(&address, before.split('?').next() == Some(path.as_str()));
+                ui::page::navigated(&address, before.split('?').next() == Some(path.as_str()));
             }
             address
         });

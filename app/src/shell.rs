@@ -1,20 +1,19 @@
 //! (server side) The HTML around the app: language, view and look in the first byte, the files by their hashed names, and what the
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
-use crate::{
+use crate::app::{App, program};
+use desk::review::keys;
+use frame::{
     access::model::{Look, Role, Theme},
-    app::{App, program},
-    common::text::{Texts, k},
     context::Here,
-    design,
     drafts::kept,
-    offline,
-    review::keys,
-    ui::boot::{Boot, View},
 };
+use ground::text::{Texts, k};
 use leptos::{html, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use std::sync::LazyLock;
+use town::{design, offline};
+use ui::boot::{Boot, View};
 
 /// The document.
 pub fn shell() -> impl IntoView {

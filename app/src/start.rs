@@ -1,10 +1,8 @@
 //! (browser side) Starts the app over the page that the server sent.
 
-use crate::{
-    common::text::from_table,
-    ui::{boot::Boot, page::HYDRATED},
-};
+use ground::text::from_table;
 use leptos::{mount::hydrate_from, prelude::*, wasm_bindgen::JsCast};
+use ui::{boot::Boot, page::HYDRATED};
 use web_sys::HtmlElement;
 
 /// Takes over the page, with the table of the reader's language. What listens at the window until it returns is held back by

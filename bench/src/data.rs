@@ -4,10 +4,10 @@ use crate::store;
 use anyhow::{Context as _, Result, bail, ensure};
 use app::{
     checks,
-    common::clock::Clock,
-    db::{Db, Durability, Failure},
     demo::{self, Size},
 };
+use db::{Db, Durability, Failure};
+use ground::clock::Clock;
 use std::{
     future::Future,
     path::{Path, PathBuf},
@@ -55,7 +55,7 @@ pub fn make(url: &str, size: &Size) -> Result<Data> {
         let mut tx = db.read().await?;
         let findings = checks::check(&mut tx, Clock::system().now(), None).await?;
         ensure!(findings.is_empty(), "the invented people break rules: {findings:?}");
-        let person = async |tx: &mut app::db::Tx, given, family| {
+        let person = async |tx: &mut db::Tx, given, family| {
             store::person(tx, given, family).await?.with_context(|| format!("{given} {family} is missing"))
         };
         let data = Data {

@@ -1,10 +1,7 @@
 //! SQL of the measuring: who is in a database, and rows to commit.
 
-use app::{
-    common::id::{KindId, PersonId},
-    db::{DbError, Tx},
-    exec, row, rows,
-};
+use db::{DbError, Tx, exec, row, rows};
+use ground::id::{KindId, PersonId};
 
 /// Somebody of this name.
 pub async fn person(tx: &mut Tx, given: &str, family: &str) -> Result<Option<String>, DbError> {

@@ -1,4 +1,4 @@
-/** What a fault is about. The accessibility statement has a sentence for each (`app/src/help/audit.rs`). */
+/** What a fault is about. The accessibility statement has a sentence for each (`app/wings/town/src/help_pages/audit.rs`). */
 export const rules = [
   'structure', 'language', 'width', 'target', 'form', 'size', 'contrast', 'spacing', 'zoom', 'forced', 'motion', 'focus',
 ] as const;

@@ -1,7 +1,7 @@
 //! The end of the audit log's chain, outside the database: whoever cuts off the log's end in the database does not reach it.
 
 use crate::config::new_private;
-use app::audit::Head;
+use frame::audit::Head;
 use std::{
     io::{self, Write as _},
     path::Path,

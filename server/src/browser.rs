@@ -1,13 +1,11 @@
 //! The browser that a request comes from, where nobody is signed in: a cookie tells it from others at its address, so that limits hold the
 //! one who tries too often and not the library that they sit in (`layers::limits`), and what was typed into a refused form is that browser's
-//! own (`app::drafts`). It holds a drawn id and the proof that it is ours. Nothing about anybody is known by it, and it is given only to
+//! own (`frame::drafts`). It holds a drawn id and the proof that it is ours. Nothing about anybody is known by it, and it is given only to
 //! a browser that comes to a door, or that has typed something.
 
-use app::{
-    common::{cookie, random::new_token},
-    context::Config,
-};
 use axum::http::{HeaderMap, HeaderValue};
+use frame::context::Config;
+use ground::{cookie, random::new_token};
 
 const COOKIE: &str = "browser";
 /// A browser that nobody has signed in with is forgotten after a day, in seconds.

@@ -1,8 +1,9 @@
 //! What the program is told when it starts, by flag or environment, and what of it is unsafe.
 
 use crate::bounds::Bounds;
-use app::{common::secret::Secret, db::Durability};
 use clap::{Args, ValueEnum};
+use db::Durability;
+use ground::secret::Secret;
 use sha2::{Digest, Sha256};
 use std::{
     fmt,
@@ -89,7 +90,7 @@ impl FromStr for SecretText {
     }
 }
 
-/// As `app::db::Durability`.
+/// As `db::Durability`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Disk {
     /// Every commit is on the disk before it is acknowledged.
@@ -344,7 +345,7 @@ impl Settings {
         if !self.demo {
             return Err(Problem::NoSecret);
         }
-        let drawn = app::common::random::new_token();
+        let drawn = ground::random::new_token();
         let Some(database) = self.sqlite_file() else { return from_hex(&drawn).ok_or(Problem::ShortSecret) };
         let file = beside(&database, ".demo-key");
         let kept = if let Ok(kept) = std::fs::read_to_string(&file) {

@@ -1,11 +1,11 @@
 //! For whoever watches over the server: alive, and ready to serve. Neither says anything about anybody.
 
-use app::context::AppContext;
 use axum::{
     extract::State,
     http::{StatusCode, header},
     response::IntoResponse,
 };
+use frame::context::AppContext;
 use std::time::Duration;
 
 /// The database has this long to answer.
@@ -27,7 +27,7 @@ const BLIND: &str = "ok, but a trusted proxy does not say whom it was asked from
 pub async fn ready(State(ctx): State<AppContext>, blind: bool) -> impl IntoResponse {
     let asked = async {
         let mut tx = ctx.db.read().await?;
-        app::row!(&mut tx, (String,), "SELECT id FROM municipality LIMIT 1")
+        db::row!(&mut tx, (String,), "SELECT id FROM municipality LIMIT 1")
     };
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(_)) => answer(StatusCode::OK, if blind { BLIND } else { "ok\n" }),

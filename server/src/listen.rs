@@ -6,14 +6,14 @@ use crate::{
     bounds::Bounds,
     layers::load::RETRY_AFTER,
 };
-use app::common::{
-    Locale,
-    text::{Texts, k},
-};
 use axum::{
     Router,
     body::Body,
     http::{HeaderValue, Request, Response, StatusCode, header},
+};
+use ground::{
+    Locale,
+    text::{Texts, k},
 };
 use hyper_util::{
     rt::{TokioIo, TokioTimer},

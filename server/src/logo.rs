@@ -2,12 +2,14 @@
 //! looked at, so that no cookie can come along with what others may keep.
 
 use crate::visitor::host;
-use app::{admin::store, context::AppContext, db::Failure};
 use axum::{
     extract::{Path, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use db::Failure;
+use frame::context::AppContext;
+use town::admin::store;
 
 /// The logo with this hash, of the municipality that the host name picks.
 pub async fn answer(State(ctx): State<AppContext>, Path(hash): Path<String>, request: Request) -> Response {

@@ -16,19 +16,7 @@ use crate::{
     telemetry,
     visitor::{self, Known, Visiting},
 };
-use app::{
-    access::model::Visitor,
-    app::App,
-    common::{
-        AppError, Locale,
-        text::{Texts, k},
-    },
-    context::{AppContext, Here},
-    drafts::kept,
-    features, offline, once,
-    shell::shell,
-    ui::boot::{Boot, View},
-};
+use app::{app::App, features, shell::shell};
 use axum::{
     Router,
     extract::{Path, Request, State},
@@ -36,6 +24,16 @@ use axum::{
     middleware::{from_fn, from_fn_with_state, map_request, map_response},
     response::{IntoResponse, Response},
     routing::get,
+};
+use frame::{
+    access::model::Visitor,
+    context::{AppContext, Here},
+    drafts::kept,
+    once,
+};
+use ground::{
+    AppError, Locale,
+    text::{Texts, k},
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions};
@@ -45,6 +43,8 @@ use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::TimeoutLayer,
 };
+use town::offline;
+use ui::boot::{Boot, View};
 
 /// A handler has this long, the reading of the post included.
 const TIME_LIMIT: Duration = Duration::from_secs(20);

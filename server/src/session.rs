@@ -1,22 +1,21 @@
 //! Sessions in the application's own database. Only a keyed hash of the id is kept: a stolen backup holds no usable
 //! session. Their times are the machine's, not the injected clock's: a demonstration that moves to next week stays signed in.
 
-use app::{
-    access::{
-        model::Visitor,
-        session::{MUNICIPALITY, PERSON},
-        store::{self, SessionRow},
-    },
-    common::{AppError, Timestamp, clock::Clock, cookie, secret::Secret},
-    context::AppContext,
-    db::{Db, Failure},
-    in_tx,
-};
 use async_trait::async_trait;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use db::{Db, Failure, in_tx};
+use frame::{
+    access::{
+        model::Visitor,
+        session::{MUNICIPALITY, PERSON},
+        store::{self, SessionRow},
+    },
+    context::AppContext,
+};
+use ground::{AppError, Timestamp, clock::Clock, cookie, secret::Secret};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tower_sessions::{
     SessionManagerLayer, SessionStore,

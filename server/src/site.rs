@@ -1,12 +1,12 @@
 //! The files of the site: style sheet, WebAssembly, fonts, texts. Each name carries a hash of its content, so that a browser
 //! keeps it for good. In development from a folder, in what is delivered from within the program (feature `embed`).
 
-use app::context::SiteFiles;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use frame::context::SiteFiles;
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},

@@ -5,7 +5,14 @@ use crate::{
     browser::Browser,
     session::{self, COOKIE, EARLIER},
 };
-use app::{
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use db::{Failure, in_tx};
+use frame::{
     access::{
         self,
         model::{Device, Look, Municipality, SignedIn, TextSize, Theme, Visitor, switch},
@@ -13,19 +20,11 @@ use app::{
         store,
     },
     audit,
-    common::{
-        AppError, Locale, Timestamp, cookie,
-        id::{MunicipalityId, PersonId},
-    },
     context::AppContext,
-    db::Failure,
-    in_tx,
 };
-use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, Method, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
+use ground::{
+    AppError, Locale, Timestamp, cookie,
+    id::{MunicipalityId, PersonId},
 };
 use std::{
     collections::BTreeMap,

@@ -5,8 +5,8 @@
 //! missing"), 401, 403 and 404 are refusals.
 
 use crate::support::{Browser, Case, TestSite};
-use app::common::id::PersonId;
 use axum::http::Method;
+use ground::id::PersonId;
 use std::{collections::BTreeSet, fmt::Write as _};
 
 /// Everybody who asks.

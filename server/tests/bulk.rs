@@ -1,20 +1,19 @@
 //! Several requests at one press, through the whole router, on both databases: a result for each row, each row for itself.
 
 use crate::support::{Answer, Browser, Case, TestSite};
-use app::{
-    access::model::Role,
-    checks,
-    common::{
-        id::{AreaId, KindId, PersonId, RequestId},
-        time::DayPart,
-    },
-    db::Failure,
-    db_test, exec, in_tx,
+use app::{checks, db_test};
+use axum::http::StatusCode;
+use db::{Failure, exec, in_tx, row};
+use frame::access::model::Role;
+use ground::{
+    id::{AreaId, KindId, PersonId, RequestId},
+    time::DayPart,
+};
+use help::{
     kinds::model::ContactMode,
     requests::{model::Channel, store::NewRequest},
-    row, transitions,
+    transitions,
 };
-use axum::http::StatusCode;
 
 async fn as_person(site: &TestSite, id: &str) -> Browser {
     let mut browser = site.browser();

@@ -1,14 +1,11 @@
 //! Commands: what the configuration must be, backups, the first administrator.
 
 use crate::support::{Folder, NOW, TestSite};
-use app::{
-    access::model::Role,
-    checks::testing,
-    common::{clock::Clock, secret::Secret},
-    db::{Db, Durability, Failure},
-    exec, in_tx, rows,
-};
+use app::checks::testing;
 use clap::Parser;
+use db::{Db, Durability, Failure, exec, in_tx, rows};
+use frame::access::model::Role;
+use ground::{clock::Clock, secret::Secret};
 use server::{
     commands::{self, Fault, NewAdmin, Restoring, change_host, check_backup, create_admin, fill_demo, write_proof},
     config::{Problem, Settings},
@@ -232,7 +229,7 @@ async fn a_restored_database_lets_nobody_in_and_proves_its_log() {
     let links: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
         let person = site.person(Role::Senior);
         let until = NOW.plus_days(9000);
-        app::access::store::insert_sign_in_link(tx, "hash", &site.municipality, person, until).await?;
+        frame::access::store::insert_sign_in_link(tx, "hash", &site.municipality, person, until).await?;
         Ok(())
     });
     links.unwrap();
@@ -250,7 +247,7 @@ async fn a_restored_database_lets_nobody_in_and_proves_its_log() {
     let said = commands::restore(&url, &bare, with(&SECRET)).await.unwrap_err().to_string();
     assert!(said.contains(".hmac is not there"), "{said}");
     let proof = std::fs::read_to_string(server::config::beside(&file, ".hmac")).unwrap();
-    assert!(proof.len() > 80 && !proof.contains(&app::common::secret::hex(&SECRET.0)[..16]), "{proof}");
+    assert!(proof.len() > 80 && !proof.contains(&ground::secret::hex(&SECRET.0)[..16]), "{proof}");
     assert!(!folder.file("new.sqlite").exists());
     // A log that was changed before the backup was written.
     let db = Db::connect(&format!("sqlite:{}", bare.display()), Durability::Full).await.unwrap();
@@ -411,7 +408,7 @@ app::db_test!(invented_people_only_in_an_empty_database, |db| async {
 });
 
 app::db_test!(the_first_administrator, |db| async {
-    let secret = app::common::secret::Secret([1; 32]);
+    let secret = ground::secret::Secret([1; 32]);
     let new = |municipality: &str, host: &str, phone: &str| NewAdmin {
         municipality: municipality.to_owned(),
         host: host.to_owned(),
@@ -442,7 +439,7 @@ app::db_test!(the_first_administrator, |db| async {
 });
 
 app::db_test!(every_host_name_is_for_one_municipality_alone, |db| async {
-    let secret = app::common::secret::Secret([1; 32]);
+    let secret = ground::secret::Secret([1; 32]);
     let make = async |name: &str, host: &str| {
         let new = NewAdmin {
             municipality: name.to_owned(),

@@ -1,9 +1,10 @@
 //! A demonstration and real people are kept apart: by a mark in the database, and by who may ask.
 
 use crate::support::{Browser, Folder, NOW, Program, TestSite};
-use app::{common::clock::Clock, db_test};
+use app::db_test;
 use axum::http::{Method, StatusCode};
 use clap::Parser;
+use ground::clock::Clock;
 use server::{
     Outside,
     commands::{self, Command, NewAdmin, create_admin, fill_demo, must_fit},
@@ -34,7 +35,7 @@ fn somebody() -> NewAdmin {
 }
 
 db_test!(a_demonstration_and_real_people_never_mix, |db| async {
-    let secret = app::common::secret::Secret([1; 32]);
+    let secret = ground::secret::Secret([1; 32]);
     let (real, demo) =
         (settings(&format!("--database-url {}", db.url)), settings(&format!("--demo --database-url {}", db.url)));
     let refused = async |settings: &Settings| must_fit(settings).await.err().map(|fault| fault.to_string());
@@ -53,7 +54,7 @@ db_test!(a_demonstration_and_real_people_never_mix, |db| async {
 });
 
 db_test!(real_people_are_nobodys_to_be, |db| async {
-    let secret = app::common::secret::Secret([1; 32]);
+    let secret = ground::secret::Secret([1; 32]);
     create_admin(&db.db, &secret, &somebody(), NOW).await.unwrap();
     let demo = settings(&format!("--demo --database-url {}", db.url));
     let refused = commands::run(Command::Serve, &demo).await.unwrap_err().to_string();
@@ -93,7 +94,7 @@ async fn what_a_proxy_passes_on_is_refused() {
             let answer = browser.request(Method::GET, path, "", &[header]).await;
             assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{header:?} {path}");
         }
-        let person = site.person(app::access::model::Role::Administrator).to_string();
+        let person = site.person(frame::access::model::Role::Administrator).to_string();
         let body = format!("person={person}");
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let answer = browser.request(Method::POST, "/demo/sign-in", body, &[kind, header]).await;

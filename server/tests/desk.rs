@@ -2,8 +2,11 @@
 //! identity hides, what follows when a role ends, what leaves "Att göra".
 
 use crate::support::{Case, TestSite, as_person, change, count, text, whole};
-use app::{access::model::Role, common::id::AreaId, db::Failure, db_test, exec, in_tx, row, rows};
+use app::db_test;
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx, row, rows};
+use frame::access::model::Role;
+use ground::id::AreaId;
 
 /// The case, and a colleague of its coordinator: same area, named "Kollega".
 async fn desk(db: app::checks::testing::TestDb) -> (TestSite, Case, String) {

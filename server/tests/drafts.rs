@@ -4,8 +4,10 @@ use crate::{
     access::{askable, paths},
     support::{Answer, Browser, Case, TestSite, as_person, change, text},
 };
-use app::{access::model::Role, checks::testing::Engine, row};
+use app::checks::testing::Engine;
 use axum::http::StatusCode;
+use db::row;
+use frame::access::model::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands in what no page has.

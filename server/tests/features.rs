@@ -1,20 +1,16 @@
 //! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
 //! is theirs; each line of a menu leads to a page.
 
-use app::{
-    checks::testing::Engine,
-    common::{
-        clock::Clock,
-        id::{MunicipalityId, PersonId},
-    },
-    db::Own,
-    demo,
-    features::FEATURES,
-    me, rows,
+use app::{checks::testing::Engine, demo, features::FEATURES};
+use db::{Own, rows};
+use ground::{
+    clock::Clock,
+    id::{MunicipalityId, PersonId},
 };
+use people::me;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::support::NOW;
@@ -38,7 +34,7 @@ const WRITTEN_BESIDE: [(&str, &str); 15] = [
     ("clocks", "visit"),
     ("offers", "request"),
     ("offers", "volunteer"),
-    ("people", "role_assignment"),
+    ("person", "role_assignment"),
     ("settings", "person"),
     ("vetting", "person"),
     ("volunteers", "volunteer"),
@@ -195,10 +191,10 @@ fn only_its_feature_writes_a_table() {
 /// Who compares when assignments begin and end, and what. Whether one holds is asked by `access::scope` alone; who gives a role asks whether
 /// it is there already or will be, and who ends one whether it has ended; the clock, what has ended today.
 const COMPARES_ASSIGNMENTS: [(&str, &str); 4] = [
-    ("access/scope.rs", "valid_from"),
-    ("access/scope.rs", "valid_to"),
-    ("admin/store/roles.rs", "valid_to"),
-    ("clocks/store.rs", "valid_to"),
+    ("app/clocks/store.rs", "valid_to"),
+    ("frame/access/scope.rs", "valid_from"),
+    ("frame/access/scope.rs", "valid_to"),
+    ("town/admin/store/roles.rs", "valid_to"),
 ];
 
 #[test]
@@ -226,7 +222,7 @@ fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();
     crate::hardening::each_source(&mut |path, text| {
         let is_test = path.with_extension("").iter().any(|part| part == "tests" || part == "testing");
-        let module = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let module = path.iter().nth(1).unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
         if !is_test && module != "demo" {
             sources.push((module, text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()));
         }
@@ -236,13 +232,15 @@ fn sources() -> Vec<(String, String)> {
 
 #[test]
 fn names_are_folders_and_menus_lead_to_pages() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let crates = crate::hardening::crates();
     let mut names = BTreeSet::new();
     let pages = server::page_paths();
     for feature in FEATURES {
         assert!(names.insert(feature.name), "{} twice", feature.name);
-        let (folder, file) = (source.join(feature.name), source.join(format!("{}.rs", feature.name)));
-        assert!(folder.is_dir() || file.is_file(), "{}", feature.name);
+        let stands = |source: &PathBuf| {
+            source.join(feature.name).is_dir() || source.join(format!("{}.rs", feature.name)).is_file()
+        };
+        assert_eq!(crates.iter().filter(|(_, source)| stands(source)).count(), 1, "{}", feature.name);
         for line in feature.menu {
             assert!(pages.iter().any(|page| page == line.href), "{}: {}", feature.name, line.href);
         }

@@ -7,9 +7,10 @@ use crate::{
     access::{askable, paths, refuses},
     support::{Answer, Browser, Case, OTHER_HOST, TestSite},
 };
-use app::{common::id::PersonId, db::Failure, exec, in_tx};
-pub use evil::each_source;
+use db::{Failure, exec, in_tx};
 use evil::{EVIL, argument_names, bodies, field_names, patiently};
+pub use evil::{crates, each_source};
+use ground::id::PersonId;
 use std::collections::BTreeSet;
 
 /// A name that stands nowhere else.

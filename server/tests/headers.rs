@@ -4,8 +4,8 @@ use crate::{
     access::paths,
     support::{Answer, Browser, TestSite},
 };
-use app::common::id::PersonId;
 use axum::http::StatusCode;
+use ground::id::PersonId;
 use std::collections::BTreeSet;
 
 /// The directives of a policy, by name.
@@ -109,7 +109,7 @@ async fn every_page_of_everybody_has_its_headers_and_a_nonce_of_its_own() {
 // Cookies of ours: all of them on every answer of a sign-in, a change of language and of looks.
 app::db_test!(cookies_are_for_this_host_and_not_for_scripts, |db| async {
     let site = TestSite::with_tls(db, true).await;
-    let senior = site.person(app::access::model::Role::Senior);
+    let senior = site.person(frame::access::model::Role::Senior);
     let mut browser = site.browser();
     let mut seen = BTreeSet::new();
     for (path, fields) in [
@@ -146,11 +146,11 @@ async fn whom_to_tell_of_a_weakness() {
     let lines: Vec<&str> = told.body.lines().collect();
     assert_eq!(lines[0], "Contact: mailto:it@example.se");
     let until: jiff::Timestamp = lines[1].strip_prefix("Expires: ").unwrap().parse().unwrap();
-    let days = (until.as_millisecond() - app::common::clock::Clock::system().now().0) / 86_400_000;
+    let days = (until.as_millisecond() - ground::clock::Clock::system().now().0) / 86_400_000;
     assert!((80..365).contains(&days), "{days}");
 }
 
-/// ASVS 5.0, 3.3 and 3.4, as an answer over https has them; the chapters stand in `app::common::cookie` and `server::layers::headers`.
+/// ASVS 5.0, 3.3 and 3.4, as an answer over https has them; the chapters stand in `ground::cookie` and `server::layers::headers`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn over_https_every_answer_and_every_cookie_is_as_asvs_has_them() {
     let mut site =

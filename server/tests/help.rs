@@ -1,7 +1,8 @@
 //! Help and law: pages that are whole without a program, telling of a barrier, and who reads what was told.
 
 use crate::support::TestSite;
-use app::{access::model::Role, common::Locale};
+use frame::access::model::Role;
+use ground::Locale;
 
 /// On `SQLite` alone: it is the pages that are looked at.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

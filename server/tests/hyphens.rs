@@ -1,10 +1,8 @@
 //! Soft hyphens say where a long word may break on a page. Where nothing breaks they are letters too many: for who listens, searches or copies.
 
 use crate::{access::askable, support::TestSite};
-use app::{
-    checks::testing,
-    common::{Locale, id::PersonId},
-};
+use app::checks::testing;
+use ground::{Locale, id::PersonId};
 use std::collections::BTreeSet;
 
 /// On `SQLite` alone: it is the pages that are looked at.

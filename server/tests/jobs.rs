@@ -1,17 +1,14 @@
 //! The rounds of the server, and the audit log that they seal.
 
 use crate::support::{Browser, TestSite, context};
-use app::{
-    access::model::Role,
-    common::clock::Clock,
-    db::{Db, Failure},
-    exec, in_tx, row, rows,
-};
+use db::{Db, Failure, exec, in_tx, row, rows};
+use frame::access::model::Role;
+use ground::clock::Clock;
 use server::{commands::check_audit, jobs};
 use std::path::PathBuf;
 
 fn head_file(name: &str) -> PathBuf {
-    let id = app::common::random::new_token();
+    let id = ground::random::new_token();
     std::env::temp_dir().join(format!("handslag-{name}-{}", id.get(..16).unwrap()))
 }
 
@@ -49,7 +46,7 @@ app::db_test!(a_log_that_was_tampered_with_is_found, |db| async {
     found("row 3 was changed").await;
     assert_eq!(change(db, "UPDATE audit_entry SET action = substr(action, 2) WHERE seq = 3").await, 1);
     check_audit(db, secret, Some(&head)).await.unwrap();
-    let other = app::common::secret::Secret([8; 32]);
+    let other = ground::secret::Secret([8; 32]);
     assert!(check_audit(db, &other, None).await.is_err(), "another secret proves nothing");
     assert_eq!(change(db, "DELETE FROM audit_entry WHERE seq = (SELECT max(seq) FROM audit_entry)").await, 1);
     check_audit(db, secret, None).await.unwrap();

@@ -1,8 +1,10 @@
 //! What was typed into a form that could not be taken is given back to its writer, and to nobody else.
 
 use crate::support::{Answer, Browser, TestSite, as_person, change, text};
-use app::{access::model::Role, common::id::PersonId, db::Failure, exec, in_tx, row, rows};
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx, row, rows};
+use frame::access::model::Role;
+use ground::id::PersonId;
 
 const TYPED: &str = "Hon ramlade i trappan i går.";
 const BY_SCRIPT: (&str, &str) = ("x-handslag-form", "1");

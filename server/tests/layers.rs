@@ -1,16 +1,14 @@
 //! Headers, error pages, forms, health.
 
 use crate::support::{OTHER_HOST, TestSite};
-use app::{
-    access::model::Role,
-    common::{
-        Locale,
-        text::{Texts, k},
-    },
-};
 use axum::{
     body::Body,
     http::{Method, StatusCode},
+};
+use frame::access::model::Role;
+use ground::{
+    Locale,
+    text::{Texts, k},
 };
 
 /// Every answer, whatever it is, has these.
@@ -74,8 +72,8 @@ app::db_test!(an_unknown_host_has_no_municipality, |db| async {
     assert!(browser.get("/").await.body.contains("Grannstads kommun"));
     "anything.example:8443".clone_into(&mut browser.host);
     assert!(browser.get("/").await.body.contains("Älvstads kommun"), "the one with * answers for the rest");
-    let gone: Result<(), app::db::Failure> = app::in_tx!(site.ctx.db, |tx| {
-        app::exec!(tx, "UPDATE municipality SET host = 'alvstad.example' WHERE host = '*'")?;
+    let gone: Result<(), db::Failure> = db::in_tx!(site.ctx.db, |tx| {
+        db::exec!(tx, "UPDATE municipality SET host = 'alvstad.example' WHERE host = '*'")?;
         Ok(())
     });
     gone.unwrap();
@@ -282,7 +280,7 @@ app::db_test!(what_is_refused_is_logged, |db| async {
     assert_eq!(browser.get("/no/such/page?secret=1").await.status, StatusCode::NOT_FOUND);
     site.browser().get("/another").await;
     let mut tx = site.ctx.db.read().await.unwrap();
-    let rows = app::rows!(
+    let rows = db::rows!(
         &mut tx,
         (String, String, Option<String>),
         "SELECT object_type, object_id, actor_id FROM audit_entry WHERE action = 'access.refused'"
@@ -298,10 +296,10 @@ app::db_test!(refusals_are_counted_by_the_hour, |db| async {
     let logged = async || {
         let mut tx = site.ctx.db.read().await.unwrap();
         let sql = "SELECT object_id, why, actor_id FROM audit_entry WHERE action = 'access.refused' ORDER BY id";
-        app::rows!(&mut tx, (String, String, Option<String>), sql).unwrap()
+        db::rows!(&mut tx, (String, String, Option<String>), sql).unwrap()
     };
     for number in 0..5 {
-        let id = app::common::random::new_id(site.ctx.clock.now());
+        let id = ground::random::new_id(site.ctx.clock.now());
         assert_eq!(browser.get(&format!("/staff/requests/{id}?n={number}")).await.status, StatusCode::FORBIDDEN);
         assert_eq!(browser.get(&format!("/no/such/{id}")).await.status, StatusCode::NOT_FOUND);
     }

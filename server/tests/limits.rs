@@ -1,16 +1,14 @@
 //! So many forms a minute: by person, by address where nobody is signed in, and at the doors. By a clock that the tests move.
 
 use crate::support::{Answer, Browser, TestSite};
-use app::{
-    access::model::Role,
-    common::{
-        Locale,
-        id::PersonId,
-        text::{Texts, k},
-    },
-    rows,
-};
 use axum::http::{Method, StatusCode};
+use db::rows;
+use frame::access::model::Role;
+use ground::{
+    Locale,
+    id::PersonId,
+    text::{Texts, k},
+};
 use server::bounds::Bounds;
 use std::time::Duration;
 

@@ -1,11 +1,13 @@
 //! What a coordinator's list is told while it is open: `app/worker/live.js` lives by it.
 
 use crate::support::{NOW, TestSite};
-use app::{access::model::Role, common::Object, db::Failure, in_tx, live};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
+use db::{Failure, in_tx};
+use frame::{access::model::Role, live};
+use ground::Object;
 use http_body_util::BodyExt as _;
 use std::time::Duration;
 use tokio::time::Instant;

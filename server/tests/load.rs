@@ -1,12 +1,13 @@
 //! More at once than can be done, and clients that take their time: in process, and with real sockets.
 
 use crate::support::{Program, TestSite};
-use app::{access::model::Role, common::id::PersonId};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
     response::Response,
 };
+use frame::access::model::Role;
+use ground::id::PersonId;
 use server::{Outside, bounds::Bounds, layers::body, listen};
 use std::{
     sync::{

@@ -1,8 +1,10 @@
 //! A municipality's logo: sent as a file, drawn anew, on every page, and refused in words.
 
 use crate::support::{Answer, Browser, OTHER_HOST, TestSite};
-use app::{access::model::Role, common::Locale, rows};
 use axum::http::{Method, StatusCode, header};
+use db::rows;
+use frame::access::model::Role;
+use ground::Locale;
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use std::io::Cursor;
 

@@ -2,14 +2,11 @@
 //! things were, saved filters, paper, keys.
 
 use crate::support::{Answer, Browser, Case, TestSite};
-use app::{
-    access::model::Role,
-    checks,
-    common::id::{AreaId, PersonId},
-    db::Failure,
-    db_test, exec, in_tx, row,
-};
+use app::{checks, db_test};
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx, row};
+use frame::access::model::Role;
+use ground::id::{AreaId, PersonId};
 
 async fn as_person(site: &TestSite, id: &str) -> Browser {
     let mut browser = site.browser();

@@ -2,8 +2,12 @@
 //! worker itself, and that nothing stays when the person leaves.
 
 use crate::support::{Answer, Browser, Case, Folder, TestSite};
-use app::{access::model::Role, common::id::PersonId, context::SiteFiles, db::Failure, db_test, in_tx, matches, row};
+use app::db_test;
 use axum::http::{Method, StatusCode};
+use db::{Failure, in_tx, row};
+use frame::{access::model::Role, context::SiteFiles};
+use ground::id::PersonId;
+use help::matches;
 use server::{Outside, site::Site};
 
 async fn as_person(site: &TestSite, id: &str) -> Browser {
@@ -244,7 +248,7 @@ async fn the_worker_is_another_with_another_site() {
         let mut site = SiteFiles { css: "a.css".to_owned(), version: version.to_owned(), ..SiteFiles::default() };
         site.worker.script = "service-worker-1.js".to_owned();
         site.files.insert("fonts/a.woff2".to_owned(), "a-1.woff2".to_owned());
-        let config = app::context::Config { demo: true, tls: false, secret: ctx.config.secret.clone(), site };
+        let config = frame::context::Config { demo: true, tls: false, secret: ctx.config.secret.clone(), site };
         ctx.config = config.into();
         let outside = Outside { site: Site::Folder(folder.file("").as_path().into()), ..Outside::default() };
         let mut browser = Browser::new(server::router::with(ctx.clone(), outside));

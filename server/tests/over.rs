@@ -2,7 +2,9 @@
 //! Both sides of each bound, on both databases.
 
 use crate::support::{Case, TestSite, as_person, count, text};
-use app::{checks::testing::TestDb, common::Timestamp, db::Failure, db_test, exec, in_tx};
+use app::{checks::testing::TestDb, db_test};
+use db::{Failure, exec, in_tx};
+use ground::Timestamp;
 
 const VISIT: &str = "SELECT status FROM visit WHERE id = $1";
 const REQUEST: &str = "SELECT status FROM request WHERE id = $1";

@@ -1,14 +1,11 @@
 //! Nobody handles as staff what they did as a volunteer, or got as a senior: the visit's people decide, whatever roles hold now.
 
 use crate::support::{Case, TestSite, as_person, count, text};
-use app::{
-    access::model::Role,
-    checks::testing::TestDb,
-    common::{id::AreaId, random::new_id},
-    db::Failure,
-    db_test, exec, in_tx,
-};
+use app::{checks::testing::TestDb, db_test};
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx};
+use frame::access::model::Role;
+use ground::{id::AreaId, random::new_id};
 
 const WORDS: &str = "Hen pratade bara om sig själv";
 const FOLLOWED: &str = "SELECT count(*) FROM feedback WHERE visit_id = $1 AND followed_up_at IS NOT NULL";

@@ -1,11 +1,9 @@
 //! What people write about themselves stays where they wrote it: not in logs, not in addresses, not in error pages, not in figures.
 
 use crate::support::{Answer, Browser, Case, Program, TestSite, Words, filled};
-use app::{
-    checks::testing::{Engine, fresh},
-    common::id::PersonId,
-};
+use app::checks::testing::{Engine, fresh};
 use axum::http::StatusCode;
+use ground::id::PersonId;
 use sqlx::{Connection as _, Row as _};
 use std::{
     collections::BTreeSet,

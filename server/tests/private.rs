@@ -1,13 +1,15 @@
 //! What volunteers read of somebody is looked through for what is private, on both databases.
 
 use crate::support::{Answer, Browser, TestSite};
-use app::{common::id::PersonId, db_test, exec, in_tx, row};
+use app::db_test;
 use axum::http::StatusCode;
+use db::{exec, in_tx, row};
+use ground::id::PersonId;
 
 /// A request by telephone of "senior2", who is called Gunnel Ek and lives in Kungsgatan 12; its own coordinator's.
 async fn request(site: &TestSite) -> (Browser, String) {
     let case = site.case().await;
-    let done: Result<u64, app::db::Failure> = in_tx!(site.ctx.db, |tx| {
+    let done: Result<u64, db::Failure> = in_tx!(site.ctx.db, |tx| {
         Ok(exec!(
             tx,
             "UPDATE person SET given_name = 'Gunnel', family_name = 'Ek', street = 'Kungsgatan 12', postal_code = '63220' WHERE id = $1",

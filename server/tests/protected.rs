@@ -3,8 +3,11 @@
 //! does not show.
 
 use crate::support::{Answer, Browser, Case, OTHER_HOST, TestSite, as_person, change, text};
-use app::{access::model::Role, checks::testing::TestDb, common::id::PersonId, db::Failure, db_test, exec, in_tx};
+use app::{checks::testing::TestDb, db_test};
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx};
+use frame::access::model::Role;
+use ground::id::PersonId;
 use scraper::{Html, Node};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -163,7 +166,7 @@ async fn told(db: TestDb) -> (TestSite, Case, Words) {
         let id = site.add(&site.municipality, Role::Coordinator).await;
         case.insert(who, id.to_string());
     }
-    let feedback = app::common::random::new_id(site.ctx.clock.now());
+    let feedback = ground::random::new_id(site.ctx.clock.now());
     let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| {
         Ok(exec!(
             tx,

@@ -2,34 +2,34 @@
 //! them, each in a transaction of its own, many at once.
 
 use crate::support::{TestSite, context};
-use app::{
+use app::checks::{self, testing::TestDb};
+use db::{Failure, Update, exec, in_tx, row};
+use desk::concerns::{
+    self,
+    form::Triage,
+    model::{About, Severity},
+    store::NewConcern,
+};
+use frame::{
     access::model::{Look, Municipality, Role, RoleHeld, SignedIn, Visitor},
-    checks::{self, testing::TestDb},
-    common::{
-        Locale,
-        form::RawForm,
-        id::{KindId, MunicipalityId, OfferId, PersonId, RequestId},
-        random::new_id,
-        time::DayPart,
-    },
-    concerns::{
-        self,
-        form::Triage,
-        model::{About, Severity},
-        store::NewConcern,
-    },
     context::{AppContext, Here},
-    db::{Failure, Update},
-    exec, in_tx,
+    once,
+};
+use ground::{
+    Locale,
+    form::RawForm,
+    id::{KindId, MunicipalityId, OfferId, PersonId, RequestId},
+    random::new_id,
+    time::DayPart,
+};
+use help::{
     kinds::model::{ContactMode, Requirement},
     offers::{self, model::MOST_LIVE},
-    once,
     requests::{
         self,
         model::{Channel, RequestState, Step},
         store::NewRequest,
     },
-    row,
     transitions::{self, offers::Outcome, requests::Taken, visits::Resumed},
     visits,
 };
@@ -410,10 +410,8 @@ app::db_test!(two_servers_agree, serializable, |db| async {
     let crowd = Crowd::new(db, 16).await;
     // The same database through pools of its own, as a second server has it.
     let second = context(&crowd.site.db, false);
-    let second = AppContext {
-        db: app::db::Db::connect(&crowd.site.db.url, app::db::Durability::Normal).await.unwrap(),
-        ..second
-    };
+    let second =
+        AppContext { db: db::Db::connect(&crowd.site.db.url, db::Durability::Normal).await.unwrap(), ..second };
     let request = crowd.approved().await;
     let mut all = JoinSet::new();
     for (index, volunteer) in crowd.volunteers.iter().enumerate() {

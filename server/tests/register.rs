@@ -2,8 +2,11 @@
 //! shows and what is logged, whom a caller may be, and two who change the same.
 
 use crate::support::{Answer, Browser, Case, TestSite, as_person, count, text};
-use app::{common::id::PersonId, db::Failure, db_test, exec, in_tx, people::search_text};
+use app::db_test;
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx};
+use ground::id::PersonId;
+use people::person::search_text;
 
 const NUMBER: &str = "0701740651";
 
@@ -97,7 +100,7 @@ db_test!(a_day_of_reading_everybody_is_told_to_the_administrators, |db| async {
     let (site, case) = named(db).await;
     let mut browser = as_person(&site, &case["coordinator"]).await;
     let page = found(&mut browser, "/staff/people", "prov").await;
-    for _ in 0..=app::watch::MOST_SEARCHES {
+    for _ in 0..=people::watch::MOST_SEARCHES {
         browser.get(&page.path).await;
     }
     let told = "SELECT count(*) FROM outgoing_message WHERE code = 'read_much' AND person_id = $1";
@@ -105,7 +108,7 @@ db_test!(a_day_of_reading_everybody_is_told_to_the_administrators, |db| async {
     let mut administrator = as_person(&site, &case["administrator"]).await;
     let overview = administrator.get("/admin").await;
     let lines = overview.texts("main li").concat();
-    assert!(lines.contains(&(app::watch::MOST_SEARCHES + 2).to_string()), "{lines}");
+    assert!(lines.contains(&(people::watch::MOST_SEARCHES + 2).to_string()), "{lines}");
 });
 
 db_test!(who_a_visit_is_with_is_read_from_a_concern_too, |db| async {

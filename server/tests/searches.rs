@@ -1,19 +1,19 @@
 //! What a coordinator or an administrator types into a search box stands in no address, on both databases.
 
 use crate::support::{Answer, Browser, Case, TestSite};
-use app::{
-    access::model::Role,
-    common::{
-        id::{AreaId, PersonId},
-        time::DayPart,
-    },
-    db::Failure,
-    db_test, exec, in_tx,
+use app::db_test;
+use axum::http::StatusCode;
+use db::{Failure, exec, in_tx};
+use frame::access::model::Role;
+use ground::{
+    id::{AreaId, PersonId},
+    time::DayPart,
+};
+use help::{
     kinds::model::ContactMode,
     requests::{model::Channel, store::NewRequest},
     transitions,
 };
-use axum::http::StatusCode;
 
 /// A name that nobody else of the case has.
 const NAME: &str = "Sökandér";
@@ -112,7 +112,7 @@ db_test!(a_personal_number_is_neither_searched_for_nor_kept, |db| async {
             assert!(said.contains("Sök med namn eller telefonnummer"), "{list}: {said}");
             assert!(!refused.body.contains(digits), "{list}");
             let mut tx = site.ctx.db.read().await.unwrap();
-            let kept = app::rows!(&mut tx, (String, String), "SELECT answers, errors FROM form_draft").unwrap();
+            let kept = db::rows!(&mut tx, (String, String), "SELECT answers, errors FROM form_draft").unwrap();
             assert!(!kept.is_empty() && kept.iter().all(|(answers, _)| !answers.contains(digits)), "{kept:?}");
             drop(tx);
             let found = browser.submit(&refused, &format!("{list}/find"), &[("q", "070-112 00 08")]).await;
@@ -147,7 +147,7 @@ db_test!(a_search_finds_whom_it_names_and_is_in_the_log_without_the_name, |db| a
         assert!(none.texts("main tbody tr").is_empty(), "{list}");
     }
     let mut tx = site.ctx.db.read().await.unwrap();
-    let logged = app::rows!(&mut tx, (String, String), "SELECT action, why FROM audit_entry").unwrap();
+    let logged = db::rows!(&mut tx, (String, String), "SELECT action, why FROM audit_entry").unwrap();
     let searches = logged.iter().filter(|(action, _)| action == "person.search").count();
     assert_eq!(searches, 3);
     assert!(logged.iter().any(|(action, why)| action == "list.read" && why == "q"), "{logged:?}");

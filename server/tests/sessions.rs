@@ -1,13 +1,10 @@
 //! Signing in and out, and what a session is worth.
 
 use crate::support::{Browser, OTHER_HOST, TestSite};
-use app::{
-    access::{model::Role, session::idle_limit},
-    common::{Timestamp, clock::Clock},
-    db::Failure,
-    exec, in_tx, row, rows,
-};
 use axum::http::StatusCode;
+use db::{Failure, exec, in_tx, row, rows};
+use frame::access::{model::Role, session::idle_limit};
+use ground::{Timestamp, clock::Clock};
 
 /// A page for signed-in people alone.
 const OWN: &str = "/notifications";
@@ -208,7 +205,7 @@ app::db_test!(a_session_of_any_host_lives_as_long_as_its_role, |db| async {
     browser.sign_in(&person).await;
     let left = seen(&site).await.1.0 - Clock::system().now().0;
     let whole =
-        i64::try_from(idle_limit(&[app::access::model::RoleHeld { role: Role::Senior, area: None }]).as_millis())
+        i64::try_from(idle_limit(&[frame::access::model::RoleHeld { role: Role::Senior, area: None }]).as_millis())
             .unwrap();
     assert!(whole - left < 60_000, "{left} of {whole}");
 });
@@ -346,7 +343,7 @@ app::db_test!(a_link_that_is_pressed_twice_opens_for_the_page_that_pressed, |db|
         let hash = site.ctx.config.secret.mac("sign-in-link", token.as_bytes());
         let until = site.ctx.clock.now().plus_hours(24);
         let made: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
-            app::access::store::insert_sign_in_link(tx, &hash, &site.municipality, &person, until).await?;
+            frame::access::store::insert_sign_in_link(tx, &hash, &site.municipality, &person, until).await?;
             Ok(())
         });
         made.unwrap();

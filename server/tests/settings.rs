@@ -1,11 +1,11 @@
 //! How somebody reads: what a device keeps, what the account keeps, and what holds where both say something.
 
 use crate::support::{Answer, Browser, TestSite};
-use app::{
+use axum::http::StatusCode;
+use frame::{
     access::model::Role,
     context::{Config, Program, SiteFiles, Worker},
 };
-use axum::http::StatusCode;
 use std::sync::Arc;
 
 /// What stands in the first tag of a page about how it looks.

@@ -1,7 +1,9 @@
 //! A match that was stopped goes on, or does not, through the whole router, on both databases.
 
 use crate::support::{Browser, Case, TestSite, as_person, change, count, text, whole};
-use app::{checks::testing::TestDb, common::id::PersonId, db_test, people};
+use app::{checks::testing::TestDb, db_test};
+use ground::id::PersonId;
+use people::person;
 
 const MATCH: &str = "SELECT m.status FROM match m JOIN visit v ON v.match_id = m.id WHERE v.id = $1";
 const TOLD: &str =
@@ -66,7 +68,7 @@ db_test!(a_stopped_match_goes_on_once_what_stopped_it_is_decided, |db| async {
     let mut tx = site.ctx.db.read().await.unwrap();
     for who in ["senior", "volunteer"] {
         let log =
-            people::store::log(&mut tx, &site.municipality, &PersonId::from(case[who].as_str()), 100).await.unwrap();
+            person::store::log(&mut tx, &site.municipality, &PersonId::from(case[who].as_str()), 100).await.unwrap();
         assert!(log.iter().all(|(.., action, _)| action != "match.resume"), "{who}");
     }
     drop(tx);

@@ -1,11 +1,13 @@
 //! Live streams end with the session and with the role, and say so.
 
 use crate::support::{Browser, TestSite};
-use app::{access::model::Role, common::id::PersonId, db::Failure, exec, in_tx};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use db::{Failure, exec, in_tx};
+use frame::access::model::Role;
+use ground::id::PersonId;
 use http_body_util::BodyExt as _;
 use std::time::Duration;
 use tower::ServiceExt as _;
@@ -65,7 +67,7 @@ app::db_test!(a_stream_ends_with_the_session_and_the_role_and_says_so, |db| asyn
             tx,
             "INSERT INTO role_assignment (municipality_id, id, person_id, role, valid_from) VALUES ($1, $2, $3, 'volunteer', $4)",
             &site.municipality,
-            app::common::random::new_id(now),
+            ground::random::new_id(now),
             &gains,
             now.plus_minutes(-1)
         )?;

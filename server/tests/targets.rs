@@ -4,11 +4,13 @@ use crate::{
     access::askable,
     support::{Answer, Program, TestSite},
 };
-use app::{access::model::Role, checks::testing, common::id::PersonId};
+use app::checks::testing;
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
+use frame::access::model::Role;
+use ground::id::PersonId;
 use std::collections::BTreeSet;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},

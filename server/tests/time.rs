@@ -1,13 +1,10 @@
 //! Time: clocks that jump, summer time, a leap day, a year's end, feasts. Through the whole router, with the clock set there.
 
 use crate::{states::town::Town, support::TestSite};
-use app::{
-    access::model::Role,
-    clocks,
-    common::{Timestamp, id::PersonId},
-    db::Failure,
-    exec, in_tx, row, rows,
-};
+use app::clocks;
+use db::{Failure, exec, in_tx, row, rows};
+use frame::access::model::Role;
+use ground::{Timestamp, id::PersonId};
 use server::jobs;
 
 const DAY: i64 = 24 * 60;

@@ -2,18 +2,15 @@
 //! requests, offers, visits, feedback and concerns, as of now, and the list was once made by it. `states` compares the two after
 //! every command; here they are compared on the demonstration.
 
-use app::{
-    common::{
-        Locale, Timestamp,
-        clock::{Clock, working_days_after},
-        id::{MunicipalityId, PersonId},
-    },
-    db::{Db, Tx},
-    demo,
-    people::Sought,
-    review::store::lists::{self, Filter, ListRow, PAGE, Reader},
-    rows,
+use app::demo;
+use db::{Db, Tx, rows};
+use desk::review::store::lists::{self, Filter, ListRow, PAGE, Reader};
+use ground::{
+    Locale, Timestamp,
+    clock::{Clock, working_days_after},
+    id::{MunicipalityId, PersonId},
 };
+use people::person::Sought;
 
 use crate::support::NOW;
 
@@ -259,7 +256,7 @@ fn every_kind_of_task_has_its_words() {
     for kind in app::features::FEATURES.iter().flat_map(|feature| feature.tasks) {
         assert!(codes.insert(kind.code), "{} twice", kind.code);
         for locale in Locale::ALL {
-            assert!(!app::common::text::Texts::of(*locale).s(kind.words).is_empty(), "{}: {}", locale.tag(), kind.code);
+            assert!(!ground::text::Texts::of(locale).s(kind.words).is_empty(), "{}: {}", locale.tag(), kind.code);
         }
     }
     for feature in app::features::FEATURES {

@@ -1,8 +1,11 @@
 //! What one administrator alone may not do, through the whole router, on both databases.
 
 use crate::support::{Browser, Case, TestSite, as_person, change, count, text, whole};
-use app::{access::model::Role, checks::testing::TestDb, common::id::PersonId, db_test, rows};
+use app::{checks::testing::TestDb, db_test};
 use axum::http::StatusCode;
+use db::rows;
+use frame::access::model::Role;
+use ground::id::PersonId;
 use server::commands::{confirm, waiting};
 
 const ROLES: &str = "SELECT count(*) FROM role_assignment WHERE person_id = $1 AND role = 'coordinator'
@@ -153,10 +156,10 @@ db_test!(who_confirms_is_an_administrator_now, |db| async {
     let here = site.here(&other, &[(Role::Administrator, None)]);
     change(&site, OVER, other.as_str()).await;
     // A request that began before the role ended.
-    let done: Result<_, app::db::Failure> = app::in_tx!(site.ctx.db, |tx| {
-        app::admin::proposals::confirm(tx, app::admin::proposals::By::Administrator(&here), &id).await
+    let done: Result<_, db::Failure> = db::in_tx!(site.ctx.db, |tx| {
+        town::admin::proposals::confirm(tx, town::admin::proposals::By::Administrator(&here), &id).await
     });
-    assert!(matches!(done, Err(app::db::Failure::App(app::common::AppError::Forbidden))), "{done:?}");
+    assert!(matches!(done, Err(db::Failure::App(ground::AppError::Forbidden))), "{done:?}");
     assert_eq!(count(&site, ROLES, &case["senior"]).await, 0);
 });
 

@@ -5,13 +5,10 @@ use crate::{
     access::{WHO, askable},
     support::{Answer, Browser, OTHER_HOST, TestSite, change, context},
 };
-use app::{
-    checks::testing,
-    common::{Locale, id::PersonId, phone},
-    context::AppContext,
-    db::{Failure, Tx},
-    exec, in_tx, rows,
-};
+use app::checks::testing;
+use db::{Failure, Tx, exec, in_tx, rows};
+use frame::context::AppContext;
+use ground::{Locale, id::PersonId, phone};
 use scraper::{ElementRef, Html, Node, Selector};
 use server::commands::fill_demo;
 use std::collections::{BTreeMap, BTreeSet};

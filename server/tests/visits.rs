@@ -1,11 +1,12 @@
 //! What becomes of visits when something comes between, through the whole router, on both databases.
 
 use crate::support::{Browser, Case, TestSite, as_person, count, text, whole};
-use app::{
-    access::model::Role,
-    common::id::{PersonId, RequestId},
-    db::Failure,
-    db_test, exec, in_tx, offers, requests,
+use app::db_test;
+use db::{Failure, exec, in_tx};
+use frame::access::model::Role;
+use ground::id::{PersonId, RequestId};
+use help::{
+    offers, requests,
     transitions::{self, offers::Outcome},
 };
 
@@ -101,7 +102,7 @@ db_test!(the_first_meeting_with_a_replacement_is_arranged_anew, |db| async {
 
 /// Sends a yes and shows what follows.
 async fn yes(browser: &mut Browser, url: &str, time: &str) -> String {
-    let key = app::common::random::new_token();
+    let key = ground::random::new_token();
     let answer = browser.post(&format!("{url}/yes"), &[("time", time), ("key", &key)]).await;
     browser.follow(answer).await.body
 }
@@ -109,8 +110,8 @@ async fn yes(browser: &mut Browser, url: &str, time: &str) -> String {
 /// A time at which the first request can be, so many minutes from the beginning of the case's visit.
 async fn one_more_time(site: &TestSite, case: &Case, id: &'static str, minutes: i64) {
     let starts = count(site, "SELECT starts_at FROM visit WHERE id = $1", &case["visit"]).await;
-    let at = app::common::Timestamp(starts).plus_minutes(minutes).local();
-    let (day, clock) = (app::common::clock::day_code(at.date()), format!("{:02}:{:02}", at.hour(), at.minute()));
+    let at = ground::Timestamp(starts).plus_minutes(minutes).local();
+    let (day, clock) = (ground::clock::day_code(at.date()), format!("{:02}:{:02}", at.hour(), at.minute()));
     let made: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| {
         Ok(exec!(
             tx,

@@ -5,13 +5,13 @@ use crate::{
     access::{askable, paths},
     support::{Answer, Browser, Case, TestSite, as_person, text},
 };
-use app::{
-    access::model::Role,
-    common::id::PersonId,
-    once::key::{self, Reader},
-    row,
-};
 use axum::http::StatusCode;
+use db::row;
+use frame::{
+    access::model::Role,
+    once::key::{self, Reader},
+};
+use ground::id::PersonId;
 use std::collections::BTreeMap;
 
 /// What stands in a form that the browser script sends.

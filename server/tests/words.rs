@@ -1,24 +1,24 @@
 //! Words of codes: a text whose name is built of a family and a code is there for every code that the family has, and every family that
 //! the source names is known here.
 
-use app::{
-    common::{
-        Locale,
-        text::{Key, Texts},
-        time::DayPart,
-    },
+use desk::review::{
+    api::detail::{FINE, POOR},
+    form::CHECKS,
+};
+use frame::messages::model::MessageCode;
+use ground::{
+    Locale,
+    text::{Key, Texts},
+    time::DayPart,
+};
+use help::{
     kinds::model::{ContactMode, Moderation, Requirement},
-    messages::model::MessageCode,
     offers::model::OfferStatus,
-    people::{form::REASONS, model::Contact},
     requests::model::{CloseReason, DeclineReason, RequestState},
-    review::{
-        api::detail::{FINE, POOR},
-        form::CHECKS,
-    },
     vetting::form::LANGUAGES,
     visits::model::{FeedbackAnswer, VisitOutcome, VisitStatus},
 };
+use people::person::{form::REASONS, model::Contact};
 use std::collections::BTreeSet;
 
 /// The codes of an enum.
@@ -97,7 +97,7 @@ fn every_family_that_the_source_names_is_known() {
     crate::hardening::each_source(&mut |path, text| {
         // A name is built nowhere else but in the functions that these families go through.
         let built = text.matches("Key::by_name(&format!(").count();
-        let may = usize::from(path.ends_with("common/text.rs") || path.ends_with("messages/api.rs"));
+        let may = usize::from(path.ends_with("ground/text.rs") || path.ends_with("messages/api.rs"));
         assert_eq!(built, may, "{}", path.display());
         for call in [".coded(\"", ".typed_code(\"", "words(texts, \"", "ready(\"", "=> \"admin."] {
             for (at, _) in text.match_indices(call) {

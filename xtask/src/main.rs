@@ -97,7 +97,7 @@ enum Task {
         /// Only the rungs whose names contain one of these: weight, pages, suggestions, loops, screen, rest
         only: Vec<String>,
     },
-    /// Run a command with `HANDSLAG_TEST_POSTGRES` set to a throw-away `PostgreSQL`: `postgres -- cargo test -p app`
+    /// Run a command with `HANDSLAG_TEST_POSTGRES` set to a throw-away `PostgreSQL`: `postgres -- cargo test -p help`
     Postgres {
         #[arg(last = true, required = true)]
         command: Vec<String>,

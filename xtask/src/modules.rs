@@ -1,5 +1,5 @@
-//! The order of the app's modules: `app/src/lib.rs` lists them from the ground upwards, and each names only those above it in the list. So
-//! there is no circle between features, and what a feature may use can be read off one page. Tests stand outside the order.
+//! The order of the modules in a crate: its `lib.rs` lists them, and each names only those above it in the list. So there is no circle
+//! between features, and what a feature may use can be read off one page. Between crates cargo sees to it. Tests stand outside the order.
 
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -11,15 +11,29 @@ use std::{
 
 use crate::process::{root, say};
 
-/// Refuses an arrow downwards in the list.
+/// Refuses an arrow downwards in the lists.
 pub fn check() -> Result<()> {
     say("the order of the modules");
-    let source = root().join("app/src");
-    let wrong = wrong(&source)?;
-    if !wrong.is_empty() {
-        bail!("modules name what stands below them in app/src/lib.rs:\n{}", wrong.join("\n"));
+    let mut found = Vec::new();
+    for folder in crates()? {
+        let below = folder.strip_prefix(root()).unwrap_or(&folder).display().to_string();
+        found.extend(wrong(&folder.join("src"))?.into_iter().map(|line| format!("  {below}/src/{line}")));
+    }
+    if !found.is_empty() {
+        bail!("modules name what stands below them in their crate's lib.rs:\n{}", found.join("\n"));
     }
     Ok(())
+}
+
+/// The crates that are made of features, and the one in which they come together.
+fn crates() -> Result<Vec<PathBuf>> {
+    let app = root().join("app");
+    let mut crates = vec![app.join("frame"), app.clone()];
+    for wing in fs::read_dir(app.join("wings")).context("app/wings cannot be read")? {
+        crates.push(wing?.path());
+    }
+    crates.sort();
+    Ok(crates)
 }
 
 /// The imports that run downwards in the list, a line each.
@@ -35,7 +49,7 @@ fn wrong(source: &Path) -> Result<Vec<String>> {
             names(tokens(&text, &name)?, &mut named);
             for other in named {
                 if order.iter().position(|known| *known == other).is_some_and(|other| other > place) {
-                    wrong.push(format!("  {name}: crate::{other}"));
+                    wrong.push(format!("{name}: crate::{other}"));
                 }
             }
         }
@@ -84,7 +98,7 @@ fn files(source: &Path, module: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The modules of the crate that are named: `crate::module`, `$crate::module`, `use crate::{module, module::..}`. What is under a
+/// The modules of the crate that are named: `crate::module`, `use crate::{module, module::..}`. What is under a
 /// `cfg` of tests is passed over.
 fn names(stream: TokenStream, named: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
@@ -196,7 +210,7 @@ mod tests {
             "#[cfg(not(test))]\nuse crate::top;",
             "#[cfg(test)]\nuse crate::ground;\nuse crate::top;",
         ] {
-            assert_eq!(with_middle(text), ["  middle/pages.rs: crate::top"], "{text}");
+            assert_eq!(with_middle(text), ["middle/pages.rs: crate::top"], "{text}");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
 const NOW: &str = "2026-11-24 12:30:00";
 /// What says so to the program; the loader knows the folder of its machine.
 const LIBRARY: &str = "/usr/$LIB/faketime/libfaketimeMT.so.1";
-/// The sizes, as `end2end/pictures` writes them and `app/src/help/pictures.rs` reads them.
+/// The sizes, as `end2end/pictures` writes them and `app/wings/town/src/help_pages/pictures.rs` reads them.
 const SIZES: &str = "pictures.json";
 
 /// The command.

@@ -74,7 +74,7 @@ fn files(site: &Path) -> Result<Vec<File>> {
     ];
     let worker = worker.into_iter().map(|(what, name)| (what.to_owned(), name));
     let given = manifest["files"].as_object().into_iter().flatten().map(|(what, name)| (what.clone(), name));
-    // A test keeps these small (app/src/help/pictures.rs), and there are many.
+    // A test keeps these small (app/wings/town/src/help_pages/pictures.rs), and there are many.
     let given = given.filter(|(what, _)| !what.starts_with("pictures/"));
     programs
         .chain(css)

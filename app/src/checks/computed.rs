@@ -1,14 +1,12 @@
 //! The rules that take more than SQL to read: standing, local time, logos, the sealed log.
 
 use super::{Finding, store};
-use crate::{
-    admin::picture,
-    audit,
-    common::{Locale, Timestamp, secret::Secret},
-    db::{DbError, Tx},
-    kinds, vetting,
-};
+use db::{DbError, Tx};
+use frame::audit;
+use ground::{Locale, Timestamp, secret::Secret};
+use help::{kinds, vetting};
 use std::collections::HashMap;
+use town::admin::picture;
 
 /// Drafts live this long after they were last saved (`drafts`), sessions at most this long after they were last used (`access`); in days,
 /// with one to spare: an installation's clock is set right now and then.
@@ -60,7 +58,7 @@ pub async fn sessions(tx: &mut Tx, machine: Timestamp) -> Result<(Vec<String>, V
     for (hash, municipality, person, data, expires_at) in store::sessions(tx).await? {
         let data: serde_json::Value = serde_json::from_str(&data).unwrap_or_default();
         let says = |key: &str| data.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
-        if says(crate::access::session::PERSON) != person || says(crate::access::session::MUNICIPALITY) != municipality
+        if says(frame::access::session::PERSON) != person || says(frame::access::session::MUNICIPALITY) != municipality
         {
             untrue.push(hash.clone());
         }

@@ -10,12 +10,11 @@ mod tests;
 
 pub use store::latest;
 
-use crate::{
-    common::{Timestamp, clock::Clock, secret::Secret},
-    db::{DbError, Tx},
-    features, tasks,
-};
+use crate::features;
 use computed::finding;
+use db::{DbError, Tx};
+use frame::tasks;
+use ground::{Timestamp, clock::Clock, secret::Secret};
 
 /// Rows that break a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

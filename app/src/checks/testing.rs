@@ -1,17 +1,15 @@
 //! Databases for tests, each of which is read by the whole-database check when its test ends. Only in debug builds.
 
-pub use crate::db::testing::{Engine, SECRET, TestDb, UNLUCKY};
-use crate::{
-    checks,
-    db::{Db, DbError, Durability},
-};
+use crate::checks;
+pub use db::testing::{Engine, SECRET, TestDb, UNLUCKY};
+use db::{Db, DbError, Durability};
 
 /// Makes a fresh, migrated database.
 ///
 /// # Panics
 /// Where the database cannot be made: the full test command fails rather than skips.
 pub async fn fresh(engine: Engine) -> TestDb {
-    crate::db::testing::fresh(engine, |url| Box::pin(contradictions(url))).await
+    db::testing::fresh(engine, |url| Box::pin(contradictions(url))).await
 }
 
 /// Reads the whole database, over connections of its own and as of the last thing that happened in it, and says what contradicts.

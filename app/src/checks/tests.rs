@@ -6,17 +6,13 @@ use super::{
     store::codes::{self, CODES, Codes},
     *,
 };
-use crate::{
-    admin::{self, picture::Picture},
-    checks::testing::TestDb,
-    common::{Object, id::MunicipalityId},
-    db::{Db, Durability},
-    db_test, exec,
-    messages::model::MessageCode,
-    row, rows,
-};
+use crate::{checks::testing::TestDb, db_test};
 use breaks::BREAKS;
+use db::{Db, Durability, exec, row, rows};
+use frame::messages::model::MessageCode;
+use ground::{Object, id::MunicipalityId};
 use std::collections::BTreeSet;
+use town::admin::{self, picture::Picture};
 
 /// Monday 23 November 2026, eleven in the morning in Stockholm.
 const NOW: Timestamp = Timestamp(1_795_428_000_000);

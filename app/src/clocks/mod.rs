@@ -11,18 +11,22 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    admin::proposals,
+use db::{Db, Failure, in_tx};
+use desk::volunteers;
+use frame::{
     audit,
-    common::{Object, Timestamp},
     context::{AppContext, Here, feature},
-    db::{Db, Failure},
-    in_tx, live,
+    live,
     messages::{About, model::MessageCode, tell},
+    once,
+};
+use ground::{Object, Timestamp};
+use help::{
     offers::{self, model::OfferStatus},
-    once, requests, transitions, volunteers,
+    requests, transitions,
 };
 use store::Reminder;
+use town::admin::proposals;
 
 /// Runs all clocks once. One that fails does not keep the others from running.
 ///

@@ -1,18 +1,17 @@
 //! SQL of the clocks.
 
-use crate::{
+use db::{DbError, Tx, row, rows};
+use frame::{
     access::scope::{coordinates, holds},
-    common::{
-        Timestamp,
-        clock::{day_code, parse_clock, parse_day},
-        id::{AreaId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
-        time::DayPart,
-    },
-    db::{DbError, Tx},
     messages::model::MessageCode,
-    row, rows,
-    visits::model::DAYS_TO_REPORT,
 };
+use ground::{
+    Timestamp,
+    clock::{day_code, parse_clock, parse_day},
+    id::{AreaId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
+    time::DayPart,
+};
+use help::visits::model::DAYS_TO_REPORT;
 use jiff::ToSpan;
 
 /// Where a request is.

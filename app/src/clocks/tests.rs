@@ -3,14 +3,15 @@
 use super::*;
 use crate::{
     checks::{self, testing::TestDb},
-    common::{clock::Clock, secret::Secret},
-    context::{Config, SiteFiles},
     db_test,
     demo::small,
-    exec,
-    live::Events,
-    row,
 };
+use db::{exec, row};
+use frame::{
+    context::{Config, SiteFiles},
+    live::Events,
+};
+use ground::{clock::Clock, secret::Secret};
 use std::sync::Arc;
 
 /// Monday 23 November 2026, eleven in the morning in Stockholm.

@@ -1,6 +1,6 @@
 //! A small generator with a fixed beginning: the same demonstration each time. For invented people only, never for secrets.
 
-use crate::common::Timestamp;
+use ground::Timestamp;
 
 /// Draws lots that are the same each time.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use super::{
     town::{Town, Volunteer},
     voices::{FIRST_MEETINGS, FOR_VOLUNTEERS, NOTES, REPORTS, THANKS},
 };
-use crate::{
-    common::{Timestamp, clock::is_free, id::PersonId},
+use ground::{Timestamp, clock::is_free, id::PersonId};
+use help::{
     kinds::model::ContactMode,
     offers::model::OfferStatus,
     requests::model::{CloseReason, DeclineReason},

@@ -1,6 +1,6 @@
 //! The kinds of help that a municipality begins with (domain: "Kinds at start").
 
-use crate::kinds::model::{Moderation, Requirement};
+use help::kinds::model::{Moderation, Requirement};
 
 /// A kind with its words.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The names and places of the demonstration. Everybody is invented; the numbers are those that PTS keeps for film and books.
 
-use crate::common::Locale;
+use ground::Locale;
 
 /// Areas with the places of their neighbours.
 pub const AREAS: [(&str, &[usize]); 6] = [

@@ -7,11 +7,11 @@ use super::{
     town::Town,
     voices::FOR_VOLUNTEERS,
 };
-use crate::{
-    common::{AppError, Timestamp, id::PersonId, time::DayPart},
+use frame::messages::model::MessageCode;
+use ground::{AppError, Timestamp, id::PersonId, time::DayPart};
+use help::{
     kinds::model::ContactMode::{self, Home, Out, Phone},
     matches::model::MatchStatus,
-    messages::model::MessageCode,
     offers::model::OfferStatus,
     requests::model::DeclineReason,
     visits::model::{Experience, FeedbackAnswer},

@@ -8,10 +8,8 @@ use super::{
     town::Town,
     voices::{FOR_VOLUNTEERS, NOTES},
 };
-use crate::{
-    db::{Failure, Tx},
-    kinds::model::ContactMode,
-};
+use db::{Failure, Tx};
+use help::kinds::model::ContactMode;
 
 /// How much is invented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,16 +1,16 @@
 //! What happened with one request, told step by step the way the product takes the steps, so that its rows agree.
 
 use super::draw::Draw;
-use crate::{
-    common::{
-        Locale, Timestamp,
-        clock::working_days_after,
-        id::{AreaId, KindId, MatchId, OfferId, PersonId, RequestId, TimeId, VisitId},
-        time::DayPart,
-    },
+use frame::messages::model::MessageCode;
+use ground::{
+    Locale, Timestamp,
+    clock::working_days_after,
+    id::{AreaId, KindId, MatchId, OfferId, PersonId, RequestId, TimeId, VisitId},
+    time::DayPart,
+};
+use help::{
     kinds::model::ContactMode,
     matches::model::MatchStatus,
-    messages::model::MessageCode,
     offers::model::{HOURS_OPEN, OfferStatus},
     requests::model::{Channel, CloseReason, DeclineReason, RequestState},
     visits::{

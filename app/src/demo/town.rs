@@ -10,17 +10,15 @@ use super::{
     store::{self, ConcernSeed, DoneSeed, MessageSeed, PersonSeed, VolunteerSeed},
     story::{Beginning, Story, begin},
 };
-use crate::{
-    audit,
-    common::{
-        AppError, Locale, Object, Timestamp,
-        clock::day_code,
-        id::{AreaId, KindId, MunicipalityId, PersonId},
-        time::DayPart,
-    },
-    db::{Failure, Tx},
-    kinds::model::{ContactMode, Requirement},
+use db::{Failure, Tx};
+use frame::audit;
+use ground::{
+    AppError, Locale, Object, Timestamp,
+    clock::day_code,
+    id::{AreaId, KindId, MunicipalityId, PersonId},
+    time::DayPart,
 };
+use help::kinds::model::{ContactMode, Requirement};
 use jiff::{ToSpan, civil::Date};
 
 /// The first instant of 2026: ids of people and places are made from it, so that they are the same each time.
@@ -373,7 +371,7 @@ impl Town {
         // In no order, and never the same: steps of a prime through all numbers of six digits.
         let first = self.draw.between(0, 899_999);
         for (place, concern) in (1..).zip(&self.concerns) {
-            let number = crate::concerns::store::FIRST_NUMBER + (first + place * 524_287) % 900_000;
+            let number = desk::concerns::store::FIRST_NUMBER + (first + place * 524_287) % 900_000;
             store::insert_concern(tx, &self.municipality, concern, number).await?;
         }
         for senior in self.seniors.iter().take(5) {

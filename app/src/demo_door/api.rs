@@ -1,21 +1,21 @@
 //! Signing in as one of the invented people, and moving the clock.
 
 use super::pages::{DemoEntry, DemoPeople};
-use crate::{
+use crate::demo::guide;
+use db::Failure;
+use frame::{
     access::{model::Role, store},
-    common::{AppError, form::RawForm, id::PersonId, name::full_name, text::k},
     context::{
         Here,
         feature::{Door, Routes},
     },
-    db::Failure,
-    demo::guide,
     loading::answer,
     routes::Go,
-    sign_in::api::{establish, failed},
-    ui::page::Page,
 };
+use ground::{AppError, form::RawForm, id::PersonId, name::full_name, text::k};
+use people::sign_in::api::{establish, failed};
 use tower_sessions::Session;
+use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {

@@ -6,7 +6,7 @@ pub mod api;
 pub mod pages;
 
 #[cfg(feature = "ssr")]
-use crate::context::feature::Feature;
+use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]

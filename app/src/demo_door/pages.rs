@@ -1,11 +1,9 @@
 //! Who one can be in the demonstration, and its clock.
 
-use crate::{
-    common::text::{Texts, k},
-    ui::{Heading, Hidden, PostForm, page::page},
-};
+use ground::text::{Texts, k};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use ui::{Heading, Hidden, PostForm, page::page};
 
 /// A person one can be in the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +25,7 @@ pub struct DemoPeople {
     pub groups: Vec<(String, Vec<DemoEntry>)>,
 }
 
-load! {
+ui::load! {
     /// Loads the demo people. 404 where the demonstration is off.
     load_demo() -> DemoPeople, "access/demo" => crate::demo_door::api::demo_people()
 }

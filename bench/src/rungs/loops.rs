@@ -10,14 +10,12 @@ use crate::{
     store,
 };
 use anyhow::{Context as _, Result, bail, ensure};
-use app::{
-    checks,
-    common::{
-        Timestamp,
-        clock::{Clock, day_code, parse_day},
-        time::DayPart,
-    },
-    db::{Db, Durability},
+use app::checks;
+use db::{Db, Durability};
+use ground::{
+    Timestamp,
+    clock::{Clock, day_code, parse_day},
+    time::DayPart,
 };
 use std::{
     thread,

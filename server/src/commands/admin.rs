@@ -4,17 +4,16 @@ use super::{
     Fault,
     store::{NewMunicipality, hosts, insert_municipality, insert_person, municipality_of_host, set_host},
 };
-use app::{
+use app::demo::is_marked;
+use clap::Args;
+use db::{Db, Failure, in_tx};
+use frame::{
     access::{model::Role, store::insert_sign_in_link},
-    admin::proposals,
     audit,
-    common::{AppError, Object, Timestamp, random::new_token, secret::Secret},
-    db::{Db, Failure},
-    demo::is_marked,
-    in_tx,
     messages::model::MessageCode,
 };
-use clap::Args;
+use ground::{AppError, Object, Timestamp, random::new_token, secret::Secret};
+use town::admin::proposals;
 
 /// The sign-in link works this long.
 const LINK_HOURS: i64 = 24;

@@ -5,12 +5,9 @@ use super::{
     store::{end_sessions, municipalities},
 };
 use crate::{audit_head, config::sqlite_file};
-use app::{
-    audit::{self, Problem},
-    common::{Object, clock::Clock, secret::Secret},
-    db::{Db, Durability, Failure},
-    in_tx,
-};
+use db::{Db, Durability, Failure, in_tx};
+use frame::audit::{self, Problem};
+use ground::{Object, clock::Clock, secret::Secret};
 use std::path::Path;
 
 /// Writes the whole database to a new file that only its owner can read, and its proof beside it; the server may run.

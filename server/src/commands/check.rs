@@ -2,12 +2,10 @@
 
 use super::Fault;
 use crate::{audit_head, config::Settings, output::say, site::Site};
-use app::{
-    audit::{self, Problem},
-    checks,
-    common::{clock::Clock, secret::Secret},
-    db::Db,
-};
+use app::checks;
+use db::Db;
+use frame::audit::{self, Problem};
+use ground::{clock::Clock, secret::Secret};
 use std::path::Path;
 
 /// Says "ok", or what is wrong.

@@ -1,14 +1,11 @@
 //! `confirm-role`: who runs the installation is the second person where there is no other administrator.
 
 use super::{Fault, store::municipalities};
-use app::{
-    admin::{
-        proposals::{self, By, Confirmed, told},
-        store::{Proposal, What, proposal, waiting as waits},
-    },
-    common::Timestamp,
-    db::{Db, Failure},
-    in_tx,
+use db::{Db, Failure, in_tx};
+use ground::Timestamp;
+use town::admin::{
+    proposals::{self, By, Confirmed, told},
+    store::{Proposal, What, proposal, waiting as waits},
 };
 
 fn line(municipality: &str, proposal: &Proposal) -> String {

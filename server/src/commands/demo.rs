@@ -1,7 +1,8 @@
 //! `demo`: invented people in an empty database.
 
 use super::{Fault, store::is_empty};
-use app::{common::clock::Clock, db::Db};
+use db::Db;
+use ground::clock::Clock;
 
 /// Fills an empty database.
 ///

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::config::{beside, new_private};
-use app::db::Misfit;
+use db::Misfit;
 use sqlx::{
     ConnectOptions as _, Connection as _,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode},

@@ -2,7 +2,8 @@
 
 use super::Fault;
 use crate::config::Settings;
-use app::{db::Db, demo::is_marked};
+use app::demo::is_marked;
+use db::Db;
 
 /// Refuses a database of real people for a demonstration, and a demonstration's without `--demo`; before anything in it is touched.
 ///

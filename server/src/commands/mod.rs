@@ -26,11 +26,9 @@ use crate::{
     output::say,
     site::SiteError,
 };
-use app::{
-    common::AppError,
-    db::{Db, DbError, Failure, Misfit},
-};
 use clap::Subcommand;
+use db::{Db, DbError, Failure, Misfit};
+use ground::AppError;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
@@ -164,7 +162,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         Command::Demo => {
             // Whatever is there must be empty, marked or not.
             let db = Db::open(&settings.url()?, settings.durability.into()).await?;
-            demo::fill(&db, &app::common::clock::Clock::system()).await?;
+            demo::fill(&db, &ground::clock::Clock::system()).await?;
             db.close().await;
             say("the database is filled with invented people");
             Ok(())
@@ -173,7 +171,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
             let public = settings.public()?;
             let secret = settings.secret()?;
             let db = open(settings).await?;
-            let token = create_admin(&db, &secret, &admin, app::common::clock::Clock::system().now()).await?;
+            let token = create_admin(&db, &secret, &admin, ground::clock::Clock::system().now()).await?;
             db.close().await;
             say(format_args!("{}/sign-in/{token}", public.origin));
             say("The link works once, for 24 hours.");
@@ -181,7 +179,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         }
         Command::ConfirmRole { id } => {
             let db = connect_existing(settings).await?;
-            let now = app::common::clock::Clock::system().now();
+            let now = ground::clock::Clock::system().now();
             let said = match &id {
                 Some(id) => confirm(&db, id, now).await,
                 None => waiting(&db, now).await,
@@ -192,7 +190,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         }
         Command::SetHost { from, to } => {
             let db = connect_existing(settings).await?;
-            let changed = change_host(&db, &from, &to, app::common::clock::Clock::system().now()).await;
+            let changed = change_host(&db, &from, &to, ground::clock::Clock::system().now()).await;
             db.close().await;
             say(changed?);
             Ok(())

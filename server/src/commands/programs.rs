@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::config::new_private;
-use app::db::Misfit;
+use db::Misfit;
 use std::{ffi::OsStr, path::Path, process::Output};
 use tokio::process::Command;
 

@@ -3,7 +3,7 @@
 
 use super::Fault;
 use crate::config::{beside, new_private};
-use app::common::secret::Secret;
+use ground::secret::Secret;
 use std::{
     fs::File,
     io::Write as _,

@@ -10,12 +10,12 @@ use crate::{
     router::{self, Outside},
     site::Site,
 };
-use app::{
-    common::clock::Clock,
+use app::features::FEATURES;
+use frame::{
     context::{AppContext, Config},
-    features::FEATURES,
     live::Events,
 };
+use ground::clock::Clock;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 

@@ -1,14 +1,11 @@
 //! SQL of the commands: municipalities and their first people.
 
-use app::{
-    access::model::Role,
-    common::{
-        Locale, Timestamp,
-        id::{MunicipalityId, PersonId},
-        random::new_id,
-    },
-    db::{DbError, Tx},
-    exec, row, rows,
+use db::{DbError, Tx, exec, row, rows};
+use frame::access::model::Role;
+use ground::{
+    Locale, Timestamp,
+    id::{MunicipalityId, PersonId},
+    random::new_id,
 };
 
 /// What a municipality is called and where it answers.

@@ -3,9 +3,10 @@
 mod store;
 
 use crate::audit_head::{self, Export};
-use app::{
-    access, audit, clocks, common::random::new_token, context::AppContext, db::Failure, drafts, in_tx, live, once,
-};
+use app::clocks;
+use db::{Failure, in_tx};
+use frame::{access, audit, context::AppContext, drafts, live, once};
+use ground::random::new_token;
 use std::{
     path::{Path, PathBuf},
     time::Duration,

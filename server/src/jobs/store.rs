@@ -1,10 +1,7 @@
 //! SQL of the lease.
 
-use app::{
-    common::Timestamp,
-    db::{DbError, Tx, one},
-    exec,
-};
+use db::{DbError, Tx, exec, one};
+use ground::Timestamp;
 
 /// A lease that ends so far ahead was given before the machine's clock was set back, in hours: nobody waits for its end.
 const LONGEST_HOURS: i64 = 1;
@@ -33,7 +30,8 @@ pub async fn take_lease(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::{checks::testing::TestDb, db::Failure, in_tx};
+    use app::checks::testing::TestDb;
+    use db::{Failure, in_tx};
 
     async fn take(db: &TestDb, holder: &str, now: i64) -> bool {
         let taken: Result<bool, Failure> =

@@ -1,7 +1,6 @@
 //! What was typed, for the page that says that it could not be saved: there it stands in a form of its own, so that one press sends
 //! the same once more. Every transition is safe to repeat.
 
-use app::common::AppError;
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
@@ -9,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use ground::AppError;
 use std::sync::{Arc, OnceLock};
 
 /// The fields of the form that a request brought, once they were read. The layer of the error pages puts it into the request, so that

@@ -1,7 +1,6 @@
 //! The body of a post, read whole before anything is done with it: a slow one holds a connection and nothing else, and not for
 //! long.
 
-use app::common::AppError;
 use axum::{
     body::{Body, Bytes, HttpBody as _},
     extract::Request,
@@ -9,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use ground::AppError;
 use http_body_util::BodyExt as _;
 use std::time::Duration;
 

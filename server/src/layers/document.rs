@@ -4,12 +4,12 @@
 //! what it finds, node by node, without looking whether that is what the server sent: an element that an extension has put in moves
 //! everything behind it by one. So the page says how many nodes of the app it holds, and `app/worker/start.js` counts them again.
 
-use app::common::AppError;
 use axum::{
     body::{Body, to_bytes},
     http::header,
     response::{IntoResponse, Response},
 };
+use ground::AppError;
 
 /// The element that the app is in (`app::shell`).
 const APP: &str = "<div id=\"app\"";

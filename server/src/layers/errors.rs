@@ -7,20 +7,6 @@ use super::{
     whose::SomebodyElse,
 };
 use crate::visitor::{Known, accepted_locale, host, look, wished_locale};
-use app::{
-    access::model::{Look, Municipality, SignedIn, Visitor},
-    audit,
-    common::{
-        AppError, Locale,
-        text::{Key, Texts, k, parts, theirs, unbroken},
-    },
-    context::{AppContext, Here, SiteFiles},
-    db::Failure,
-    drafts::kept::words,
-    in_tx,
-    routes::{Told, back},
-    ui::boot::View,
-};
 use axum::{
     body::{Body, to_bytes},
     extract::{MatchedPath, Request, State},
@@ -28,7 +14,20 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use db::{Failure, in_tx};
+use frame::{
+    access::model::{Look, Municipality, SignedIn, Visitor},
+    audit,
+    context::{AppContext, Here, SiteFiles},
+    drafts::kept::words,
+    routes::{Told, back},
+};
+use ground::{
+    AppError, Locale,
+    text::{Key, Texts, k, parts, theirs, unbroken},
+};
 use std::{any::Any, sync::Arc};
+use ui::boot::View;
 
 /// The server functions' addresses.
 pub const API: &str = "/api/";
@@ -243,7 +242,7 @@ fn page(reader: &Reader, view: View, error: AppError, site: &SiteFiles) -> Strin
         format!(
             "<p class=\"help\"><span>{}</span> <a href=\"{}\" translate=\"no\">{}</a>{hours}</p>",
             escape(texts.s(k::common::HELP_CALL)),
-            escape(&app::ui::tel(&municipality.phone)),
+            escape(&ui::tel(&municipality.phone)),
             escape(&municipality.phone),
         )
     });

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-/// Set to `1` by the script of `app::ui::form`.
+/// Set to `1` by the script of `ui::form`.
 pub const FORM: HeaderName = HeaderName::from_static("x-handslag-form");
 /// Where to go next.
 pub const LOCATION: HeaderName = HeaderName::from_static("x-location");

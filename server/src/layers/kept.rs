@@ -1,23 +1,23 @@
-//! What was typed into a form that is refused for good is kept for the one whose page it was (`app::drafts::kept`): the session had ended
+//! What was typed into a form that is refused for good is kept for the one whose page it was (`frame::drafts::kept`): the session had ended
 //! meanwhile, the role, the row, or somebody else is signed in.
 
 use super::{
     again::Sent,
     errors::{escape, quoted},
 };
-use app::{
+use app::features;
+use axum::http::{HeaderName, StatusCode};
+use db::{Failure, in_tx};
+use frame::{
     access::model::Visitor,
-    common::{
-        id::PersonId,
-        text::{Key, Texts, k},
-    },
     context::AppContext,
-    db::Failure,
     drafts::kept::{self, FIELD, Typed, api::PAGE},
-    features, in_tx,
     once::key::{self, Reader},
 };
-use axum::http::{HeaderName, StatusCode};
+use ground::{
+    id::PersonId,
+    text::{Key, Texts, k},
+};
 
 /// On an answer that says that what was typed is kept.
 pub const KEPT: HeaderName = HeaderName::from_static("x-handslag-kept");

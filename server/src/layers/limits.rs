@@ -11,18 +11,17 @@ use crate::{
     bounds::Bounds,
     browser::Browser,
 };
-use app::{
-    access::model::Visitor,
-    common::{AppError, id::PersonId},
-    context::{AppContext, feature::Door},
-    drafts::kept::PARAMETER,
-    features,
-};
+use app::features;
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
+};
+use frame::{
+    access::model::Visitor,
+    context::{AppContext, feature::Door},
+    drafts::kept::PARAMETER,
 };
 use governor::{
     Quota, RateLimiter,
@@ -30,6 +29,7 @@ use governor::{
     middleware::NoOpMiddleware,
     state::keyed::HashMapStateStore,
 };
+use ground::{AppError, id::PersonId};
 use std::{
     hash::Hash,
     num::NonZeroU32,

@@ -2,10 +2,6 @@
 //! nobody is answered.
 
 use crate::bounds::Bounds;
-use app::{
-    access::model::Visitor,
-    common::{AppError, id::PersonId},
-};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -13,6 +9,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use frame::access::model::Visitor;
+use ground::{AppError, id::PersonId};
 use http_body_util::BodyExt as _;
 use std::{
     collections::HashMap,

@@ -2,13 +2,13 @@
 //! asked of another name, comes from somewhere else, and is refused.
 
 use crate::visitor::{accepted_locale, host};
-use app::common::text::{Texts, k};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use ground::text::{Texts, k};
 use std::net::IpAddr;
 
 /// Names of headers, or how they begin, that a proxy adds.

@@ -2,16 +2,14 @@
 //! `%2e%2e`, `\`, `//` and two hosts each in their own way, and what one takes for a public file another takes for somebody's page. And
 //! nobody is sent to another site.
 
-use app::{
-    common::AppError,
-    routes::{is_plain, ours},
-};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Uri, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use frame::routes::{is_plain, ours};
+use ground::AppError;
 
 /// Refuses what is not plain: 400 for the host, 404 for the path.
 pub async fn layer(request: Request, next: Next) -> Response {

@@ -1,17 +1,8 @@
 //! A form is taken from the one whose page it stood on. Where somebody else has signed in meanwhile, in another tab of the same browser,
 //! an old tab would change the new person's data with what the other one typed; so each page's key says for whom the page was made
-//! (`app::once::key`), and here it is looked at for every post alike.
+//! (`frame::once::key`), and here it is looked at for every post alike.
 
-use app::{
-    access::{
-        model::{SignedIn, Visitor},
-        session::{PRESS, press_of},
-    },
-    common::AppError,
-    context::{AppContext, feature::Door},
-    features,
-    once::key::{self, Reader},
-};
+use app::features;
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{FromRequest as _, MatchedPath, Multipart, Request, State},
@@ -19,6 +10,15 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use frame::{
+    access::{
+        model::{SignedIn, Visitor},
+        session::{PRESS, press_of},
+    },
+    context::{AppContext, feature::Door},
+    once::key::{self, Reader},
+};
+use ground::AppError;
 use std::sync::Arc;
 use tower_sessions::Session;
 

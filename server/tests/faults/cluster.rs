@@ -23,7 +23,7 @@ impl Cluster {
     pub fn start() -> Self {
         let binaries =
             binaries().expect("PostgreSQL (initdb, pg_ctl) is missing: on Debian, apt-get install postgresql");
-        let token = app::common::random::new_token();
+        let token = ground::random::new_token();
         let name = format!("handslag-pg-{}", token.get(..12).unwrap_or_default());
         let path = std::env::temp_dir().join(name);
         let lock = File::create(path.with_added_extension("lock")).unwrap();

@@ -6,13 +6,10 @@ use super::{
     until,
 };
 use crate::support::Folder;
-use app::{
-    audit,
-    common::secret::Secret,
-    db::{Db, Durability},
-    rows,
-};
 use axum::http::StatusCode;
+use db::{Db, Durability, rows};
+use frame::audit;
+use ground::secret::Secret;
 use server::commands::write_proof;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use std::path::{Path, PathBuf};
@@ -44,7 +41,7 @@ impl Pair {
     async fn postgres() -> Self {
         let names: Vec<String> = ["from", "to", "other"]
             .iter()
-            .map(|end| format!("handslag_copies_{}_{end}", app::common::random::new_token().get(..8).unwrap()))
+            .map(|end| format!("handslag_copies_{}_{end}", ground::random::new_token().get(..8).unwrap()))
             .collect();
         for name in &names {
             ask_postgres(format!("CREATE DATABASE {name}")).await;

@@ -7,15 +7,13 @@ use super::{
     until,
 };
 use crate::support::{Browser, Folder};
-use app::{
-    common::{
-        Locale,
-        random::new_token,
-        text::{Texts, k},
-    },
-    db::{Db, Durability},
-};
 use axum::http::StatusCode;
+use db::{Db, Durability};
+use ground::{
+    Locale,
+    random::new_token,
+    text::{Texts, k},
+};
 use std::{
     fs::File,
     io::Write as _,

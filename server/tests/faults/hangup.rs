@@ -5,8 +5,9 @@ use super::{
     process::Server,
     until,
 };
-use app::{common::random::new_token, db::Db, row};
 use axum::http::StatusCode;
+use db::{Db, row};
+use ground::random::new_token;
 use std::time::Duration;
 use tokio::{io::AsyncWriteExt, net::TcpStream, task::JoinSet};
 
@@ -76,13 +77,13 @@ async fn hang_up(port: u16, path: &str, cookie: &str, index: usize, whole_press:
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let most = usize::try_from(whole_press.as_micros()).unwrap();
-    tokio::time::sleep(Duration::from_micros(app::common::random::draw(most) as u64)).await;
+    tokio::time::sleep(Duration::from_micros(ground::random::draw(most) as u64)).await;
 }
 
 /// `SQLite`: somebody else can write at once. `PostgreSQL`: no session of the server's is idle in a transaction.
 async fn nothing_is_open(db: &Db) -> bool {
     let mut tx = db.begin().await.unwrap();
-    if matches!(tx, app::db::Tx::Sqlite(_)) {
+    if matches!(tx, db::Tx::Sqlite(_)) {
         return true;
     }
     // Locks on this schema's tables, held by others: other tests have the same database.

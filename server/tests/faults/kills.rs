@@ -23,7 +23,7 @@ app::db_test!(nothing_is_lost_when_the_server_is_killed, |db| async {
         let answered = || crowd.count.answered.load(Ordering::SeqCst);
         let before = answered();
         until("some presses are answered", 60, || async { answered() >= before + PRESSES }).await;
-        tokio::time::sleep(Duration::from_millis(app::common::random::draw(100) as u64)).await;
+        tokio::time::sleep(Duration::from_millis(ground::random::draw(100) as u64)).await;
         server.kill();
         if kill % 10 == 0 {
             let db = opened(&scene.db.url).await;
@@ -48,9 +48,9 @@ app::db_test!(nothing_is_lost_when_the_server_is_killed, |db| async {
     db.close().await;
 });
 
-async fn nothing_is_unsealed(db: &app::db::Db) -> bool {
+async fn nothing_is_unsealed(db: &db::Db) -> bool {
     let mut tx = db.read().await.unwrap();
-    app::row!(&mut tx, (i64,), "SELECT count(*) FROM audit_entry WHERE seq IS NULL").unwrap() == Some((0,))
+    db::row!(&mut tx, (i64,), "SELECT count(*) FROM audit_entry WHERE seq IS NULL").unwrap() == Some((0,))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,14 +8,12 @@ use super::{
     until,
 };
 use crate::support::{Browser, Folder};
-use app::{
-    common::{
-        Locale,
-        text::{Texts, k},
-    },
-    db::{Db, Durability},
-};
 use axum::http::StatusCode;
+use db::{Db, Durability};
+use ground::{
+    Locale,
+    text::{Texts, k},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::{task::JoinSet, time::Instant};
 
@@ -156,7 +154,7 @@ async fn postgresql_is_slow_silent_and_cut_off() {
     // A message to or from PostgreSQL lasts a moment, so that cuts meet transactions in the middle.
     proxy.delay(Duration::from_millis(2));
     while cuts < 40 {
-        tokio::time::sleep(Duration::from_millis(20 + app::common::random::draw(200) as u64)).await;
+        tokio::time::sleep(Duration::from_millis(20 + ground::random::draw(200) as u64)).await;
         proxy.cut();
         cuts += 1;
     }

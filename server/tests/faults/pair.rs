@@ -8,13 +8,10 @@ use super::{
     until,
 };
 use crate::support::{Folder, context};
-use app::{
-    audit, clocks,
-    common::clock::Clock,
-    context::AppContext,
-    db::{Db, Durability, Failure},
-    exec, in_tx, row, rows,
-};
+use app::clocks;
+use db::{Db, Durability, Failure, exec, in_tx, row, rows};
+use frame::{audit, context::AppContext};
+use ground::clock::Clock;
 use server::{commands::fill_demo, jobs};
 use std::{
     sync::{Arc, Mutex},

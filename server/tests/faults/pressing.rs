@@ -3,13 +3,10 @@
 
 use super::process::{SECRET, browser};
 use crate::support::{Browser, Folder};
-use app::{
-    audit,
-    checks::{self, testing::TestDb},
-    common::{clock::Clock, id::PersonId, random::new_token, secret::Secret},
-    db::{Db, Durability, Failure},
-    exec, in_tx, rows,
-};
+use app::checks::{self, testing::TestDb};
+use db::{Db, Durability, Failure, exec, in_tx, rows};
+use frame::audit;
+use ground::{clock::Clock, id::PersonId, random::new_token, secret::Secret};
 use server::commands::fill_demo;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -307,9 +304,9 @@ impl Ledger {
 }
 
 /// The whole database agrees with itself.
-pub async fn whole(tx: &mut app::db::Tx) {
-    assert_eq!(checks::check(tx, app::common::clock::Clock::system().now(), None).await.unwrap(), []);
-    if matches!(tx, app::db::Tx::Sqlite(_)) {
+pub async fn whole(tx: &mut db::Tx) {
+    assert_eq!(checks::check(tx, ground::clock::Clock::system().now(), None).await.unwrap(), []);
+    if matches!(tx, db::Tx::Sqlite(_)) {
         let lines = rows!(tx, (String,), "PRAGMA integrity_check").unwrap();
         assert_eq!(lines, [("ok".to_owned(),)]);
     }

@@ -32,7 +32,7 @@ pub fn handslag(database: &str) -> Command {
 fn on(mut command: Command, database: &str) -> Command {
     command
         .env("HANDSLAG_DATABASE_URL", database)
-        .env("HANDSLAG_SECRET_KEY", app::common::secret::hex(&SECRET))
+        .env("HANDSLAG_SECRET_KEY", ground::secret::hex(&SECRET))
         .env("HANDSLAG_DEMO", "true")
         // A few people press here as fast as a whole town does.
         .envs(["SIGN_INS_PER_MINUTE", "WRITES_PER_MINUTE"].map(|limit| (format!("HANDSLAG_{limit}"), "0")))
@@ -183,7 +183,7 @@ pub fn browser(port: u16) -> Browser {
 /// A port that nobody uses, and that no outgoing connection is given while a killed server comes back.
 fn free_port() -> u16 {
     loop {
-        let port = 15_000 + u16::try_from(app::common::random::draw(15_000)).unwrap();
+        let port = 15_000 + u16::try_from(ground::random::draw(15_000)).unwrap();
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
             return port;
         }

@@ -8,7 +8,7 @@ use proptest::{
 };
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -168,18 +168,38 @@ pub fn argument_names() -> BTreeSet<String> {
     names
 }
 
-/// Every source file of the app: its path below `app/src`, and its text.
+/// Every source file of the app's crates: its path below `app`, without `wings` and `src` (`help/visits/mod.rs`, `frame/live.rs`), and its
+/// text.
 pub fn each_source(look: &mut dyn FnMut(&Path, &str)) {
-    fn walk(root: &Path, folder: &Path, look: &mut dyn FnMut(&Path, &str)) {
+    fn walk(crate_name: &str, root: &Path, folder: &Path, look: &mut dyn FnMut(&Path, &str)) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                walk(root, &path, look);
+                walk(crate_name, root, &path, look);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                look(path.strip_prefix(root).unwrap(), &std::fs::read_to_string(&path).unwrap());
+                let name = Path::new(crate_name).join(path.strip_prefix(root).unwrap());
+                look(&name, &std::fs::read_to_string(&path).unwrap());
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
-    walk(&root, &root, look);
+    for (name, source) in crates() {
+        walk(&name, &source, &source, look);
+    }
+}
+
+/// The app's crates: their names and the folders of their sources.
+pub fn crates() -> Vec<(String, PathBuf)> {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app");
+    let mut crates = vec![("app".to_owned(), app.join("src"))];
+    for folder in [app.clone(), app.join("wings")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if path.join("src").is_dir() && name != "texts" {
+                crates.push((name, path.join("src")));
+            }
+        }
+    }
+    crates.sort();
+    crates
 }

@@ -4,7 +4,7 @@ use super::{
     Command,
     town::{OfferNow, RequestNow, Town, VisitNow},
 };
-use app::common::{clock::day_code, id::PersonId};
+use ground::{clock::day_code, id::PersonId};
 use std::collections::BTreeSet;
 
 /// What is done.
@@ -368,7 +368,7 @@ impl Town {
     /// How long it is until a visit begins.
     pub(super) async fn minutes_until(&self, visit: &str) -> i64 {
         let mut tx = self.site.ctx.db.read().await.unwrap();
-        let starts = app::row!(&mut tx, (i64,), "SELECT starts_at FROM visit WHERE id = $1", visit).unwrap().unwrap().0;
+        let starts = db::row!(&mut tx, (i64,), "SELECT starts_at FROM visit WHERE id = $1", visit).unwrap().unwrap().0;
         (starts - self.site.ctx.clock.now().0) / 60_000
     }
 

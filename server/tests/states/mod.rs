@@ -13,12 +13,9 @@ pub mod town;
 mod watch;
 
 use acts::What;
-use app::{
-    checks::testing::{Engine, fresh},
-    matches::model::MatchStatus,
-    offers::model::OfferStatus,
-    requests::model::RequestState,
-    visits::model::VisitStatus,
+use app::checks::testing::{Engine, fresh};
+use help::{
+    matches::model::MatchStatus, offers::model::OfferStatus, requests::model::RequestState, visits::model::VisitStatus,
 };
 use proptest::{
     collection::vec,

@@ -2,7 +2,7 @@
 
 use super::{acts::What, town::Town};
 use crate::states::acts::{one_of, pick};
-use app::common::id::PersonId;
+use ground::id::PersonId;
 
 impl Town {
     pub(super) async fn as_coordinator(&mut self, what: What, n: u16, m: u16) {
@@ -181,7 +181,7 @@ impl Town {
     }
 
     pub(super) async fn as_administrator(&mut self, what: What, n: u16, m: u16) {
-        let who = self.site.person(app::access::model::Role::Administrator).clone();
+        let who = self.site.person(frame::access::model::Role::Administrator).clone();
         if what == What::GiveRole {
             let person = one_of(&self.volunteers, n);
             let fields = [("person", person.as_str()), ("role", ["volunteer", "coordinator"][usize::from(m) % 2])];

@@ -1,7 +1,7 @@
 //! Where a sequence begins: the main job, done so far by the very forms of its pages.
 
 use super::town::Town;
-use app::common::id::PersonId;
+use ground::id::PersonId;
 
 /// How far the main job is when the random commands begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,13 +2,10 @@
 
 use super::acts::What;
 use crate::support::{Browser, TestSite};
-use app::{
-    access::model::Role,
-    checks::testing::TestDb,
-    common::id::{AreaId, KindId, PersonId},
-    db::Failure,
-    exec, in_tx, rows,
-};
+use app::checks::testing::TestDb;
+use db::{Failure, exec, in_tx, rows};
+use frame::access::model::Role;
+use ground::id::{AreaId, KindId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where every senior lives: it stands on a page for nobody but who may know it.

@@ -1,7 +1,8 @@
 //! What must hold after every command, whatever was done.
 
 use super::town::{STREET, Town};
-use app::{checks, clocks, rows};
+use app::{checks, clocks};
+use db::rows;
 use std::collections::BTreeSet;
 
 /// A message: its id, to whom, what, about what (type and id).

@@ -1,11 +1,11 @@
 //! A browser without script: keeps cookies, says where it comes from, follows redirects, reads forms.
 
-use app::common::id::PersonId;
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
 };
+use ground::id::PersonId;
 use scraper::{Html, Selector};
 use std::collections::BTreeMap;
 use tower::ServiceExt;

@@ -2,18 +2,20 @@
 //! concern; and everybody who might look at them.
 
 use super::TestSite;
-use app::{
+use db::{Failure, Tx, exec, in_tx};
+use frame::{
     access::model::{Look, Role, RoleHeld, SignedIn, Visitor},
-    common::{
-        AppError, Locale,
-        form::RawForm,
-        id::{AreaId, KindId, PersonId},
-        random::new_id,
-        time::DayPart,
-    },
     context::Here,
-    db::{Failure, Tx},
-    drafts, exec, in_tx,
+    drafts,
+};
+use ground::{
+    AppError, Locale,
+    form::RawForm,
+    id::{AreaId, KindId, PersonId},
+    random::new_id,
+    time::DayPart,
+};
+use help::{
     kinds::model::{ContactMode, Requirement},
     offers,
     requests::{
@@ -33,7 +35,7 @@ impl TestSite {
         Here {
             app: self.ctx.clone(),
             visitor: Arc::new(Visitor {
-                municipality: app::access::model::Municipality {
+                municipality: frame::access::model::Municipality {
                     id: self.municipality.clone(),
                     name: "Älvstads kommun".to_owned(),
                     phone: "010-000 00 00".to_owned(),
@@ -166,7 +168,7 @@ impl TestSite {
         coordinator: &PersonId,
         kind: &KindId,
         area: &AreaId,
-    ) -> Result<app::requests::model::Request, Failure> {
+    ) -> Result<help::requests::model::Request, Failure> {
         let now = self.ctx.clock.now();
         let me = senior.me()?.id.clone();
         let new = NewRequest {
@@ -182,15 +184,15 @@ impl TestSite {
         };
         let (id, _) = transitions::requests::submit(tx, senior, &new).await?;
         let take = Step::Take { by: coordinator.clone() };
-        app::requests::store::advance(tx, &self.municipality, &id, RequestState::Submitted, &take, now)
+        help::requests::store::advance(tx, &self.municipality, &id, RequestState::Submitted, &take, now)
             .await?
             .or_lost()?;
         let approve = Step::Approve { volunteer_text: "En pratstund.".to_owned(), risk: None, checks: String::new() };
-        app::requests::store::advance(tx, &self.municipality, &id, RequestState::InReview, &approve, now)
+        help::requests::store::advance(tx, &self.municipality, &id, RequestState::InReview, &approve, now)
             .await?
             .or_lost()?;
         transitions::tasks::settle(tx, &self.municipality, &id, now).await?;
-        Ok(app::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
+        Ok(help::requests::store::by_id(tx, &self.municipality, &id).await?.ok_or(AppError::NotFound)?)
     }
 
     /// The whole case.
@@ -216,7 +218,7 @@ impl TestSite {
             else {
                 return Err(AppError::Internal.into());
             };
-            let time = app::requests::store::times(tx, &self.municipality, &matched.id).await?.remove(0);
+            let time = help::requests::store::times(tx, &self.municipality, &matched.id).await?.remove(0);
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
             transitions::offers::accept(tx, &as_volunteer, &made, &time.id).await?;
             let made = offers::store::by_id(tx, &self.municipality, &offer).await?.ok_or(AppError::NotFound)?;
@@ -232,18 +234,18 @@ impl TestSite {
                 return Err(AppError::Internal.into());
             };
             let draft =
-                drafts::insert(tx, &as_senior, &app::for_seniors::asking::FORM, &RawForm::default(), &[]).await?;
-            let told = app::concerns::store::NewConcern {
+                drafts::insert(tx, &as_senior, &help::for_seniors::asking::FORM, &RawForm::default(), &[]).await?;
+            let told = desk::concerns::store::NewConcern {
                 by: &senior,
-                about: &app::concerns::model::About::Person(volunteer.clone()),
+                about: &desk::concerns::model::About::Person(volunteer.clone()),
                 visit: Some(&visit),
                 area: Some(&centre),
                 body: "Något var fel.",
                 danger: false,
             };
-            let concern = app::concerns::store::insert(tx, &self.municipality, &told, now).await?;
-            app::concerns::tasks::settle(tx, &self.municipality, &concern, now).await?;
-            let role = app::row!(
+            let concern = desk::concerns::store::insert(tx, &self.municipality, &told, now).await?;
+            desk::concerns::tasks::settle(tx, &self.municipality, &concern, now).await?;
+            let role = db::row!(
                 tx,
                 (String,),
                 "SELECT id FROM role_assignment WHERE municipality_id = $1 AND person_id = $2",

@@ -1,12 +1,10 @@
 //! How a test looks at the site's people and at single values of its database.
 
 use super::{Browser, TestSite};
-use app::{
-    checks,
-    common::{Timestamp, id::PersonId},
-    db::{Failure, Tx},
-    exec, features, in_tx, row, tasks,
-};
+use app::{checks, features};
+use db::{Failure, Tx, exec, in_tx, row};
+use frame::tasks;
+use ground::{Timestamp, id::PersonId};
 
 /// The browser of a person who has signed in.
 pub async fn as_person(site: &TestSite, id: &str) -> Browser {

@@ -10,23 +10,23 @@ mod program;
 pub use browser::{Answer, Browser};
 pub use case::Case;
 pub use fill::{Words, filled};
-pub use look::{as_person, change, count, settle, text, whole};
+pub use look::{as_person, change, count, text, whole};
 pub use program::{Line, NO_FILES, Program};
 
-use app::{
+use app::checks::testing::TestDb;
+use axum::{Extension, Router};
+use frame::{
     access::model::Role,
-    checks::testing::TestDb,
-    common::{
-        Timestamp,
-        clock::Clock,
-        id::{MunicipalityId, PersonId},
-        secret::Secret,
-    },
     context::{AppContext, Config, SiteFiles},
     live::Events,
 };
-use axum::{Extension, Router};
 use governor::clock::FakeRelativeClock;
+use ground::{
+    Timestamp,
+    clock::Clock,
+    id::{MunicipalityId, PersonId},
+    secret::Secret,
+};
 use server::{Outside, address::Peer, bounds::Bounds, layers::limits::Ticks};
 use std::{path::PathBuf, sync::Arc};
 
@@ -116,8 +116,8 @@ pub struct Folder(PathBuf);
 impl Folder {
     /// A new one, with this in its name.
     pub fn new(name: &str) -> Self {
-        let path = std::env::temp_dir()
-            .join(format!("handslag-{name}-{}", app::common::random::new_token().get(..12).unwrap()));
+        let path =
+            std::env::temp_dir().join(format!("handslag-{name}-{}", ground::random::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }

@@ -1,14 +1,10 @@
 //! Municipalities and people for tests.
 
-use app::{
-    access::model::Role,
-    common::{
-        id::{MunicipalityId, PersonId},
-        random::new_id,
-    },
-    context::AppContext,
-    db::Failure,
-    exec, in_tx,
+use db::{Failure, exec, in_tx};
+use frame::{access::model::Role, context::AppContext};
+use ground::{
+    id::{MunicipalityId, PersonId},
+    random::new_id,
 };
 
 pub async fn municipality(ctx: &AppContext, name: &str, host: &str) -> MunicipalityId {

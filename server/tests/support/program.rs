@@ -42,8 +42,8 @@ pub const NO_FILES: &str = r#"{
 impl Program {
     /// Fills a database, starts, and waits until it is ready.
     pub async fn start(arguments: &[&str], log: &str) -> Self {
-        let folder = std::env::temp_dir()
-            .join(format!("handslag-program-{}", app::common::random::new_token().get(..12).unwrap()));
+        let folder =
+            std::env::temp_dir().join(format!("handslag-program-{}", ground::random::new_token().get(..12).unwrap()));
         std::fs::create_dir_all(folder.join("site")).unwrap();
         std::fs::write(folder.join("site/manifest.json"), NO_FILES).unwrap();
         let database = format!("sqlite:{}", folder.join("demo.sqlite").display());

@@ -1,19 +1,20 @@
 //! Columns of codes whose list grows with features. No CHECK keeps them (one more code would be a table made anew): each names here what
 //! knows its codes.
 
-use crate::{
+use db::{DbError, Tx, rows};
+use desk::review::model::Sort;
+use frame::{
     access::model::{Role, TextSize, Theme},
-    common::{Locale, Object},
-    db::{DbError, Tx},
-    kinds::model::{ContactMode, Moderation, Requirement},
     messages::model::MessageCode,
-    people::model::Contact,
+};
+use ground::{Locale, Object};
+use help::{
+    kinds::model::{ContactMode, Moderation, Requirement},
     requests::model::{Channel, CloseReason, DeclineReason, RequestState},
-    review::model::Sort,
-    rows,
     vetting::form::LANGUAGES,
     visits::model::{Experience, FeedbackAnswer, VisitOutcome},
 };
+use people::person::model::Contact;
 use std::sync::LazyLock;
 
 /// A column of codes.

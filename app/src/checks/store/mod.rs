@@ -6,13 +6,10 @@ mod people;
 mod states;
 mod tenants;
 
-use crate::{
-    common::{
-        Timestamp,
-        id::{KindId, MunicipalityId, PersonId},
-    },
-    db::{DbError, Tx},
-    row, rows,
+use db::{DbError, Tx, row, rows};
+use ground::{
+    Timestamp,
+    id::{KindId, MunicipalityId, PersonId},
 };
 
 /// The rule in words, and a statement that gives the ids of the rows that break it.

@@ -1,7 +1,7 @@
 //! Rules of messages: people are told what is theirs, once.
 
 use super::Rule;
-use crate::access::scope::{coordinates_all, holds};
+use frame::access::scope::{coordinates_all, holds};
 
 /// The rules.
 pub const RULES: &[Rule] = &[

@@ -1,18 +1,14 @@
 //! Requests with all that hangs on them, messages and concerns.
 
-use crate::{
-    common::{
-        Object, Timestamp,
-        clock::day_code,
-        id::{AreaId, MunicipalityId, PersonId, VisitId},
-        time::DayPart,
-    },
-    db::{DbError, Tx},
-    demo::story::{On, Story},
-    exec,
-    matches::model::MatchStatus,
-    offers::model::HOURS_OPEN,
+use crate::demo::story::{On, Story};
+use db::{DbError, Tx, exec};
+use ground::{
+    Object, Timestamp,
+    clock::day_code,
+    id::{AreaId, MunicipalityId, PersonId, VisitId},
+    time::DayPart,
 };
+use help::{matches::model::MatchStatus, offers::model::HOURS_OPEN};
 
 /// Where a counter stands.
 pub async fn insert_counter(tx: &mut Tx, municipality: &MunicipalityId, name: &str, value: i64) -> Result<(), DbError> {
@@ -126,7 +122,7 @@ pub async fn insert_story(
 
 async fn insert_visits(tx: &mut Tx, municipality: &MunicipalityId, story: &Story) -> Result<(), DbError> {
     for visit in &story.visits {
-        let no_show = visit.status == crate::visits::model::VisitStatus::NoShow;
+        let no_show = visit.status == help::visits::model::VisitStatus::NoShow;
         exec!(
             tx,
             "INSERT INTO visit (municipality_id, id, match_id, request_id, senior_id, volunteer_id, starts_at, minutes, mode, code_word, status,

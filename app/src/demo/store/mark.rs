@@ -1,9 +1,6 @@
 //! The mark of a database whose people are invented.
 
-use crate::{
-    db::{DbError, Table, Tx},
-    exec, row,
-};
+use db::{DbError, Table, Tx, exec, row};
 
 /// The tables of this feature.
 pub const TABLES: &[Table] = &[Table::new("demonstration")];

@@ -1,17 +1,14 @@
 //! A municipality, its areas and kinds of help, and who lives there.
 
-use crate::{
-    common::{
-        Locale, Timestamp,
-        id::{AreaId, KindId, MunicipalityId, PersonId},
-        time::DayPart,
-    },
-    db::{DbError, Tx},
-    demo::kinds::KindSeed,
-    exec,
-    kinds::model::Requirement,
-    people::search_text,
+use crate::demo::kinds::KindSeed;
+use db::{DbError, Tx, exec};
+use ground::{
+    Locale, Timestamp,
+    id::{AreaId, KindId, MunicipalityId, PersonId},
+    time::DayPart,
 };
+use help::kinds::model::Requirement;
+use people::person::search_text;
 
 /// A municipality that answers to this host.
 pub async fn insert_municipality(

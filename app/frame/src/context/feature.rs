@@ -1,0 +1,171 @@
+//! What a feature says of itself, once: `features::FEATURES` lists them, and what runs through all of them asks that list. The tests that
+//! look by themselves walk it (`server/tests/features.rs`).
+
+use super::{AppContext, Here};
+use crate::{
+    access::model::Role,
+    tasks::{AllTasks, TaskKind},
+};
+use axum::{Router, handler::Handler, routing};
+use db::{Failure, Table, Tx};
+use ground::{id::PersonId, text::Key};
+use std::{collections::BTreeMap, future::Future, pin::Pin};
+
+/// A feature. What it does not have is as in [`Feature::NONE`].
+#[derive(Clone, Copy, Debug)]
+pub struct Feature {
+    /// The name of its folder.
+    pub name: &'static str,
+    /// Its tables.
+    pub tables: &'static [Table],
+    /// Its addresses that are not pages.
+    pub routes: fn(Routes) -> Routes,
+    /// Its lines of the main menu.
+    pub menu: &'static [Menu],
+    /// The kinds of what its things make staff do, in the order of a choice among them.
+    pub tasks: &'static [&'static TaskKind],
+    /// All tasks of its things, computed anew.
+    pub all_tasks: Option<AllTasks>,
+    /// A role of this person has ended, at once or by its date: what they may not do any more is computed from the roles that they still
+    /// have, and what hung on it goes to somebody else.
+    pub on_role_ended: Option<Hook>,
+    /// This person's identity has become protected: what was shared is pulled back.
+    pub on_person_protected: Option<Hook>,
+}
+
+impl Feature {
+    /// One that has nothing.
+    pub const NONE: Self = Self {
+        name: "",
+        tables: &[],
+        routes: |routes| routes,
+        menu: &[],
+        tasks: &[],
+        all_tasks: None,
+        on_role_ended: None,
+        on_person_protected: None,
+    };
+}
+
+/// What a feature does when something has happened to a person, in the transaction in which it happens.
+pub type Hook =
+    for<'a> fn(&'a mut Tx, &'a Here, &'a PersonId) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
+
+/// Every feature does what follows when a role of the person has ended. Called where roles end and by the clock.
+pub async fn role_ended(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    happened(tx, here, person, |feature| feature.on_role_ended).await
+}
+
+/// Every feature does what follows when the person's identity has become protected.
+pub async fn person_protected(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+    happened(tx, here, person, |feature| feature.on_person_protected).await
+}
+
+async fn happened(
+    tx: &mut Tx,
+    here: &Here,
+    person: &PersonId,
+    hook: fn(&Feature) -> Option<Hook>,
+) -> Result<(), Failure> {
+    for hook in here.app.features.iter().filter_map(|feature| hook(feature)) {
+        hook(tx, here, person).await?;
+    }
+    Ok(())
+}
+
+/// A line of the main menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Menu {
+    /// Whose menu.
+    pub role: Role,
+    /// Where in that role's menu: the least comes first.
+    pub place: u16,
+    /// The page.
+    pub href: &'static str,
+    /// Its words.
+    pub words: Key,
+    /// Other words, for somebody whose home is another role's.
+    pub beside: Option<Key>,
+}
+
+impl Menu {
+    /// A line with the same words for everybody.
+    pub const fn new(role: Role, place: u16, href: &'static str, words: Key) -> Self {
+        Self { role, place, href, words, beside: None }
+    }
+}
+
+/// What a post does besides changing something: each has a limit of its own (`server::layers::limits`), and some are pressed in pages of
+/// somebody else (`server::layers::whose`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Somebody comes in, or tries to.
+    In,
+    /// Somebody unknown becomes known.
+    Up,
+    /// Somebody leaves.
+    Out,
+    /// Somebody ends everything that they have open.
+    OutEverywhere,
+    /// How a device shows its pages, and where somebody is signed in how they read.
+    Look,
+}
+
+impl Door {
+    /// Whether something is told at it that would be missed if it were lost: a sign-up.
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::Up)
+    }
+}
+
+/// The addresses that were registered.
+#[derive(Debug, Default)]
+pub struct Routes {
+    router: Router<AppContext>,
+    /// Method and path of each.
+    pub listed: Vec<(&'static str, &'static str)>,
+    /// The posts through which one comes and goes.
+    pub doors: BTreeMap<&'static str, Door>,
+}
+
+impl Routes {
+    /// A post that changes something.
+    #[must_use]
+    pub fn post<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.listed.push(("POST", path));
+        self.router = self.router.route(path, routing::post(handler));
+        self
+    }
+
+    /// A post through which somebody comes in or leaves.
+    #[must_use]
+    pub fn door<H, T>(mut self, door: Door, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.doors.insert(path, door);
+        self.post(path, handler)
+    }
+
+    /// A file or a stream.
+    #[must_use]
+    pub fn get<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppContext>,
+        T: 'static,
+    {
+        self.listed.push(("GET", path));
+        self.router = self.router.route(path, routing::get(handler));
+        self
+    }
+
+    /// As a router.
+    pub fn into_router(self) -> Router<AppContext> {
+        self.router
+    }
+}

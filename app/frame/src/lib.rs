@@ -1,0 +1,24 @@
+//! The frame: who asks, what a handler has at hand, and what every feature uses. Knows no feature above it.
+//!
+//! The modules stand in their order: each names only those above it (`cargo xtask check`).
+
+pub mod access;
+#[cfg(feature = "ssr")]
+pub mod live;
+#[cfg(feature = "ssr")]
+pub mod tasks;
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod sealed;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod once;
+#[cfg(feature = "ssr")]
+pub mod loading;
+#[cfg(feature = "ssr")]
+pub mod audit;
+pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod drafts;

@@ -1,8 +1,0 @@
-//! Areas of a municipality: flat, with neighbours. Everybody's pages name them; administrators change them (`admin`). Tests: `store.rs`.
-
-pub mod store;
-
-use crate::context::feature::Feature;
-
-/// What this feature says of itself.
-pub const FEATURE: Feature = Feature { name: "areas", tables: store::TABLES, ..Feature::NONE };

@@ -1,0 +1,464 @@
+//! How a page loads what it shows: one server function a page, awaited on the server (`SsrMode::Async`), called again by
+//! the browser only when one comes here by a link within the app.
+//!
+//! What is different from page to page is kept small on purpose: everything that Leptos makes of a resource (its memo, its
+//! future, its suspense) exists once, for answers whose type is not known yet, and not once for each page. In the browser an
+//! answer is JSON until the page is drawn.
+
+use ground::{
+    AppError,
+    text::{Texts, k},
+};
+use leptos::{
+    either::Either,
+    prelude::*,
+    server::codee::{Decoder, Encoder},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// What a page's server function gives: the data, and the one-time key that its forms carry so that a second press
+/// gives the first one's answer, and a tab that one person left open changes nothing of the next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<D> {
+    /// The one-time key of this showing of the page, bound to its reader (`once::key`).
+    pub key: String,
+    /// What the page shows.
+    pub data: D,
+}
+
+/// The one-time key of the page that is being shown, for [`crate::PostForm`].
+#[derive(Clone, Debug)]
+pub struct PageKey(pub String);
+
+/// Declares what a page is loaded by: a server function at `/api/<endpoint>` whose parameters are texts that may be missing, and
+/// the function of the feature's `api.rs` that answers it. In the browser it is one fetch, the same for all pages.
+#[macro_export]
+macro_rules! load {
+    ($(#[$doc:meta])* $name:ident($($parameter:ident),*) -> $data:ty, $endpoint:literal => $answer:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// What the reader may not see, or what is not there.
+        #[cfg(feature = "ssr")]
+        #[leptos::server(prefix = "/api", endpoint = $endpoint, input = leptos::server_fn::codec::GetUrl)]
+        pub async fn $name(
+            $(#[server(default)] $parameter: String),*
+        ) -> Result<$crate::page::Page<$data>, ground::AppError> {
+            $answer.await
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "ssr"))]
+        pub fn $name($($parameter: String),*) -> $crate::page::Fetch<$data> {
+            $crate::page::Fetch::new(concat!("/api/", $endpoint), &[$((stringify!($parameter), $parameter)),*])
+        }
+    };
+}
+
+/// What a page's server function is asked with: some texts of the address.
+pub trait Parameters: 'static {
+    /// As a list.
+    fn into_list(self) -> Vec<String>;
+    /// From such a list; what is missing is empty.
+    fn from_list(list: Vec<String>) -> Self;
+}
+
+impl Parameters for () {
+    fn into_list(self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn from_list(_: Vec<String>) {}
+}
+
+impl Parameters for String {
+    fn into_list(self) -> Vec<String> {
+        vec![self]
+    }
+
+    fn from_list(list: Vec<String>) -> Self {
+        list.into_iter().next().unwrap_or_default()
+    }
+}
+
+macro_rules! parameters {
+    ($($text:ident: $one:ident),*) => {
+        impl Parameters for ($($one),*) {
+            fn into_list(self) -> Vec<String> {
+                let ($($text),*) = self;
+                vec![$($text),*]
+            }
+
+            fn from_list(list: Vec<String>) -> Self {
+                let mut list = list.into_iter();
+                ($({ let $text: $one = list.next().unwrap_or_default(); $text }),*)
+            }
+        }
+    };
+}
+type Text = String;
+parameters!(a: Text, b: Text);
+parameters!(a: Text, b: Text, c: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text);
+parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text, g: Text);
+
+/// What a load function gives: on the server a page's data, in the browser a fetch that will.
+pub trait Load {
+    /// The page's data.
+    type Data;
+    /// The answer, of no known type.
+    fn answer(self) -> Pending;
+}
+
+#[cfg(feature = "ssr")]
+impl<D, F> Load for F
+where
+    F: Future<Output = Result<Page<D>, AppError>> + Send + 'static,
+    D: Serialize + Send + Sync + 'static,
+{
+    type Data = D;
+
+    fn answer(self) -> Pending {
+        Box::pin(async move {
+            let page = self.await?;
+            let json = |page: &(dyn std::any::Any + Send + Sync)| {
+                page.downcast_ref::<Page<D>>().and_then(|page| serde_json::to_string(page).ok()).unwrap_or_default()
+            };
+            Ok(Answer { page: Arc::new(page), json })
+        })
+    }
+}
+
+/// A fetch of a page's data.
+#[cfg(not(feature = "ssr"))]
+pub struct Fetch<D> {
+    url: String,
+    data: std::marker::PhantomData<fn() -> D>,
+}
+
+#[cfg(not(feature = "ssr"))]
+impl<D> Fetch<D> {
+    /// Of this address with these parameters.
+    pub fn new(path: &str, parameters: &[(&str, String)]) -> Self {
+        let mut url = path.to_owned();
+        for (index, (name, value)) in parameters.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&encoded(value));
+        }
+        Self { url, data: std::marker::PhantomData }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn encoded(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
+}
+
+#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+fn encoded(value: &str) -> String {
+    value.to_owned()
+}
+
+#[cfg(not(feature = "ssr"))]
+impl<D> Load for Fetch<D> {
+    type Data = D;
+
+    fn answer(self) -> Pending {
+        fetch(self.url)
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn fetch(url: String) -> Pending {
+    use gloo_net::http::Request;
+    Box::pin(send_wrapper::SendWrapper::new(async move {
+        let response = Request::get(&url).send().await.map_err(|_| AppError::Offline)?;
+        let json = response.text().await.map_err(|_| AppError::Offline)?;
+        if response.ok() { Ok(Answer { json: json.into() }) } else { Err(error_of(&json)) }
+    }))
+}
+
+#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+fn fetch(_: String) -> Pending {
+    Box::pin(std::future::ready(Err(AppError::Offline)))
+}
+
+fn error_of(json: &str) -> AppError {
+    serde_json::from_str(json).unwrap_or(AppError::Internal)
+}
+
+/// The answer of a load function, before it is known what it is made of.
+#[derive(Clone)]
+pub struct Answer {
+    #[cfg(feature = "ssr")]
+    page: Arc<dyn std::any::Any + Send + Sync>,
+    #[cfg(feature = "ssr")]
+    json: fn(&(dyn std::any::Any + Send + Sync)) -> String,
+    #[cfg(not(feature = "ssr"))]
+    json: Arc<str>,
+}
+
+impl Answer {
+    #[cfg(feature = "ssr")]
+    fn open<D: Clone + 'static>(&self) -> Result<Page<D>, AppError> {
+        self.page.downcast_ref::<Page<D>>().cloned().ok_or(AppError::Internal)
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn open<D: DeserializeOwned>(&self) -> Result<Page<D>, AppError> {
+        // Only after a new version was laid out under an open page.
+        serde_json::from_str(&self.json).map_err(|_| AppError::Internal)
+    }
+}
+
+/// An answer that is awaited.
+pub type Pending = Pin<Box<dyn Future<Output = Result<Answer, AppError>> + Send>>;
+
+/// How an answer travels from the server's page to the browser: a page as its JSON, an error as its code.
+struct AsJson;
+
+impl Encoder<Result<Answer, AppError>> for AsJson {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(answer: &Result<Answer, AppError>) -> Result<String, Self::Error> {
+        match answer {
+            #[cfg(feature = "ssr")]
+            Ok(answer) => Ok((answer.json)(&*answer.page)),
+            #[cfg(not(feature = "ssr"))]
+            Ok(answer) => Ok(answer.json.to_string()),
+            Err(error) => serde_json::to_string(error),
+        }
+    }
+}
+
+impl Decoder<Result<Answer, AppError>> for AsJson {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(json: &str) -> Result<Result<Answer, AppError>, Self::Error> {
+        #[cfg(not(feature = "ssr"))]
+        if json.starts_with('{') {
+            return Ok(Ok(Answer { json: json.into() }));
+        }
+        Ok(Err(error_of(json)))
+    }
+}
+
+/// A page: loads by `key` (its parameters; a change of them loads again) and shows.
+pub fn page<K, L, V>(
+    key: impl Fn() -> K + Send + Sync + 'static,
+    load: impl Fn(K) -> L + Send + Sync + 'static,
+    show: impl Fn(Texts, L::Data) -> V + Send + Sync + 'static,
+) -> AnyView
+where
+    K: Parameters,
+    L: Load,
+    L::Data: Clone + DeserializeOwned + 'static,
+    V: IntoView + 'static,
+{
+    shown(
+        Box::new(move || key().into_list()),
+        Box::new(move |list| load(K::from_list(list)).answer()),
+        Arc::new(move |texts, answer| {
+            let page = answer.open::<L::Data>()?;
+            provide_context(PageKey(page.key));
+            Ok(show(texts, page.data).into_any())
+        }),
+    )
+}
+
+type Show = dyn Fn(Texts, &Answer) -> Result<AnyView, AppError> + Send + Sync;
+
+/// The part of a page that is the same for all.
+///
+/// Each answer is drawn anew. Leptos would change what is there into what is to be there, and keep all that it has not made itself: what
+/// was typed and ticked for the request before, what was opened, what a translation has put in place of our words. A view of the other
+/// side of an `Either` is built from nothing, and what stood there is taken away whole; so the sides take turns.
+fn shown(
+    key: Box<dyn Fn() -> Vec<String> + Send + Sync>,
+    load: Box<dyn Fn(Vec<String>) -> Pending + Send + Sync>,
+    show: Arc<Show>,
+) -> AnyView {
+    let texts = Texts::current();
+    let resource = Resource::<Result<Answer, AppError>, AsJson>::new_with_options(
+        move || (asked_again(), key()),
+        move |(_, list)| load(list),
+        false,
+    );
+    let turn = Arc::new(AtomicBool::new(false));
+    view! {
+        <Transition fallback=move || view! { <p class="lead">{texts.s(k::common::LOADING)}</p> }>
+            {move || {
+                let (show, turn) = (show.clone(), turn.clone());
+                Suspend::new(async move {
+                    let answer = resource.await;
+                    #[cfg(feature = "hydrate")]
+                    Effect::new(|_| request_animation_frame(focus_after_navigation));
+                    let view = answer
+                        .and_then(|answer| show(texts, &answer))
+                        .unwrap_or_else(|error| super::problem(texts, error));
+                    if turn.fetch_xor(true, Ordering::Relaxed) { Either::Right(view) } else { Either::Left(view) }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// How often the page was asked for again at the address where it is.
+#[cfg(feature = "hydrate")]
+fn asked_again() -> u32 {
+    AGAIN.with(ArcRwSignal::get)
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn asked_again() -> u32 {
+    0
+}
+
+/// A page that the server alone knows (`app::BareRoutes`): there is no program that would need its data beside its HTML. What is loaded
+/// is loaded once: within a suspense of Leptos it would be asked for while that looks for resources, too.
+#[cfg(feature = "ssr")]
+pub fn plain<D: Send + 'static>(
+    load: impl Future<Output = Result<Page<D>, AppError>> + Send + 'static,
+    show: fn(Texts, D) -> AnyView,
+) -> AnyView {
+    let texts = Texts::current();
+    Suspend::new(async move {
+        match load.await {
+            Ok(page) => {
+                provide_context(PageKey(page.key));
+                show(texts, page.data)
+            }
+            Err(error) => super::problem(texts, error),
+        }
+    })
+    .into_any()
+}
+
+/// A path parameter, or an empty text.
+pub fn param(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 'static {
+    let params = leptos_router::hooks::use_params_map();
+    move || params.read().get(name).unwrap_or_default()
+}
+
+/// A query parameter, or an empty text.
+///
+/// The router says that a page's own query has changed where the path stays, and only that its parameters have where the path changes
+/// within a route: so both are listened to, and the query is read from the address. (The address alone says too much: the page that one
+/// leaves would be loaded once more.)
+pub fn query(name: &'static str) -> impl Fn() -> String + Send + Sync + Clone + 'static {
+    use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+    let (own, params, address) = (use_query_map(), use_params_map(), use_location().query);
+    move || {
+        // Both are read, for a memo that nobody has read hears of nothing.
+        own.with(|_| ());
+        params.with(|_| ());
+        address.read_untracked().get(name).unwrap_or_default()
+    }
+}
+
+/// Stands on `<html>` when the app has taken over. Where it could not, `app/worker/start.js` writes `data-plain`.
+#[cfg(feature = "hydrate")]
+pub const HYDRATED: &str = "data-hydrated";
+
+/// Stands on `<html>` from when the reader goes to another page within the app until that page is there and has the focus: its
+/// address. Should the program stop in between, `app/worker/start.js` lets the browser go there.
+#[cfg(feature = "hydrate")]
+const NAVIGATING: &str = "data-navigating";
+
+#[cfg(feature = "hydrate")]
+thread_local! {
+    /// What stood where the focus goes, on the page that one leaves.
+    static LEFT: std::cell::RefCell<Option<web_sys::Element>> = const { std::cell::RefCell::new(None) };
+    /// What was pressed was answered with the same page.
+    static STAYS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static AGAIN: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+/// No such page. In the browser that may be said of the pages that it has loaded only: what it does not know, the server may.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    #[cfg(feature = "hydrate")]
+    if document().document_element().is_some_and(|root| root.has_attribute(HYDRATED)) {
+        let asked = leptos_router::hooks::use_location();
+        let (path, search) = (asked.pathname.get_untracked(), asked.search.get_untracked());
+        let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+        load_whole(&address);
+    }
+    super::problem(Texts::current(), AppError::NotFound)
+}
+
+/// Loads a page of this site whole. The site stands before its path, because a path that begins with two slashes is another site.
+#[cfg(feature = "hydrate")]
+pub fn load_whole(address: &str) {
+    let location = window().location();
+    if let Ok(origin) = location.origin() {
+        let _ = location.assign(&(origin + address));
+    }
+}
+
+/// The page is asked for again, at the address where it is: a form was answered with it.
+#[cfg(feature = "hydrate")]
+pub fn again(address: &str) {
+    navigated(address, true);
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    AGAIN.with(|again| again.update(|times| *times += 1));
+}
+
+/// The reader goes to another page within the app, or stays on the same with what has become of it: where it begins gets the focus when it
+/// is there.
+#[cfg(feature = "hydrate")]
+pub fn navigated(address: &str, stays: bool) {
+    STAYS.set(stays);
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(NAVIGATING, address);
+    }
+    LEFT.set(begin_of_page());
+}
+
+#[cfg(feature = "hydrate")]
+fn begin_of_page() -> Option<web_sys::Element> {
+    let find = |what| document().query_selector(what).ok().flatten();
+    let next = || if STAYS.get() { find("main [data-next]") } else { None };
+    find("main .summary").or_else(next).or_else(|| find("main h1"))
+}
+
+/// What a full page load does by itself: focus on the error summary, else on the heading; on a page that stays, on what there is to do next
+/// (`data-next`), so that nobody goes through all of it again after each step. Not while the page that one leaves is
+/// still there.
+#[cfg(feature = "hydrate")]
+pub fn focus_after_navigation() {
+    use leptos::wasm_bindgen::JsCast;
+    let found = begin_of_page().filter(|found| LEFT.with_borrow(|left| left.as_ref() != Some(found)));
+    let found = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let navigating = document().document_element().filter(|root| root.has_attribute(NAVIGATING));
+    if let (Some(root), Some(element)) = (navigating, found) {
+        LEFT.set(None);
+        let options = web_sys::FocusOptions::new();
+        let place = super::history::place();
+        options.set_prevent_scroll(place.is_some());
+        let _ = element.focus_with_options(&options);
+        if let Some(place) = place {
+            window().scroll_to_with_x_and_y(0.0, place);
+        }
+        let _ = root.remove_attribute(NAVIGATING);
+    }
+}

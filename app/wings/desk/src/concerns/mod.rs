@@ -1,0 +1,47 @@
+//! Concerns: something that does not feel right, told by anybody who is signed in, read and followed to the end by a coordinator.
+//! Whom it is about can never see it, not even as a coordinator: the teller says whom, or the coordinator who handles it sets it before
+//! it is judged.
+//!
+//! ```text
+//! received → triaged(severity, owner, lex Sarah?) → acting → decided → closed
+//!                 acute: the matches of the person it is about are suspended at once
+//! ```
+//! Tests: here.
+
+#[cfg(feature = "ssr")]
+pub mod about;
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod model;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod tasks;
+#[cfg(feature = "ssr")]
+pub mod transitions;
+
+#[cfg(feature = "ssr")]
+use frame::{
+    access::model::Role,
+    context::feature::{Feature, Menu},
+};
+#[cfg(feature = "ssr")]
+use ground::text::k;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "concerns",
+    tables: store::TABLES,
+    routes: api::routes,
+    menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
+    tasks: tasks::KINDS,
+    all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
+    on_role_ended: Some(|tx, here, person| Box::pin(transitions::release_lost(tx, here, person))),
+    ..Feature::NONE
+};

@@ -1,0 +1,74 @@
+//! Who could help with an approved request.
+
+use ground::text::{Texts, k};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use ui::{Hidden, PostForm, Secondary};
+
+/// Somebody who may be asked, with the reasons in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// The person.
+    pub id: String,
+    /// First and family name.
+    pub name: String,
+    /// Why.
+    pub reasons: String,
+}
+
+/// Who could help.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// May be asked, best first.
+    pub best: Vec<Suggested>,
+    /// May not be asked: name and why.
+    pub others: Vec<(String, String)>,
+    /// How many can be asked now; 0 where three are asked already.
+    pub free: i64,
+    /// Words where nobody can be asked in this way.
+    pub instead: Option<String>,
+}
+
+/// The best three with one button, or ticks.
+pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: bool) -> AnyView {
+    let action = format!("/staff/requests/{id}/offer");
+    let button = if primary { "btn btn-primary" } else { "btn btn-secondary" };
+    let may = found.free > 0 && !found.best.is_empty();
+    view! {
+        <section class="panel" id="suggestions">
+            <h2 tabindex="-1" data-next>{texts.s(k::review::SUGGESTIONS)}</h2>
+            {found.instead.map(|words| view! { <p>{words}</p> })}
+            {(found.free == 0 && !found.best.is_empty()).then(|| view! { <p>{texts.s(k::review::OFFERS_FULL)}</p> })}
+            {may.then(|| view! {
+                <p class="hint">{texts.n(k::review::MAY_ASK_ONE, k::review::MAY_ASK_MANY, found.free)}</p>
+                // A form of its own: Enter on a tick must never ask others than the chosen.
+                <PostForm action=action.clone() label=texts.s(k::review::ASK_BEST)>
+                    <Hidden name="best" value="3"/>
+                    <button type="submit" class=button>{texts.s(k::review::ASK_BEST)}</button>
+                </PostForm>
+                <PostForm action=action label=texts.s(k::review::SUGGESTIONS)>
+                    <div class="stack">{found.best.into_iter().map(choice).collect_view()}</div>
+                    <Secondary text=texts.s(k::review::ASK_CHOSEN)/>
+                </PostForm>
+            })}
+            {(!found.others.is_empty()).then(|| view! {
+                <details>
+                    <summary>{texts.f(k::review::OTHERS, &[("n", &found.others.len().to_string())])}</summary>
+                    <ul>{found.others.into_iter().map(|(name, why)| view! { <li><b translate="no">{name}</b> ": " {why}</li> }).collect_view()}</ul>
+                </details>
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(person: Suggested) -> AnyView {
+    let id = format!("volunteer-{}", person.id);
+    view! {
+        <label class="choice" for=id.clone()>
+            <input type="checkbox" id=id.clone() name="volunteer" value=person.id/>
+            <span><b translate="no">{person.name}</b><small>{person.reasons}</small></span>
+        </label>
+    }
+    .into_any()
+}

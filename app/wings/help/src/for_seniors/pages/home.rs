@@ -1,0 +1,75 @@
+//! "Hej, Gunnel!": ask, look, and at most one piece of news.
+
+use super::phone_line;
+use ground::text::{Texts, k, theirs};
+use leptos::prelude::*;
+use people::settings::pages::HowToRead;
+use serde::{Deserialize, Serialize};
+use ui::{ButtonLink, Heading, Icon, IconName, PostForm, page::page, verbatim};
+
+/// The senior's start page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    /// First name.
+    pub name: String,
+    /// What is most urgent.
+    pub news: Option<News>,
+    /// Where a draft that was begun goes on.
+    pub resume: Option<String>,
+}
+
+/// The one piece of news.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// What is new.
+    pub heading: String,
+    /// Day and time, or empty.
+    pub when: String,
+    /// What it is about or what happens next, or empty.
+    pub line: String,
+    /// Where to read more or to answer.
+    pub href: String,
+    /// The link's words.
+    pub link: String,
+}
+
+ui::load! {
+    /// Loads the senior's start page.
+    load_home() -> HomeView, "requests/home" => crate::for_seniors::requests::home()
+}
+
+/// The senior's start page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    page(|| (), |()| load_home(), show)
+}
+
+fn show(texts: Texts, home: HomeView) -> AnyView {
+    let empty = home.news.is_none() && home.resume.is_none();
+    view! {
+        <Heading text=texts.f(k::requests::HELLO, &[("name", &theirs(&home.name))])/>
+        <div class="stack">
+            <PostForm action="/ask/new">
+                <button type="submit" class="btn btn-primary"><Icon name=IconName::Plus/>{texts.s(k::requests::ASK)}</button>
+            </PostForm>
+            {home.resume.map(|href| view! { <ButtonLink href=href text=texts.s(k::requests::RESUME)/> })}
+            <ButtonLink href="/requests" text=texts.s(k::requests::MINE) icon=IconName::List/>
+        </div>
+        {home.news.map(news_box)}
+        {empty.then(|| view! { <p>{texts.s(k::requests::HOME_EMPTY)}</p> {phone_line()} })}
+        <HowToRead/>
+    }
+    .into_any()
+}
+
+fn news_box(news: News) -> AnyView {
+    view! {
+        <section class="news">
+            <h2>{verbatim(news.heading)}</h2>
+            {(!news.when.is_empty()).then(|| view! { <p class="when">{news.when}</p> })}
+            {(!news.line.is_empty()).then(|| view! { <p>{news.line}</p> })}
+            <a href=news.href>{news.link}</a>
+        </section>
+    }
+    .into_any()
+}

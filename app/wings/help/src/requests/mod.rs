@@ -1,0 +1,18 @@
+//! Help requests: asking, following and taking back. The senior sees and changes their own; coordinators those of their area
+//! (`review`); volunteers never the request itself, only its offer. Tests: here, `server/tests/desk.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod model;
+pub mod policy;
+#[cfg(all(test, feature = "ssr"))]
+mod properties;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+#[cfg(feature = "ssr")]
+use frame::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "requests", tables: store::TABLES, ..Feature::NONE };

@@ -1,0 +1,30 @@
+//! Vetting: what a volunteer must have done, and the standing that follows. Standing is computed, never stored, in the same
+//! transaction as the offer, the yes, the match and the start of a visit. Volunteers see their own; coordinators record what is
+//! done. Tests: `model.rs`, `server/tests/desk.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod form;
+pub mod model;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+#[cfg(feature = "ssr")]
+use frame::{
+    access::model::Role,
+    context::feature::{Feature, Menu},
+};
+#[cfg(feature = "ssr")]
+use ground::text::k;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature {
+    name: "vetting",
+    tables: store::TABLES,
+    routes: api::routes,
+    menu: &[Menu::new(Role::Volunteer, 30, "/volunteer/profile", k::common::NAV_PROFILE)],
+    ..Feature::NONE
+};

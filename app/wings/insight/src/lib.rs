@@ -1,0 +1,3 @@
+//! Insight: figures of what was done.
+
+pub mod figures;

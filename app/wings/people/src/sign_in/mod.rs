@@ -1,0 +1,13 @@
+//! The doors: the start page, signing in by a one-time link, signing out.
+//! Tests: `server/tests/sessions.rs`, `access.rs`.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+pub mod pages;
+
+#[cfg(feature = "ssr")]
+use frame::context::feature::Feature;
+
+/// What this feature says of itself.
+#[cfg(feature = "ssr")]
+pub const FEATURE: Feature = Feature { name: "sign_in", routes: api::routes, ..Feature::NONE };

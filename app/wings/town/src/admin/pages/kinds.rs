@@ -1,0 +1,190 @@
+//! Kinds of help: the list, one to change.
+
+use super::{Waiting, areas::yes_no, overview::saved, waiting};
+use ground::{
+    Locale,
+    form::FormView,
+    seen::SEEN,
+    text::{Key, Texts, k},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use ui::{
+    Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
+    page::{page, param, query},
+};
+
+/// A kind in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindLine {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// "Används" or "Används inte".
+    pub state: String,
+    /// How it finds its volunteer.
+    pub moderation: String,
+    /// 1 to 3.
+    pub risk: String,
+}
+
+/// All kinds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindList {
+    /// In their order.
+    pub kinds: Vec<KindLine>,
+    /// A code for a notice.
+    pub notice: String,
+}
+
+ui::load! {
+    /// Loads the kinds.
+    load_kind_list(notice) -> KindList, "admin/kinds" => crate::admin::api::kind_list(notice)
+}
+
+/// The list of kinds.
+#[component]
+pub fn KindsPage() -> impl IntoView {
+    page(query("notice"), load_kind_list, |texts: Texts, data: KindList| {
+        view! {
+            <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+            <Heading text=texts.s(k::admin::KINDS)/>
+            {saved(texts, &data.notice)}
+            <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
+                <table>
+                    <thead><tr>
+                        <th scope="col">{texts.s(k::admin::KIND)}</th>
+                        <th scope="col">{texts.s(k::admin::STATE)}</th>
+                        <th scope="col">{texts.s(k::admin::MODERATION)}</th>
+                        <th scope="col">{texts.s(k::admin::RISK)}</th>
+                    </tr></thead>
+                    <tbody>
+                        {data.kinds.into_iter().map(|kind| view! {
+                            <tr>
+                                <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
+                                <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        }
+    })
+}
+
+/// One kind to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindData {
+    /// Its id.
+    pub id: String,
+    /// Its name in the reader's language, as it is kept.
+    pub name: String,
+    /// What is in the form.
+    pub form: FormView,
+    /// What it is to demand less, where that waits for a second person.
+    pub waiting: Option<Waiting>,
+    /// A code for a notice.
+    pub notice: String,
+}
+
+ui::load! {
+    /// Loads a kind.
+    load_kind(id, draft, notice) -> KindData, "admin/kind" => crate::admin::api::kind(id, draft, notice)
+}
+
+/// The fields of a language's words.
+const FIELDS: [(Locale, &str, &str, &str); 3] = [
+    (Locale::Sv, "name_sv", "description_sv", "boundary_sv"),
+    (Locale::Fi, "name_fi", "description_fi", "boundary_fi"),
+    (Locale::En, "name_en", "description_en", "boundary_en"),
+];
+
+fn choices(texts: Texts, list: &[(&str, Key)]) -> Vec<Choice> {
+    list.iter().map(|(value, key)| Choice::new(*value, texts.s(*key))).collect()
+}
+
+/// The settings and words of a kind.
+#[component]
+pub fn KindPage() -> impl IntoView {
+    let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
+    page(
+        move || (id(), draft(), notice()),
+        |(id, draft, notice)| load_kind(id, draft, notice),
+        |texts: Texts, data: KindData| {
+            let form = data.form;
+            let refused = !form.errors.is_empty();
+            view! {
+                <Back href="/admin/kinds" text=texts.s(k::admin::KINDS)/>
+                <ErrorSummary form=form.clone()/>
+                <Heading text=data.name refused=refused/>
+                {waiting::became(texts, &data.notice)}
+                {data.waiting.map(|one| view! {
+                    <h2>{texts.s(k::proposals::HEADING)}</h2>
+                    {waiting::waits(texts, one)}
+                })}
+                <PostForm action=format!("/admin/kinds/{}/save", data.id)>
+                    <Hidden name=SEEN value=form.get(SEEN)/>
+                    <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
+                    {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
+                    {settings(texts, &form)}
+                    <Primary text=texts.s(k::common::SAVE)/>
+                </PostForm>
+            }
+        },
+    )
+}
+
+fn words(
+    texts: Texts,
+    (locale, name, description, boundary): (Locale, &'static str, &'static str, &'static str),
+    form: &FormView,
+) -> AnyView {
+    let label = |key: Key| format!("{} ({})", texts.s(key), locale.own_name());
+    view! {
+        <h2>{texts.f(k::admin::KIND_TEXTS, &[("language", locale.own_name())])}</h2>
+        <TextField name=name lang=locale.tag() label=label(k::admin::KIND_NAME) form=form.clone()/>
+        <TextField name=description lang=locale.tag() label=label(k::admin::KIND_DESCRIPTION) form=form.clone()/>
+        <TextField name=boundary lang=locale.tag() label=label(k::admin::KIND_BOUNDARY) area=true form=form.clone()/>
+    }
+    .into_any()
+}
+
+fn settings(texts: Texts, form: &FormView) -> AnyView {
+    let modes = choices(
+        texts,
+        &[
+            ("home", k::admin::MODE_HOME),
+            ("out", k::admin::MODE_OUT),
+            ("phone", k::admin::MODE_PHONE),
+            ("video", k::admin::MODE_VIDEO),
+        ],
+    );
+    let moderation = choices(
+        texts,
+        &[
+            ("staff_matched", k::admin::MODERATION_STAFF_MATCHED),
+            ("offered", k::admin::MODERATION_OFFERED),
+            ("open_board", k::admin::MODERATION_OPEN_BOARD),
+        ],
+    );
+    let risk = choices(texts, &[("1", k::admin::RISK_1), ("2", k::admin::RISK_2), ("3", k::admin::RISK_3)]);
+    let requirements = choices(
+        texts,
+        &[
+            ("references", k::admin::REQUIREMENT_REFERENCES),
+            ("introduction", k::admin::REQUIREMENT_INTRODUCTION),
+            ("it_course", k::admin::REQUIREMENT_IT_COURSE),
+            ("register_extract", k::admin::REQUIREMENT_REGISTER_EXTRACT),
+        ],
+    );
+    view! {
+        <p>{texts.s(k::proposals::KIND_LINE)}</p>
+        <Choices name="modes" legend=texts.s(k::admin::MODES) choices=modes several=true form=form.clone()/>
+        <Choices name="moderation" legend=texts.s(k::admin::MODERATION) choices=moderation form=form.clone()/>
+        <Choices name="risk" legend=texts.s(k::admin::RISK) choices=risk form=form.clone()/>
+        <TextField name="minutes" label=texts.s(k::admin::MINUTES) inputmode="numeric" form=form.clone()/>
+        <Choices name="requirements" legend=texts.s(k::admin::REQUIREMENTS) hint=texts.s(k::admin::REQUIREMENTS_HINT) choices=requirements several=true form=form.clone()/>
+    }
+    .into_any()
+}

@@ -1,54 +1,47 @@
-//! (server side) The features, a line each, and what is made of all of them.
+//! (server side) The features of all wings, and what is made of them.
 
 use frame::{
-    access::{self, model::SignedIn},
+    access::model::SignedIn,
     context::feature::{Door, Feature, Menu, Routes},
-    live,
-    tasks::{self, AllTasks},
+    tasks::AllTasks,
 };
 use ground::text::Texts;
 use std::{collections::BTreeMap, sync::LazyLock};
 
-/// What stands below the context cannot name what it says of itself.
-const ACCESS: Feature = Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE };
-const LIVE: Feature = Feature { name: "live", tables: live::TABLES, ..Feature::NONE };
-const TASKS: Feature = Feature { name: "tasks", tables: tasks::TABLES, ..Feature::NONE };
+/// The wings, a line each, from the ground upwards; then what stands here itself.
+const WINGS: [&[&Feature]; 7] = [
+    frame::FEATURES,
+    people::FEATURES,
+    help::FEATURES,
+    desk::FEATURES,
+    insight::FEATURES,
+    town::FEATURES,
+    &[&crate::demo::FEATURE, &crate::demo_door::FEATURE],
+];
 
 /// All features, from the ground upwards.
-pub const FEATURES: &[&Feature] = &[
-    &ACCESS,
-    &LIVE,
-    &TASKS,
-    &frame::once::FEATURE,
-    &frame::audit::FEATURE,
-    &frame::messages::FEATURE,
-    &frame::drafts::FEATURE,
-    &people::person::FEATURE,
-    &people::settings::FEATURE,
-    &people::sign_in::FEATURE,
-    &people::me::FEATURE,
-    &people::areas::FEATURE,
-    &help::kinds::FEATURE,
-    &help::requests::FEATURE,
-    &help::vetting::FEATURE,
-    &help::matches::FEATURE,
-    &help::visits::FEATURE,
-    &help::offers::FEATURE,
-    &help::transitions::FEATURE,
-    &help::for_seniors::FEATURE,
-    &help::for_volunteers::FEATURE,
-    &desk::volunteers::FEATURE,
-    &desk::register::FEATURE,
-    &desk::concerns::FEATURE,
-    &desk::agenda::FEATURE,
-    &desk::review::FEATURE,
-    &insight::figures::FEATURE,
-    &town::admin::FEATURE,
-    &town::help_pages::FEATURE,
-    &town::offline::FEATURE,
-    &crate::demo::FEATURE,
-    &crate::demo_door::FEATURE,
-];
+pub const FEATURES: &[&Feature] = &{
+    let mut all = [&Feature::NONE; count()];
+    let (mut wing, mut place) = (0, 0);
+    while wing < WINGS.len() {
+        let mut next = 0;
+        while next < WINGS[wing].len() {
+            all[place] = WINGS[wing][next];
+            (place, next) = (place + 1, next + 1);
+        }
+        wing += 1;
+    }
+    all
+};
+
+const fn count() -> usize {
+    let (mut wing, mut count) = (0, 0);
+    while wing < WINGS.len() {
+        count += WINGS[wing].len();
+        wing += 1;
+    }
+    count
+}
 
 /// Every address that is not a page.
 pub fn routes() -> Routes {

@@ -86,7 +86,7 @@ WITH item AS (
     FROM concern c
     JOIN person b ON b.municipality_id = c.municipality_id AND b.id = c.by_person_id
     LEFT JOIN person x ON x.municipality_id = c.municipality_id AND x.id = c.about_person_id
-    LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND v.id = c.visit_id
+    LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND c.about_type = 'visit' AND v.id = c.about_id
     LEFT JOIN person vs ON vs.municipality_id = v.municipality_id AND vs.id = v.senior_id
     LEFT JOIN person vv ON vv.municipality_id = v.municipality_id AND vv.id = v.volunteer_id
     WHERE c.municipality_id = $1 AND (c.status = 'received' OR (c.status <> 'closed' AND c.unowned_since IS NOT NULL))

@@ -22,3 +22,18 @@ pub mod audit;
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod drafts;
+
+#[cfg(feature = "ssr")]
+use context::feature::Feature;
+
+/// What the frame's features say of themselves, from the ground upwards. Those that stand below the context are said here.
+#[cfg(feature = "ssr")]
+pub const FEATURES: &[&Feature] = &[
+    &Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE },
+    &Feature { name: "live", tables: live::TABLES, ..Feature::NONE },
+    &Feature { name: "tasks", tables: tasks::TABLES, ..Feature::NONE },
+    &once::FEATURE,
+    &audit::FEATURE,
+    &messages::FEATURE,
+    &drafts::FEATURE,
+];

@@ -13,7 +13,7 @@ mod store;
 
 use db::{DbError, Tx};
 use ground::{
-    Timestamp,
+    Object, Timestamp,
     id::{AreaId, MunicipalityId, PersonId, RequestId},
     text::Key,
 };
@@ -52,8 +52,8 @@ pub struct Task {
     pub kind: &'static TaskKind,
     /// Tells apart tasks of one kind about one thing, which follow each other; 0 where there is one.
     pub phase: i64,
-    /// What it is about: its topic and its id.
-    pub about: (&'static str, String),
+    /// What it is about: what kind of thing, and its id.
+    pub about: (Object, String),
     /// The request that it belongs to.
     pub request: Option<RequestId>,
     /// By which staff speak of it.
@@ -89,8 +89,8 @@ pub struct Task {
 pub enum Of<'a> {
     /// Those of a request and of what belongs to it.
     Request(&'a RequestId),
-    /// Those about one thing: its topic and its id.
-    Thing(&'static str, &'a str),
+    /// Those about one thing: what kind of thing, and its id.
+    Thing(Object, &'a str),
 }
 
 /// What becomes of tasks that are needed no more.
@@ -131,7 +131,7 @@ pub async fn settle(
 ) -> Result<(), DbError> {
     let mut kept = match wanted.of {
         Of::Request(request) => store::of_request(tx, municipality, request).await?,
-        Of::Thing(topic, id) => store::about(tx, municipality, topic, id).await?,
+        Of::Thing(object, id) => store::about(tx, municipality, object, id).await?,
     };
     kept.retain(|kept| wanted.kinds.iter().any(|kind| kind.code == kept.row.kind));
     let rows = wanted.tasks.iter().map(|task| ((municipality.clone(), task.key()), Row::from(task))).collect();
@@ -190,10 +190,10 @@ async fn make(tx: &mut Tx, kept: Vec<Kept>, mut rows: Rows, end: End, now: Times
 impl Task {
     /// By which the same work is known again.
     fn key(&self) -> String {
-        let (code, (topic, id)) = (self.kind.code, &self.about);
+        let (code, object, id) = (self.kind.code, self.about.0.code(), &self.about.1);
         match self.phase {
-            0 => format!("{code}/{topic}/{id}"),
-            phase => format!("{code}/{topic}/{id}/{phase}"),
+            0 => format!("{code}/{object}/{id}"),
+            phase => format!("{code}/{object}/{id}/{phase}"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{End, Task};
 use db::{DbError, Table, Tx, exec, rows};
 use ground::{
-    Timestamp,
+    Object, Timestamp,
     id::{AreaId, MunicipalityId, PersonId, RequestId},
     random::new_id,
 };
@@ -124,7 +124,7 @@ impl From<&Task> for Row {
         Self {
             kind: task.kind.code.to_owned(),
             dedupe_key: task.key(),
-            about_type: task.about.0.to_owned(),
+            about_type: task.about.0.code().to_owned(),
             about_id: task.about.1.clone(),
             request_id: task.request.clone(),
             number: task.number,
@@ -180,14 +180,9 @@ pub async fn of_request(tx: &mut Tx, municipality: &MunicipalityId, request: &Re
 }
 
 /// What waits about one thing.
-pub async fn about(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    topic: &'static str,
-    id: &str,
-) -> Result<Vec<Kept>, DbError> {
+pub async fn about(tx: &mut Tx, municipality: &MunicipalityId, object: Object, id: &str) -> Result<Vec<Kept>, DbError> {
     let sql = waiting!("AND t.municipality_id = $1 AND t.about_type = $2 AND t.about_id = $3");
-    rows!(tx, Kept, sql, municipality, topic, id).map(in_order)
+    rows!(tx, Kept, sql, municipality, object.code(), id).map(in_order)
 }
 
 /// All that waits, over all municipalities.

@@ -16,7 +16,7 @@ fn task(kind: &'static TaskKind, area: Option<&AreaId>) -> Task {
     Task {
         kind,
         phase: 0,
-        about: ("concern", "c".to_owned()),
+        about: (Object::Concern, "c".to_owned()),
         request: None,
         number: 1,
         person: None,
@@ -35,7 +35,7 @@ fn task(kind: &'static TaskKind, area: Option<&AreaId>) -> Task {
 }
 
 fn wanted(tasks: Vec<Task>) -> Wanted<'static> {
-    Wanted { of: Of::Thing("concern", "c"), kinds: KINDS, tasks, end: End::Done("decided") }
+    Wanted { of: Of::Thing(Object::Concern, "c"), kinds: KINDS, tasks, end: End::Done("decided") }
 }
 
 /// Keys and states of what is about the thing.
@@ -70,13 +70,13 @@ db_test!(what_a_thing_asks_for_comes_changes_and_ends, |db| async {
         };
         settle(tx, &municipality, wanted(vec![taken.clone()]), NOW).await?;
         assert_eq!(found(tx).await, lines(&[("call", "taken"), ("write", "open")]), "other kinds are left alone");
-        let kept = store::about(tx, &municipality, "concern", "c").await?;
+        let kept = store::about(tx, &municipality, Object::Concern, "c").await?;
         assert!(kept.iter().any(|kept| kept.row == Row::from(&taken)), "{kept:?}");
         let people = "SELECT person_id, kept_from FROM task_person WHERE municipality_id = $1 AND task_id IN
                         (SELECT id FROM task WHERE about_id = 'c') ORDER BY kept_from";
         let people = rows!(tx, (PersonId, bool), people, &municipality)?;
         assert_eq!(people, [(ulla.clone(), false), (erik.clone(), true)]);
-        assert_eq!(store::about(tx, &"another".into(), "concern", "c").await?.len(), 0);
+        assert_eq!(store::about(tx, &"another".into(), Object::Concern, "c").await?.len(), 0);
         // Two phases of the same work are two tasks; one that nobody has seen leaves nothing behind.
         let later = Task { phase: 7, visible_from: Some(NOW.plus_days(7)), ..call.clone() };
         settle(tx, &municipality, wanted(vec![call.clone(), later]), NOW).await?;

@@ -57,6 +57,9 @@ pub const CODES: &[Codes] = &[
     known("outgoing_message", "about_type", |code| {
         matches!(Object::from_code(code), Some(Object::Request | Object::Offer | Object::Visit | Object::Person))
     }),
+    known("task", "about_type", |code| {
+        matches!(Object::from_code(code), Some(Object::Request | Object::Visit | Object::Concern))
+    }),
     codes!("kind", "mode", Moderation),
     known("kind_text", "locale", |code| Locale::from_language(code).is_some()),
     codes!("kind_requirement", "requirement", Requirement),

@@ -289,7 +289,7 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     nobody!("change_event", "area_id", "area"),
     nobody!("task", "request_id", "request"),
     (
-        "task.about_id is a thing of the same municipality",
+        "task.about_id is a thing of its type in the same municipality",
         &["UPDATE task SET about_id = 'nothing'"],
     ),
     (

@@ -13,3 +13,20 @@ pub mod offers;
 pub mod transitions;
 pub mod for_seniors;
 pub mod for_volunteers;
+
+#[cfg(feature = "ssr")]
+use frame::context::feature::Feature;
+
+/// What the features of this wing say of themselves, from below upwards.
+#[cfg(feature = "ssr")]
+pub const FEATURES: &[&Feature] = &[
+    &kinds::FEATURE,
+    &requests::FEATURE,
+    &vetting::FEATURE,
+    &matches::FEATURE,
+    &visits::FEATURE,
+    &offers::FEATURE,
+    &transitions::FEATURE,
+    &for_seniors::FEATURE,
+    &for_volunteers::FEATURE,
+];

@@ -10,3 +10,11 @@ pub mod sign_in;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod areas;
+
+#[cfg(feature = "ssr")]
+use frame::context::feature::Feature;
+
+/// What the features of this wing say of themselves, from below upwards.
+#[cfg(feature = "ssr")]
+pub const FEATURES: &[&Feature] =
+    &[&person::FEATURE, &settings::FEATURE, &sign_in::FEATURE, &me::FEATURE, &areas::FEATURE];

@@ -9,3 +9,10 @@ pub mod help_pages;
 pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod design;
+
+#[cfg(feature = "ssr")]
+use frame::context::feature::Feature;
+
+/// What the features of this wing say of themselves, from below upwards.
+#[cfg(feature = "ssr")]
+pub const FEATURES: &[&Feature] = &[&admin::FEATURE, &help_pages::FEATURE, &offline::FEATURE];

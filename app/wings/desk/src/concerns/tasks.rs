@@ -4,7 +4,7 @@ use super::{model::ConcernStatus, store};
 use db::{DbError, Tx};
 use frame::tasks::{self, End, Found, Of, Task, TaskKind, Wanted, Weight};
 use ground::{
-    Timestamp,
+    Object, Timestamp,
     clock::working_days_after,
     id::{AreaId, ConcernId, MunicipalityId, PersonId},
     text::k,
@@ -15,9 +15,6 @@ pub const CONCERN: TaskKind = TaskKind { code: "concern", words: k::review::TASK
 
 /// The kinds of this feature.
 pub const KINDS: &[&TaskKind] = &[&CONCERN];
-
-/// The topic of changes, and what a task names what it is about by.
-const TOPIC: &str = "concern";
 
 /// How a concern stands, as far as its task goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +50,7 @@ pub fn of(concern: &Facts) -> Option<Task> {
     Some(Task {
         kind: &CONCERN,
         phase: 0,
-        about: (TOPIC, concern.id.0.clone()),
+        about: (Object::Concern, concern.id.0.clone()),
         request: None,
         number: concern.number,
         person: None,
@@ -75,7 +72,7 @@ pub fn of(concern: &Facts) -> Option<Task> {
 pub async fn settle(tx: &mut Tx, municipality: &MunicipalityId, id: &ConcernId, now: Timestamp) -> Result<(), DbError> {
     let Some(facts) = store::facts(tx, municipality, id).await? else { return Ok(()) };
     let wanted = Wanted {
-        of: Of::Thing(TOPIC, id.as_str()),
+        of: Of::Thing(Object::Concern, id.as_str()),
         kinds: KINDS,
         tasks: of(&facts).into_iter().collect(),
         end: End::Done(facts.status.code()),

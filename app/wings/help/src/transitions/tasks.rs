@@ -11,7 +11,7 @@ use crate::{
 use db::{DbError, Tx};
 use frame::tasks::{self, End, Found, Of, Task, TaskKind, Wanted, Weight};
 use ground::{
-    Timestamp,
+    Object, Timestamp,
     clock::working_days_after,
     id::{AreaId, MunicipalityId, PersonId, RequestId, VisitId},
     text::k,
@@ -185,7 +185,7 @@ fn task(request: &Facts, kind: &'static TaskKind, since: Timestamp, due: Timesta
     Task {
         kind,
         phase: 0,
-        about: ("request", request.id.0.clone()),
+        about: (Object::Request, request.id.0.clone()),
         request: Some(request.id.clone()),
         number: request.number,
         person: Some(request.senior.clone()),
@@ -210,7 +210,7 @@ fn call(request: &Facts, kind: &'static TaskKind, since: Timestamp) -> Task {
 
 fn about_visit(task: Task, visit: &Visit) -> Task {
     Task {
-        about: ("visit", visit.id.0.clone()),
+        about: (Object::Visit, visit.id.0.clone()),
         kept_from: task.kept_from.into_iter().chain([visit.volunteer.clone()]).collect(),
         starts_at: Some(visit.starts_at),
         ..task

@@ -48,7 +48,8 @@ macro_rules! facts {
         concat!(
             "SELECT c.municipality_id, c.id, c.number, c.by_person_id, c.about_person_id, v.senior_id, v.volunteer_id, c.area_id, c.status,
                     c.received_at, c.owner_id, c.unowned_since
-             FROM concern c LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND v.id = c.visit_id ",
+             FROM concern c
+             LEFT JOIN visit v ON v.municipality_id = c.municipality_id AND c.about_type = 'visit' AND v.id = c.about_id ",
             $rest
         )
     };

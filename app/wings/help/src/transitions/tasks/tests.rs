@@ -112,7 +112,7 @@ fn a_visit_asks_for_somebody_when_it_is_late() {
         let matched = Facts { visits: vec![visit(status)], ..request(RequestState::Matched) };
         assert_eq!(shown(&matched), expected, "{status:?}");
         for task in of(&matched) {
-            assert_eq!((task.about.0, task.about.1.as_str()), ("visit", "v"));
+            assert_eq!((task.about.0, task.about.1.as_str()), (Object::Visit, "v"));
             assert_eq!(task.kept_from, [PersonId::from("s"), PersonId::from("w")]);
         }
         let over = Facts { state: RequestState::Closed, ..matched };

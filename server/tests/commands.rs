@@ -324,9 +324,11 @@ async fn what_is_no_backup_is_not_restored() {
     write_proof(&newer, &SECRET).unwrap();
     let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
     assert!(refused.contains("newer"), "{refused}");
-    number_as_before(&newer).await;
-    write_proof(&newer, &SECRET).unwrap();
-    let refused = restore(&target, &newer, true).await.unwrap_err().to_string();
+    let older = folder.file("older");
+    std::fs::copy(&whole, &older).unwrap();
+    number_as_before(&older).await;
+    write_proof(&older, &SECRET).unwrap();
+    let refused = restore(&target, &older, true).await.unwrap_err().to_string();
     assert!(refused.contains("before the first release"), "{refused}");
 }
 

@@ -1,7 +1,7 @@
 //! The coordinators' desk through the whole router, on both databases: who never sees a concern, what a reason opens, what a protected
 //! identity hides, what follows when a role ends, what leaves "Att göra".
 
-use crate::support::{Case, TestSite, as_person, change, count, text, whole};
+use crate::support::{Case, TestSite, as_person, change, count, settle, text, whole};
 use app::db_test;
 use axum::http::StatusCode;
 use db::{Failure, exec, in_tx, row, rows};
@@ -322,6 +322,7 @@ db_test!(what_was_not_good_leaves_the_list_when_it_was_followed_up, |db| async {
             &case["senior"],
             now.plus_days(-20)
         )?;
+        settle(tx, now).await?;
         Ok(())
     });
     done.unwrap();

@@ -1,33 +1,12 @@
 //! A coordinator's day at the desk, through the whole router, on both databases: from one thing to the next, windows that show how
 //! things were, saved filters, paper, keys.
 
-use crate::support::{Answer, Browser, Case, TestSite};
+use crate::support::{Answer, Browser, Case, TestSite, as_person, change, count, whole};
 use app::{checks, db_test};
 use axum::http::StatusCode;
 use db::{Failure, exec, in_tx, row};
 use frame::access::model::Role;
 use ground::id::{AreaId, PersonId};
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
-
-async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
-}
-
-async fn change(site: &TestSite, sql: &'static str, id: &str) {
-    let done: Result<u64, Failure> = in_tx!(site.ctx.db, |tx| { Ok(exec!(tx, sql, id)?) });
-    assert!(done.unwrap() > 0, "{sql}");
-}
-
-async fn whole(site: &TestSite) {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
-}
 
 /// The case, with so many requests by telephone of its coordinator, in the order of "Att göra".
 async fn desk(db: app::checks::testing::TestDb, count: usize) -> (TestSite, Case, Browser, Vec<String>) {

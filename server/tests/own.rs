@@ -1,6 +1,6 @@
 //! Nobody handles as staff what they did as a volunteer, or got as a senior: the visit's people decide, whatever roles hold now.
 
-use crate::support::{Case, TestSite, as_person, count, text};
+use crate::support::{Case, TestSite, as_person, count, settle, text};
 use app::{checks::testing::TestDb, db_test};
 use axum::http::StatusCode;
 use db::{Failure, exec, in_tx};
@@ -61,6 +61,7 @@ async fn talk(db: TestDb) -> (TestSite, Case, String) {
             &case["concern"],
             WORDS
         )?;
+        settle(tx, now).await?;
         Ok(())
     });
     done.unwrap();

@@ -186,7 +186,7 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
     use std::collections::HashSet;
@@ -194,7 +194,7 @@ mod tests {
     db_test!(every_change_is_passed_on_once, |db| async {
         // Changes of nothing.
         db.may_contradict();
-        let municipality = small::filled(&db).await;
+        let municipality = testing::filled(&db).await;
         let announce_at = async |at: Timestamp, count: usize| {
             let done: Result<(), Failure> = in_tx!(db.db, |tx| {
                 for _ in 0..count {

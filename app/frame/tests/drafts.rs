@@ -3,7 +3,7 @@
 
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, in_tx, row};
 use frame::{
@@ -24,8 +24,8 @@ const ASK: Form = Form::new("ask", &["note", "more", "day*"]);
 const OTHER: Form = Form::new("other", &["note"]);
 
 db_test!(a_draft_holds_no_personal_number, |db| async {
-    let municipality = small::filled(&db).await;
-    let here = small::here(&db, &municipality, None);
+    let municipality = testing::filled(&db).await;
+    let here = testing::here(&db, &municipality, None);
     let mut answers = RawForm::default();
     answers.set("note", vec!["Bo 420315 12 34 och jag".to_owned()]);
     answers.set("more", vec!["131052-308T".to_owned()]);
@@ -53,11 +53,11 @@ fn of_browser(here: &Here, mark: &str) -> Here {
 }
 
 db_test!(a_draft_is_its_owners, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+    let municipality = testing::filled(&db).await;
+    let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
     let (hers, his) = (
-        small::here(&db, &municipality, Some((&stina, Role::Senior))),
-        small::here(&db, &municipality, Some((&erik, Role::Senior))),
+        testing::here(&db, &municipality, Some((&stina, Role::Senior))),
+        testing::here(&db, &municipality, Some((&erik, Role::Senior))),
     );
     let (nobodys, anothers) = (of_browser(&hers, "one"), of_browser(&hers, "another"));
     let unmarked = Visitor { browser: None, ..(*nobodys.visitor).clone() };
@@ -97,8 +97,8 @@ db_test!(a_draft_is_its_owners, |db| async {
 });
 
 db_test!(a_draft_holds_the_forms_own_fields, |db| async {
-    let municipality = small::filled(&db).await;
-    let here = small::here(&db, &municipality, None);
+    let municipality = testing::filled(&db).await;
+    let here = testing::here(&db, &municipality, None);
     let fields = ["note", "day1", "day12", "seen", "note_right", "@address", "@now:note", "@marked:day1"];
     let none = ["key", "junk", "day", "dayx", "day1234", "notes", "junk_right", "@now:junk", "@other", "_right", ""];
     let mut answers = RawForm::default();
@@ -120,8 +120,8 @@ db_test!(a_draft_holds_the_forms_own_fields, |db| async {
 });
 
 db_test!(a_draft_is_whole_or_too_long, |db| async {
-    let municipality = small::filled(&db).await;
-    let here = small::here(&db, &municipality, None);
+    let municipality = testing::filled(&db).await;
+    let here = testing::here(&db, &municipality, None);
     let long = |length: usize| {
         let mut answers = RawForm::default();
         answers.set("note", vec!["å".repeat(length / 4 - 4), "å".repeat(length / 4 - 4)]);
@@ -148,10 +148,10 @@ db_test!(a_draft_is_whole_or_too_long, |db| async {
 });
 
 db_test!(so_many_drafts_are_kept_of_anybody, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
-    let hers = small::here(&db, &municipality, Some((&stina, Role::Senior)));
-    let his = small::here(&db, &municipality, Some((&erik, Role::Senior)));
+    let municipality = testing::filled(&db).await;
+    let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
+    let hers = testing::here(&db, &municipality, Some((&stina, Role::Senior)));
+    let his = testing::here(&db, &municipality, Some((&erik, Role::Senior)));
     let (one, another) = (of_browser(&hers, "one"), of_browser(&hers, "another"));
     for (whose, most, other) in [(&hers, MOST, &his), (&one, MOST_OF_NOBODY, &another)] {
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     checks::{self, testing::TestDb},
     db_test,
-    demo::small,
+    demo::testing,
 };
 use db::{exec, row};
 use frame::{
@@ -107,7 +107,7 @@ db_test!(nobody_found_is_told_after_one_and_two_weeks, |db| async {
         Ok(exec!(tx, "UPDATE request SET approved_at = $1, unfilled_told = 0 WHERE status = 'approved'", NOW)?)
     });
     let approved = i64::try_from(done.unwrap()).unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
     app.clock.move_by_minutes(60 * 24 * 7 - 1);
     run_often(&app).await;
     assert_eq!(told(&app, "request_unfilled").await, 0);
@@ -136,7 +136,7 @@ db_test!(forgotten_visits_are_asked_for, |db| async {
         )?)
     });
     assert_eq!(done.unwrap(), 1);
-    small::settle(&db).await;
+    testing::settle(&db).await;
     let step = async || count(&app, "SELECT min(reminded) FROM visit").await;
     for (minutes, overdue, report, reached) in [
         (29, 0, 0, 0),
@@ -165,7 +165,7 @@ db_test!(a_visit_that_does_not_end_is_asked_for, |db| async {
         Ok(exec!(tx, "UPDATE visit SET reminded = 0, starts_at = $1, minutes = 60 WHERE status = 'started'", NOW)?)
     });
     assert_eq!(done.unwrap(), 1);
-    small::settle(&db).await;
+    testing::settle(&db).await;
     for (minutes, overdue) in [(89, 0), (1, 1), (30, 1), (60, 1)] {
         app.clock.move_by_minutes(minutes);
         run_often(&app).await;
@@ -185,7 +185,7 @@ db_test!(screens_learn_once_that_all_times_are_over, |db| async {
         Ok(exec!(tx, "UPDATE visit SET reminded = 6")?)
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
     run_often(&app).await;
     let announced = async || count(&app, "SELECT count(*) FROM change_event WHERE object_type = 'request'").await;
     let before = announced().await;

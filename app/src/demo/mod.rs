@@ -8,7 +8,7 @@ mod people;
 mod present;
 mod size;
 #[cfg(any(test, debug_assertions))]
-pub mod small;
+pub mod testing;
 mod store;
 mod story;
 mod town;

@@ -10,7 +10,7 @@ mod program;
 pub use browser::{Answer, Browser};
 pub use case::Case;
 pub use fill::{Words, filled};
-pub use look::{as_person, change, count, text, whole};
+pub use look::{as_person, change, count, settle, text, whole};
 pub use program::{Line, NO_FILES, Program};
 
 use app::checks::testing::TestDb;

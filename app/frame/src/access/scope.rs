@@ -164,7 +164,7 @@ mod tests {
     use crate::access::{model::RoleHeld, store};
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, Tx, exec, in_tx, row};
     use ground::id::{MunicipalityId, PersonId};
@@ -228,8 +228,8 @@ mod tests {
 
     // The two ways to ask say the same, for whatever assignments somebody has, had or will have.
     db_test!(a_statement_says_what_is_said_of_who_is_signed_in, |db| async {
-        let municipality = small::filled(&db).await;
-        let ulla = small::person(&db.db, "Ulla").await;
+        let municipality = testing::filled(&db).await;
+        let ulla = testing::person(&db.db, "Ulla").await;
         let mut tx = db.db.read().await.unwrap();
         let sql = "SELECT id FROM area WHERE municipality_id = $1 ORDER BY id LIMIT 1";
         let (area,) = row!(&mut tx, (AreaId,), sql, &municipality).unwrap().unwrap();

@@ -425,13 +425,13 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(a_session_that_was_ended_does_not_come_back, |db| async {
-        let municipality = small::filled(&db).await;
-        let stina = small::person(&db.db, "Stina").await;
+        let municipality = testing::filled(&db).await;
+        let stina = testing::person(&db.db, "Stina").await;
         let row = |hash: &str| SessionRow {
             id_hash: hash.to_owned(),
             municipality_id: Some(municipality.clone()),
@@ -458,8 +458,8 @@ mod tests {
     });
 
     db_test!(a_sign_in_link_works_once_and_in_its_municipality, |db| async {
-        let municipality = small::filled(&db).await;
-        let stina = small::person(&db.db, "Stina").await;
+        let municipality = testing::filled(&db).await;
+        let stina = testing::person(&db.db, "Stina").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             insert_sign_in_link(tx, "hash", &municipality, &stina, NOW.plus_hours(24)).await?;
             let late = sign_in_link_state(tx, "hash", &municipality, NOW.plus_hours(24)).await?;
@@ -486,8 +486,8 @@ mod tests {
     });
 
     db_test!(a_role_holds_from_and_to_and_the_host_picks_the_municipality, |db| async {
-        let municipality = small::filled(&db).await;
-        let ulla = small::person(&db.db, "Ulla").await;
+        let municipality = testing::filled(&db).await;
+        let ulla = testing::person(&db.db, "Ulla").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             assert_eq!(roles(tx, &municipality, &ulla, NOW).await?.len(), 1);
             exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;

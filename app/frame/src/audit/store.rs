@@ -236,7 +236,7 @@ mod tests {
     use app::{
         checks::testing::TestDb,
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Db, in_tx};
     use ground::{Object, random::new_id};
@@ -245,7 +245,7 @@ mod tests {
 
     /// A log of six sealed rows, sealed in two parts; its end.
     async fn sealed(db: &TestDb) -> Head {
-        let municipality = small::filled(db).await;
+        let municipality = testing::filled(db).await;
         let head: Result<Head, Failure> = in_tx!(db.db, |tx| {
             exec!(tx, "DELETE FROM audit_entry")?;
             for minute in 0..6 {

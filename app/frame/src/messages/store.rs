@@ -133,14 +133,14 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(messages_are_their_readers, |db| async {
         db.may_contradict();
-        let municipality = small::filled(&db).await;
-        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let municipality = testing::filled(&db).await;
+        let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             exec!(tx, "DELETE FROM outgoing_message")?;
             tell(tx, &municipality, &stina, MessageCode::RequestReceived, About::NOTHING, NOW).await?;

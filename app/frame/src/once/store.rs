@@ -57,13 +57,13 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(a_press_is_taken_once, |db| async {
         db.may_contradict();
-        let municipality = small::filled(&db).await;
+        let municipality = testing::filled(&db).await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             assert_eq!(claim(tx, &municipality, "press", NOW).await?, None);
             settle(tx, &municipality, "press", "/there").await?;

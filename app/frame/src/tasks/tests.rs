@@ -3,7 +3,7 @@
 use super::*;
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, exec, in_tx, row, rows};
 use ground::text::k;
@@ -50,8 +50,8 @@ fn lines(of: &[(&str, &str)]) -> Vec<(String, String)> {
 
 db_test!(what_a_thing_asks_for_comes_changes_and_ends, |db| async {
     db.may_contradict();
-    let municipality = small::filled(&db).await;
-    let (ulla, erik) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Erik").await);
+    let municipality = testing::filled(&db).await;
+    let (ulla, erik) = (testing::person(&db.db, "Ulla").await, testing::person(&db.db, "Erik").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let other = Wanted { kinds: &[&WRITE], ..wanted(vec![task(&WRITE, None)]) };
         settle(tx, &municipality, other, NOW).await?;
@@ -95,7 +95,7 @@ db_test!(what_a_thing_asks_for_comes_changes_and_ends, |db| async {
 
 db_test!(a_request_has_its_own_tasks, |db| async {
     db.may_contradict();
-    let municipality = small::filled(&db).await;
+    let municipality = testing::filled(&db).await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let (id,) = row!(tx, (RequestId,), "SELECT min(id) FROM request")?.unwrap();
         let before = store::of_request(tx, &municipality, &id).await?.len();
@@ -120,8 +120,8 @@ async fn shows(tx: &mut Tx, municipality: &MunicipalityId, person: &PersonId) ->
 
 db_test!(a_task_shows_to_whom_it_is_for_in_its_time, |db| async {
     db.may_contradict();
-    let municipality = small::filled(&db).await;
-    let (ulla, erik) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Erik").await);
+    let municipality = testing::filled(&db).await;
+    let (ulla, erik) = (testing::person(&db.db, "Ulla").await, testing::person(&db.db, "Erik").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let (area,) = row!(tx, (AreaId,), "SELECT min(id) FROM area")?.unwrap();
         let call = task(&CALL, Some(&area));

@@ -114,13 +114,13 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(a_form_is_kept_for_one_person_and_a_day, |db| async {
-        let municipality = small::filled(&db).await;
-        let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
+        let municipality = testing::filled(&db).await;
+        let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             insert(tx, &municipality, &stina, "one", "sealed", NOW).await?;
             insert(tx, &municipality, &stina, "one", "sealed", NOW.plus_minutes(5)).await?;

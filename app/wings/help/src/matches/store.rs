@@ -165,15 +165,15 @@ mod tests {
     use crate::visits;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(a_match_lives_by_itself, |db| async {
         // A second match, without its offer.
         db.may_contradict();
-        let municipality = small::filled(&db).await;
-        let erik = small::person(&db.db, "Erik").await;
+        let municipality = testing::filled(&db).await;
+        let erik = testing::person(&db.db, "Erik").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             let visit = visits::store::list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
             // The same two have another match, of another request.

@@ -4,6 +4,7 @@
 #[cfg(feature = "ssr")]
 pub mod form;
 pub mod model;
+#[cfg(feature = "ssr")]
 pub mod policy;
 #[cfg(all(test, feature = "ssr"))]
 mod properties;

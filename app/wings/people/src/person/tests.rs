@@ -7,7 +7,7 @@ use super::{
 };
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, exec, in_tx};
 use frame::access::model::Role;
@@ -33,8 +33,8 @@ fn person(given: &str, family: &str, phone: &str) -> NewPerson {
 }
 
 db_test!(people_are_found_by_names_in_any_order_and_by_their_number, |db| async {
-    let municipality = small::filled(&db).await;
-    let ulla = small::person(&db.db, "Ulla").await;
+    let municipality = testing::filled(&db).await;
+    let ulla = testing::person(&db.db, "Ulla").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let anna = insert(tx, &municipality, &person("Anna-Lena", "Åkerström", "0701740659"), NOW).await?;
         let renee = insert(tx, &municipality, &person("Renée", "", "+358401234567"), NOW).await?;

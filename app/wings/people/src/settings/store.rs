@@ -52,14 +52,14 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
     use frame::access::{self, model::Device};
 
     db_test!(what_was_chosen_is_kept_and_what_was_not_stays, |db| async {
-        let municipality = small::filled(&db).await;
-        let stina = small::person(&db.db, "Stina").await;
+        let municipality = testing::filled(&db).await;
+        let stina = testing::person(&db.db, "Stina").await;
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             assert_eq!(of(tx, &municipality, &stina).await?, Look::default());
             let first = Look { text: Some(TextSize::Largest), listen: Some(false), ..Look::default() };

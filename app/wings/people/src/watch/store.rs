@@ -82,7 +82,7 @@ mod tests {
     use crate::watch::{MOST_OPENED, MOST_SEARCHES, read};
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, exec, in_tx};
     use frame::{access::model::Role, audit::Event};
@@ -91,9 +91,9 @@ mod tests {
     db_test!(who_opens_everybody_is_noticed_once_a_day, |db| async {
         // The people who are opened are not there.
         db.may_contradict();
-        let municipality = small::filled(&db).await;
-        let ulla = small::person(&db.db, "Ulla").await;
-        let mut here = small::here(&db, &municipality, Some((&ulla, Role::Coordinator)));
+        let municipality = testing::filled(&db).await;
+        let ulla = testing::person(&db.db, "Ulla").await;
+        let mut here = testing::here(&db, &municipality, Some((&ulla, Role::Coordinator)));
         let alarms_of = async || {
             let mut tx = db.db.read().await.unwrap();
             alarms(&mut tx, &municipality, NOW.plus_days(-1), 10).await.unwrap()

@@ -81,13 +81,13 @@ mod tests {
     use super::*;
     use app::{
         db_test,
-        demo::small::{self, NOW},
+        demo::testing::{self, NOW},
     };
     use db::{Failure, in_tx};
 
     db_test!(a_barrier_is_answered_once, |db| async {
-        let municipality = small::filled(&db).await;
-        let stina = small::person(&db.db, "Stina").await;
+        let municipality = testing::filled(&db).await;
+        let stina = testing::person(&db.db, "Stina").await;
         let told = Told { body: "Knappen".to_owned(), reply_to: Some("stina@example.se".to_owned()) };
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             insert(tx, &municipality, "older", &told, NOW).await?;

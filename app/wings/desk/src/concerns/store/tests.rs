@@ -5,7 +5,7 @@ use crate::concerns::form::Triage;
 use ::people::person::Sought;
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, in_tx};
 
@@ -14,9 +14,9 @@ const fn told<'a>(by: &'a PersonId, about: &'a About) -> NewConcern<'a> {
 }
 
 db_test!(the_steps_of_a_concern_and_whom_it_is_about, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
-    let (ulla, lisa) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Lisa").await);
+    let municipality = testing::filled(&db).await;
+    let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
+    let (ulla, lisa) = (testing::person(&db.db, "Ulla").await, testing::person(&db.db, "Lisa").await);
     let judged = Triage { severity: Severity::Low, lex_sarah: false, note: "Ingen av oss.".to_owned() };
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = insert(tx, &municipality, &told(&stina, &About::Open), NOW).await?;
@@ -60,9 +60,9 @@ db_test!(the_steps_of_a_concern_and_whom_it_is_about, |db| async {
 db_test!(whom_one_can_name, |db| async {
     // Somebody is protected behind the back of those who would pull everything back.
     db.may_contradict();
-    let municipality = small::filled(&db).await;
-    let (stina, erik) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Erik").await);
-    let (ulla, lisa) = (small::person(&db.db, "Ulla").await, small::person(&db.db, "Lisa").await);
+    let municipality = testing::filled(&db).await;
+    let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
+    let (ulla, lisa) = (testing::person(&db.db, "Ulla").await, testing::person(&db.db, "Lisa").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let known = |found: Vec<Nameable>| found.into_iter().map(|one| (one.id, one.staff)).collect::<Vec<_>>();
         let ulla_alone = [(ulla.clone(), true)];
@@ -100,8 +100,8 @@ db_test!(whom_one_can_name, |db| async {
 });
 
 db_test!(a_concerns_number_tells_nothing_of_others, |db| async {
-    let municipality = small::filled(&db).await;
-    let stina = small::person(&db.db, "Stina").await;
+    let municipality = testing::filled(&db).await;
+    let stina = testing::person(&db.db, "Stina").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let mut numbers = Vec::new();
         for _ in 0..12 {
@@ -118,5 +118,5 @@ db_test!(a_concerns_number_tells_nothing_of_others, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });

@@ -200,7 +200,7 @@ mod tests {
         let pattern = Sought::of(&name).unwrap();
         assert_eq!(callers::search(&mut tx, reader(&municipality, &owner), &pattern).await.unwrap(), []);
         drop(tx);
-        small::settle(&db).await;
+        testing::settle(&db).await;
     });
 
     db_test!(one_request_with_everything_around_it, |db| async {

@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, in_tx};
 
@@ -18,8 +18,8 @@ use db::{Failure, in_tx};
 async fn ready(db: &app::checks::testing::TestDb) -> (MunicipalityId, RequestId, Vec<PersonId>) {
     // The standing is not what is tried here, nor given.
     db.may_contradict();
-    let municipality = small::filled(db).await;
-    let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+    let municipality = testing::filled(db).await;
+    let (stina, ulla) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Ulla").await);
     let made: Result<_, Failure> = in_tx!(db.db, |tx| {
         let id = requests::store::list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Step::Take { by: ulla.clone() };
@@ -97,7 +97,7 @@ db_test!(one_yes_and_not_after_two_days, |db| async {
 
 db_test!(what_a_volunteer_has_promised, |db| async {
     let (municipality, request, _) = ready(&db).await;
-    let erik = small::person(&db.db, "Erik").await;
+    let erik = testing::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let visit = visits::store::list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         let lisa = &visit.volunteer;

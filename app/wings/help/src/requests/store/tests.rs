@@ -4,13 +4,13 @@ use super::*;
 use crate::requests::model::{CloseReason, Step};
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, exec, in_tx};
 
 db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+    let municipality = testing::filled(&db).await;
+    let (stina, ulla) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Ulla").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let request = list_of_senior(tx, &municipality, &stina).await?.remove(0);
         let (id, take) = (&request.id, Step::Take { by: ulla.clone() });
@@ -36,13 +36,13 @@ db_test!(a_step_is_taken_once_from_the_state_it_names, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });
 
 db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
-    let erik = small::person(&db.db, "Erik").await;
+    let municipality = testing::filled(&db).await;
+    let (stina, ulla) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Ulla").await);
+    let erik = testing::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Step::Take { by: ulla.clone() };
@@ -66,12 +66,12 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });
 
 db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
-    let municipality = small::filled(&db).await;
-    let (stina, ulla) = (small::person(&db.db, "Stina").await, small::person(&db.db, "Ulla").await);
+    let municipality = testing::filled(&db).await;
+    let (stina, ulla) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Ulla").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Step::Take { by: ulla.clone() };
@@ -89,11 +89,11 @@ db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });
 
 db_test!(numbers_follow_each_other_in_each_municipality, |db| async {
-    let municipality = small::filled(&db).await;
+    let municipality = testing::filled(&db).await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         assert_eq!(next_number(tx, &municipality, "request").await?, 3, "two are there");
         assert_eq!(next_number(tx, &municipality, "request").await?, 4);

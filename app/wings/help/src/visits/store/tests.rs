@@ -4,7 +4,7 @@ use super::*;
 use crate::visits::model::{Experience, FeedbackAnswer, VisitOutcome};
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, in_tx};
 
@@ -13,8 +13,8 @@ fn told(outcome: VisitOutcome) -> Report {
 }
 
 db_test!(the_steps_of_a_visit, |db| async {
-    let municipality = small::filled(&db).await;
-    let erik = small::person(&db.db, "Erik").await;
+    let municipality = testing::filled(&db).await;
+    let erik = testing::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         let (id, later) = (&visit.id, visit.starts_at.plus_minutes(1));
@@ -41,14 +41,14 @@ db_test!(the_steps_of_a_visit, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });
 
 db_test!(what_was_not_good_is_followed_up_once, |db| async {
     // The visit is still ahead.
     db.may_contradict();
-    let municipality = small::filled(&db).await;
-    let (erik, ulla) = (small::person(&db.db, "Erik").await, small::person(&db.db, "Ulla").await);
+    let municipality = testing::filled(&db).await;
+    let (erik, ulla) = (testing::person(&db.db, "Erik").await, testing::person(&db.db, "Ulla").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         assert_eq!(feedback(tx, &municipality, &visit.id).await?, None);
@@ -69,8 +69,8 @@ db_test!(what_was_not_good_is_followed_up_once, |db| async {
 });
 
 db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
-    let municipality = small::filled(&db).await;
-    let erik = small::person(&db.db, "Erik").await;
+    let municipality = testing::filled(&db).await;
+    let erik = testing::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         assert!(
@@ -81,13 +81,13 @@ db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
         Ok(())
     });
     done.unwrap();
-    small::settle(&db).await;
+    testing::settle(&db).await;
 });
 
 db_test!(a_cancelled_visit_stays_cancelled, |db| async {
     db.may_contradict();
-    let municipality = small::filled(&db).await;
-    let erik = small::person(&db.db, "Erik").await;
+    let municipality = testing::filled(&db).await;
+    let erik = testing::person(&db.db, "Erik").await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
         assert!(cancel(tx, &municipality, &visit.id, "senior", "", NOW).await?.is_done());

@@ -4,7 +4,7 @@ use super::*;
 use crate::admin::picture::{Picture, hash};
 use app::{
     db_test,
-    demo::small::{self, NOW},
+    demo::testing::{self, NOW},
 };
 use db::{Failure, in_tx};
 use frame::access::{
@@ -20,8 +20,8 @@ fn give<'a>(person: &'a PersonId, role: Role, by: &'a PersonId) -> NewRole<'a> {
 }
 
 db_test!(roles_are_given_once_and_the_last_administrator_stays, |db| async {
-    let municipality = small::filled(&db).await;
-    let (rolf, stina) = (small::person(&db.db, "Rolf").await, small::person(&db.db, "Stina").await);
+    let municipality = testing::filled(&db).await;
+    let (rolf, stina) = (testing::person(&db.db, "Rolf").await, testing::person(&db.db, "Stina").await);
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let admin = give(&stina, Role::Administrator, &rolf);
         let rolfs = staff(tx, &municipality, NOW).await?.into_iter().find(|role| role.person_id == rolf).unwrap();
@@ -59,8 +59,8 @@ db_test!(roles_are_given_once_and_the_last_administrator_stays, |db| async {
 });
 
 db_test!(two_administrators_cannot_end_each_other, |db| async {
-    let municipality = small::filled(&db).await;
-    let (rolf, stina) = (small::person(&db.db, "Rolf").await, small::person(&db.db, "Stina").await);
+    let municipality = testing::filled(&db).await;
+    let (rolf, stina) = (testing::person(&db.db, "Rolf").await, testing::person(&db.db, "Stina").await);
     let made: Result<Vec<Assignment>, Failure> = in_tx!(db.db, |tx| {
         insert_role(tx, &municipality, &give(&stina, Role::Administrator, &rolf), NOW).await?;
         let staff = staff(tx, &municipality, NOW).await?;
@@ -81,7 +81,7 @@ db_test!(two_administrators_cannot_end_each_other, |db| async {
 });
 
 db_test!(a_kind_and_the_municipality_are_changed, |db| async {
-    let own = small::filled(&db).await;
+    let own = testing::filled(&db).await;
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {
         let before = kinds::store::list(tx, &own, Locale::Fi).await?.remove(0);
         let words = |locale: &str| [format!("name {locale}"), "description".to_owned(), "boundary".to_owned()];
@@ -114,7 +114,7 @@ db_test!(a_kind_and_the_municipality_are_changed, |db| async {
 });
 
 db_test!(a_logo_is_set_changed_and_removed, |db| async {
-    let own = small::filled(&db).await;
+    let own = testing::filled(&db).await;
     let picture = |bytes: &[u8]| Picture { bytes: bytes.to_vec(), width: 120, height: 40 };
     let (first, second) = (picture(&[0, 1, 255]), picture(b"second"));
     let done: Result<(), Failure> = in_tx!(db.db, |tx| {

@@ -193,7 +193,7 @@ async fn every_refused_form_keeps_its_own_fields_and_no_others() {
     let by_other_ways = ["ask", "logo", "person_open", "review_bulk", "search", "typed"];
     // Of one field each, on things that the forms before have ended.
     let of_one_field = ["concern_decide", "feedback_follow_up", "first_meeting", "match_resume", "no_show"];
-    let mut expected = [by_other_ways, of_one_field].concat();
+    let mut expected: Vec<&str> = by_other_ways.into_iter().chain(of_one_field).collect();
     expected.sort_unstable();
     assert_eq!(missing, expected, "{:?}", sweep.refused);
 }

@@ -2,11 +2,11 @@
 //! things were, saved filters, paper, keys.
 
 use crate::support::{Answer, Browser, Case, TestSite, as_person, change, count, whole};
-use app::{checks, db_test};
+use app::db_test;
 use axum::http::StatusCode;
-use db::{Failure, exec, in_tx, row};
+use db::row;
 use frame::access::model::Role;
-use ground::id::{AreaId, PersonId};
+use ground::id::AreaId;
 
 /// The case, with so many requests by telephone of its coordinator, in the order of "Att göra".
 async fn desk(db: app::checks::testing::TestDb, count: usize) -> (TestSite, Case, Browser, Vec<String>) {

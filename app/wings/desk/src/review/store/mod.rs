@@ -21,7 +21,7 @@ mod tests {
     };
     use app::{
         db_test,
-        demo::{self, Size, small},
+        demo::{self, Size, testing},
         features::FEATURES,
     };
     use db::{Tx, exec, in_tx, row, rows};

@@ -214,9 +214,9 @@ app::db_test!(the_list_is_what_the_work_says, |db| async {
     for hours in [0, 1, 2, 4, 8, 24, 25, 48, 73, 24 * 8, 24 * 15, 24 * 60] {
         sizes.push(compare_all(&db.db, NOW.plus_hours(hours)).await);
     }
-    assert!(sizes.iter().all(|size| *size > 100), "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size > 50), "{sizes:?}");
     sizes.dedup();
-    assert!(sizes.len() > 5, "{sizes:?}");
+    assert!(sizes.len() >= 5, "{sizes:?}");
 });
 
 app::db_test!(whatever_is_looked_for_is_found_alike, |db| async {

@@ -10,11 +10,8 @@ use desk::{
 };
 #[cfg(feature = "ssr")]
 use desk::{
-    agenda::paper::{PaperCardPage, PaperDayPage},
-    review::{
-        keys::KeysPage,
-        pages::{filters::FiltersPage, results::ResultsPage},
-    },
+    agenda::pages::{PaperCardPage, PaperDayPage},
+    review::pages::{FiltersPage, KeysPage, ResultsPage},
 };
 use frame::messages::pages::NotificationsPage;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,8 @@
 
 use frame::{
     access::model::SignedIn,
-    context::feature::{Door, Feature, Menu, Routes},
+    context::feature::{Door, Feature, Loads, Menu, Routes},
+    loading,
     tasks::AllTasks,
 };
 use ground::text::Texts;
@@ -43,9 +44,17 @@ const fn count() -> usize {
     count
 }
 
+/// What answers the loads of all pages.
+pub fn loads() -> &'static Loads {
+    static LOADS: LazyLock<Loads> =
+        LazyLock::new(|| FEATURES.iter().fold(Loads::default(), |loads, feature| (feature.loads)(loads)));
+    &LOADS
+}
+
 /// Every address that is not a page.
 pub fn routes() -> Routes {
-    FEATURES.iter().fold(Routes::default(), |routes, feature| (feature.routes)(routes))
+    let routes = FEATURES.iter().fold(Routes::default(), |routes, feature| (feature.routes)(routes));
+    loading::routes(loads(), routes)
 }
 
 /// What computes all tasks anew.

@@ -2,7 +2,7 @@
 //! layout knows as data. Leptos's own `HydrationScripts` is not used: it writes the nonce into a readable attribute.
 
 use crate::app::{App, program};
-use desk::review::keys;
+use desk::review::api::keys;
 use frame::{
     access::model::{Look, Role, Theme},
     context::Here,

@@ -21,7 +21,7 @@ use axum::{
     Router,
     extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
-    middleware::{from_fn, from_fn_with_state, map_request, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -29,7 +29,7 @@ use frame::{
     access::model::Visitor,
     context::{AppContext, Here},
     drafts::kept,
-    once,
+    loading, once,
 };
 use ground::{
     AppError, Locale,
@@ -155,7 +155,6 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
         .layer(from_fn_with_state(Visiting { ctx: ctx.clone(), known }, visitor::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(ctx.clone(), whose::layer))
-        .layer(map_request(as_script))
         .layer(map_response(document::layer));
     let context = {
         let ctx = ctx.clone();
@@ -175,17 +174,8 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
         .with_state(ctx.clone())
 }
 
-/// Server functions are the app's own reads. To one who asks for HTML, Leptos would answer with a redirect to wherever the
-/// reader says to come from.
-async fn as_script(mut request: Request) -> Request {
-    if request.uri().path().starts_with(API) {
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    }
-    request
-}
-
-/// The contexts of a request: who asks, the reader's texts, what the layout knows; and the answer's policy, which must name
-/// the very nonce that stands in the page.
+/// The contexts of a page's request: who asks, what answers its loads, the reader's texts, what the layout knows; and the answer's policy,
+/// which must name the very nonce that stands in the page.
 fn provide_request(ctx: &AppContext) {
     let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Visitor>>().cloned());
     let Some(visitor) = visitor else { return };
@@ -202,6 +192,7 @@ fn provide_request(ctx: &AppContext) {
     }
     provide_context(boot);
     provide_context(here.texts());
+    provide_context(loading::loader(features::loads(), &here));
     provide_context(here);
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))

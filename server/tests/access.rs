@@ -76,7 +76,6 @@ fn addresses() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     all.extend(app::features::routes().listed.iter().map(|(method, path)| format!("{method} {path}")));
     all.extend(server::page_paths().into_iter().map(|path| format!("GET {path}")));
-    all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
     all
 }
 

@@ -1,7 +1,11 @@
 //! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
-//! is theirs; each line of a menu leads to a page.
+//! is theirs; each line of a menu leads to a page; what a page is loaded by is answered, and asked.
 
-use app::{checks::testing::Engine, demo, features::FEATURES};
+use app::{
+    checks::testing::Engine,
+    demo,
+    features::{FEATURES, loads},
+};
 use db::{Own, rows};
 use ground::{
     clock::Clock,
@@ -244,5 +248,48 @@ fn names_are_folders_and_menus_lead_to_pages() {
         for line in feature.menu {
             assert!(pages.iter().any(|page| page == line.href), "{}: {}", feature.name, line.href);
         }
+    }
+}
+
+/// What pages are loaded by, as the source declares it: folder and name of each, with its address where it has one.
+fn declared() -> BTreeMap<(PathBuf, String), Option<String>> {
+    let mut declared = BTreeMap::new();
+    crate::hardening::each_source(&mut |path, text| {
+        let Some((_, list)) = text.split_once("\nui::loads! {\n") else { return };
+        for line in list.lines().map(str::trim).take_while(|line| *line != "}") {
+            if let Some((name, rest)) = line.split_once(" {").filter(|_| !line.starts_with("///")) {
+                let address = rest.split('"').nth(1).map(|address| format!("/api/{address}"));
+                let twice = declared.insert((before(path, "view"), name.to_owned()), address);
+                assert_eq!(twice, None, "{}: {name}", path.display());
+            }
+        }
+    });
+    declared
+}
+
+/// The folder of a feature that has a file of this name, or a folder.
+fn before(path: &Path, file: &str) -> PathBuf {
+    path.with_extension("").iter().take_while(|part| *part != file).collect()
+}
+
+#[test]
+fn what_a_page_is_loaded_by_is_answered_once_and_asked_by_a_page() {
+    let declared = declared();
+    assert!(declared.len() > 50, "hardly any load was found: {declared:?}");
+    let mut answered = BTreeMap::new();
+    for load in loads().all() {
+        // `desk::review::view::lists::TodoLoad`.
+        let path: PathBuf = load.name.split("::").collect();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let twice = answered.insert((before(&path, "view"), name), load.address.map(str::to_owned));
+        assert_eq!(twice, None, "{} is answered twice", load.name);
+    }
+    assert_eq!(declared, answered, "loads that are declared, and those that are answered");
+    let mut pages: BTreeMap<PathBuf, String> = BTreeMap::new();
+    crate::hardening::each_source(&mut |path, text| pages.entry(before(path, "pages")).or_default().push_str(text));
+    for (folder, name) in declared.keys() {
+        let (text, made) = (&pages[folder], format!("{name} {{"));
+        let asked = text.match_indices(&made).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric));
+        assert!(asked, "no page of {} asks for {name}", folder.display());
     }
 }

@@ -171,7 +171,7 @@ async fn no_post_can_break_us() {
     assert!(sent > 1_000, "hardly any address was found: {sent}");
 }
 
-/// Every page and every server function: whatever is in its address.
+/// Every page and every load: whatever is in its address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_address_can_break_us() {
     let (names, mut asked) = (argument_names(), 0);

@@ -5,10 +5,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
 use serde::{Deserialize, Serialize};
 
 /// What a reader may learn about a failure.
@@ -58,8 +54,6 @@ impl std::fmt::Display for AppError {
     }
 }
 
-impl std::error::Error for AppError {}
-
 #[cfg(feature = "ssr")]
 impl IntoResponse for AppError {
     /// The status alone, with the error as an extension: one layer of the server gives it its page.
@@ -71,14 +65,4 @@ impl IntoResponse for AppError {
     }
 }
 
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
-        match value {
-            ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::BadRequest,
-            _ => Self::Internal,
-        }
-    }
-}
+impl std::error::Error for AppError {}

@@ -29,6 +29,9 @@ pub fn as_it_is(field: &str) -> bool {
     AS_IT_IS.contains(&field)
 }
 
+/// A value to choose, or the id of something, and its words.
+pub type Named = (String, String);
+
 /// A form as a page shows it: answers by field name, and errors as (field, sentence) in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormView {

@@ -77,7 +77,7 @@ impl Locale {
 
     /// The languages as a list to choose from: tag and own name.
     #[cfg(feature = "ssr")]
-    pub fn choices() -> Vec<(String, String)> {
+    pub fn choices() -> Vec<super::form::Named> {
         Self::LANGUAGES.map(|locale| (locale.language().to_owned(), locale.own_name().to_owned())).to_vec()
     }
 

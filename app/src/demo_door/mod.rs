@@ -4,10 +4,11 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 pub mod pages;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "demo_door", routes: api::routes, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "demo_door", routes: api::routes, loads: api::loads, ..Feature::NONE };

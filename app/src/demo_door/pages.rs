@@ -1,41 +1,15 @@
 //! Who one can be in the demonstration, and its clock.
 
+use crate::demo_door::view::{DemoGroup, DemoLoad, DemoPeople};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{Heading, Hidden, PostForm, page::page};
-
-/// A person one can be in the demonstration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemoEntry {
-    /// The person's id.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// Area, and a line about them.
-    pub about: String,
-}
-
-/// The people of the demonstration by role: seniors, volunteers, coordinators, administrators.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemoPeople {
-    /// The demonstration's clock, in words.
-    pub now: String,
-    /// Heading of the group and its people.
-    pub groups: Vec<(String, Vec<DemoEntry>)>,
-}
-
-ui::load! {
-    /// Loads the demo people. 404 where the demonstration is off.
-    load_demo() -> DemoPeople, "access/demo" => crate::demo_door::api::demo_people()
-}
 
 /// Who one can be, one button each.
 #[component]
 pub fn DemoPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_demo(),
+        || DemoLoad {},
         |texts: Texts, people: DemoPeople| {
             view! {
                 <Heading text=texts.s(k::access::DEMO_HEADING)/>
@@ -45,7 +19,7 @@ pub fn DemoPage() -> impl IntoView {
                     <button type="submit" name="minutes" value="60" class="btn btn-secondary">{texts.s(k::access::DEMO_HOUR)}</button>
                     <button type="submit" name="minutes" value="1440" class="btn btn-secondary">{texts.s(k::access::DEMO_DAY)}</button>
                 </PostForm>
-                {people.groups.into_iter().map(|(heading, people)| view! {
+                {people.groups.into_iter().map(|DemoGroup { heading, people }| view! {
                     <h2>{heading}</h2>
                     <ul class="people">
                         {people.into_iter().map(|person| view! {

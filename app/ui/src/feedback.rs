@@ -138,11 +138,14 @@ pub fn problem(texts: Texts, error: AppError) -> AnyView {
     .into_any()
 }
 
+/// A term and its words, as [`Rows`] shows them.
+pub type Fact = (String, String);
+
 /// Rows of "term: value", such as on a review page.
 #[component]
 pub fn Rows(
     /// Term and value, in order; rows without a value are left out.
-    rows: Vec<(String, String)>,
+    rows: Vec<Fact>,
 ) -> impl IntoView {
     let texts = Texts::current();
     view! {

@@ -2,7 +2,7 @@
 
 use super::{Icon, IconName, raw_text, verbatim};
 use ground::{
-    form::{FormView, as_it_is},
+    form::{FormView, Named, as_it_is},
     text::{Texts, k, unbroken},
 };
 use leptos::{attr::custom::custom_attribute, prelude::*};
@@ -198,8 +198,8 @@ pub fn Select(
     /// The visible label.
     #[prop(into)]
     label: String,
-    /// Value and words, in order.
-    options: Vec<(String, String)>,
+    /// In order.
+    options: Vec<Named>,
     /// What is in the form.
     form: FormView,
 ) -> impl IntoView {

@@ -1,5 +1,6 @@
-//! How a page loads what it shows: one server function a page, awaited on the server (`SsrMode::Async`), called again by
-//! the browser only when one comes here by a link within the app.
+//! How a page loads what it shows. It asks for a load ([`Load`]) by its name. On the server that is answered in the same process, before the
+//! first byte (`SsrMode::Async`), by what its feature has bound to the name; in the browser it is a fetch, the same for all pages, and only
+//! when one comes here by a link within the app.
 //!
 //! What is different from page to page is kept small on purpose: everything that Leptos makes of a resource (its memo, its
 //! future, its suspense) exists once, for answers whose type is not known yet, and not once for each page. In the browser an
@@ -24,140 +25,123 @@ use std::{
     },
 };
 
-/// What a page's server function gives: the data, and the one-time key that its forms carry so that a second press
-/// gives the first one's answer, and a tab that one person left open changes nothing of the next.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Page<D> {
-    /// The one-time key of this showing of the page, bound to its reader (`once::key`).
-    pub key: String,
-    /// What the page shows.
-    pub data: D,
-}
-
-/// The one-time key of the page that is being shown, for [`crate::PostForm`].
-#[derive(Clone, Debug)]
-pub struct PageKey(pub String);
-
-/// Declares what a page is loaded by: a server function at `/api/<endpoint>` whose parameters are texts that may be missing, and
-/// the function of the feature's `api.rs` that answers it. In the browser it is one fetch, the same for all pages.
-#[macro_export]
-macro_rules! load {
-    ($(#[$doc:meta])* $name:ident($($parameter:ident),*) -> $data:ty, $endpoint:literal => $answer:expr) => {
-        $(#[$doc])*
-        ///
-        /// # Errors
-        /// What the reader may not see, or what is not there.
-        #[cfg(feature = "ssr")]
-        #[leptos::server(prefix = "/api", endpoint = $endpoint, input = leptos::server_fn::codec::GetUrl)]
-        pub async fn $name(
-            $(#[server(default)] $parameter: String),*
-        ) -> Result<$crate::page::Page<$data>, ground::AppError> {
-            $answer.await
-        }
-
-        $(#[$doc])*
-        #[cfg(not(feature = "ssr"))]
-        pub fn $name($($parameter: String),*) -> $crate::page::Fetch<$data> {
-            $crate::page::Fetch::new(concat!("/api/", $endpoint), &[$((stringify!($parameter), $parameter)),*])
-        }
-    };
-}
-
-/// What a page's server function is asked with: some texts of the address.
-pub trait Parameters: 'static {
-    /// As a list.
+/// What a page is loaded by: what it is asked with, texts of the page's address, and what it gives. Declared by `loads!` in a feature's
+/// `view`.
+pub trait Load: Sized + 'static {
+    /// What it gives.
+    type Data: Clone + Send + Sync + 'static;
+    /// Its name, which no other has.
+    const NAME: &'static str;
+    /// The names of what it is asked with.
+    const PARAMETERS: &'static [&'static str];
+    /// What it is asked with, in the order of the names.
     fn into_list(self) -> Vec<String>;
     /// From such a list; what is missing is empty.
     fn from_list(list: Vec<String>) -> Self;
 }
 
-impl Parameters for () {
-    fn into_list(self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn from_list(_: Vec<String>) {}
+/// A load of a page that a program knows: the browser can ask for it too.
+pub trait Fetched: Load<Data: Serialize + DeserializeOwned> {
+    /// Where.
+    const ADDRESS: &'static str;
 }
 
-impl Parameters for String {
-    fn into_list(self) -> Vec<String> {
-        vec![self]
-    }
-
-    fn from_list(list: Vec<String>) -> Self {
-        list.into_iter().next().unwrap_or_default()
-    }
-}
-
-macro_rules! parameters {
-    ($($text:ident: $one:ident),*) => {
-        impl Parameters for ($($one),*) {
-            fn into_list(self) -> Vec<String> {
-                let ($($text),*) = self;
-                vec![$($text),*]
-            }
-
-            fn from_list(list: Vec<String>) -> Self {
-                let mut list = list.into_iter();
-                ($({ let $text: $one = list.next().unwrap_or_default(); $text }),*)
-            }
+/// Declares what pages are loaded by: `RequestLoad { id, draft } -> Request, "requests/request";` is a [`Load`] with two texts of the page's
+/// address, each empty where it is missing, that a browser asks for at `/api/requests/request`. One without an address is of a page that no
+/// program knows ([`plain`]).
+#[macro_export]
+macro_rules! loads {
+    (@fetched $name:ident) => {};
+    (@fetched $name:ident $address:literal) => {
+        impl $crate::page::Fetched for $name {
+            const ADDRESS: &'static str = concat!("/api/", $address);
         }
     };
-}
-type Text = String;
-parameters!(a: Text, b: Text);
-parameters!(a: Text, b: Text, c: Text);
-parameters!(a: Text, b: Text, c: Text, d: Text);
-parameters!(a: Text, b: Text, c: Text, d: Text, e: Text);
-parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text);
-parameters!(a: Text, b: Text, c: Text, d: Text, e: Text, f: Text, g: Text);
+    ($($(#[$doc:meta])* $name:ident { $($parameter:ident),* } -> $data:ty $(, $address:literal)?;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $(
+                /// Of the page's address.
+                pub $parameter: String
+            ),*
+        }
 
-/// What a load function gives: on the server a page's data, in the browser a fetch that will.
-pub trait Load {
-    /// The page's data.
-    type Data;
-    /// The answer, of no known type.
-    fn answer(self) -> Pending;
+        impl $crate::page::Load for $name {
+            type Data = $data;
+            const NAME: &'static str = concat!(module_path!(), "::", stringify!($name));
+            const PARAMETERS: &'static [&'static str] = &[$(stringify!($parameter)),*];
+
+            fn into_list(self) -> Vec<String> {
+                vec![$(self.$parameter),*]
+            }
+
+            #[allow(unused_mut, unused_variables, reason = "one that is asked with nothing")]
+            fn from_list(list: Vec<String>) -> Self {
+                let mut list = list.into_iter();
+                Self { $($parameter: list.next().unwrap_or_default()),* }
+            }
+        }
+
+        $crate::loads! { @fetched $name $($address)? }
+    )+};
+}
+
+/// A load without the types of what it is asked with and gives.
+#[cfg(feature = "ssr")]
+struct Asked {
+    name: &'static str,
+    loader: Option<Loader>,
 }
 
 #[cfg(feature = "ssr")]
-impl<D, F> Load for F
-where
-    F: Future<Output = Result<Page<D>, AppError>> + Send + 'static,
-    D: Serialize + Send + Sync + 'static,
-{
-    type Data = D;
+impl Asked {
+    fn of<L: Load>() -> Self {
+        Self { name: L::NAME, loader: use_context() }
+    }
 
-    fn answer(self) -> Pending {
-        Box::pin(async move {
-            let page = self.await?;
-            let json = |page: &(dyn std::any::Any + Send + Sync)| {
-                page.downcast_ref::<Page<D>>().and_then(|page| serde_json::to_string(page).ok()).unwrap_or_default()
-            };
-            Ok(Answer { page: Arc::new(page), json })
-        })
+    fn with(&self, list: Vec<String>) -> Pending {
+        match &self.loader {
+            Some(loader) => (loader.0)(self.name, list),
+            None => Box::pin(std::future::ready(Err(AppError::Internal))),
+        }
     }
 }
 
-/// A fetch of a page's data.
-#[cfg(not(feature = "ssr"))]
-pub struct Fetch<D> {
-    url: String,
-    data: std::marker::PhantomData<fn() -> D>,
+/// (server side) What answers the loads of a page by their names: a context of its request.
+#[cfg(feature = "ssr")]
+#[derive(Clone)]
+pub struct Loader(Arc<dyn Fn(&'static str, Vec<String>) -> Pending + Send + Sync>);
+
+#[cfg(feature = "ssr")]
+impl Loader {
+    /// One that answers like this.
+    pub fn new(answer: impl Fn(&'static str, Vec<String>) -> Pending + Send + Sync + 'static) -> Self {
+        Self(Arc::new(answer))
+    }
 }
 
 #[cfg(not(feature = "ssr"))]
-impl<D> Fetch<D> {
-    /// Of this address with these parameters.
-    pub fn new(path: &str, parameters: &[(&str, String)]) -> Self {
-        let mut url = path.to_owned();
-        for (index, (name, value)) in parameters.iter().enumerate() {
+struct Asked {
+    address: &'static str,
+    parameters: &'static [&'static str],
+}
+
+#[cfg(not(feature = "ssr"))]
+impl Asked {
+    fn of<L: Fetched>() -> Self {
+        Self { address: L::ADDRESS, parameters: L::PARAMETERS }
+    }
+
+    fn with(&self, list: Vec<String>) -> Pending {
+        let mut url = self.address.to_owned();
+        for (index, (name, value)) in self.parameters.iter().zip(list).enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(name);
             url.push('=');
-            url.push_str(&encoded(value));
+            url.push_str(&encoded(&value));
         }
-        Self { url, data: std::marker::PhantomData }
+        fetch(url)
     }
 }
 
@@ -169,15 +153,6 @@ fn encoded(value: &str) -> String {
 #[cfg(not(any(feature = "hydrate", feature = "ssr")))]
 fn encoded(value: &str) -> String {
     value.to_owned()
-}
-
-#[cfg(not(feature = "ssr"))]
-impl<D> Load for Fetch<D> {
-    type Data = D;
-
-    fn answer(self) -> Pending {
-        fetch(self.url)
-    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -199,24 +174,68 @@ fn error_of(json: &str) -> AppError {
     serde_json::from_str(json).unwrap_or(AppError::Internal)
 }
 
-/// The answer of a load function, before it is known what it is made of.
+/// What a load has given, and the one-time key that the page's forms carry so that a second press gives the first one's answer, and a tab
+/// that one person left open changes nothing of the next.
+#[derive(Serialize, Deserialize)]
+struct Page<D> {
+    key: String,
+    data: D,
+}
+
+/// The one-time key of the page that is being shown, for [`crate::PostForm`].
+#[derive(Clone, Debug)]
+pub struct PageKey(pub String);
+
+/// What a load has given, before it is known what it is made of.
 #[derive(Clone)]
 pub struct Answer {
     #[cfg(feature = "ssr")]
-    page: Arc<dyn std::any::Any + Send + Sync>,
+    key: String,
     #[cfg(feature = "ssr")]
-    json: fn(&(dyn std::any::Any + Send + Sync)) -> String,
+    data: Arc<Erased>,
+    #[cfg(feature = "ssr")]
+    json: fn(&str, &Erased) -> String,
     #[cfg(not(feature = "ssr"))]
     json: Arc<str>,
 }
 
+#[cfg(feature = "ssr")]
+type Erased = dyn std::any::Any + Send + Sync;
+
+#[cfg(feature = "ssr")]
 impl Answer {
-    #[cfg(feature = "ssr")]
-    fn open<D: Clone + 'static>(&self) -> Result<Page<D>, AppError> {
-        self.page.downcast_ref::<Page<D>>().cloned().ok_or(AppError::Internal)
+    /// Of what a load gives; the page's key comes later ([`Answer::with_key`]).
+    pub fn new<D: Serialize + Send + Sync + 'static>(data: D) -> Self {
+        let json = |key: &str, data: &Erased| {
+            let page = data.downcast_ref::<D>().map(|data| Page { key: key.to_owned(), data });
+            page.and_then(|page| serde_json::to_string(&page).ok()).unwrap_or_default()
+        };
+        Self { key: String::new(), data: Arc::new(data), json }
     }
 
-    #[cfg(not(feature = "ssr"))]
+    /// Of what the load of a page gives that no program knows.
+    pub fn plain<D: Send + Sync + 'static>(data: D) -> Self {
+        Self { key: String::new(), data: Arc::new(data), json: |_, _| String::new() }
+    }
+
+    /// With the one-time key of this showing of the page, bound to its reader (`once::key`).
+    pub fn with_key(self, key: String) -> Self {
+        Self { key, ..self }
+    }
+
+    /// As the browser reads it.
+    pub fn to_json(&self) -> String {
+        (self.json)(&self.key, &*self.data)
+    }
+
+    fn open<D: Clone + 'static>(&self) -> Result<Page<D>, AppError> {
+        let data = self.data.downcast_ref::<D>().cloned().ok_or(AppError::Internal)?;
+        Ok(Page { key: self.key.clone(), data })
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+impl Answer {
     fn open<D: DeserializeOwned>(&self) -> Result<Page<D>, AppError> {
         // Only after a new version was laid out under an open page.
         serde_json::from_str(&self.json).map_err(|_| AppError::Internal)
@@ -236,7 +255,7 @@ impl Encoder<Result<Answer, AppError>> for AsJson {
     fn encode(answer: &Result<Answer, AppError>) -> Result<String, Self::Error> {
         match answer {
             #[cfg(feature = "ssr")]
-            Ok(answer) => Ok((answer.json)(&*answer.page)),
+            Ok(answer) => Ok(answer.to_json()),
             #[cfg(not(feature = "ssr"))]
             Ok(answer) => Ok(answer.json.to_string()),
             Err(error) => serde_json::to_string(error),
@@ -257,21 +276,18 @@ impl Decoder<Result<Answer, AppError>> for AsJson {
     }
 }
 
-/// A page: loads by `key` (its parameters; a change of them loads again) and shows.
-pub fn page<K, L, V>(
-    key: impl Fn() -> K + Send + Sync + 'static,
-    load: impl Fn(K) -> L + Send + Sync + 'static,
+/// A page: loads by what is asked for (what it is asked with; a change of that loads again) and shows.
+pub fn page<L, V>(
+    asked: impl Fn() -> L + Send + Sync + 'static,
     show: impl Fn(Texts, L::Data) -> V + Send + Sync + 'static,
 ) -> AnyView
 where
-    K: Parameters,
-    L: Load,
-    L::Data: Clone + DeserializeOwned + 'static,
+    L: Fetched,
     V: IntoView + 'static,
 {
     shown(
-        Box::new(move || key().into_list()),
-        Box::new(move |list| load(K::from_list(list)).answer()),
+        Asked::of::<L>(),
+        Box::new(move || asked().into_list()),
         Arc::new(move |texts, answer| {
             let page = answer.open::<L::Data>()?;
             provide_context(PageKey(page.key));
@@ -287,15 +303,11 @@ type Show = dyn Fn(Texts, &Answer) -> Result<AnyView, AppError> + Send + Sync;
 /// Each answer is drawn anew. Leptos would change what is there into what is to be there, and keep all that it has not made itself: what
 /// was typed and ticked for the request before, what was opened, what a translation has put in place of our words. A view of the other
 /// side of an `Either` is built from nothing, and what stood there is taken away whole; so the sides take turns.
-fn shown(
-    key: Box<dyn Fn() -> Vec<String> + Send + Sync>,
-    load: Box<dyn Fn(Vec<String>) -> Pending + Send + Sync>,
-    show: Arc<Show>,
-) -> AnyView {
+fn shown(asked: Asked, with: Box<dyn Fn() -> Vec<String> + Send + Sync>, show: Arc<Show>) -> AnyView {
     let texts = Texts::current();
     let resource = Resource::<Result<Answer, AppError>, AsJson>::new_with_options(
-        move || (asked_again(), key()),
-        move |(_, list)| load(list),
+        move || (asked_again(), with()),
+        move |(_, list)| asked.with(list),
         false,
     );
     let turn = Arc::new(AtomicBool::new(false));
@@ -332,13 +344,11 @@ const fn asked_again() -> u32 {
 /// A page that the server alone knows (`app::BareRoutes`): there is no program that would need its data beside its HTML. What is loaded
 /// is loaded once: within a suspense of Leptos it would be asked for while that looks for resources, too.
 #[cfg(feature = "ssr")]
-pub fn plain<D: Send + 'static>(
-    load: impl Future<Output = Result<Page<D>, AppError>> + Send + 'static,
-    show: fn(Texts, D) -> AnyView,
-) -> AnyView {
+pub fn plain<L: Load>(load: L, show: fn(Texts, L::Data) -> AnyView) -> AnyView {
     let texts = Texts::current();
+    let answer = Asked::of::<L>().with(load.into_list());
     Suspend::new(async move {
-        match load.await {
+        match answer.await.and_then(|answer| answer.open::<L::Data>()) {
             Ok(page) => {
                 provide_context(PageKey(page.key));
                 show(texts, page.data)

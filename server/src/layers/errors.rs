@@ -29,7 +29,7 @@ use ground::{
 use std::{any::Any, sync::Arc};
 use ui::boot::View;
 
-/// The server functions' addresses.
+/// Where browsers ask for what their pages show.
 pub const API: &str = "/api/";
 /// When a database that did not answer may be asked again, in seconds.
 const SOON: HeaderValue = HeaderValue::from_static("5");
@@ -174,8 +174,7 @@ fn meaning(status: StatusCode) -> AppError {
     }
 }
 
-/// For the app's own fetch: always an `AppError`, and the status that belongs to it (a server function whose arguments
-/// cannot be read answers 500 by itself).
+/// For the app's own fetch: always an `AppError`, and the status that belongs to it.
 async fn for_script(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, 10_000).await.unwrap_or_default();

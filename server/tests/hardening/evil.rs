@@ -143,25 +143,13 @@ pub fn field_names() -> BTreeSet<String> {
     names
 }
 
-/// Every argument of a server function and every parameter of a page, read from the source.
+/// Whatever a load is asked with, and every parameter of a page that the source names.
 pub fn argument_names() -> BTreeSet<String> {
-    let mut names = BTreeSet::from(["id".to_owned()]);
+    let loads = app::features::loads().all().flat_map(|load| load.parameters);
+    let mut names: BTreeSet<String> = loads.map(|name| (*name).to_owned()).collect();
     each_source(&mut |_, source| {
         for rest in source.split("query(\"").skip(1).chain(source.split("value(\"").skip(1)) {
             names.insert(rest.split('"').next().unwrap_or_default().to_owned());
-        }
-        for function in source.split("#[server(prefix").skip(1) {
-            let arguments = function
-                .split_once('(')
-                .and_then(|(_, rest)| rest.split_once("pub async fn"))
-                .map_or("", |(_, rest)| rest);
-            let arguments =
-                arguments.split_once("->").map_or("", |(arguments, _)| arguments).replace("#[server(default)]", "");
-            for argument in arguments.split([',', '(']) {
-                if let Some((name, _)) = argument.split_once(':') {
-                    names.insert(name.trim().to_owned());
-                }
-            }
         }
     });
     names.retain(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));

@@ -8,8 +8,9 @@ use crate::{
 };
 use axum::{Router, handler::Handler, routing};
 use db::{Failure, Table, Tx};
-use ground::{id::PersonId, text::Key};
+use ground::{AppError, id::PersonId, text::Key};
 use std::{collections::BTreeMap, future::Future, pin::Pin};
+use ui::page::{Answer, Fetched, Load};
 
 /// A feature. What it does not have is as in [`Feature::NONE`].
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub struct Feature {
     pub tables: &'static [Table],
     /// Its addresses that are not pages.
     pub routes: fn(Routes) -> Routes,
+    /// What answers the loads of its pages.
+    pub loads: fn(Loads) -> Loads,
     /// Its lines of the main menu.
     pub menu: &'static [Menu],
     /// The kinds of what its things make staff do, in the order of a choice among them.
@@ -39,6 +42,7 @@ impl Feature {
         name: "",
         tables: &[],
         routes: |routes| routes,
+        loads: |loads| loads,
         menu: &[],
         tasks: &[],
         all_tasks: None,
@@ -71,6 +75,116 @@ async fn happened(
         hook(tx, here, person).await?;
     }
     Ok(())
+}
+
+/// What answers the loads of pages, each by its name.
+#[derive(Default)]
+pub struct Loads(Vec<Bound>);
+
+impl Loads {
+    /// The load that `answer` takes, of a page that a program knows, is answered by it; a browser can ask for it too.
+    #[must_use]
+    pub fn page<L: Fetched>(self, answer: impl Answers<L>) -> Self {
+        self.with(Some(L::ADDRESS), answer, Answer::new)
+    }
+
+    /// The load that `answer` takes, of a page of the server alone, is answered by it.
+    #[must_use]
+    pub fn plain<L: Load>(self, answer: impl Answers<L>) -> Self {
+        self.with(None, answer, Answer::plain)
+    }
+
+    fn with<L: Load>(
+        mut self,
+        address: Option<&'static str>,
+        answer: impl Answers<L>,
+        erase: fn(L::Data) -> Answer,
+    ) -> Self {
+        let answer = move |here: Here, list: Vec<String>| -> Giving<Answer> {
+            let giving = answer.give(here, L::from_list(list));
+            Box::pin(async move {
+                let Given { data, instead } = giving.await?;
+                Ok(Given { data: erase(data), instead })
+            })
+        };
+        self.0.push(Bound { name: L::NAME, address, parameters: L::PARAMETERS, answer: Box::new(answer) });
+        self
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Bound> {
+        self.0.iter()
+    }
+}
+
+/// A function of a feature's `api` that answers a load.
+pub trait Answers<L: Load>: Send + Sync + 'static {
+    /// Answers it for a reader.
+    fn give(&self, here: Here, load: L) -> Giving<L::Data>;
+}
+
+impl<L, A, F, G> Answers<L> for A
+where
+    L: Load,
+    A: Fn(Here, L) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<G, Failure>> + Send + 'static,
+    G: Into<Given<L::Data>>,
+{
+    fn give(&self, here: Here, load: L) -> Giving<L::Data> {
+        let giving = self(here, load);
+        Box::pin(async move { Ok(giving.await?.into()) })
+    }
+}
+
+/// What a page is given, once it is awaited.
+pub type Giving<D> = Pin<Box<dyn Future<Output = Result<Given<D>, Failure>> + Send>>;
+
+/// What a page is given.
+#[derive(Clone, Debug)]
+pub struct Given<D> {
+    /// What it shows.
+    pub data: D,
+    /// Where its reader is sent instead, where there is nothing to do on it. A browser that asks for the data alone shows them.
+    pub instead: Option<String>,
+}
+
+impl<D> From<D> for Given<D> {
+    fn from(data: D) -> Self {
+        Self { data, instead: None }
+    }
+}
+
+/// A load, and what answers it.
+pub struct Bound {
+    /// The load's name.
+    pub name: &'static str,
+    /// Where a browser asks; none where no program knows the page.
+    pub address: Option<&'static str>,
+    /// The names of what it is asked with.
+    pub parameters: &'static [&'static str],
+    answer: Box<dyn Fn(Here, Vec<String>) -> Giving<Answer> + Send + Sync>,
+}
+
+impl Bound {
+    /// Answers it for a reader.
+    pub fn answer(&self, here: Here, list: Vec<String>) -> Giving<Answer> {
+        (self.answer)(here, list)
+    }
+
+    /// What it is asked with, of the query of an address: what is missing is empty, what it does not know is passed over.
+    ///
+    /// # Errors
+    /// `BadRequest` where one of them stands twice.
+    pub fn list(&self, query: &str) -> Result<Vec<String>, AppError> {
+        let one = |name: &&str| {
+            let mut values = form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known == name);
+            match (values.next(), values.next()) {
+                (_, Some(_)) => Err(AppError::BadRequest),
+                (value, None) => Ok(value.map(|(_, value)| value.into_owned()).unwrap_or_default()),
+            }
+        };
+        self.parameters.iter().map(one).collect()
+    }
 }
 
 /// A line of the main menu.

@@ -1,4 +1,4 @@
-//! (server side) What a server function has at hand: database, clock, configuration, the features, and who is asking.
+//! (server side) What a handler has at hand: database, clock, configuration, the features, and who is asking.
 
 pub mod feature;
 
@@ -96,8 +96,7 @@ impl SiteFiles {
     }
 }
 
-/// The context and the visitor of the request at hand. Axum handlers take it as an argument, server functions through
-/// [`Here::now`].
+/// The context and the visitor of the request at hand: the first argument of every handler.
 #[derive(Clone, Debug)]
 pub struct Here {
     /// The program's context.
@@ -107,14 +106,6 @@ pub struct Here {
 }
 
 impl Here {
-    /// Within a server function: of the present request.
-    ///
-    /// # Errors
-    /// `Internal` where the router provided none.
-    pub fn now() -> Result<Self, AppError> {
-        leptos::prelude::use_context::<Self>().ok_or(AppError::Internal)
-    }
-
     /// Nobody's: what happens by itself in a municipality, in time.
     pub fn system(app: &AppContext, municipality: &MunicipalityId) -> Self {
         let municipality = Municipality {

@@ -25,8 +25,13 @@ use ground::{
 use jiff::ToSpan;
 
 /// What this feature says of itself.
-pub const FEATURE: Feature =
-    Feature { name: "drafts", tables: store::TABLES, routes: kept::api::routes, ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "drafts",
+    tables: store::TABLES,
+    routes: kept::api::routes,
+    loads: kept::api::loads,
+    ..Feature::NONE
+};
 
 /// How far ahead the day lies that a sentence about a day has as its example.
 const EXAMPLE_DAYS: i64 = 10;

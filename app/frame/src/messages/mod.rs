@@ -6,6 +6,7 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 pub use store::{About, tell};
@@ -15,4 +16,5 @@ use crate::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "messages", tables: store::TABLES, routes: api::routes, ..Feature::NONE };
+pub const FEATURE: Feature =
+    Feature { name: "messages", tables: store::TABLES, routes: api::routes, loads: api::loads, ..Feature::NONE };

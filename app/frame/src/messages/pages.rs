@@ -1,34 +1,15 @@
 //! Everybody's own notifications.
 
+use crate::messages::view::{Message, MessagesLoad};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{Heading, PostForm, Secondary, page::page, verbatim};
-
-/// A message as its reader sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// What happened.
-    pub text: String,
-    /// When, in words.
-    pub when: String,
-    /// Where to read more.
-    pub href: Option<String>,
-    /// Not read before.
-    pub new: bool,
-}
-
-ui::load! {
-    /// Loads one's own messages.
-    load_mine() -> Vec<Message>, "messages/mine" => crate::messages::api::mine()
-}
 
 /// One's own messages, newest first.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_mine(),
+        || MessagesLoad {},
         |texts: Texts, messages: Vec<Message>| {
             let unread = messages.iter().any(|message| message.new);
             view! {

@@ -1,15 +1,19 @@
 //! The page that gives back what was typed, and its one step.
 
-use super::{PARAMETER, Typed, of_reader, open, pages::KeptForm, store};
+use super::{
+    PARAMETER, Typed, of_reader, open, store,
+    view::{KeptForm, KeptLoad},
+};
 use crate::{
-    context::{Here, feature::Routes},
-    loading::answer,
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     routes::Go,
 };
 use axum::{Json, extract::Path};
 use db::{Failure, in_tx};
 use ground::AppError;
-use ui::page::Page;
 
 /// Where a person finds what was kept.
 pub const PAGE: &str = "/kept";
@@ -19,25 +23,26 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/kept/{id}", one).post("/kept/{id}/remove", remove)
 }
 
+/// What answers the load of this feature's page.
+pub fn loads(loads: Loads) -> Loads {
+    loads.plain(kept)
+}
+
 /// What is kept for the reader.
 ///
 /// # Errors
 /// `SignIn`; the database's.
-pub async fn kept() -> Result<Page<Vec<KeptForm>>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (municipality, me) = (here.municipality(), &here.me()?.id);
-        let mut tx = here.read().await?;
-        let rows = store::of_person(&mut tx, municipality, me, here.instant()).await?;
-        drop(tx);
-        let forms = rows.into_iter().filter_map(|(id, at, sealed)| {
-            let typed = open(&here.app, municipality, me, &sealed)?;
-            let page = with(&typed.page, &id);
-            Some(KeptForm { id, when: here.locale().moment(at), page, typed })
-        });
-        Ok(forms.collect())
-    })
-    .await
+async fn kept(here: Here, _: KeptLoad) -> Result<Vec<KeptForm>, Failure> {
+    let (municipality, me) = (here.municipality(), &here.me()?.id);
+    let mut tx = here.read().await?;
+    let rows = store::of_person(&mut tx, municipality, me, here.instant()).await?;
+    drop(tx);
+    let forms = rows.into_iter().filter_map(|(id, at, sealed)| {
+        let typed = open(&here.app, municipality, me, &sealed)?;
+        let page = with(&typed.page, &id);
+        Some(KeptForm { id, when: here.locale().moment(at), page, typed })
+    });
+    Ok(forms.collect())
 }
 
 /// One of the reader's own, for `app/worker/fill.js`: `{"address": "/concern", "fields": [["body", "…"]]}`.

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod pages;
 mod store;
+mod view;
 
 pub use store::{delete, delete_expired};
 

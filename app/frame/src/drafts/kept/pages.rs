@@ -1,27 +1,17 @@
 //! "Det du skrev finns kvar": a page that no browser's program knows.
 
-use super::{FIELD, Typed, api};
+use super::{
+    FIELD,
+    view::{KeptForm, KeptLoad},
+};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
 use ui::{Heading, PostForm, Secondary, page::plain, verbatim};
 
-/// A form that can be sent again.
-#[derive(Clone, Debug)]
-pub struct KeptForm {
-    /// Its id.
-    pub id: String,
-    /// When it was sent, in words.
-    pub when: String,
-    /// The page that it was typed on, which fills it in again.
-    pub page: String,
-    /// What was typed.
-    pub typed: Typed,
-}
-
 /// What was kept of the reader's forms.
 #[component]
 pub fn KeptPage() -> impl IntoView {
-    plain(api::kept(), shown)
+    plain(KeptLoad {}, shown)
 }
 
 fn shown(texts: Texts, forms: Vec<KeptForm>) -> AnyView {

@@ -8,9 +8,8 @@ pub mod form;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod paper;
-#[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -25,6 +24,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "agenda",
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Coordinator, 30, "/staff/visits", k::common::NAV_VISITS)],
     ..Feature::NONE
 };

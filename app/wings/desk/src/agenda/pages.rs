@@ -1,76 +1,27 @@
 //! The visits of a day, and the coordinator's page of a visit.
 
+#[cfg(feature = "ssr")]
+mod paper;
+
+use crate::agenda::view::{AgendaLoad, Ask, AskLoad, Day, Line, Party, StaffVisit, VisitLoad};
 use ground::{
-    form::FormView,
+    form::Named,
     text::{Key, Texts, k, unbroken},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+pub use paper::{PaperCardPage, PaperDayPage};
 use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Notice, PostForm, Primary, Rows, TextField, Tone,
     page::{page, param, query},
     tel, verbatim,
 };
 
-/// A visit in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// Its id.
-    pub id: String,
-    /// Its request's number.
-    pub number: String,
-    /// The day, short.
-    pub day: String,
-    /// The hour it begins in.
-    pub hour: String,
-    /// From when to when.
-    pub time: String,
-    /// What it is.
-    pub kind: String,
-    /// Whom it is for.
-    pub senior: String,
-    /// Who comes.
-    pub volunteer: String,
-    /// Where.
-    pub area: String,
-    /// Its state in words.
-    pub status: String,
-    /// The tag's class.
-    pub tone: String,
-    /// What to do, or empty.
-    pub todo: String,
-    /// The number to call.
-    pub phone: Option<String>,
-}
-
-/// The visits of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Day {
-    /// "Besök torsdag 26 november".
-    pub heading: String,
-    /// Where it is printed.
-    pub print: String,
-    /// Code and words of the day before.
-    pub before: (String, String),
-    /// Code and words of the day after.
-    pub after: (String, String),
-    /// Today's words, where another day is shown.
-    pub today: Option<String>,
-    /// Its visits in order.
-    pub lines: Vec<Line>,
-    /// Visits of earlier days that are not reported.
-    pub earlier: Vec<Line>,
-}
-
-ui::load! {
-    /// Loads the visits of a day.
-    load_agenda(day) -> Day, "agenda/day" => crate::agenda::api::day(day)
-}
-
 /// The visits of a day, by hour.
 #[component]
 pub fn AgendaPage() -> impl IntoView {
-    page(query("day"), load_agenda, day_view)
+    let day = query("day");
+    page(move || AgendaLoad { day: day() }, day_view)
 }
 
 fn day_view(texts: Texts, day: Day) -> AnyView {
@@ -82,9 +33,9 @@ fn day_view(texts: Texts, day: Day) -> AnyView {
     view! {
         <Heading text=day.heading/>
         <nav class="pager" aria-label=texts.plain(k::agenda::DAYS)>
-            <a href=format!("/staff/visits?day={}", day.before.0)>{day.before.1}</a>
+            {day_link(day.before)}
             {day.today.map(|words| view! { <a href="/staff/visits">{texts.f(k::agenda::TODAY, &[("day", &words)])}</a> })}
-            <a href=format!("/staff/visits?day={}", day.after.0)>{day.after.1}</a>
+            {day_link(day.after)}
             {paper(texts, day.print, k::agenda::PRINT_DAY)}
         </nav>
         {list}
@@ -94,6 +45,10 @@ fn day_view(texts: Texts, day: Day) -> AnyView {
         })}
     }
     .into_any()
+}
+
+fn day_link((code, words): Named) -> AnyView {
+    view! { <a href=format!("/staff/visits?day={code}")>{words}</a> }.into_any()
 }
 
 /// A link to a page that is printed: the server's alone.
@@ -152,61 +107,11 @@ fn line_view(line: Line) -> AnyView {
     .into_any()
 }
 
-/// A visit as its coordinator sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffVisit {
-    /// Its id.
-    pub id: String,
-    /// Whose and when.
-    pub heading: String,
-    /// Its day, as a code.
-    pub day: String,
-    /// Its request.
-    pub request: String,
-    /// "Förfrågan 417".
-    pub request_text: String,
-    /// Its state in words.
-    pub status: String,
-    /// The tag's class.
-    pub tone: String,
-    /// What to do.
-    pub todo: Option<String>,
-    /// Label and text.
-    pub facts: Vec<(String, String)>,
-    /// How it went: label and text.
-    pub report: Vec<(String, String)>,
-    /// Id, name, telephone.
-    pub senior: (String, String, String),
-    /// Id, name, telephone.
-    pub volunteer: (String, String, String),
-    /// Where its card is printed, once it is agreed.
-    pub card: Option<String>,
-    /// The first meeting can be recorded.
-    pub may_confirm: bool,
-    /// It can be cancelled.
-    pub may_cancel: bool,
-    /// The match is stopped; it can go on.
-    pub stopped: bool,
-    /// What the senior said is to be followed up.
-    pub may_follow_up: bool,
-    /// It can be recorded that somebody did not come.
-    pub may_no_show: bool,
-    /// The form of the first meeting.
-    pub form: FormView,
-    /// What has just happened.
-    pub notice: Option<String>,
-}
-
-ui::load! {
-    /// Loads a visit for a coordinator.
-    load_staff_visit(id, draft, notice) -> StaffVisit, "agenda/visit" => crate::agenda::api::visit(id, draft, notice)
-}
-
 /// A visit, and what a coordinator can do.
 #[component]
 pub fn StaffVisitPage() -> impl IntoView {
     let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
-    page(move || (id(), draft(), notice()), |(id, draft, notice)| load_staff_visit(id, draft, notice), visit_view)
+    page(move || VisitLoad { id: id(), draft: draft(), notice: notice() }, visit_view)
 }
 
 fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
@@ -255,8 +160,8 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
                 ))}
             </div>
             <div>
-                {party_view(texts.s(k::agenda::SENIOR), format!("/staff/people/{}", visit.senior.0), visit.senior.1, visit.senior.2)}
-                {party_view(texts.s(k::agenda::VOLUNTEER), format!("/staff/volunteers/{}", visit.volunteer.0), visit.volunteer.1, visit.volunteer.2)}
+                {party_view(texts.s(k::agenda::SENIOR), "/staff/people", visit.senior)}
+                {party_view(texts.s(k::agenda::VOLUNTEER), "/staff/volunteers", visit.volunteer)}
                 <section class="panel noprint">
                     <h2>{texts.s(k::agenda::ACTIONS)}</h2>
                     <div class="stack">
@@ -277,40 +182,20 @@ fn visit_view(texts: Texts, visit: StaffVisit) -> AnyView {
     .into_any()
 }
 
-fn party_view(role: &'static str, href: String, name: String, phone: String) -> AnyView {
+fn party_view(role: &'static str, path: &'static str, party: Party) -> AnyView {
+    let Party { id, name, phone } = party;
+    let href = format!("{path}/{id}");
     let call = (!phone.is_empty())
         .then(|| view! { <p><a class="alone" href=tel(&phone) rel="external" translate="no">{phone.clone()}</a></p> });
     view! { <section class="panel"><h2>{role}</h2><p><a class="alone" href=href translate="no">{name}</a></p>{call}</section> }
         .into_any()
 }
 
-/// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// The visit.
-    pub id: String,
-    /// `cancel`, `cannot-come` or `no-show`.
-    pub what: String,
-    /// When it is.
-    pub when: String,
-    /// Whom it is for.
-    pub senior: String,
-    /// Who comes.
-    pub volunteer: String,
-    /// The form.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the page that asks once.
-    load_visit_ask(id, what, draft) -> Ask, "agenda/ask" => crate::agenda::api::ask(id, what, draft)
-}
-
 /// Asks once before a visit is cancelled, replaced or recorded as not kept.
 #[component]
 pub fn VisitAskPage() -> impl IntoView {
     let (id, what, draft) = (param("id"), param("what"), query("draft"));
-    page(move || (id(), what(), draft()), |(id, what, draft)| load_visit_ask(id, what, draft), ask_view)
+    page(move || AskLoad { id: id(), what: what(), draft: draft() }, ask_view)
 }
 
 fn ask_view(texts: Texts, ask: Ask) -> AnyView {

@@ -5,8 +5,8 @@ use super::{
     api::concern_for,
     form::{self, AboutChoice},
     model::{About, Concern},
-    pages::{AboutField, AboutPage},
     store, transitions,
+    view::{AboutField, AboutLoad, AboutPage},
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
@@ -15,19 +15,17 @@ use frame::{
     audit::{self, Event},
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
 use ground::{
     AppError, Object,
-    form::{FormView, RawForm},
+    form::{FormView, Named, RawForm},
     id::{ConcernId, PersonId},
     name::{full_name, short_name},
     text::{k, theirs},
 };
 use people::{person::Sought, watch};
-use ui::page::Page;
 
 const ABOUT_FORM: Form = Form::new("concern_about", &["about", "q"]);
 
@@ -60,7 +58,7 @@ async fn staff_field(
     own: bool,
 ) -> Result<(AboutField, bool), Failure> {
     let (municipality, texts, me) = (here.municipality(), here.texts(), here.me()?);
-    let mut options: Vec<(String, String)> = Vec::new();
+    let mut options: Vec<Named> = Vec::new();
     for person in parties {
         if let Some(name) = name_for(tx, here, person).await? {
             options.push((person.to_string(), name));
@@ -185,33 +183,29 @@ async fn parties_of(tx: &mut Tx, here: &Here, concern: &Concern) -> Result<Vec<P
 ///
 /// # Errors
 /// `SignIn`; `NotFound`, also for whom it is about; `Forbidden`.
-pub async fn page(id: String, draft: String) -> Result<Page<AboutPage>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = ConcernId(id);
-        let mut tx = here.read().await?;
-        let concern = concern_for(&mut tx, &here, &id).await?;
-        let form = drafts::view_about(&mut tx, &here, &ABOUT_FORM, &draft, id.as_str()).await?.unwrap_or_else(|| {
-            let now = concern.about.as_ref().map(ToString::to_string);
-            let now = now.or_else(|| concern.about_nobody.then(|| "nobody".to_owned()));
-            now.map_or_else(FormView::default, |now| FormView::default().with("about", now))
-        });
-        let parties = parties_of(&mut tx, &here, &concern).await?;
-        let (field, searched) = staff_field(&mut tx, &here, &parties, &form, true).await?;
-        drop(tx);
-        if searched {
-            log_search(&here).await?;
-        }
-        audit::record_read(&here, transitions::event("concern.read", &id, concern.about.as_ref(), "about")).await?;
-        Ok(AboutPage {
-            id: id.to_string(),
-            heading: here.texts().f(k::concerns::ONE_HEADING, &[("number", &concern.number.to_string())]),
-            body: concern.body,
-            field,
-            form,
-        })
+pub(super) async fn page(here: Here, AboutLoad { id, draft }: AboutLoad) -> Result<AboutPage, Failure> {
+    let id = ConcernId(id);
+    let mut tx = here.read().await?;
+    let concern = concern_for(&mut tx, &here, &id).await?;
+    let form = drafts::view_about(&mut tx, &here, &ABOUT_FORM, &draft, id.as_str()).await?.unwrap_or_else(|| {
+        let now = concern.about.as_ref().map(ToString::to_string);
+        let now = now.or_else(|| concern.about_nobody.then(|| "nobody".to_owned()));
+        now.map_or_else(FormView::default, |now| FormView::default().with("about", now))
+    });
+    let parties = parties_of(&mut tx, &here, &concern).await?;
+    let (field, searched) = staff_field(&mut tx, &here, &parties, &form, true).await?;
+    drop(tx);
+    if searched {
+        log_search(&here).await?;
+    }
+    audit::record_read(&here, transitions::event("concern.read", &id, concern.about.as_ref(), "about")).await?;
+    Ok(AboutPage {
+        id: id.to_string(),
+        heading: here.texts().f(k::concerns::ONE_HEADING, &[("number", &concern.number.to_string())]),
+        body: concern.body,
+        field,
+        form,
     })
-    .await
 }
 
 /// Sets or corrects whom a concern is about.

@@ -4,11 +4,11 @@ use super::{
     about::{self, Asked},
     form,
     model::{About, Concern, ConcernStatus, Severity},
-    pages::{Inbox, InboxRow, NewPage, Sent, StaffConcern},
-    policy, store,
-    store::NewConcern,
+    policy,
+    store::{self, NewConcern},
     tasks,
     transitions::{self, event},
+    view::{ConcernLoad, Inbox, InboxLoad, InboxRow, NewConcernLoad, NewPage, Sent, SentLoad, StaffConcern},
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
@@ -18,10 +18,12 @@ use frame::{
         policy as access,
     },
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     drafts::{self, Form},
     live,
-    loading::answer,
     messages::{About as AboutMessage, model::MessageCode, tell},
     once,
     routes::Go,
@@ -34,7 +36,6 @@ use ground::{
     text::{Key, Texts, k, theirs},
 };
 use help::{requests, visits};
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -45,6 +46,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/concerns/{id}/act", act)
         .post("/staff/concerns/{id}/decide", decide)
         .post("/staff/concerns/{id}/close", close)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(new).page(about::page).page(sent).page(inbox).page(concern)
 }
 
 const TELL_FORM: Form = Form::new("concern", &["visit", "about", "q", "body", "danger"]);
@@ -83,33 +89,29 @@ async fn visit_of(
 ///
 /// # Errors
 /// `SignIn`; `NotFound` where the visit is not the reader's.
-pub async fn new(visit: String, draft: String) -> Result<Page<NewPage>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        let mut tx = here.read().await?;
-        let (visit, asked) = visit_of(&mut tx, &here, me, &visit).await?;
-        let form = drafts::view(&mut tx, &here, &TELL_FORM, &draft).await?.unwrap_or_default();
-        let (about, searched) = about::field(&mut tx, &here, &asked, &form).await?;
-        drop(tx);
-        if searched {
-            about::log_search(&here).await?;
+async fn new(here: Here, NewConcernLoad { visit, draft }: NewConcernLoad) -> Result<NewPage, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    let (visit, asked) = visit_of(&mut tx, &here, me, &visit).await?;
+    let form = drafts::view(&mut tx, &here, &TELL_FORM, &draft).await?.unwrap_or_default();
+    let (about, searched) = about::field(&mut tx, &here, &asked, &form).await?;
+    drop(tx);
+    if searched {
+        about::log_search(&here).await?;
+    }
+    // A coordinator reads here who the visit's people are; they themselves know it.
+    if let (Some((id, _)), Asked::Must(people)) = (&visit, &asked) {
+        for person in people {
+            let object = (Object::Visit, id.as_str());
+            audit::record_read(
+                &here,
+                Event { action: "visit.read", object, subject: Some(person), why: "concern.new" },
+            )
+            .await?;
         }
-        // A coordinator reads here who the visit's people are; they themselves know it.
-        if let (Some((id, _)), Asked::Must(people)) = (&visit, &asked) {
-            for person in people {
-                let object = (Object::Visit, id.as_str());
-                audit::record_read(
-                    &here,
-                    Event { action: "visit.read", object, subject: Some(person), why: "concern.new" },
-                )
-                .await?;
-            }
-        }
-        let visit = visit.map(|(id, _)| id.to_string()).unwrap_or_default();
-        Ok(NewPage { visit, about, form, phone: here.visitor.municipality.phone.clone() })
-    })
-    .await
+    }
+    let visit = visit.map(|(id, _)| id.to_string()).unwrap_or_default();
+    Ok(NewPage { visit, about, form, phone: here.visitor.municipality.phone.clone() })
 }
 
 async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
@@ -166,25 +168,21 @@ async fn area_for(tx: &mut Tx, here: &Here, me: &SignedIn, about: &About) -> Res
 ///
 /// # Errors
 /// `SignIn`; `NotFound` for everybody else.
-pub async fn sent(id: String) -> Result<Page<Sent>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        let mut tx = here.read().await?;
-        let concern = store::by_id(&mut tx, here.municipality(), &id.into()).await?;
-        let concern = concern.filter(|concern| concern.by == me.id).ok_or(AppError::NotFound)?;
-        let danger = concern.status == ConcernStatus::Received && concern.severity == Some(Severity::Acute);
-        let when = here.locale().moment(working_days_after(concern.received_at, 1));
-        Ok(Sent {
-            number: concern.number.to_string(),
-            read_by: here.texts().f(k::concerns::SENT_LINE, &[("when", &when)]),
-            danger,
-            body: concern.body,
-            phone: here.visitor.municipality.phone.clone(),
-            home: me.main_role().map_or("/", Role::home).to_owned(),
-        })
+async fn sent(here: Here, SentLoad { id }: SentLoad) -> Result<Sent, Failure> {
+    let me = here.me()?;
+    let mut tx = here.read().await?;
+    let concern = store::by_id(&mut tx, here.municipality(), &id.into()).await?;
+    let concern = concern.filter(|concern| concern.by == me.id).ok_or(AppError::NotFound)?;
+    let danger = concern.status == ConcernStatus::Received && concern.severity == Some(Severity::Acute);
+    let when = here.locale().moment(working_days_after(concern.received_at, 1));
+    Ok(Sent {
+        number: concern.number.to_string(),
+        read_by: here.texts().f(k::concerns::SENT_LINE, &[("when", &when)]),
+        danger,
+        body: concern.body,
+        phone: here.visitor.municipality.phone.clone(),
+        home: me.main_role().map_or("/", Role::home).to_owned(),
     })
-    .await
 }
 
 /// How long something has waited, in whole hours or days.
@@ -223,40 +221,36 @@ fn severity_text(texts: Texts, concern: &Concern) -> &'static str {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`.
-pub async fn inbox(show: String) -> Result<Page<Inbox>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        access::role(me, Role::Coordinator)?;
-        let closed = show == "closed";
-        audit::record_read(
-            &here,
-            Event {
-                action: "concern.list",
-                object: (Object::Concern, ""),
-                subject: None,
-                why: if closed { "closed" } else { "open" },
-            },
-        )
-        .await?;
-        let (texts, now) = (here.texts(), here.instant());
-        let mut tx = here.read().await?;
-        let rows = store::list(&mut tx, here.municipality(), &me.id, now, closed, SHOWN).await?;
-        let rows = rows.into_iter().map(|concern| InboxRow {
-            id: concern.id.to_string(),
-            number: concern.number.to_string(),
-            severity: severity_text(texts, &concern).to_owned(),
-            urgent: concern.severity == Some(Severity::Acute) && concern.status != ConcernStatus::Closed,
-            status: status_text(texts, concern.status).to_owned(),
-            new: concern.status == ConcernStatus::Received,
-            owner: concern.owner_name.as_deref().map(theirs).unwrap_or_default(),
-            area: concern.area_name.unwrap_or_default(),
-            when: here.locale().moment_short(concern.received_at),
-            age: age(texts, concern.received_at, now),
-        });
-        Ok(Inbox { rows: rows.collect(), closed })
-    })
-    .await
+async fn inbox(here: Here, InboxLoad { show }: InboxLoad) -> Result<Inbox, Failure> {
+    let me = here.me()?;
+    access::role(me, Role::Coordinator)?;
+    let closed = show == "closed";
+    audit::record_read(
+        &here,
+        Event {
+            action: "concern.list",
+            object: (Object::Concern, ""),
+            subject: None,
+            why: if closed { "closed" } else { "open" },
+        },
+    )
+    .await?;
+    let (texts, now) = (here.texts(), here.instant());
+    let mut tx = here.read().await?;
+    let rows = store::list(&mut tx, here.municipality(), &me.id, now, closed, SHOWN).await?;
+    let rows = rows.into_iter().map(|concern| InboxRow {
+        id: concern.id.to_string(),
+        number: concern.number.to_string(),
+        severity: severity_text(texts, &concern).to_owned(),
+        urgent: concern.severity == Some(Severity::Acute) && concern.status != ConcernStatus::Closed,
+        status: status_text(texts, concern.status).to_owned(),
+        new: concern.status == ConcernStatus::Received,
+        owner: concern.owner_name.as_deref().map(theirs).unwrap_or_default(),
+        area: concern.area_name.unwrap_or_default(),
+        when: here.locale().moment_short(concern.received_at),
+        age: age(texts, concern.received_at, now),
+    });
+    Ok(Inbox { rows: rows.collect(), closed })
 }
 
 /// The concern, for one who may handle it.
@@ -280,30 +274,26 @@ pub(super) async fn concern_for(tx: &mut Tx, here: &Here, id: &ConcernId) -> Res
 ///
 /// # Errors
 /// `SignIn`; `NotFound`, also for whom it is about; `Forbidden`.
-pub async fn concern(id: String, draft: String, notice: String) -> Result<Page<StaffConcern>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = ConcernId(id);
-        let mut tx = here.read().await?;
-        let concern = concern_for(&mut tx, &here, &id).await?;
-        let form = match concern.status {
-            ConcernStatus::Received => {
-                drafts::or_none(drafts::view_about(&mut tx, &here, &TRIAGE_FORM, &draft, id.as_str()).await)?
-            }
-            ConcernStatus::Acting => {
-                drafts::or_none(drafts::view_about(&mut tx, &here, &DECIDE_FORM, &draft, id.as_str()).await)?
-            }
-            _ => None,
-        };
-        let ahead = match &concern.about {
-            Some(about) => store::visits_ahead(&mut tx, here.municipality(), about, here.instant()).await?,
-            None => Vec::new(),
-        };
-        drop(tx);
-        audit::record_read(&here, event("concern.read", &id, concern.about.as_ref(), "")).await?;
-        Ok(shown(&here, concern, form, ahead, &notice))
-    })
-    .await
+async fn concern(here: Here, ConcernLoad { id, draft, notice }: ConcernLoad) -> Result<StaffConcern, Failure> {
+    let id = ConcernId(id);
+    let mut tx = here.read().await?;
+    let concern = concern_for(&mut tx, &here, &id).await?;
+    let form = match concern.status {
+        ConcernStatus::Received => {
+            drafts::or_none(drafts::view_about(&mut tx, &here, &TRIAGE_FORM, &draft, id.as_str()).await)?
+        }
+        ConcernStatus::Acting => {
+            drafts::or_none(drafts::view_about(&mut tx, &here, &DECIDE_FORM, &draft, id.as_str()).await)?
+        }
+        _ => None,
+    };
+    let ahead = match &concern.about {
+        Some(about) => store::visits_ahead(&mut tx, here.municipality(), about, here.instant()).await?,
+        None => Vec::new(),
+    };
+    drop(tx);
+    audit::record_read(&here, event("concern.read", &id, concern.about.as_ref(), "")).await?;
+    Ok(shown(&here, concern, form, ahead, &notice))
 }
 
 fn shown(

@@ -24,6 +24,7 @@ pub mod store;
 pub mod tasks;
 #[cfg(feature = "ssr")]
 pub mod transitions;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -39,6 +40,7 @@ pub const FEATURE: Feature = Feature {
     name: "concerns",
     tables: store::TABLES,
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),

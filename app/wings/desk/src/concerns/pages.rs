@@ -1,11 +1,14 @@
 //! Telling a concern, and the coordinators' pages of it.
 
+use crate::concerns::view::{
+    AboutField, AboutLoad, AboutPage, ConcernLoad, Inbox, InboxLoad, InboxRow, NewConcernLoad, NewPage, Sent, SentLoad,
+    StaffConcern,
+};
 use ground::{
     form::FormView,
     text::{Texts, k, unbroken},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Tag, TextField,
     Tone,
@@ -13,40 +16,11 @@ use ui::{
     tel, verbatim,
 };
 
-/// The question whom a concern is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AboutField {
-    /// Somebody can be searched for.
-    pub search: bool,
-    /// Value and words.
-    pub options: Vec<(String, String)>,
-    /// How many were found, once searched for.
-    pub found: String,
-}
-
-/// The page to tell a concern on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewPage {
-    /// The visit it is about, or empty.
-    pub visit: String,
-    /// The question whom it is about, where the visit does not say it.
-    pub about: Option<AboutField>,
-    /// What was typed.
-    pub form: FormView,
-    /// The municipality's number.
-    pub phone: String,
-}
-
-ui::load! {
-    /// Loads the page to tell a concern on.
-    load_new_concern(visit, draft) -> NewPage, "concerns/new" => crate::concerns::api::new(visit, draft)
-}
-
 /// Tell what does not feel right.
 #[component]
 pub fn NewConcernPage() -> impl IntoView {
     let (visit, draft) = (query("visit"), query("draft"));
-    page(move || (visit(), draft()), |(visit, draft)| load_new_concern(visit, draft), new_view)
+    page(move || NewConcernLoad { visit: visit(), draft: draft() }, new_view)
 }
 
 fn new_view(texts: Texts, new: NewPage) -> AnyView {
@@ -92,33 +66,12 @@ fn about_view(texts: Texts, about: AboutField, form: FormView) -> AnyView {
     .into_any()
 }
 
-/// The page on which a coordinator says whom a concern is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AboutPage {
-    /// The concern.
-    pub id: String,
-    /// "Oro 12".
-    pub heading: String,
-    /// What was told.
-    pub body: String,
-    /// The question.
-    pub field: AboutField,
-    /// What was chosen.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the page on which a coordinator says whom a concern is about.
-    load_about(id, draft) -> AboutPage, "concerns/about" => crate::concerns::about::page(id, draft)
-}
-
 /// Whom a concern is about.
 #[component]
 pub fn ConcernAboutPage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
     page(
-        move || (id(), draft()),
-        |(id, draft)| load_about(id, draft),
+        move || AboutLoad { id: id(), draft: draft() },
         |texts: Texts, about: AboutPage| {
             let address = format!("/staff/concerns/{}", about.id);
             view! {
@@ -139,94 +92,38 @@ pub fn ConcernAboutPage() -> impl IntoView {
     )
 }
 
-/// What the person who told a concern reads afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
-    /// Its number.
-    pub number: String,
-    /// Who reads it, and when.
-    pub read_by: String,
-    /// Somebody is in danger.
-    pub danger: bool,
-    /// What was told.
-    pub body: String,
-    /// The municipality's number.
-    pub phone: String,
-    /// The reader's own home page.
-    pub home: String,
-}
-
-ui::load! {
-    /// Loads what stands after a concern was told.
-    load_sent_concern(id) -> Sent, "concerns/sent" => crate::concerns::api::sent(id)
-}
-
 /// A concern was told.
 #[component]
 pub fn ConcernSentPage() -> impl IntoView {
-    page(param("id"), load_sent_concern, |texts: Texts, sent: Sent| {
-        let call = tel(&sent.phone);
-        view! {
-            <Heading text=texts.s(k::concerns::SENT_HEADING)/>
-            {sent.danger.then(|| view! {
-                <Notice tone=Tone::Danger>
-                    <p><b>{texts.s(k::concerns::SENT_DANGER)}</b></p>
-                    <p><a class="btn btn-secondary" href="tel:112" rel="external">{texts.s(k::concerns::CALL_112)}</a></p>
-                </Notice>
-            })}
-            <p class="lead">{sent.read_by}</p>
-            <p>{texts.s(k::concerns::SENT_WHO)}</p>
-            <Rows rows=vec![(texts.s(k::concerns::NUMBER).to_owned(), sent.number), (texts.s(k::concerns::BODY_SENT).to_owned(), sent.body)]/>
-            <p>{texts.s(k::concerns::NEW_CALL)}</p>
-            <p><a class="alone" href=call rel="external" translate="no">{sent.phone}</a></p>
-            <p><a class="alone" href=sent.home>{texts.s(k::common::TO_START)}</a></p>
-        }
-    })
-}
-
-/// A concern in the inbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InboxRow {
-    /// Its id.
-    pub id: String,
-    /// Its number.
-    pub number: String,
-    /// How serious, in words.
-    pub severity: String,
-    /// Acute.
-    pub urgent: bool,
-    /// Its state in words.
-    pub status: String,
-    /// Nobody has judged it.
-    pub new: bool,
-    /// Who has it.
-    pub owner: String,
-    /// Its area.
-    pub area: String,
-    /// When it was told.
-    pub when: String,
-    /// How long ago.
-    pub age: String,
-}
-
-/// The inbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inbox {
-    /// The most serious first.
-    pub rows: Vec<InboxRow>,
-    /// The closed ones are shown.
-    pub closed: bool,
-}
-
-ui::load! {
-    /// Loads the inbox.
-    load_inbox(show) -> Inbox, "concerns/inbox" => crate::concerns::api::inbox(show)
+    let id = param("id");
+    page(
+        move || SentLoad { id: id() },
+        |texts: Texts, sent: Sent| {
+            let call = tel(&sent.phone);
+            view! {
+                <Heading text=texts.s(k::concerns::SENT_HEADING)/>
+                {sent.danger.then(|| view! {
+                    <Notice tone=Tone::Danger>
+                        <p><b>{texts.s(k::concerns::SENT_DANGER)}</b></p>
+                        <p><a class="btn btn-secondary" href="tel:112" rel="external">{texts.s(k::concerns::CALL_112)}</a></p>
+                    </Notice>
+                })}
+                <p class="lead">{sent.read_by}</p>
+                <p>{texts.s(k::concerns::SENT_WHO)}</p>
+                <Rows rows=vec![(texts.s(k::concerns::NUMBER).to_owned(), sent.number), (texts.s(k::concerns::BODY_SENT).to_owned(), sent.body)]/>
+                <p>{texts.s(k::concerns::NEW_CALL)}</p>
+                <p><a class="alone" href=call rel="external" translate="no">{sent.phone}</a></p>
+                <p><a class="alone" href=sent.home>{texts.s(k::common::TO_START)}</a></p>
+            }
+        },
+    )
 }
 
 /// The concerns of a coordinator's areas.
 #[component]
 pub fn ConcernsPage() -> impl IntoView {
-    page(query("show"), load_inbox, inbox_view)
+    let show = query("show");
+    page(move || InboxLoad { show: show() }, inbox_view)
 }
 
 fn inbox_view(texts: Texts, inbox: Inbox) -> AnyView {
@@ -280,45 +177,11 @@ fn inbox_row(texts: Texts, row: InboxRow) -> AnyView {
     .into_any()
 }
 
-/// A concern as its coordinator sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffConcern {
-    /// Its id.
-    pub id: String,
-    /// "Oro 12".
-    pub heading: String,
-    /// It is decided whom it is about.
-    pub about_known: bool,
-    /// The state it can be brought to next, as a code; empty where it is closed.
-    pub step: String,
-    /// Label and text.
-    pub facts: Vec<(String, String)>,
-    /// What was told.
-    pub body: String,
-    /// What was decided, or empty.
-    pub decision: String,
-    /// The visit it is about.
-    pub visit: Option<String>,
-    /// Whom it is about.
-    pub about: Option<String>,
-    /// Visits ahead of the person it is about: id and words.
-    pub ahead: Vec<(String, String)>,
-    /// The form of the next step.
-    pub form: FormView,
-    /// What has just happened.
-    pub notice: Option<String>,
-}
-
-ui::load! {
-    /// Loads a concern for a coordinator.
-    load_concern(id, draft, notice) -> StaffConcern, "concerns/one" => crate::concerns::api::concern(id, draft, notice)
-}
-
 /// A concern, and what can be done next.
 #[component]
 pub fn ConcernPage() -> impl IntoView {
     let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
-    page(move || (id(), draft(), notice()), |(id, draft, notice)| load_concern(id, draft, notice), concern_view)
+    page(move || ConcernLoad { id: id(), draft: draft(), notice: notice() }, concern_view)
 }
 
 fn concern_view(texts: Texts, concern: StaffConcern) -> AnyView {

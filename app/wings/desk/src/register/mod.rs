@@ -5,6 +5,7 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 pub mod pages;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -19,6 +20,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "register",
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Coordinator, 50, "/staff/people", k::common::NAV_PEOPLE)],
     ..Feature::NONE
 };

@@ -1,12 +1,12 @@
 //! The coordinators' pages of people.
 
+use crate::register::view::{LogLine, OpenPerson, People, PeopleLoad, PersonLoad, StaffPerson};
 use ground::{
     form::FormView,
     text::{Texts, k, theirs},
 };
 use leptos::prelude::*;
 use people::person::fields::contact_fields;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
     TextField, Tone,
@@ -14,42 +14,11 @@ use ui::{
     verbatim,
 };
 
-/// A person who was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// The person.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// The area's name.
-    pub area: String,
-    /// Roles in words.
-    pub roles: Vec<String>,
-}
-
-/// A search and what it found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct People {
-    /// What was asked for.
-    pub search: FormView,
-    /// How many were found; empty where nothing was asked for.
-    pub found: String,
-    /// By name.
-    pub people: Vec<Found>,
-    /// What has just happened.
-    pub notice: Option<String>,
-}
-
-ui::load! {
-    /// Loads what a search finds.
-    load_people(find, notice) -> People, "people/find" => crate::register::api::find(find, notice)
-}
-
 /// Find people.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let (find, notice) = (query("find"), query("notice"));
-    page(move || (find(), notice()), |(find, notice)| load_people(find, notice), people_view)
+    page(move || PeopleLoad { find: find(), notice: notice() }, people_view)
 }
 
 fn people_view(texts: Texts, people: People) -> AnyView {
@@ -92,73 +61,11 @@ fn people_view(texts: Texts, people: People) -> AnyView {
     .into_any()
 }
 
-/// A line of the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogLine {
-    /// When.
-    pub when: String,
-    /// Who.
-    pub who: String,
-    /// What was done, in words.
-    pub what: String,
-    /// Why.
-    pub why: String,
-}
-
-/// A person who was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenPerson {
-    /// The proof in the address.
-    pub proof: String,
-    /// Until when it holds.
-    pub open_until: String,
-    /// Protected identity.
-    pub protected: bool,
-    /// Is a volunteer.
-    pub volunteer: bool,
-    /// Label and text.
-    pub facts: Vec<(String, String)>,
-    /// Id and words.
-    pub requests: Vec<(String, String)>,
-    /// Who has read and changed, newest first.
-    pub log: Vec<LogLine>,
-    /// Contact data.
-    pub form: FormView,
-    /// Languages to read in.
-    pub locales: Vec<(String, String)>,
-}
-
-/// A person: the question why, or what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffPerson {
-    /// The person.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// The reason, where it was refused.
-    pub form: FormView,
-    /// A draft of contact data that waits behind the reason, or empty.
-    pub kept: String,
-    /// What is kept, once a reason was given.
-    pub inside: Option<OpenPerson>,
-    /// What has just happened.
-    pub notice: Option<String>,
-}
-
-ui::load! {
-    /// Loads a person for a coordinator.
-    load_person(id, open, draft, notice) -> StaffPerson, "people/one" => crate::register::api::person(id, open, draft, notice)
-}
-
 /// A person.
 #[component]
 pub fn PersonPage() -> impl IntoView {
     let (id, open, draft, notice) = (param("id"), query("open"), query("draft"), query("notice"));
-    page(
-        move || (id(), open(), draft(), notice()),
-        |(id, open, draft, notice)| load_person(id, open, draft, notice),
-        person_view,
-    )
+    page(move || PersonLoad { id: id(), open: open(), draft: draft(), notice: notice() }, person_view)
 }
 
 fn person_view(texts: Texts, person: StaffPerson) -> AnyView {

@@ -1,4 +1,4 @@
-//! Keys for the desk: what they do, on a page of the server alone; and in the browser the one listener for them.
+//! (browser side) Keys for the desk: the one listener for them. What they do stands on a page of the server alone.
 //!
 //! Every key goes with Alt alone. A single letter would be eaten from voice control and from those who type (WCAG 2.1.4). Ctrl with a
 //! letter belongs to the browser and to the screen readers (NVDA and JAWS read tables with Ctrl+Alt and the arrows); Ctrl+Alt is `AltGr`,
@@ -8,17 +8,11 @@
 //! What is left and used: G, P, Q, U, the full stop and the comma. NVDA, JAWS, Narrator and Magnifier take Alt only together with Insert,
 //! Caps Lock, Ctrl or the Windows key. In a text field nothing is listened to: on a Mac, Alt types there.
 
-/// The cookie that turns them off.
-#[cfg(feature = "ssr")]
-const COOKIE: &str = "keys";
-/// What it holds then, and what stands on `<html data-keys>`.
-#[cfg(any(feature = "ssr", feature = "hydrate"))]
-const OFF: &str = "off";
+#[cfg(feature = "hydrate")]
+pub use browser::listen;
 
-#[cfg(feature = "ssr")]
-pub use page::KeysPage;
-#[cfg(feature = "ssr")]
-pub use server_side::{routes, turned_off};
+/// What stands on `<html data-keys>`, and in the cookie, where they are turned off.
+pub const OFF: &str = "off";
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -87,127 +81,5 @@ mod browser {
         };
         let link = u32::try_from(next).ok().and_then(at).and_then(|row| row.query_selector("a").ok().flatten());
         link.and_then(|link| link.dyn_into::<HtmlElement>().ok()).is_some_and(|link| link.focus().is_ok())
-    }
-}
-
-#[cfg(feature = "hydrate")]
-pub use browser::listen;
-
-#[cfg(feature = "ssr")]
-mod server_side {
-    use super::{COOKIE, OFF};
-    use axum::{
-        http::{HeaderMap, header},
-        response::{IntoResponse, Response},
-    };
-    use db::Failure;
-    use frame::{
-        access::{model::Role, policy},
-        context::{Here, feature::Routes},
-        routes::Go,
-    };
-    use ground::{cookie, form::RawForm};
-
-    /// Addresses of this file.
-    pub fn routes(routes: Routes) -> Routes {
-        routes.post("/staff/help/keys", turn)
-    }
-
-    /// Whether this browser's keys are turned off.
-    pub fn turned_off(headers: &HeaderMap, tls: bool) -> bool {
-        cookie::read(headers, COOKIE, tls) == Some(OFF)
-    }
-
-    /// Turns the keys on or off, in this browser: they are a matter of the keyboard and of the programs that run beside it.
-    async fn turn(here: Here, form: RawForm) -> Result<Response, Failure> {
-        policy::role(here.me()?, Role::Coordinator)?;
-        let (value, age) = if form.get("keys") == OFF { (OFF, cookie::YEAR) } else { ("", 0) };
-        let mut response = Go::to("/staff/help/keys?notice=saved").into_response();
-        if let Some(cookie) = cookie::set(COOKIE, value, age, here.app.config.tls) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-        Ok(response)
-    }
-}
-
-#[cfg(feature = "ssr")]
-mod page {
-    use super::{OFF, turned_off};
-    use axum::http::request::Parts;
-    use frame::{
-        access::{model::Role, policy},
-        context::Here,
-        loading::answer,
-    };
-    use ground::{
-        AppError,
-        text::{Key, Texts, k},
-    };
-    use leptos::prelude::*;
-    use ui::{
-        Back, Heading, Hidden, Notice, PostForm, Primary, Tone,
-        page::{Page, plain, query},
-    };
-
-    /// The keys in words, and whether they are on.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Keys {
-        on: bool,
-        saved: bool,
-    }
-
-    const KEYS: [(&str, Key); 6] = [
-        ("Alt + G", k::review::KEY_TODO),
-        ("Alt + P", k::review::KEY_NEW),
-        ("Alt + Q", k::review::KEY_SEARCH),
-        ("Alt + U", k::review::KEY_TAKE),
-        ("Alt + .", k::review::KEY_NEXT),
-        ("Alt + ,", k::review::KEY_PREVIOUS),
-    ];
-
-    /// Which keys there are, and the switch for them.
-    #[component]
-    pub fn KeysPage() -> impl IntoView {
-        plain(load(query("notice")()), show)
-    }
-
-    async fn load(notice: String) -> Result<Page<Keys>, AppError> {
-        answer(async {
-            let here = Here::now()?;
-            policy::role(here.me()?, Role::Coordinator)?;
-            let tls = here.app.config.tls;
-            let off = use_context::<Parts>().is_some_and(|parts| turned_off(&parts.headers, tls));
-            Ok(Keys { on: !off, saved: notice == "saved" })
-        })
-        .await
-    }
-
-    fn show(texts: Texts, keys: Keys) -> AnyView {
-        let state = if keys.on { k::review::KEYS_ON } else { k::review::KEYS_OFF };
-        let (value, turn) = if keys.on { (OFF, k::review::KEYS_TURN_OFF) } else { ("on", k::review::KEYS_TURN_ON) };
-        view! {
-            <Back href="/staff" text=texts.s(k::review::BACK_TODO)/>
-            <Heading text=texts.s(k::review::KEYS)/>
-            {if keys.saved {
-                view! { <Notice tone=Tone::Success><p>{texts.s(state)}</p></Notice> }.into_any()
-            } else {
-                view! { <p class="lead">{texts.s(state)}</p> }.into_any()
-            }}
-            <div class="scroll" role="region" aria-label=texts.plain(k::review::KEYS) tabindex="0">
-                <table>
-                    <thead><tr><th scope="col">{texts.s(k::review::KEYS_COL)}</th><th scope="col">{texts.s(k::review::KEYS_DOES)}</th></tr></thead>
-                    <tbody>
-                        {KEYS.map(|(key, does)| view! { <tr><td><kbd>{key}</kbd></td><td>{texts.s(does)}</td></tr> })}
-                    </tbody>
-                </table>
-            </div>
-            <p>{texts.s(k::review::KEYS_FIELDS)}</p>
-            <PostForm action="/staff/help/keys">
-                <Hidden name="keys" value=value/>
-                <Primary text=texts.s(turn)/>
-            </PostForm>
-            <p class="hint">{texts.s(k::review::KEYS_HERE)}</p>
-        }
-        .into_any()
     }
 }

@@ -19,6 +19,7 @@ pub mod ranking;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod stream;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -34,6 +35,7 @@ pub const FEATURE: Feature = Feature {
     name: "review",
     tables: store::saved::TABLES,
     routes: api::routes,
+    loads: api::loads,
     menu: &[
         Menu::new(Role::Coordinator, 10, "/staff", k::common::NAV_TODO),
         Menu::new(Role::Coordinator, 20, "/staff/requests", k::common::NAV_REQUESTS),

@@ -3,18 +3,20 @@
 use super::{
     form,
     list::{self, requirement_text, standing_text},
-    pages::{RecordLine, StaffVolunteer},
     store, transitions,
+    view::{RecordLine, StaffVolunteer, StandingLine, TaskLine, VolunteerLoad},
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
 use frame::{
     access::{model::Role, policy},
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     drafts::{self, Form},
     live,
-    loading::answer,
     messages::{About, model::MessageCode, tell},
     once,
     routes::Go,
@@ -37,7 +39,6 @@ use help::{
 };
 use jiff::ToSpan;
 use people::{person, person::model::Person};
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -48,6 +49,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/volunteers/{id}/hold", hold)
         .post("/staff/volunteers/{id}/unhold", unhold)
         .post("/staff/volunteers/{id}/pause", pause)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(list::list).page(volunteer)
 }
 
 const RECORD_FORM: Form = Form::new("requirement", &["requirement", "when", "day", "month", "year"]);
@@ -89,105 +95,102 @@ async fn same_names(tx: &mut Tx, here: &Here, person: &Person) -> Result<String,
 ///
 /// # Errors
 /// `SignIn`; `NotFound`; `Forbidden`.
-pub async fn volunteer(id: String, draft: String, notice: String) -> Result<Page<StaffVolunteer>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = PersonId(id);
-        let (municipality, now, locale, texts) = (here.municipality(), here.instant(), here.locale(), here.texts());
-        let mut tx = here.read().await?;
-        let (person, profile) = volunteer_for(&mut tx, &here, &id).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, locale).await?;
-        let wanted = store::kinds(&mut tx, municipality, Some(&id)).await?;
-        let areas = store::areas(&mut tx, municipality, Some(&id)).await?;
-        let record = vetting::store::record(&mut tx, municipality, &id, now).await?.unwrap_or_default();
-        let records = store::records(&mut tx, municipality, &id).await?;
-        let visits = store::visits(&mut tx, municipality, &id, locale).await?;
-        let offers = store::offers(&mut tx, municipality, &id, locale).await?;
-        let same = same_names(&mut tx, &here, &person).await?;
-        let record_form = drafts::or_none(drafts::view_about(&mut tx, &here, &RECORD_FORM, &draft, id.as_str()).await)?;
-        let hold_form = drafts::or_none(drafts::view_about(&mut tx, &here, &HOLD_FORM, &draft, id.as_str()).await)?;
-        drop(tx);
-        people::watch::read(&here, event("volunteer.read", &id, "")).await?;
-        let (today, soon) = vetting::store::days(now);
-        let standings = kinds.iter().filter(|kind| kind.active).map(|kind| {
-            let found = standing(&record, kind, &today, &soon);
-            let tone = match found {
-                Standing::Eligible => "tag-ok",
-                Standing::Expiring { .. } => "tag-warn",
-                Standing::Blocked => "tag-bad",
-                Standing::Prospective { .. } | Standing::Expired { .. } => "tag-plain",
-            };
-            let wants = wanted.iter().any(|(_, wanted)| *wanted == kind.id);
-            (
-                kind.name.clone(),
-                texts.s(if wants { k::common::YES } else { k::common::NO }).to_owned(),
-                standing_text(&here, &found),
-                tone.to_owned(),
-            )
-        });
-        let day = |code: &str| parse_day(code).map(|day| locale.date_with_year(day)).unwrap_or_default();
-        let records = records.into_iter().filter_map(|row| {
-            Some(RecordLine {
-                what: requirement_text(texts, Requirement::from_code(&row.requirement)?).to_owned(),
-                on: day(&row.done_on),
-                until: row.valid_until.as_deref().map(day).unwrap_or_default(),
-                by: row.by_name.unwrap_or_default(),
-                withdrawn: row
-                    .withdrawn_at
-                    .map(|at| texts.f(k::volunteers::WITHDRAWN, &[("day", &locale.date_with_year(at.day()))])),
-                id: row.id,
-            })
-        });
-        let facts: [(Key, String); 9] = [
-            (k::volunteers::PHONE, theirs(&person.readable_phone())),
-            (k::volunteers::EMAIL, theirs(person.email.as_deref().unwrap_or_default())),
-            (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
-            (k::volunteers::MOST, profile.max_per_month.to_string()),
-            (k::volunteers::JOINED, locale.date_with_year(profile.joined_at.day())),
-            (
-                k::volunteers::PAUSED_UNTIL,
-                profile.paused_until.as_deref().filter(|_| is_paused(&record, &today)).map(day).unwrap_or_default(),
-            ),
-            (k::volunteers::HELD_REASON, profile.held_reason.clone().unwrap_or_default()),
-            (k::volunteers::ABOUT, person.about.clone().unwrap_or_default()),
-            (k::volunteers::SAME, same),
-        ];
-        let task = |href: &str, row: store::TaskRow, status: Option<Key>| {
-            let (id, number, at, kind, _) = row;
-            let words = format!("{} {number}, {kind}, {}", texts.s(k::volunteers::NUMBER), locale.moment_short(at));
-            (format!("{href}{id}"), words, status.map(|key| texts.s(key).to_owned()).unwrap_or_default())
+async fn volunteer(here: Here, VolunteerLoad { id, draft, notice }: VolunteerLoad) -> Result<StaffVolunteer, Failure> {
+    let id = PersonId(id);
+    let (municipality, now, locale, texts) = (here.municipality(), here.instant(), here.locale(), here.texts());
+    let mut tx = here.read().await?;
+    let (person, profile) = volunteer_for(&mut tx, &here, &id).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, locale).await?;
+    let wanted = store::kinds(&mut tx, municipality, Some(&id)).await?;
+    let areas = store::areas(&mut tx, municipality, Some(&id)).await?;
+    let record = vetting::store::record(&mut tx, municipality, &id, now).await?.unwrap_or_default();
+    let records = store::records(&mut tx, municipality, &id).await?;
+    let visits = store::visits(&mut tx, municipality, &id, locale).await?;
+    let offers = store::offers(&mut tx, municipality, &id, locale).await?;
+    let same = same_names(&mut tx, &here, &person).await?;
+    let record_form = drafts::or_none(drafts::view_about(&mut tx, &here, &RECORD_FORM, &draft, id.as_str()).await)?;
+    let hold_form = drafts::or_none(drafts::view_about(&mut tx, &here, &HOLD_FORM, &draft, id.as_str()).await)?;
+    drop(tx);
+    people::watch::read(&here, event("volunteer.read", &id, "")).await?;
+    let (today, soon) = vetting::store::days(now);
+    let standings = kinds.iter().filter(|kind| kind.active).map(|kind| {
+        let found = standing(&record, kind, &today, &soon);
+        let tone = match found {
+            Standing::Eligible => "tag-ok",
+            Standing::Expiring { .. } => "tag-warn",
+            Standing::Blocked => "tag-bad",
+            Standing::Prospective { .. } | Standing::Expired { .. } => "tag-plain",
         };
-        let requirements =
-            Requirement::ALL.iter().map(|one| (one.code().to_owned(), requirement_text(texts, *one).to_owned()));
-        Ok(StaffVolunteer {
-            id: id.to_string(),
-            name: person.name(),
-            held: record.held,
-            paused: is_paused(&record, &today),
-            standings: standings.collect(),
-            facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
-            records: records.collect(),
-            visits: visits
-                .into_iter()
-                .map(|row| {
-                    let status = visit_key(&row.4);
-                    task("/staff/visits/", row, status)
-                })
-                .collect(),
-            offers: offers
-                .into_iter()
-                .map(|row| {
-                    let status = offer_key(&row.4);
-                    task("/staff/requests/", row, status)
-                })
-                .collect(),
-            requirements: requirements.collect(),
-            record_form: record_form.unwrap_or_else(|| FormView::default().with("when", "today")),
-            hold_form: hold_form.unwrap_or_default(),
-            notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
+        let wants = wanted.iter().any(|(_, wanted)| *wanted == kind.id);
+        StandingLine {
+            kind: kind.name.clone(),
+            wants: texts.s(if wants { k::common::YES } else { k::common::NO }).to_owned(),
+            words: standing_text(&here, &found),
+            tone: tone.to_owned(),
+        }
+    });
+    let day = |code: &str| parse_day(code).map(|day| locale.date_with_year(day)).unwrap_or_default();
+    let records = records.into_iter().filter_map(|row| {
+        Some(RecordLine {
+            what: requirement_text(texts, Requirement::from_code(&row.requirement)?).to_owned(),
+            on: day(&row.done_on),
+            until: row.valid_until.as_deref().map(day).unwrap_or_default(),
+            by: row.by_name.unwrap_or_default(),
+            withdrawn: row
+                .withdrawn_at
+                .map(|at| texts.f(k::volunteers::WITHDRAWN, &[("day", &locale.date_with_year(at.day()))])),
+            id: row.id,
         })
+    });
+    let facts: [(Key, String); 9] = [
+        (k::volunteers::PHONE, theirs(&person.readable_phone())),
+        (k::volunteers::EMAIL, theirs(person.email.as_deref().unwrap_or_default())),
+        (k::volunteers::AREAS, areas.into_iter().map(|(_, _, name)| name).collect::<Vec<_>>().join(", ")),
+        (k::volunteers::MOST, profile.max_per_month.to_string()),
+        (k::volunteers::JOINED, locale.date_with_year(profile.joined_at.day())),
+        (
+            k::volunteers::PAUSED_UNTIL,
+            profile.paused_until.as_deref().filter(|_| is_paused(&record, &today)).map(day).unwrap_or_default(),
+        ),
+        (k::volunteers::HELD_REASON, profile.held_reason.clone().unwrap_or_default()),
+        (k::volunteers::ABOUT, person.about.clone().unwrap_or_default()),
+        (k::volunteers::SAME, same),
+    ];
+    let task = |href: &str, row: store::TaskRow, status: Option<Key>| {
+        let (id, number, at, kind, _) = row;
+        let words = format!("{} {number}, {kind}, {}", texts.s(k::volunteers::NUMBER), locale.moment_short(at));
+        let status = status.map(|key| texts.s(key).to_owned()).unwrap_or_default();
+        TaskLine { href: format!("{href}{id}"), words, status }
+    };
+    let requirements =
+        Requirement::ALL.iter().map(|one| (one.code().to_owned(), requirement_text(texts, *one).to_owned()));
+    Ok(StaffVolunteer {
+        id: id.to_string(),
+        name: person.name(),
+        held: record.held,
+        paused: is_paused(&record, &today),
+        standings: standings.collect(),
+        facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
+        records: records.collect(),
+        visits: visits
+            .into_iter()
+            .map(|row| {
+                let status = visit_key(&row.4);
+                task("/staff/visits/", row, status)
+            })
+            .collect(),
+        offers: offers
+            .into_iter()
+            .map(|row| {
+                let status = offer_key(&row.4);
+                task("/staff/requests/", row, status)
+            })
+            .collect(),
+        requirements: requirements.collect(),
+        record_form: record_form.unwrap_or_else(|| FormView::default().with("when", "today")),
+        hold_form: hold_form.unwrap_or_default(),
+        notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
     })
-    .await
 }
 
 /// What was done just now.

@@ -1,8 +1,8 @@
 //! The list of volunteers: who may do what, who is idle, who is found by a filter.
 
 use super::{
-    pages::{Row, Volunteers},
     store::{self, VolunteerRow},
+    view::{Row, RowTag, Volunteers, VolunteersLoad},
 };
 use db::{Failure, Tx};
 use frame::{
@@ -10,15 +10,14 @@ use frame::{
     audit::Event,
     context::Here,
     drafts::{self, Search},
-    loading::answer,
     routes::Go,
 };
 use ground::{
-    AppError, Object,
+    Object,
     collate::sort_by_name,
-    form::RawForm,
+    form::{Named, RawForm},
     id::PersonId,
-    text::{Texts, k},
+    text::{Key, Texts, k},
 };
 use help::{
     kinds::{
@@ -32,7 +31,6 @@ use help::{
 };
 use people::{person::Sought, watch};
 use std::collections::{HashMap, HashSet};
-use ui::page::Page;
 
 /// After how many days without a task a volunteer is idle.
 pub const DAYS_IDLE: i64 = 30;
@@ -89,7 +87,7 @@ pub fn standing_text(here: &Here, standing: &Standing) -> String {
 
 struct Known {
     row: VolunteerRow,
-    areas: Vec<(String, String)>,
+    areas: Vec<Named>,
     record: Record,
     /// Wanted kinds with the standing for each.
     standings: Vec<(usize, Standing)>,
@@ -133,23 +131,22 @@ pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`.
-pub async fn list(area: String, kind: String, standing: String, find: String) -> Result<Page<Volunteers>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        policy::role(me, Role::Coordinator)?;
-        let mut tx = here.read().await?;
-        let search = drafts::searched(&mut tx, &here, &find).await?;
-        // That somebody searched is logged, not the words: a name or a number would be sealed into the chain.
-        let action = if search.text.is_empty() { "volunteer.list" } else { "volunteer.search" };
-        let why = format!("area={area} kind={kind} standing={standing}");
-        let why: String = why.chars().take(200).collect();
-        let list =
-            load(tx, &here, &me.id, Filter { area, kind, standing, sought: Sought::of(&search.text), search }).await?;
-        watch::read(&here, Event { action, object: (Object::Volunteer, ""), subject: None, why: &why }).await?;
-        Ok(list)
-    })
-    .await
+pub(super) async fn list(
+    here: Here,
+    VolunteersLoad { area, kind, standing, find }: VolunteersLoad,
+) -> Result<Volunteers, Failure> {
+    let me = here.me()?;
+    policy::role(me, Role::Coordinator)?;
+    let mut tx = here.read().await?;
+    let search = drafts::searched(&mut tx, &here, &find).await?;
+    // That somebody searched is logged, not the words: a name or a number would be sealed into the chain.
+    let action = if search.text.is_empty() { "volunteer.list" } else { "volunteer.search" };
+    let why = format!("area={area} kind={kind} standing={standing}");
+    let why: String = why.chars().take(200).collect();
+    let list =
+        load(tx, &here, &me.id, Filter { area, kind, standing, sought: Sought::of(&search.text), search }).await?;
+    watch::read(&here, Event { action, object: (Object::Volunteer, ""), subject: None, why: &why }).await?;
+    Ok(list)
 }
 
 async fn load(mut tx: Tx, here: &Here, me: &PersonId, filter: Filter) -> Result<Volunteers, Failure> {
@@ -234,17 +231,18 @@ fn row(here: &Here, volunteer: Known, kinds: &[Kind], today: &str) -> Row {
     let (texts, locale) = (here.texts(), here.locale());
     let name = |index: usize| kinds.get(index).map(|kind| kind.name.clone()).unwrap_or_default();
     let (may, not): (Vec<_>, Vec<_>) = volunteer.standings.iter().partition(|(_, standing)| standing.may());
+    let tag = |words: Key, tone: &str| RowTag { words: texts.s(words).to_owned(), tone: tone.to_owned() };
     let mut tags = Vec::new();
     if volunteer.record.held {
-        tags.push((texts.s(k::volunteers::HELD).to_owned(), "tag-bad".to_owned()));
+        tags.push(tag(k::volunteers::HELD, "tag-bad"));
     } else if !volunteer.record.is_volunteer {
-        tags.push((texts.s(k::volunteers::NOT_YET).to_owned(), "tag-plain".to_owned()));
+        tags.push(tag(k::volunteers::NOT_YET, "tag-plain"));
     }
     if is_paused(&volunteer.record, today) {
-        tags.push((texts.s(k::volunteers::PAUSED).to_owned(), "tag-wait".to_owned()));
+        tags.push(tag(k::volunteers::PAUSED, "tag-wait"));
     }
     if volunteer.idle {
-        tags.push((texts.s(k::volunteers::IDLE).to_owned(), "tag-warn".to_owned()));
+        tags.push(tag(k::volunteers::IDLE, "tag-warn"));
     }
     Row {
         id: volunteer.row.person_id.to_string(),

@@ -12,6 +12,7 @@ pub mod pages;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod transitions;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -26,6 +27,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "volunteers",
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Coordinator, 40, "/staff/volunteers", k::common::NAV_VOLUNTEERS)],
     on_role_ended: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
     // A protected person has the standing for nothing.

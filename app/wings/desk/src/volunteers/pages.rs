@@ -1,11 +1,13 @@
 //! The coordinators' pages of volunteers.
 
+use crate::volunteers::view::{
+    RecordLine, Row, RowTag, StaffVolunteer, StandingLine, TaskLine, VolunteerLoad, Volunteers, VolunteersLoad,
+};
 use ground::{
-    form::FormView,
+    form::{FormView, Named},
     text::{Texts, k, theirs},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
     Select, TextField, Tone,
@@ -13,58 +15,11 @@ use ui::{
     verbatim,
 };
 
-/// A volunteer in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// The person.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// Where they help.
-    pub areas: String,
-    /// What they may do.
-    pub may: String,
-    /// What is missing for what they want to do.
-    pub missing: Vec<String>,
-    /// The day of the latest visit.
-    pub last: String,
-    /// Words and classes of the tags.
-    pub tags: Vec<(String, String)>,
-}
-
-/// The list, and what it is filtered by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Volunteers {
-    /// How many were found.
-    pub found: String,
-    /// How many are idle.
-    pub idle: Option<String>,
-    /// By name.
-    pub rows: Vec<Row>,
-    /// Areas to choose from.
-    pub areas: Vec<(String, String)>,
-    /// Kinds to choose from.
-    pub kinds: Vec<(String, String)>,
-    /// Standings to choose from.
-    pub standings: Vec<(String, String)>,
-    /// The filter.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the list.
-    load_volunteers(area, kind, standing, find) -> Volunteers, "volunteers/list" => crate::volunteers::list::list(area, kind, standing, find)
-}
-
 /// The volunteers of a coordinator's areas.
 #[component]
 pub fn VolunteersPage() -> impl IntoView {
     let (area, kind, standing, find) = (query("area"), query("kind"), query("standing"), query("find"));
-    page(
-        move || (area(), kind(), standing(), find()),
-        |(area, kind, standing, find)| load_volunteers(area, kind, standing, find),
-        list_view,
-    )
+    page(move || VolunteersLoad { area: area(), kind: kind(), standing: standing(), find: find() }, list_view)
 }
 
 fn list_view(texts: Texts, list: Volunteers) -> AnyView {
@@ -103,7 +58,7 @@ fn row_view(row: Row) -> AnyView {
     let tags = row
         .tags
         .into_iter()
-        .map(|(word, tone)| view! { " " <span class=format!("tag {tone}")>{word}</span> })
+        .map(|RowTag { words, tone }| view! { " " <span class=format!("tag {tone}")>{words}</span> })
         .collect_view();
     view! {
         <tr>
@@ -117,64 +72,11 @@ fn row_view(row: Row) -> AnyView {
     .into_any()
 }
 
-/// Something that was recorded as done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordLine {
-    /// Its id.
-    pub id: String,
-    /// The requirement.
-    pub what: String,
-    /// The day.
-    pub on: String,
-    /// The last day it is good.
-    pub until: String,
-    /// Who recorded it.
-    pub by: String,
-    /// That it was withdrawn.
-    pub withdrawn: Option<String>,
-}
-
-/// A volunteer as a coordinator sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffVolunteer {
-    /// The person.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// On hold.
-    pub held: bool,
-    /// Paused.
-    pub paused: bool,
-    /// Kind, wanted or not, standing, the tag's class.
-    pub standings: Vec<(String, String, String, String)>,
-    /// Label and text.
-    pub facts: Vec<(String, String)>,
-    /// What was recorded.
-    pub records: Vec<RecordLine>,
-    /// Address, words and state of visits.
-    pub visits: Vec<(String, String, String)>,
-    /// Address, words and state of what they were asked.
-    pub offers: Vec<(String, String, String)>,
-    /// Requirements to choose from.
-    pub requirements: Vec<(String, String)>,
-    /// The form that records.
-    pub record_form: FormView,
-    /// The form of the hold.
-    pub hold_form: FormView,
-    /// What has just happened.
-    pub notice: Option<String>,
-}
-
-ui::load! {
-    /// Loads a volunteer for a coordinator.
-    load_volunteer(id, draft, notice) -> StaffVolunteer, "volunteers/one" => crate::volunteers::api::volunteer(id, draft, notice)
-}
-
 /// A volunteer, and what a coordinator records.
 #[component]
 pub fn StaffVolunteerPage() -> impl IntoView {
     let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
-    page(move || (id(), draft(), notice()), |(id, draft, notice)| load_volunteer(id, draft, notice), volunteer_view)
+    page(move || VolunteerLoad { id: id(), draft: draft(), notice: notice() }, volunteer_view)
 }
 
 fn volunteer_view(texts: Texts, volunteer: StaffVolunteer) -> AnyView {
@@ -216,7 +118,7 @@ fn volunteer_view(texts: Texts, volunteer: StaffVolunteer) -> AnyView {
     .into_any()
 }
 
-fn standings_view(texts: Texts, standings: Vec<(String, String, String, String)>) -> AnyView {
+fn standings_view(texts: Texts, standings: Vec<StandingLine>) -> AnyView {
     view! {
         <h2>{texts.s(k::volunteers::STANDING)}</h2>
         <div class="scroll" role="region" aria-label=texts.plain(k::volunteers::STANDING) tabindex="0">
@@ -228,7 +130,7 @@ fn standings_view(texts: Texts, standings: Vec<(String, String, String, String)>
                     </tr>
                 </thead>
                 <tbody>
-                    {standings.into_iter().map(|(kind, wants, words, tone)| view! {
+                    {standings.into_iter().map(|StandingLine { kind, wants, words, tone }| view! {
                         <tr><th scope="row">{kind}</th><td>{wants}</td><td><span class=format!("tag {tone}")>{words}</span></td></tr>
                     }).collect_view()}
                 </tbody>
@@ -275,7 +177,7 @@ fn records_view(texts: Texts, address: &str, records: Vec<RecordLine>) -> AnyVie
     .into_any()
 }
 
-fn record_view(texts: Texts, address: &str, requirements: Vec<(String, String)>, form: FormView) -> AnyView {
+fn record_view(texts: Texts, address: &str, requirements: Vec<Named>, form: FormView) -> AnyView {
     let options =
         std::iter::once((String::new(), texts.s(k::volunteers::CHOOSE).to_owned())).chain(requirements).collect();
     view! {
@@ -341,11 +243,11 @@ fn pause_view(texts: Texts, address: &str, paused: bool) -> AnyView {
     .into_any()
 }
 
-fn tasks_view(heading: &'static str, none: &'static str, tasks: Vec<(String, String, String)>) -> AnyView {
+fn tasks_view(heading: &'static str, none: &'static str, tasks: Vec<TaskLine>) -> AnyView {
     let list = if tasks.is_empty() {
         view! { <p>{none}</p> }.into_any()
     } else {
-        let items = tasks.into_iter().map(|(href, words, status)| view! { <li><a class="alone" href=href>{verbatim(words)}</a> " " <span class="tag tag-plain">{status}</span></li> });
+        let items = tasks.into_iter().map(|TaskLine { href, words, status }| view! { <li><a class="alone" href=href>{verbatim(words)}</a> " " <span class="tag tag-plain">{status}</span></li> });
         view! { <ul>{items.collect_view()}</ul> }.into_any()
     };
     view! { <section class="panel"><h2>{heading}</h2>{list}</section> }.into_any()

@@ -2,7 +2,7 @@
 //! before the last button.
 
 use crate::{
-    for_seniors::pages::ask::{Card, Review, ReviewRow, StepView},
+    for_seniors::view::{AskReviewLoad, AskStepLoad, Card, Review, ReviewRow, StepView},
     kinds::{
         self,
         model::{ContactMode, Kind},
@@ -19,9 +19,11 @@ use axum::extract::Path;
 use db::{Failure, Tx, in_tx};
 use frame::{
     access::{self, model::Role},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Given, Routes},
+    },
     drafts::{self, Draft, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -35,7 +37,7 @@ use ground::{
     time::DayPart,
 };
 use jiff::civil::Date;
-use ui::page::Page;
+use ui::Fact;
 
 /// The form of all its pages.
 pub const FORM: Form = Form::new("ask", &["kind", "days", "day", "month", "year", "part", "mode", "note"]);
@@ -91,39 +93,39 @@ pub async fn resume(tx: &mut Tx, here: &Here, me: &PersonId, kinds: &[Kind]) -> 
 ///
 /// # Errors
 /// `SignIn`, `Forbidden`; `NotFound` where the draft is somebody else's.
-pub async fn step(draft: String, step: String) -> Result<Page<StepView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        senior(&here)?;
-        let step = Step::from_code(&step).ok_or(AppError::NotFound)?;
-        let id = DraftId::from(draft);
-        let mut tx = here.read().await?;
-        let found = own_draft(&mut tx, &here, &id).await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        let texts = here.texts();
-        let cards = match step {
-            Step::What => kind_cards(texts, &kinds),
-            Step::Days => day_cards(&here),
-            Step::Time => part_cards(texts),
-            Step::Where => mode_cards(texts, form::chosen(&found.answers, &kinds)),
-            Step::More => Vec::new(),
-        };
-        if step == Step::Where && cards.is_empty() {
-            leptos_axum::redirect(&address(&id, Some(Step::What), false));
-        }
-        let errors: Vec<FieldError> =
-            found.errors.iter().filter(|error| step.fields().contains(&error.field.as_str())).cloned().collect();
-        // A question's page holds its own answer alone.
-        let mut form = shown(&found.answers, &errors, texts, "note");
-        form.answers.retain(|field, _| step.fields().contains(&field.as_str()));
-        Ok(StepView {
-            draft: id.to_string(),
-            form,
-            cards,
-            sent: found.result_id.map(|request| format!("/requests/{request}")),
-        })
-    })
-    .await
+pub(super) async fn step(
+    here: Here,
+    AskStepLoad { draft, step, change }: AskStepLoad,
+) -> Result<Given<StepView>, Failure> {
+    senior(&here)?;
+    let step = Step::from_code(&step).ok_or(AppError::NotFound)?;
+    let id = DraftId::from(draft);
+    let mut tx = here.read().await?;
+    let found = own_draft(&mut tx, &here, &id).await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let texts = here.texts();
+    let cards = match step {
+        Step::What => kind_cards(texts, &kinds),
+        Step::Days => day_cards(&here),
+        Step::Time => part_cards(texts),
+        Step::Where => mode_cards(texts, form::chosen(&found.answers, &kinds)),
+        Step::More => Vec::new(),
+    };
+    let no_place = step == Step::Where && cards.is_empty();
+    let instead = no_place.then(|| address(&id, Some(Step::What), false));
+    let errors: Vec<FieldError> =
+        found.errors.iter().filter(|error| step.fields().contains(&error.field.as_str())).cloned().collect();
+    // A question's page holds its own answer alone.
+    let mut form = shown(&found.answers, &errors, texts, "note");
+    form.answers.retain(|field, _| step.fields().contains(&field.as_str()));
+    let data = StepView {
+        draft: id.to_string(),
+        form,
+        cards,
+        change: !change.is_empty(),
+        sent: found.result_id.map(|request| format!("/requests/{request}")),
+    };
+    Ok(Given { data, instead })
 }
 
 /// A form as the page shows it; the sentence about a text that is too long says by how much.
@@ -204,26 +206,22 @@ pub const fn mode_key(mode: ContactMode) -> Key {
 ///
 /// # Errors
 /// `SignIn`, `Forbidden`; `NotFound` where the draft is somebody else's.
-pub async fn review(draft: String) -> Result<Page<Review>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = senior(&here)?;
-        let id = DraftId::from(draft);
-        let mut tx = here.read().await?;
-        let found = own_draft(&mut tx, &here, &id).await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        let asker = store::asker(&mut tx, here.municipality(), &me).await?.ok_or(AppError::NotFound)?;
-        let complete = form::first_missing(&found.answers, &kinds, here.app.clock.today()).is_none();
-        Ok(Review {
-            rows: review_rows(&here, &id, &found.answers, &kinds),
-            own: own_rows(here.texts(), &asker),
-            complete,
-            no_area: asker.area_id.is_none(),
-            sent: found.result_id.map(|request| format!("/requests/{request}")),
-            draft: id.to_string(),
-        })
+pub(super) async fn review(here: Here, AskReviewLoad { draft }: AskReviewLoad) -> Result<Review, Failure> {
+    let me = senior(&here)?;
+    let id = DraftId::from(draft);
+    let mut tx = here.read().await?;
+    let found = own_draft(&mut tx, &here, &id).await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let asker = store::asker(&mut tx, here.municipality(), &me).await?.ok_or(AppError::NotFound)?;
+    let complete = form::first_missing(&found.answers, &kinds, here.app.clock.today()).is_none();
+    Ok(Review {
+        rows: review_rows(&here, &id, &found.answers, &kinds),
+        own: own_rows(here.texts(), &asker),
+        complete,
+        no_area: asker.area_id.is_none(),
+        sent: found.result_id.map(|request| format!("/requests/{request}")),
+        draft: id.to_string(),
     })
-    .await
 }
 
 fn review_rows(here: &Here, draft: &DraftId, answers: &RawForm, kinds: &[Kind]) -> Vec<ReviewRow> {
@@ -256,7 +254,7 @@ fn review_rows(here: &Here, draft: &DraftId, answers: &RawForm, kinds: &[Kind]) 
     ]
 }
 
-fn own_rows(texts: Texts, asker: &Asker) -> Vec<(String, String)> {
+fn own_rows(texts: Texts, asker: &Asker) -> Vec<Fact> {
     let address = [asker.street.clone(), asker.city.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     vec![
         (texts.s(k::requests::ROW_ADDRESS).to_owned(), address),

@@ -3,9 +3,9 @@
 use crate::{
     for_seniors::{
         asking,
-        pages::follow::{Happened, ProposalView, Receipt, RequestView},
         requests::{ANSWER, kind_name, own},
         situation::Situation,
+        view::{Asked, Happened, ProposalView, Receipt, RequestLoad, RequestView},
     },
     kinds::{self, model::Kind},
     requests::{
@@ -18,10 +18,9 @@ use db::{Failure, Tx};
 use frame::{
     context::Here,
     drafts::{self, Draft},
-    loading::answer,
 };
 use ground::{
-    AppError, Locale, Timestamp,
+    Locale, Timestamp,
     clock::{capital, parse_day},
     form::FormView,
     id::RequestId,
@@ -29,76 +28,74 @@ use ground::{
     text::{Key, Texts, k},
     time::DayPart,
 };
-use ui::page::Page;
 
 /// A request of one's own. `draft` is a refused answer to the coordinator's question.
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn request(id: String, draft: String, notice: String) -> Result<Page<RequestView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        let (municipality, locale, texts, now) = (here.municipality(), here.locale(), here.texts(), here.instant());
-        let mut tx = here.read().await?;
-        let request = own(&mut tx, &here, &RequestId::from(id)).await?;
-        let times = store::times(&mut tx, municipality, &request.id).await?;
-        let visits = visits::store::list_of_request_for_senior(&mut tx, municipality, &request.id).await?;
-        let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, locale).await?;
-        let milestones = store::milestones(&mut tx, municipality, &request.id).await?;
-        let situation = Situation::of(&request, &visits, &proposals, now);
-        let proposal = match situation {
-            Situation::Proposal(proposal) => {
-                let languages = store::languages(&mut tx, municipality, &proposal.volunteer).await?;
-                Some(proposal_view(&here, &request, proposal, &languages))
+pub(super) async fn request(
+    here: Here,
+    RequestLoad { id, draft, notice }: RequestLoad,
+) -> Result<RequestView, Failure> {
+    let me = here.me()?;
+    let (municipality, locale, texts, now) = (here.municipality(), here.locale(), here.texts(), here.instant());
+    let mut tx = here.read().await?;
+    let request = own(&mut tx, &here, &RequestId::from(id)).await?;
+    let times = store::times(&mut tx, municipality, &request.id).await?;
+    let visits = visits::store::list_of_request_for_senior(&mut tx, municipality, &request.id).await?;
+    let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, locale).await?;
+    let milestones = store::milestones(&mut tx, municipality, &request.id).await?;
+    let situation = Situation::of(&request, &visits, &proposals, now);
+    let proposal = match situation {
+        Situation::Proposal(proposal) => {
+            let languages = store::languages(&mut tx, municipality, &proposal.volunteer).await?;
+            Some(proposal_view(&here, &request, proposal, &languages))
+        }
+        _ => None,
+    };
+    let form = match situation {
+        Situation::Question(_) => answer_form(&mut tx, &here, &draft, &request.id).await?,
+        _ => FormView::default(),
+    };
+    let (text, other_way) = match &request.status {
+        RequestStatus::Ended { text, other_way, .. } => {
+            (text.clone().unwrap_or_default(), other_way.clone().unwrap_or_default())
+        }
+        _ => Default::default(),
+    };
+    let refused_no = notice == "no" && situation == Situation::Looking;
+    let heading =
+        if refused_no { texts.s(k::requests::NEWS_NO).to_owned() } else { situation.heading(&here, request.mode) };
+    Ok(RequestView {
+        number: spaced(request.number),
+        heading,
+        line: situation.line(&here, &request),
+        when: situation.starts_at().map(|at| capital(&locale.moment(at))).unwrap_or_default(),
+        nothing_to_do: request.state().is_open() && !situation.needs_answer(),
+        notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
+        question: match situation {
+            Situation::Question(question) => Some(question.to_owned()),
+            _ => None,
+        },
+        form,
+        proposal,
+        text,
+        other_way,
+        rows: asked_rows(texts, locale, &request, &times, &kinds),
+        visit: match situation {
+            Situation::Coming(visit) | Situation::Ongoing(visit) | Situation::Done(Some(visit)) => {
+                Some(format!("/visits/{}", visit.visit.id))
             }
             _ => None,
-        };
-        let form = match situation {
-            Situation::Question(_) => answer_form(&mut tx, &here, &draft, &request.id).await?,
-            _ => FormView::default(),
-        };
-        let (text, other_way) = match &request.status {
-            RequestStatus::Ended { text, other_way, .. } => {
-                (text.clone().unwrap_or_default(), other_way.clone().unwrap_or_default())
-            }
-            _ => Default::default(),
-        };
-        let refused_no = notice == "no" && situation == Situation::Looking;
-        let heading =
-            if refused_no { texts.s(k::requests::NEWS_NO).to_owned() } else { situation.heading(&here, request.mode) };
-        Ok(RequestView {
-            number: spaced(request.number),
-            heading,
-            line: situation.line(&here, &request),
-            when: situation.starts_at().map(|at| capital(&locale.moment(at))).unwrap_or_default(),
-            nothing_to_do: request.state().is_open() && !situation.needs_answer(),
-            notice: notice_key(&notice).map(|key| texts.s(key).to_owned()),
-            question: match situation {
-                Situation::Question(question) => Some(question.to_owned()),
-                _ => None,
-            },
-            form,
-            proposal,
-            text,
-            other_way,
-            rows: asked_rows(texts, locale, &request, &times, &kinds),
-            visit: match situation {
-                Situation::Coming(visit) | Situation::Ongoing(visit) | Situation::Done(Some(visit)) => {
-                    Some(format!("/visits/{}", visit.visit.id))
-                }
-                _ => None,
-            },
-            may_cancel: request.state().may_withdraw(),
-            over: !request.state().is_open(),
-            receipt: (request.state() == RequestState::Submitted)
-                .then(|| Receipt { due: locale.moment(request.answer_due_at) }),
-            history: history(&here, &request, &visits, &milestones),
-            id: request.id.to_string(),
-        })
+        },
+        may_cancel: request.state().may_withdraw(),
+        over: !request.state().is_open(),
+        receipt: (request.state() == RequestState::Submitted)
+            .then(|| Receipt { due: locale.moment(request.answer_due_at) }),
+        history: history(&here, &request, &visits, &milestones),
+        id: request.id.to_string(),
     })
-    .await
 }
 
 async fn answer_form(tx: &mut Tx, here: &Here, draft: &str, request: &RequestId) -> Result<FormView, Failure> {
@@ -138,13 +135,7 @@ fn proposal_view(here: &Here, request: &Request, proposal: &Proposal, languages:
     }
 }
 
-fn asked_rows(
-    texts: Texts,
-    locale: Locale,
-    request: &Request,
-    times: &[PossibleTime],
-    kinds: &[Kind],
-) -> Vec<(String, Vec<String>)> {
+fn asked_rows(texts: Texts, locale: Locale, request: &Request, times: &[PossibleTime], kinds: &[Kind]) -> Vec<Asked> {
     let mut days: Vec<String> = Vec::new();
     for time in times {
         let part = texts.s(part_word(time.part));
@@ -163,7 +154,7 @@ fn asked_rows(
         (k::requests::ROW_MORE, note),
     ]
     .into_iter()
-    .map(|(term, value)| (texts.s(term).to_owned(), value))
+    .map(|(term, lines)| Asked { term: texts.s(term).to_owned(), lines })
     .collect()
 }
 

@@ -10,6 +10,7 @@ pub mod pages;
 pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod situation;
+pub mod view;
 #[cfg(feature = "ssr")]
 pub mod visits;
 
@@ -26,6 +27,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "for_seniors",
     routes: |routes| visits::routes(requests::routes(routes)),
+    loads: |loads| visits::loads(requests::loads(loads)),
     menu: &[
         Menu { beside: Some(k::common::NAV_SENIOR), ..Menu::new(Role::Senior, 10, "/home", k::common::NAV_START) },
         Menu::new(Role::Senior, 20, "/requests", k::common::NAV_MY_HELP),

@@ -2,12 +2,9 @@
 
 use crate::{
     for_seniors::{
-        asking,
-        pages::{
-            follow::{CancelView, Item, ListView},
-            home::{HomeView, News},
-        },
+        asking, detail,
         situation::Situation,
+        view::{CancelView, HomeLoad, HomeView, Item, ListView, News, RequestCancelLoad, RequestsLoad},
         visits::feedback_open,
     },
     kinds::{self, model::Kind},
@@ -28,9 +25,11 @@ use axum::extract::Path;
 use db::{Failure, Tx};
 use frame::{
     access::{self, model::Role},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Given, Loads, Routes},
+    },
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -41,7 +40,6 @@ use ground::{
     id::{OfferId, RequestId},
     text::{Key, Texts, k},
 };
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -51,6 +49,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/requests/{id}/answer", give_answer)
         .post("/requests/{id}/yes", yes)
         .post("/requests/{id}/no", no)
+}
+
+/// What answers the loads of the pages of requests.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(home).page(list).page(detail::request).page(cancel_page).page(asking::step).page(asking::review)
 }
 
 /// The draft's name of the answer to a question.
@@ -65,22 +68,18 @@ pub(super) fn kind_name(kinds: &[Kind], request: &Request) -> String {
 ///
 /// # Errors
 /// `SignIn`, `Forbidden`.
-pub async fn home() -> Result<Page<HomeView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        access::policy::role(me, Role::Senior)?;
-        let (municipality, now) = (here.municipality(), here.instant());
-        let mut tx = here.read().await?;
-        let requests = store::list_of_senior(&mut tx, municipality, &me.id).await?;
-        let visits = visits::store::list_for_senior(&mut tx, municipality, &me.id).await?;
-        let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let resume = asking::resume(&mut tx, &here, &me.id, &kinds).await?;
-        let news = news(&here, &requests, &visits, &proposals, &kinds);
-        Ok(HomeView { name: me.given_name.clone(), news, resume })
-    })
-    .await
+async fn home(here: Here, _: HomeLoad) -> Result<HomeView, Failure> {
+    let me = here.me()?;
+    access::policy::role(me, Role::Senior)?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let requests = store::list_of_senior(&mut tx, municipality, &me.id).await?;
+    let visits = visits::store::list_for_senior(&mut tx, municipality, &me.id).await?;
+    let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let resume = asking::resume(&mut tx, &here, &me.id, &kinds).await?;
+    let news = news(&here, &requests, &visits, &proposals, &kinds);
+    Ok(HomeView { name: me.given_name.clone(), news, resume })
 }
 
 /// What is most urgent: a proposal, a question, the next visit, how it went, the newest open request.
@@ -138,39 +137,34 @@ fn news(
 ///
 /// # Errors
 /// `SignIn`, `Forbidden`.
-pub async fn list() -> Result<Page<ListView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        access::policy::role(me, Role::Senior)?;
-        let (municipality, now) = (here.municipality(), here.instant());
-        let mut tx = here.read().await?;
-        let requests = store::list_of_senior(&mut tx, municipality, &me.id).await?;
-        let visits = visits::store::list_for_senior(&mut tx, municipality, &me.id).await?;
-        let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let item = |request: &Request| {
-            let situation = Situation::of(request, &visits, &proposals, now);
-            let asked = here.locale().moment(request.submitted_at);
-            Item {
-                href: match situation {
-                    Situation::Coming(visit) | Situation::Ongoing(visit) => format!("/visits/{}", visit.visit.id),
-                    _ => format!("/requests/{}", request.id),
-                },
-                heading: situation.heading(&here, request.mode),
-                kind: kind_name(&kinds, request),
-                when: situation.starts_at().map_or_else(
-                    || here.texts().f(k::requests::ASKED_ON, &[("moment", &asked)]),
-                    |at| capital(&here.locale().moment(at)),
-                ),
-                answer: situation.needs_answer(),
-            }
-        };
-        let (open, past): (Vec<&Request>, Vec<&Request>) =
-            requests.iter().partition(|request| request.state().is_open());
-        Ok(ListView { open: open.into_iter().map(item).collect(), past: past.into_iter().map(item).collect() })
-    })
-    .await
+async fn list(here: Here, _: RequestsLoad) -> Result<ListView, Failure> {
+    let me = here.me()?;
+    access::policy::role(me, Role::Senior)?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let requests = store::list_of_senior(&mut tx, municipality, &me.id).await?;
+    let visits = visits::store::list_for_senior(&mut tx, municipality, &me.id).await?;
+    let proposals = store::proposals(&mut tx, municipality, &me.id, now).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let item = |request: &Request| {
+        let situation = Situation::of(request, &visits, &proposals, now);
+        let asked = here.locale().moment(request.submitted_at);
+        Item {
+            href: match situation {
+                Situation::Coming(visit) | Situation::Ongoing(visit) => format!("/visits/{}", visit.visit.id),
+                _ => format!("/requests/{}", request.id),
+            },
+            heading: situation.heading(&here, request.mode),
+            kind: kind_name(&kinds, request),
+            when: situation.starts_at().map_or_else(
+                || here.texts().f(k::requests::ASKED_ON, &[("moment", &asked)]),
+                |at| capital(&here.locale().moment(at)),
+            ),
+            answer: situation.needs_answer(),
+        }
+    };
+    let (open, past): (Vec<&Request>, Vec<&Request>) = requests.iter().partition(|request| request.state().is_open());
+    Ok(ListView { open: open.into_iter().map(item).collect(), past: past.into_iter().map(item).collect() })
 }
 
 /// The request, where it is the signed-in senior's own.
@@ -191,18 +185,13 @@ async fn check(here: &Here, id: &RequestId) -> Result<(), Failure> {
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn cancel_page(id: String) -> Result<Page<CancelView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let request = own(&mut tx, &here, &RequestId::from(id)).await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        if !request.state().may_withdraw() {
-            leptos_axum::redirect(&format!("/requests/{}?notice=late", request.id));
-        }
-        Ok(CancelView { kind: kind_name(&kinds, &request), id: request.id.to_string() })
-    })
-    .await
+async fn cancel_page(here: Here, RequestCancelLoad { id }: RequestCancelLoad) -> Result<Given<CancelView>, Failure> {
+    let mut tx = here.read().await?;
+    let request = own(&mut tx, &here, &RequestId::from(id)).await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let late = !request.state().may_withdraw();
+    let instead = late.then(|| format!("/requests/{}?notice=late", request.id));
+    Ok(Given { data: CancelView { kind: kind_name(&kinds, &request), id: request.id.to_string() }, instead })
 }
 
 /// "Ångra": until a coordinator has taken it.

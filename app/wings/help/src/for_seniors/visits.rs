@@ -3,8 +3,11 @@
 use crate::{
     for_seniors::{
         asking,
-        pages::{FeedbackView, SeniorCancelView, SeniorVisitView, WordView},
         situation::{calls, coming, on_day},
+        view::{
+            FeedbackLoad, FeedbackView, SeniorCancelView, SeniorVisitView, VisitCancelLoad, VisitLoad, WordLoad,
+            WordView,
+        },
     },
     kinds::model::ContactMode,
     requests::{self, model::Request, policy},
@@ -19,11 +22,12 @@ use axum::extract::Path;
 use db::{Failure, Tx};
 use frame::{
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Given, Loads, Routes},
+    },
     drafts::{self, Form},
-    live,
-    loading::answer,
-    once,
+    live, once,
     routes::Go,
 };
 use ground::{
@@ -36,7 +40,6 @@ use ground::{
     seen,
     text::{Key, k, theirs},
 };
-use ui::page::Page;
 
 /// Addresses of the senior's side.
 pub fn routes(routes: Routes) -> Routes {
@@ -44,6 +47,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/visits/{id}/code-word", change_word)
         .post("/visits/{id}/cancel", cancel)
         .post("/visits/{id}/feedback", give_feedback)
+}
+
+/// What answers the loads of the pages of visits.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(visit).page(word_page).page(cancel_page).page(feedback_page)
 }
 
 /// The drafts' names of forms.
@@ -73,50 +81,46 @@ async fn own(tx: &mut Tx, here: &Here, id: &VisitId) -> Result<SeniorVisit, Fail
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn visit(id: String, notice: String, draft: String) -> Result<Page<SeniorVisitView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (municipality, texts, now) = (here.municipality(), here.texts(), here.instant());
-        let mut tx = here.read().await?;
-        let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        let visit = &found.visit;
-        let request = requests::store::by_id(&mut tx, municipality, &visit.request).await?.ok_or(AppError::NotFound)?;
-        let kinds = crate::kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let asker = requests::store::asker(&mut tx, municipality, &visit.senior).await?;
-        let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
-        let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.match_id).await? } else { None };
-        // What was told too late is not lost.
-        let typed = drafts::or_none(form_of(&mut tx, &here, &FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
-        let said = notice_key(&notice).map(|key| texts.s(key).to_owned());
-        let said = drafts::with_typed(texts, said.unwrap_or_default(), &typed.get("note"));
-        let (heading, line) = words(&here, &found, &request, ahead);
-        let street = asker.and_then(|asker| asker.street).filter(|_| visit.mode == ContactMode::Home);
-        let place = texts.s(asking::mode_key(visit.mode));
-        let moment = capital(&here.locale().moment(visit.starts_at));
-        Ok(SeniorVisitView {
-            heading,
-            line,
-            notice: Some(said).filter(|said| !said.is_empty()),
-            ahead,
-            when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
-            place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {}", theirs(&street))),
-            what: kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default(),
-            name: found.short_name(texts),
-            initials: initials(&found.given_name, &found.family_name),
-            card: if calls(visit.mode) { String::new() } else { texts.s(k::senior_visits::SHOWS_CARD).to_owned() },
-            code_word: if ahead { visit.code_word.clone() } else { String::new() },
-            first_meeting: first_meeting(&here, visit, ahead),
-            phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", &found.name(texts))])),
-            phone: phone.as_deref().map(readable),
-            may_change: may_change_word(visit, now),
-            may_cancel: visit.may_be_called_off(now, false),
-            may_tell: found.feedback.is_none() && feedback_open(visit, now),
-            again: (!request.state().is_open()).then(|| request.id.to_string()),
-            request: format!("/requests/{}", request.id),
-            id: visit.id.to_string(),
-        })
+async fn visit(here: Here, VisitLoad { id, notice, draft }: VisitLoad) -> Result<SeniorVisitView, Failure> {
+    let (municipality, texts, now) = (here.municipality(), here.texts(), here.instant());
+    let mut tx = here.read().await?;
+    let found = own(&mut tx, &here, &VisitId::from(id)).await?;
+    let visit = &found.visit;
+    let request = requests::store::by_id(&mut tx, municipality, &visit.request).await?.ok_or(AppError::NotFound)?;
+    let kinds = crate::kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let asker = requests::store::asker(&mut tx, municipality, &visit.senior).await?;
+    let ahead = visit.status.is_live() && (visit.ends_at() > now || visit.status == VisitStatus::Started);
+    let phone = if ahead { store::volunteer_phone(&mut tx, municipality, &visit.match_id).await? } else { None };
+    // What was told too late is not lost.
+    let typed = drafts::or_none(form_of(&mut tx, &here, &FEEDBACK, &draft, &visit.id).await)?.unwrap_or_default();
+    let said = notice_key(&notice).map(|key| texts.s(key).to_owned());
+    let said = drafts::with_typed(texts, said.unwrap_or_default(), &typed.get("note"));
+    let (heading, line) = words(&here, &found, &request, ahead);
+    let street = asker.and_then(|asker| asker.street).filter(|_| visit.mode == ContactMode::Home);
+    let place = texts.s(asking::mode_key(visit.mode));
+    let moment = capital(&here.locale().moment(visit.starts_at));
+    Ok(SeniorVisitView {
+        heading,
+        line,
+        notice: Some(said).filter(|said| !said.is_empty()),
+        ahead,
+        when: texts.f(k::senior_visits::WHEN_LONG, &[("moment", &moment), ("minutes", &visit.minutes.to_string())]),
+        place: street.map_or_else(|| place.to_owned(), |street| format!("{place}, {}", theirs(&street))),
+        what: kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default(),
+        name: found.short_name(texts),
+        initials: initials(&found.given_name, &found.family_name),
+        card: if calls(visit.mode) { String::new() } else { texts.s(k::senior_visits::SHOWS_CARD).to_owned() },
+        code_word: if ahead { visit.code_word.clone() } else { String::new() },
+        first_meeting: first_meeting(&here, visit, ahead),
+        phone_label: phone.as_ref().map(|_| texts.f(k::senior_visits::CALL_NAME, &[("name", &found.name(texts))])),
+        phone: phone.as_deref().map(readable),
+        may_change: may_change_word(visit, now),
+        may_cancel: visit.may_be_called_off(now, false),
+        may_tell: found.feedback.is_none() && feedback_open(visit, now),
+        again: (!request.state().is_open()).then(|| request.id.to_string()),
+        request: format!("/requests/{}", request.id),
+        id: visit.id.to_string(),
     })
-    .await
 }
 
 /// The heading that says the news, and what happens next.
@@ -201,75 +205,63 @@ async fn form_of(
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn word_page(id: String, draft: String) -> Result<Page<WordView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        if !may_change_word(&found.visit, here.instant()) {
-            leptos_axum::redirect(&too_late(&found.visit, here.instant()));
-        }
-        let form = form_of(&mut tx, &here, &WORD, &draft, &found.visit.id)
-            .await?
-            .unwrap_or_else(|| seen::shown(FormView::default().with("word", found.visit.code_word.clone())));
-        Ok(WordView { id: found.visit.id.to_string(), form })
-    })
-    .await
+async fn word_page(here: Here, WordLoad { id, draft }: WordLoad) -> Result<Given<WordView>, Failure> {
+    let mut tx = here.read().await?;
+    let found = own(&mut tx, &here, &VisitId::from(id)).await?;
+    let now = here.instant();
+    let instead = (!may_change_word(&found.visit, now)).then(|| too_late(&found.visit, now));
+    let form = form_of(&mut tx, &here, &WORD, &draft, &found.visit.id)
+        .await?
+        .unwrap_or_else(|| seen::shown(FormView::default().with("word", found.visit.code_word.clone())));
+    Ok(Given { data: WordView { id: found.visit.id.to_string(), form }, instead })
 }
 
 /// The page that asks once before a visit is cancelled.
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn cancel_page(id: String) -> Result<Page<SeniorCancelView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        if !found.visit.may_be_called_off(here.instant(), false) {
-            leptos_axum::redirect(&too_late(&found.visit, here.instant()));
-        }
-        let day = on_day(&here, found.visit.starts_at);
-        Ok(SeniorCancelView {
-            heading: here.texts().f(k::senior_visits::CANCEL, &[("name", &found.name(here.texts())), ("day", &day)]),
-            when: capital(&here.locale().moment(found.visit.starts_at)),
-            id: found.visit.id.to_string(),
-        })
-    })
-    .await
+async fn cancel_page(here: Here, VisitCancelLoad { id }: VisitCancelLoad) -> Result<Given<SeniorCancelView>, Failure> {
+    let mut tx = here.read().await?;
+    let found = own(&mut tx, &here, &VisitId::from(id)).await?;
+    let now = here.instant();
+    let instead = (!found.visit.may_be_called_off(now, false)).then(|| too_late(&found.visit, now));
+    let day = on_day(&here, found.visit.starts_at);
+    let data = SeniorCancelView {
+        heading: here.texts().f(k::senior_visits::CANCEL, &[("name", &found.name(here.texts())), ("day", &day)]),
+        when: capital(&here.locale().moment(found.visit.starts_at)),
+        id: found.visit.id.to_string(),
+    };
+    Ok(Given { data, instead })
 }
 
 /// The page that asks how it was, or thanks for the answer.
 ///
 /// # Errors
 /// `SignIn`, `NotFound`, `Forbidden` for coordinators.
-pub async fn feedback_page(id: String, draft: String) -> Result<Page<FeedbackView>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let found = own(&mut tx, &here, &VisitId::from(id)).await?;
-        let texts = here.texts();
-        let given = found.feedback.as_deref().and_then(FeedbackAnswer::from_code);
-        if given.is_none() && !feedback_open(&found.visit, here.instant()) {
-            leptos_axum::redirect(&format!("/visits/{}", found.visit.id));
-        }
-        Ok(FeedbackView {
-            heading: match given {
-                None => texts.f(k::senior_visits::FEEDBACK, &[("name", &found.name(texts))]),
-                Some(_) => String::new(),
-            },
-            when: capital(&here.locale().moment(found.visit.starts_at)),
-            form: form_of(&mut tx, &here, &FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
-            thanks: given.map(|given| match (given, found.feedback_at) {
-                (FeedbackAnswer::Talk, Some(at)) => texts
-                    .f(k::senior_visits::THANKS_TALK, &[("moment", &here.locale().moment(working_days_after(at, 1)))]),
-                (FeedbackAnswer::Good, _) => texts.s(k::senior_visits::THANKS_GOOD).to_owned(),
-                _ => texts.s(k::senior_visits::THANKS_NOT_GOOD).to_owned(),
-            }),
-            id: found.visit.id.to_string(),
-        })
-    })
-    .await
+async fn feedback_page(here: Here, FeedbackLoad { id, draft }: FeedbackLoad) -> Result<Given<FeedbackView>, Failure> {
+    let mut tx = here.read().await?;
+    let found = own(&mut tx, &here, &VisitId::from(id)).await?;
+    let texts = here.texts();
+    let given = found.feedback.as_deref().and_then(FeedbackAnswer::from_code);
+    let closed = given.is_none() && !feedback_open(&found.visit, here.instant());
+    let instead = closed.then(|| format!("/visits/{}", found.visit.id));
+    let data = FeedbackView {
+        heading: match given {
+            None => texts.f(k::senior_visits::FEEDBACK, &[("name", &found.name(texts))]),
+            Some(_) => String::new(),
+        },
+        when: capital(&here.locale().moment(found.visit.starts_at)),
+        form: form_of(&mut tx, &here, &FEEDBACK, &draft, &found.visit.id).await?.unwrap_or_default(),
+        thanks: given.map(|given| match (given, found.feedback_at) {
+            (FeedbackAnswer::Talk, Some(at)) => {
+                texts.f(k::senior_visits::THANKS_TALK, &[("moment", &here.locale().moment(working_days_after(at, 1)))])
+            }
+            (FeedbackAnswer::Good, _) => texts.s(k::senior_visits::THANKS_GOOD).to_owned(),
+            _ => texts.s(k::senior_visits::THANKS_NOT_GOOD).to_owned(),
+        }),
+        id: found.visit.id.to_string(),
+    };
+    Ok(Given { data, instead })
 }
 
 /// Checks, before a form is judged, that the visit is one's own.

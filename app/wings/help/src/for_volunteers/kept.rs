@@ -3,7 +3,7 @@
 
 use crate::{
     for_volunteers::{
-        pages::{Kept, ReportPageData},
+        view::{Kept, KeptLoad, KeptReportLoad, ReportPageData},
         visits::{own, shown},
     },
     matches,
@@ -16,16 +16,22 @@ use axum::{Json, http::HeaderMap};
 use db::Failure;
 use frame::{
     access,
-    context::{Here, feature::Routes},
-    loading::answer,
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
 };
-use ground::{AppError, Timestamp, clock::capital, form::FormView, id::VisitId};
+use ground::{Timestamp, clock::capital, form::FormView, id::VisitId};
 use serde::Serialize;
-use ui::page::Page;
 
 /// Addresses of this file.
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/volunteer/offline.json", list)
+}
+
+/// What answers the loads of the pages that are kept.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(visit).page(report)
 }
 
 /// From so long before its beginning a visit is kept: the reminder has come by then.
@@ -82,37 +88,29 @@ async fn list(here: Here) -> Result<Json<Vec<Keep>>, Failure> {
 ///
 /// # Errors
 /// As `visits::visit`.
-pub async fn visit(id: String) -> Result<Page<Kept>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (visit, status) = shown(&here, id, "", "offline").await?;
-        let step = match status {
-            VisitStatus::Confirmed if !visit.closed => "start",
-            VisitStatus::Started => "finish",
-            VisitStatus::Finished => "report",
-            _ => "",
-        };
-        Ok(Kept { visit, when: here.locale().moment(here.instant()), step: step.to_owned() })
-    })
-    .await
+async fn visit(here: Here, KeptLoad { id }: KeptLoad) -> Result<Kept, Failure> {
+    let (visit, status) = shown(&here, id, "", "offline").await?;
+    let step = match status {
+        VisitStatus::Confirmed if !visit.closed => "start",
+        VisitStatus::Started => "finish",
+        VisitStatus::Finished => "report",
+        _ => "",
+    };
+    Ok(Kept { visit, when: here.locale().moment(here.instant()), step: step.to_owned() })
 }
 
 /// The page of the report as it is kept: also before the visit, when it cannot be told about yet.
 ///
 /// # Errors
 /// As `visits::visit`.
-pub async fn report(id: String) -> Result<Page<ReportPageData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
-        Ok(ReportPageData {
-            when: capital(&here.locale().moment(visit.starts_at)),
-            form: FormView::default(),
-            url: format!("/volunteer/visits/{}", visit.id),
-        })
+async fn report(here: Here, KeptReportLoad { id }: KeptReportLoad) -> Result<ReportPageData, Failure> {
+    let mut tx = here.read().await?;
+    let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
+    Ok(ReportPageData {
+        when: capital(&here.locale().moment(visit.starts_at)),
+        form: FormView::default(),
+        url: format!("/volunteer/visits/{}", visit.id),
     })
-    .await
 }
 
 /// When the button was pressed, where its form had to wait for a network: never in the future, before it could be pressed, or longer

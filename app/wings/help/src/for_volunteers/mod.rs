@@ -12,6 +12,7 @@ mod properties;
 pub mod report;
 #[cfg(feature = "ssr")]
 pub mod visits;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -26,6 +27,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "for_volunteers",
     routes: |routes| kept::routes(visits::routes(offers::routes(routes))),
+    loads: |loads| kept::loads(visits::loads(offers::loads(loads))),
     menu: &[
         Menu::new(Role::Volunteer, 10, "/volunteer", k::common::NAV_TASKS),
         Menu::new(Role::Volunteer, 20, "/volunteer/visits", k::common::NAV_MY_TASKS),

@@ -2,9 +2,11 @@
 
 use crate::{
     for_volunteers::{
-        kept,
-        pages::{CannotCome, History, MyTasks, ReportPageData, VisitLine, VolunteerVisit},
-        report,
+        kept, report,
+        view::{
+            CannotCome, CannotComeLoad, History, HistoryLoad, MyTasks, MyTasksLoad, ReportLoad, ReportPageData,
+            VisitLine, VisitLoad, VolunteerVisit,
+        },
     },
     kinds::{
         self,
@@ -24,9 +26,11 @@ use db::{Failure, Tx, Update};
 use frame::{
     access::policy::{self, As, Subject},
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Given, Loads, Routes},
+    },
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -39,7 +43,6 @@ use ground::{
     text::{Key, Texts, k, theirs},
 };
 use people::person;
-use ui::page::Page;
 
 /// Addresses of the volunteer's visits.
 pub fn routes(routes: Routes) -> Routes {
@@ -49,6 +52,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/volunteer/visits/{id}/report", report)
         .post("/volunteer/visits/{id}/cannot-come", cannot_come)
         .get("/volunteer/visits/{id}/calendar.ics", calendar_file)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(mine).page(history).page(visit).page(report_page).page(cannot_come_page)
 }
 
 /// The form of a report, for its draft.
@@ -110,69 +118,59 @@ fn line(here: &Here, kinds: &[Kind], line: &VolunteerLine, with_name: bool) -> V
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; the database's.
-pub async fn mine() -> Result<Page<MyTasks>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = policy::volunteer(here.me()?)?;
-        let (municipality, now) = (here.municipality(), here.instant());
-        let mut tx = here.read().await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let lines = store::lines_of_volunteer(&mut tx, municipality, me, false).await?;
-        let cards = offers::store::cards_of(&mut tx, municipality, me, now).await?;
-        let mut mine = MyTasks::default();
-        for found in &lines {
-            match VisitStatus::from_code(&found.status) {
-                Some(VisitStatus::Planned | VisitStatus::Started) => mine.coming.push(line(&here, &kinds, found, true)),
-                Some(VisitStatus::Confirmed) if found.starts_at.plus_hours(HOURS_OPEN_AFTER) > now => {
-                    mine.coming.push(line(&here, &kinds, found, true));
-                }
-                Some(VisitStatus::Confirmed | VisitStatus::Finished) => {
-                    mine.to_report.push(line(&here, &kinds, found, true));
-                }
-                Some(VisitStatus::Cancelled) => mine.cancelled.push(line(&here, &kinds, found, false)),
-                _ => mine.done.push(line(&here, &kinds, found, false)),
+async fn mine(here: Here, _: MyTasksLoad) -> Result<MyTasks, Failure> {
+    let me = policy::volunteer(here.me()?)?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let lines = store::lines_of_volunteer(&mut tx, municipality, me, false).await?;
+    let cards = offers::store::cards_of(&mut tx, municipality, me, now).await?;
+    let mut mine = MyTasks::default();
+    for found in &lines {
+        match VisitStatus::from_code(&found.status) {
+            Some(VisitStatus::Planned | VisitStatus::Started) => mine.coming.push(line(&here, &kinds, found, true)),
+            Some(VisitStatus::Confirmed) if found.starts_at.plus_hours(HOURS_OPEN_AFTER) > now => {
+                mine.coming.push(line(&here, &kinds, found, true));
             }
+            Some(VisitStatus::Confirmed | VisitStatus::Finished) => {
+                mine.to_report.push(line(&here, &kinds, found, true));
+            }
+            Some(VisitStatus::Cancelled) => mine.cancelled.push(line(&here, &kinds, found, false)),
+            _ => mine.done.push(line(&here, &kinds, found, false)),
         }
-        // The newest come first from the store; what is ahead is read the other way round.
-        mine.coming.reverse();
-        mine.waiting = cards
-            .iter()
-            .filter(|card| card.stands(now) == offers::card::Stands::Waiting)
-            .filter_map(|card| {
-                Some(super::offers::task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?))
-            })
-            .collect();
-        Ok(mine)
-    })
-    .await
+    }
+    // The newest come first from the store; what is ahead is read the other way round.
+    mine.coming.reverse();
+    mine.waiting = cards
+        .iter()
+        .filter(|card| card.stands(now) == offers::card::Stands::Waiting)
+        .filter_map(|card| Some(super::offers::task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?)))
+        .collect();
+    Ok(mine)
 }
 
 /// What the volunteer has given: in all, this year, visit by visit.
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; the database's.
-pub async fn history() -> Result<Page<History>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = policy::volunteer(here.me()?)?;
-        let (municipality, texts) = (here.municipality(), here.texts());
-        let new_year = Timestamp::from_local(jiff::civil::date(here.app.clock.today().year(), 1, 1).at(0, 0, 0, 0));
-        let mut tx = here.read().await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let (total, this_year, visits) = store::minutes_of_volunteer(&mut tx, municipality, me, new_year).await?;
-        let lines = store::lines_of_volunteer(&mut tx, municipality, me, true).await?;
-        let with_year = |found: &VolunteerLine| VisitLine {
-            when: here.locale().date_with_year(found.starts_at.day()),
-            ..line(&here, &kinds, found, false)
-        };
-        Ok(History {
-            total: duration(texts, total),
-            this_year: duration(texts, this_year),
-            visits: texts.n(k::volunteer_visits::VISITS_ONE, k::volunteer_visits::VISITS_MANY, visits),
-            lines: lines.iter().map(with_year).collect(),
-        })
+async fn history(here: Here, _: HistoryLoad) -> Result<History, Failure> {
+    let me = policy::volunteer(here.me()?)?;
+    let (municipality, texts) = (here.municipality(), here.texts());
+    let new_year = Timestamp::from_local(jiff::civil::date(here.app.clock.today().year(), 1, 1).at(0, 0, 0, 0));
+    let mut tx = here.read().await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let (total, this_year, visits) = store::minutes_of_volunteer(&mut tx, municipality, me, new_year).await?;
+    let lines = store::lines_of_volunteer(&mut tx, municipality, me, true).await?;
+    let with_year = |found: &VolunteerLine| VisitLine {
+        when: here.locale().date_with_year(found.starts_at.day()),
+        ..line(&here, &kinds, found, false)
+    };
+    Ok(History {
+        total: duration(texts, total),
+        this_year: duration(texts, this_year),
+        visits: texts.n(k::volunteer_visits::VISITS_ONE, k::volunteer_visits::VISITS_MANY, visits),
+        lines: lines.iter().map(with_year).collect(),
     })
-    .await
 }
 
 /// What has just happened, for known codes only.
@@ -230,17 +228,13 @@ fn heading(locale: Locale, visit: &Visit, name: &str) -> String {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`, `NotFound` for others; the database's.
-pub async fn visit(id: String, code: String, draft: String) -> Result<Page<VolunteerVisit>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut visit = shown(&here, id.clone(), &code, "").await?.0;
-        // A report that came too late is not lost.
-        let mut tx = here.read().await?;
-        let typed = drafts::or_none(drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, &id).await)?;
-        visit.notice = drafts::with_typed(here.texts(), visit.notice, &typed.unwrap_or_default().get("text"));
-        Ok(visit)
-    })
-    .await
+async fn visit(here: Here, VisitLoad { id, notice: code, draft }: VisitLoad) -> Result<VolunteerVisit, Failure> {
+    let mut visit = shown(&here, id.clone(), &code, "").await?.0;
+    // A report that came too late is not lost.
+    let mut tx = here.read().await?;
+    let typed = drafts::or_none(drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, &id).await)?;
+    visit.notice = drafts::with_typed(here.texts(), visit.notice, &typed.unwrap_or_default().get("text"));
+    Ok(visit)
 }
 
 /// What [`visit`] shows, and the state that decides of it. That it was read is logged, and `why`.
@@ -323,45 +317,31 @@ pub(super) async fn shown(
 ///
 /// # Errors
 /// As [`visit`].
-pub async fn report_page(id: String, draft: String) -> Result<Page<ReportPageData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
-        let now = here.instant();
-        let url = format!("/volunteer/visits/{}", visit.id);
-        if !may_report(&visit, now) {
-            leptos_axum::redirect(&url);
-        }
-        Ok(ReportPageData {
-            when: capital(&here.locale().moment(visit.starts_at)),
-            form: drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, visit.id.as_str())
-                .await?
-                .unwrap_or_default(),
-            url,
-        })
-    })
-    .await
+async fn report_page(here: Here, ReportLoad { id, draft }: ReportLoad) -> Result<Given<ReportPageData>, Failure> {
+    let mut tx = here.read().await?;
+    let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
+    let now = here.instant();
+    let url = format!("/volunteer/visits/{}", visit.id);
+    let instead = (!may_report(&visit, now)).then(|| url.clone());
+    let form = drafts::view_about(&mut tx, &here, &REPORT_FORM, &draft, visit.id.as_str()).await?.unwrap_or_default();
+    let data = ReportPageData { when: capital(&here.locale().moment(visit.starts_at)), form, url };
+    Ok(Given { data, instead })
 }
 
 /// The page that asks once.
 ///
 /// # Errors
 /// As [`visit`].
-pub async fn cannot_come_page(id: String) -> Result<Page<CannotCome>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
-        Ok(CannotCome {
-            url: format!("/volunteer/visits/{}", visit.id),
-            when: capital(&here.locale().moment(visit.starts_at)),
-            possible: visit.may_be_called_off(here.instant(), false),
-            soon: here.instant() > visit.starts_at.plus_hours(-HOURS_CALL_FIRST),
-            phone: here.visitor.municipality.phone.clone(),
-        })
+async fn cannot_come_page(here: Here, CannotComeLoad { id }: CannotComeLoad) -> Result<CannotCome, Failure> {
+    let mut tx = here.read().await?;
+    let (visit, _) = own(&mut tx, &here, &VisitId::from(id)).await?;
+    Ok(CannotCome {
+        url: format!("/volunteer/visits/{}", visit.id),
+        when: capital(&here.locale().moment(visit.starts_at)),
+        possible: visit.may_be_called_off(here.instant(), false),
+        soon: here.instant() > visit.starts_at.plus_hours(-HOURS_CALL_FIRST),
+        phone: here.visitor.municipality.phone.clone(),
     })
-    .await
 }
 
 /// Why a button had no effect: the code of the notice, by what the visit is now.

@@ -3,8 +3,8 @@
 use super::{
     form::{self, Known, LANGUAGES, NewVolunteer, UNTIL_I_SAY, USUAL_PER_MONTH, Wishes},
     model::{Standing, standing},
-    pages::{Join, Options, VolunteerProfile},
     store::{self, Chosen},
+    view::{Join, JoinLoad, JoinThanksLoad, Language, Options, ProfileLoad, VolunteerProfile},
 };
 use crate::kinds::{
     self,
@@ -20,18 +20,16 @@ use frame::{
     audit::{self, Changes, Event},
     context::{
         Here,
-        feature::{Door, Routes},
+        feature::{Door, Given, Loads, Routes},
     },
     drafts::{self, Form},
-    live,
-    loading::answer,
-    once,
+    live, once,
     routes::Go,
 };
 use ground::{
     AppError, Object, Timestamp,
     clock::{day_code, parse_day},
-    form::{FieldError, FormView, RawForm},
+    form::{FieldError, FormView, Named, RawForm},
     id::{AreaId, PersonId},
     seen,
     text::{k, theirs},
@@ -46,7 +44,6 @@ use people::{
     sign_in,
 };
 use tower_sessions::Session;
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -54,6 +51,11 @@ pub fn routes(routes: Routes) -> Routes {
         .door(Door::Up, "/volunteer/join", join)
         .post("/volunteer/profile", save_profile)
         .post("/volunteer/pause", pause)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(join_page).page(join_thanks).page(profile_page)
 }
 
 /// The form of a sign-up, for its draft.
@@ -81,27 +83,29 @@ const PROFILE_FORM: Form =
 /// A second press of "sign me up" opens the account this long; later it is only a page that was sent again.
 const MINUTES_SAME_PRESS: i64 = 2;
 
-async fn choices(tx: &mut Tx, here: &Here) -> Result<(Vec<Kind>, Vec<(String, String)>), Failure> {
+async fn choices(tx: &mut Tx, here: &Here) -> Result<(Vec<Kind>, Vec<Named>), Failure> {
     let kinds = kinds::store::list(tx, here.municipality(), here.locale()).await?;
     let areas = store::areas(tx, here.municipality()).await?;
     Ok((kinds.into_iter().filter(|kind| kind.active).collect(), areas))
 }
 
-fn known(kinds: &[Kind], areas: &[(String, String)]) -> Known {
+fn known(kinds: &[Kind], areas: &[Named]) -> Known {
     Known {
         kinds: kinds.iter().map(|kind| kind.id.to_string()).collect(),
         areas: areas.iter().map(|(id, _)| id.clone()).collect(),
     }
 }
 
-fn options(here: &Here, kinds: &[Kind], areas: Vec<(String, String)>) -> Options {
+fn options(here: &Here, kinds: &[Kind], areas: Vec<Named>) -> Options {
     Options {
         kinds: kinds.iter().map(|kind| (kind.id.to_string(), kind.name.clone())).collect(),
         areas,
         languages: LANGUAGES
             .iter()
-            .map(|(code, own)| {
-                ((*code).to_owned(), here.texts().coded("vetting.language", code).to_owned(), (*own).to_owned())
+            .map(|(code, own)| Language {
+                code: (*code).to_owned(),
+                name: here.texts().coded("vetting.language", code).to_owned(),
+                own: (*own).to_owned(),
             })
             .collect(),
     }
@@ -117,27 +121,22 @@ fn may_join(here: &Here) -> Result<Option<&SignedIn>, AppError> {
 ///
 /// # Errors
 /// `Forbidden` for staff; `NotFound` for an unknown draft; the database's.
-pub async fn join_page(draft: String) -> Result<Page<Join>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = may_join(&here)?;
-        if me.is_some_and(|me| me.is(Role::Volunteer)) {
-            leptos_axum::redirect(Role::Volunteer.home());
-        }
-        let mut tx = here.read().await?;
-        let (kinds, areas) = choices(&mut tx, &here).await?;
-        let form = drafts::view(&mut tx, &here, &JOIN_FORM, &draft).await?.unwrap_or_default();
-        Ok(Join { name: me.map(SignedIn::name).unwrap_or_default(), options: options(&here, &kinds, areas), form })
-    })
-    .await
+async fn join_page(here: Here, JoinLoad { draft }: JoinLoad) -> Result<Given<Join>, Failure> {
+    let me = may_join(&here)?;
+    let instead = me.filter(|me| me.is(Role::Volunteer)).map(|_| Role::Volunteer.home().to_owned());
+    let mut tx = here.read().await?;
+    let (kinds, areas) = choices(&mut tx, &here).await?;
+    let form = drafts::view(&mut tx, &here, &JOIN_FORM, &draft).await?.unwrap_or_default();
+    let data = Join { name: me.map(SignedIn::name).unwrap_or_default(), options: options(&here, &kinds, areas), form };
+    Ok(Given { data, instead })
 }
 
 /// Whether the reader of the thanks is a volunteer now.
 ///
 /// # Errors
 /// None of its own.
-pub async fn join_thanks() -> Result<Page<bool>, AppError> {
-    answer(async { Ok(Here::now()?.visitor.person.as_ref().is_some_and(|me| me.is(Role::Volunteer))) }).await
+async fn join_thanks(here: Here, _: JoinThanksLoad) -> Result<bool, Failure> {
+    Ok(here.visitor.person.as_ref().is_some_and(|me| me.is(Role::Volunteer)))
 }
 
 async fn join(here: Here, session: Session, form: RawForm) -> Result<Response, Failure> {
@@ -272,7 +271,7 @@ fn chosen_form(chosen: &store::Chosen, person: &person::model::Person, known: &K
 }
 
 /// What was chosen in the profile, in words.
-fn profile_words(here: &Here, kinds: &[Kind], areas: &[(String, String)], field: &str, value: &str) -> String {
+fn profile_words(here: &Here, kinds: &[Kind], areas: &[Named], field: &str, value: &str) -> String {
     match field {
         "kinds" => {
             kinds.iter().find(|kind| kind.id.as_str() == value).map(|kind| kind.name.clone()).unwrap_or_default()
@@ -301,39 +300,38 @@ fn notice(here: &Here, code: &str) -> String {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound` for an unknown draft; the database's.
-pub async fn profile_page(code: String, draft: String) -> Result<Page<VolunteerProfile>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = access::policy::volunteer(here.me()?)?;
-        let (municipality, now) = (here.municipality(), here.instant());
-        let mut tx = here.read().await?;
-        let (kinds, areas) = choices(&mut tx, &here).await?;
-        let person = person::store::by_id(&mut tx, municipality, me).await?.ok_or(AppError::Internal)?;
-        let chosen = store::chosen(&mut tx, municipality, me).await?.unwrap_or_default();
-        let record = store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
-        let form = drafts::view(&mut tx, &here, &PROFILE_FORM, &draft).await?;
-        let (today, soon) = store::days(now);
-        let wanted = |kind: &&Kind| chosen.kinds.iter().any(|id| id == kind.id.as_str());
-        let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
-        Ok(VolunteerProfile {
-            name: theirs(&person.name()),
-            phone: theirs(&person.readable_phone()),
-            standings: kinds
-                .iter()
-                .filter(wanted)
-                .map(|kind| (kind.name.clone(), standing_words(&here, &standing(&record, kind, &today, &soon))))
-                .collect(),
-            form: form.unwrap_or_else(|| seen::shown(chosen_form(&chosen, &person, &known(&kinds, &areas)))),
-            paused: match paused {
-                Some(UNTIL_I_SAY) => here.texts().s(k::vetting::PAUSED_OPEN).to_owned(),
-                Some(until) => here.texts().f(k::vetting::PAUSED_TO, &[("day", &day_words(&here, until))]),
-                None => String::new(),
-            },
-            options: options(&here, &kinds, areas),
-            notice: notice(&here, &code),
-        })
+async fn profile_page(
+    here: Here,
+    ProfileLoad { notice: code, draft }: ProfileLoad,
+) -> Result<VolunteerProfile, Failure> {
+    let me = access::policy::volunteer(here.me()?)?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let (kinds, areas) = choices(&mut tx, &here).await?;
+    let person = person::store::by_id(&mut tx, municipality, me).await?.ok_or(AppError::Internal)?;
+    let chosen = store::chosen(&mut tx, municipality, me).await?.unwrap_or_default();
+    let record = store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
+    let form = drafts::view(&mut tx, &here, &PROFILE_FORM, &draft).await?;
+    let (today, soon) = store::days(now);
+    let wanted = |kind: &&Kind| chosen.kinds.iter().any(|id| id == kind.id.as_str());
+    let paused = chosen.paused_until.as_deref().filter(|until| today.as_str() <= *until);
+    Ok(VolunteerProfile {
+        name: theirs(&person.name()),
+        phone: theirs(&person.readable_phone()),
+        standings: kinds
+            .iter()
+            .filter(wanted)
+            .map(|kind| (kind.name.clone(), standing_words(&here, &standing(&record, kind, &today, &soon))))
+            .collect(),
+        form: form.unwrap_or_else(|| seen::shown(chosen_form(&chosen, &person, &known(&kinds, &areas)))),
+        paused: match paused {
+            Some(UNTIL_I_SAY) => here.texts().s(k::vetting::PAUSED_OPEN).to_owned(),
+            Some(until) => here.texts().f(k::vetting::PAUSED_TO, &[("day", &day_words(&here, until))]),
+            None => String::new(),
+        },
+        options: options(&here, &kinds, areas),
+        notice: notice(&here, &code),
     })
-    .await
 }
 
 async fn save_profile(here: Here, form: RawForm) -> Result<Go, Failure> {

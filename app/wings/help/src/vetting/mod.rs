@@ -10,6 +10,7 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -25,6 +26,7 @@ pub const FEATURE: Feature = Feature {
     name: "vetting",
     tables: store::TABLES,
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Volunteer, 30, "/volunteer/profile", k::common::NAV_PROFILE)],
     ..Feature::NONE
 };

@@ -2,8 +2,8 @@
 
 use super::{
     model::{median, per_thousand, percent, satisfaction},
-    pages::{Bar, Figures},
     store::{self, Scope, StepsRow},
+    view::{Bar, Figures, FiguresLoad},
 };
 use axum::{extract::RawQuery, response::Response};
 use db::Failure;
@@ -11,11 +11,13 @@ use desk::volunteers;
 use frame::{
     access::{model::Role, policy},
     audit::{self, Event},
-    context::{Here, feature::Routes},
-    loading::answer,
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
 };
 use ground::{
-    AppError, Object, Timestamp,
+    Object, Timestamp,
     clock::capital,
     collate::sort_by_name,
     csv::Table,
@@ -24,11 +26,15 @@ use ground::{
 };
 use help::requests::model::RequestState;
 use jiff::{ToSpan, civil::Date};
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes.get("/staff/figures.csv", file)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(figures)
 }
 
 /// After how many days without a match an approved request counts as unfilled.
@@ -38,12 +44,8 @@ const DAYS_UNFILLED: i64 = 14;
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`.
-pub async fn figures(area: String, months: String) -> Result<Page<Figures>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        load(&here, area, &months).await
-    })
-    .await
+async fn figures(here: Here, FiguresLoad { area, months }: FiguresLoad) -> Result<Figures, Failure> {
+    load(&here, area, &months).await
 }
 
 /// How many months, this one among them.

@@ -7,6 +7,7 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -21,6 +22,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "figures",
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Coordinator, 70, "/staff/figures", k::common::NAV_FIGURES)],
     ..Feature::NONE
 };

@@ -1,60 +1,18 @@
 //! The coordinators' page of figures: each chart has its table.
 
-use ground::{
-    form::FormView,
-    text::{Texts, k, unbroken},
-};
+use crate::figures::view::{Bar, Figures, FiguresLoad};
+use ground::text::{Texts, k, unbroken};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
-    Heading, Icon, IconName, Select,
+    Fact, Heading, Icon, IconName, Select,
     page::{page, query},
 };
-
-/// A bar of a chart and a row of its table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bar {
-    /// The name in the table.
-    pub name: String,
-    /// The name under the bar.
-    pub short: String,
-    /// How many.
-    pub value: i64,
-}
-
-/// The figures of a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
-    /// Label and value.
-    pub measures: Vec<(String, String)>,
-    /// Requests by state: label and value.
-    pub states: Vec<(String, String)>,
-    /// Requests by month.
-    pub by_month: Vec<Bar>,
-    /// Requests by area.
-    pub by_area: Vec<Bar>,
-    /// How many of them were matched, in the same order.
-    pub matched_by_area: Vec<String>,
-    /// Areas to choose from.
-    pub areas: Vec<(String, String)>,
-    /// Periods to choose from.
-    pub periods: Vec<(String, String)>,
-    /// The address of the file.
-    pub csv: String,
-    /// The filter.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the figures of a period.
-    load_figures(area, months) -> Figures, "figures/page" => crate::figures::api::figures(area, months)
-}
 
 /// How the service does.
 #[component]
 pub fn FiguresPage() -> impl IntoView {
     let (area, months) = (query("area"), query("months"));
-    page(move || (area(), months()), |(area, months)| load_figures(area, months), figures_view)
+    page(move || FiguresLoad { area: area(), months: months() }, figures_view)
 }
 
 fn figures_view(texts: Texts, figures: Figures) -> AnyView {
@@ -82,7 +40,7 @@ fn figures_view(texts: Texts, figures: Figures) -> AnyView {
     .into_any()
 }
 
-fn pairs_view(texts: Texts, heading: &'static str, pairs: Vec<(String, String)>) -> AnyView {
+fn pairs_view(texts: Texts, heading: &'static str, pairs: Vec<Fact>) -> AnyView {
     let rows = pairs
         .into_iter()
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="num">{value}</td></tr> });

@@ -1,6 +1,9 @@
 //! One's own data: seeing, changing, taking along.
 
-use super::{pages::Me, store};
+use super::{
+    store,
+    view::{Me, MeLoad},
+};
 use crate::{
     person,
     person::{
@@ -16,9 +19,11 @@ use axum::{
 use db::{Failure, Own};
 use frame::{
     access::model::{TextSize, Theme},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -28,11 +33,15 @@ use ground::{
     seen,
     text::{Key, k, theirs},
 };
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes.post("/me/contact", contact).get("/me/data.json", data)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(me)
 }
 
 const FORM: Form = Form::new("me_contact", person::form::CONTACTS);
@@ -47,39 +56,35 @@ async fn own(here: &Here) -> Result<Person, Failure> {
 ///
 /// # Errors
 /// `SignIn`.
-pub async fn me(draft: String, notice: String) -> Result<Page<Me>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let person = own(&here).await?;
-        let (municipality, now, texts, locale) = (here.municipality(), here.instant(), here.texts(), here.locale());
-        let mut tx = here.read().await?;
-        let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
-        let languages = person::store::languages(&mut tx, municipality, &person.id).await?;
-        let (sessions, requests, visits) = store::counts(&mut tx, municipality, &person.id, now.0).await?;
-        let form = drafts::or_none(drafts::view(&mut tx, &here, &FORM, &draft).await)?;
-        let roles = roles.into_iter().map(|(role, area, _)| match area {
-            Some(area) => format!("{} ({area})", role_text(texts, &role)),
-            None => role_text(texts, &role).to_owned(),
-        });
-        let facts: [(Key, String); 8] = [
-            (k::me::NAME, theirs(&person.name())),
-            (k::me::ADDRESS, theirs(&person.address())),
-            (k::me::ABOUT, person.about.clone().unwrap_or_default()),
-            (k::me::ROLES, roles.collect::<Vec<_>>().join(", ")),
-            (k::me::LANGUAGES, languages.iter().map(|code| language_text(code)).collect::<Vec<_>>().join(", ")),
-            (k::me::SINCE, locale.date_with_year(person.created_at.day())),
-            (k::me::REQUESTS, if requests > 0 { requests.to_string() } else { String::new() }),
-            (k::me::VISITS, if visits > 0 { visits.to_string() } else { String::new() }),
-        ];
-        Ok(Me {
-            facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
-            sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
-            locales: Locale::choices(),
-            form: form.unwrap_or_else(|| seen::shown(form_of(&person))),
-            saved: notice == "saved",
-        })
+async fn me(here: Here, MeLoad { draft, notice }: MeLoad) -> Result<Me, Failure> {
+    let person = own(&here).await?;
+    let (municipality, now, texts, locale) = (here.municipality(), here.instant(), here.texts(), here.locale());
+    let mut tx = here.read().await?;
+    let roles = store::roles(&mut tx, municipality, &person.id, now).await?;
+    let languages = person::store::languages(&mut tx, municipality, &person.id).await?;
+    let (sessions, requests, visits) = store::counts(&mut tx, municipality, &person.id, now.0).await?;
+    let form = drafts::or_none(drafts::view(&mut tx, &here, &FORM, &draft).await)?;
+    let roles = roles.into_iter().map(|(role, area, _)| match area {
+        Some(area) => format!("{} ({area})", role_text(texts, &role)),
+        None => role_text(texts, &role).to_owned(),
+    });
+    let facts: [(Key, String); 8] = [
+        (k::me::NAME, theirs(&person.name())),
+        (k::me::ADDRESS, theirs(&person.address())),
+        (k::me::ABOUT, person.about.clone().unwrap_or_default()),
+        (k::me::ROLES, roles.collect::<Vec<_>>().join(", ")),
+        (k::me::LANGUAGES, languages.iter().map(|code| language_text(code)).collect::<Vec<_>>().join(", ")),
+        (k::me::SINCE, locale.date_with_year(person.created_at.day())),
+        (k::me::REQUESTS, if requests > 0 { requests.to_string() } else { String::new() }),
+        (k::me::VISITS, if visits > 0 { visits.to_string() } else { String::new() }),
+    ];
+    Ok(Me {
+        facts: facts.into_iter().map(|(key, value)| (texts.s(key).to_owned(), value)).collect(),
+        sessions: texts.n(k::me::SESSION, k::me::SESSIONS, sessions.max(1)),
+        locales: Locale::choices(),
+        form: form.unwrap_or_else(|| seen::shown(form_of(&person))),
+        saved: notice == "saved",
     })
-    .await
 }
 
 async fn contact(here: Here, form: RawForm) -> Result<Go, Failure> {

@@ -6,10 +6,11 @@ pub mod api;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "me", routes: api::routes, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "me", routes: api::routes, loads: api::loads, ..Feature::NONE };

@@ -1,42 +1,21 @@
 //! Everybody's own page.
 
-use crate::person::fields::contact_fields;
-use ground::{
-    form::FormView,
-    text::{Texts, k},
+use crate::{
+    me::view::{Me, MeLoad},
+    person::fields::contact_fields,
 };
+use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Secondary, Tone,
     page::{page, query},
 };
 
-/// What we keep about the reader.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
-    /// Label and text.
-    pub facts: Vec<(String, String)>,
-    /// On how many devices they are signed in.
-    pub sessions: String,
-    /// Languages to read in.
-    pub locales: Vec<(String, String)>,
-    /// What they may change.
-    pub form: FormView,
-    /// It was saved just now.
-    pub saved: bool,
-}
-
-ui::load! {
-    /// Loads what we keep about the reader.
-    load_me(draft, notice) -> Me, "me/page" => crate::me::api::me(draft, notice)
-}
-
 /// What we keep about the reader, and what they may do with it.
 #[component]
 pub fn MePage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
-    page(move || (draft(), notice()), |(draft, notice)| load_me(draft, notice), me_view)
+    page(move || MeLoad { draft: draft(), notice: notice() }, me_view)
 }
 
 fn me_view(texts: Texts, me: Me) -> AnyView {

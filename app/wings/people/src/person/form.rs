@@ -1,6 +1,6 @@
 //! The forms of people, checked. That of contact data serves a person's own page too.
 
-use super::store::Contacts;
+use super::model::Contacts;
 use ground::{
     Locale,
     form::{Check, FieldError, RawForm},

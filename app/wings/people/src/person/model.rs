@@ -20,6 +20,21 @@ ground::coded! {
     }
 }
 
+/// How a person is reached, as they (or a coordinator for them) may change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contacts {
+    /// Telephone, as it is kept.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// How one gets in.
+    pub way_in: Option<String>,
+    /// The language they read.
+    pub locale: Locale,
+    /// Wants the other party of a visit to have the telephone number.
+    pub share_phone: bool,
+}
+
 /// Anybody: senior, volunteer, coordinator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {

@@ -2,7 +2,7 @@
 
 use super::{
     Sought,
-    model::{Contact, Person},
+    model::{Contact, Contacts, Person},
     search_text,
 };
 use crate::sought;
@@ -215,21 +215,6 @@ pub async fn languages(tx: &mut Tx, municipality: &MunicipalityId, person: &Pers
         person
     )?;
     Ok(found.into_iter().map(|(language,)| language).collect())
-}
-
-/// How a person is reached, as they (or a coordinator for them) may change it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contacts {
-    /// Telephone, as it is kept.
-    pub phone: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
-    /// How one gets in.
-    pub way_in: Option<String>,
-    /// The language they read.
-    pub locale: Locale,
-    /// Wants the other party of a visit to have the telephone number.
-    pub share_phone: bool,
 }
 
 /// Holds a person until the transaction ends: whoever changes them at the same moment waits, and then reads what was saved.

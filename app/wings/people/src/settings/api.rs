@@ -1,6 +1,9 @@
 //! Reading and keeping the settings. What is not one of the choices is as if it had not been sent: a setting stays as it was.
 
-use super::{pages::Settings, store};
+use super::{
+    store,
+    view::{Settings, SettingsLoad},
+};
 use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
@@ -10,10 +13,9 @@ use frame::{
     access::model::{Look, SignedIn, TextSize, Theme, switch},
     context::{
         Here,
-        feature::{Door, Routes},
+        feature::{Door, Loads, Routes},
     },
     drafts::kept::{self, Typed},
-    loading::answer,
     routes::{Go, back},
 };
 use ground::{
@@ -21,7 +23,6 @@ use ground::{
     form::{FormView, RawForm},
     seen,
 };
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -32,33 +33,34 @@ pub fn routes(routes: Routes) -> Routes {
     )
 }
 
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(settings)
+}
+
 /// How the reader reads now.
 ///
 /// # Errors
 /// None of its own.
-pub async fn settings(notice: String) -> Result<Page<Settings>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (look, person) = (here.visitor.look, here.visitor.person.as_ref());
-        let (text, theme) = (look.text.unwrap_or(TextSize::Normal), look.theme.unwrap_or(Theme::Device));
-        let on_off = |on: bool| if on { "on" } else { "off" };
-        let shown = FormView::default()
-            .with("text", text.code())
-            .with("theme", theme.code())
-            .with("listen", on_off(look.listen != Some(false)))
-            .with("compact", on_off(look.compact == Some(true)))
-            .with("locale", here.locale().tag());
-        Ok(Settings {
-            text,
-            theme,
-            listen: look.listen != Some(false),
-            compact: person.is_some_and(SignedIn::is_staff).then_some(look.compact == Some(true)),
-            seen: seen::shown(shown).get(seen::SEEN),
-            signed_in: person.is_some(),
-            saved: notice == "saved",
-        })
+async fn settings(here: Here, SettingsLoad { notice }: SettingsLoad) -> Result<Settings, Failure> {
+    let (look, person) = (here.visitor.look, here.visitor.person.as_ref());
+    let (text, theme) = (look.text.unwrap_or(TextSize::Normal), look.theme.unwrap_or(Theme::Device));
+    let on_off = |on: bool| if on { "on" } else { "off" };
+    let shown = FormView::default()
+        .with("text", text.code())
+        .with("theme", theme.code())
+        .with("listen", on_off(look.listen != Some(false)))
+        .with("compact", on_off(look.compact == Some(true)))
+        .with("locale", here.locale().tag());
+    Ok(Settings {
+        text,
+        theme,
+        listen: look.listen != Some(false),
+        compact: person.is_some_and(SignedIn::is_staff).then_some(look.compact == Some(true)),
+        seen: seen::shown(shown).get(seen::SEEN),
+        signed_in: person.is_some(),
+        saved: notice == "saved",
     })
-    .await
 }
 
 async fn save(here: Here, form: RawForm) -> Result<Response, Failure> {

@@ -1,5 +1,6 @@
 //! "Text size, colours and language", and the question that is asked once on a new device. Every choice is shown as it will be.
 
+use crate::settings::view::{Settings, SettingsLoad};
 use frame::access::model::{TextSize, Theme};
 use ground::{
     Locale,
@@ -7,41 +8,17 @@ use ground::{
     text::{Key, Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Heading, Hidden, Notice, PostForm, Primary, Tone,
     boot::Boot,
     page::{page, query},
 };
 
-/// How the reader reads now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Size of text.
-    pub text: TextSize,
-    /// Colours.
-    pub theme: Theme,
-    /// The button "Listen" is shown.
-    pub listen: bool,
-    /// Rows of lists stand close; for staff alone.
-    pub compact: Option<bool>,
-    /// It holds on all devices.
-    pub signed_in: bool,
-    /// It was saved just now.
-    pub saved: bool,
-    /// What the form is shown with.
-    pub seen: String,
-}
-
-ui::load! {
-    /// Loads how the reader reads now.
-    load_settings(notice) -> Settings, "settings/page" => crate::settings::api::settings(notice)
-}
-
 /// Text size, colours, listening, language.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    page(query("notice"), load_settings, settings_view)
+    let notice = query("notice");
+    page(move || SettingsLoad { notice: notice() }, settings_view)
 }
 
 fn settings_view(texts: Texts, settings: Settings) -> AnyView {

@@ -1,7 +1,7 @@
 //! Signing in and out. Sign-in is behind one small interface, [`establish`]: demo buttons and one-time links use it today,
 //! `BankID` and `OpenID` Connect will.
 
-use crate::sign_in::pages::{SignInLink, Start};
+use crate::sign_in::view::{LinkOver, SignInLink, SignInLinkLoad, Start, StartLoad};
 use axum::{
     http::{HeaderName, HeaderValue},
     response::{IntoResponse, Response},
@@ -9,15 +9,15 @@ use axum::{
 use db::{Failure, in_tx};
 use frame::{
     access::{
+        model::SignedIn,
         session::{BEGAN, MUNICIPALITY, PERSON, PRESS, ROLES, SEEN, idle_limit, press_of, roles_key},
         store::{self, LinkState},
     },
     audit,
     context::{
         Here,
-        feature::{Door, Routes},
+        feature::{Door, Given, Loads, Routes},
     },
-    loading::answer,
     once,
     routes::{Go, Told},
 };
@@ -28,7 +28,6 @@ use ground::{
     text::{Key, k},
 };
 use tower_sessions::{Expiry, Session};
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -37,6 +36,11 @@ pub fn routes(routes: Routes) -> Routes {
         "/sign-out-everywhere",
         sign_out_everywhere,
     )
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(start).page(sign_in_link)
 }
 
 /// Begins a session for a person: a new id (no fixation), idle limit by role, a line in the log. `form` is what was pressed.
@@ -180,27 +184,23 @@ async fn sign_out_everywhere(here: Here, session: Session) -> Result<Response, F
 ///
 /// # Errors
 /// None of its own.
-pub async fn start() -> Result<Page<Start>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        if let Some(role) = here.visitor.person.as_ref().and_then(frame::access::model::SignedIn::main_role) {
-            leptos_axum::redirect(role.home());
-        }
-        Ok(Start { municipality: here.visitor.municipality.name.clone(), demo: here.app.config.demo })
+async fn start(here: Here, _: StartLoad) -> Result<Given<Start>, Failure> {
+    let role = here.visitor.person.as_ref().and_then(SignedIn::main_role);
+    Ok(Given {
+        data: Start { municipality: here.visitor.municipality.name.clone(), demo: here.app.config.demo },
+        instead: role.map(|role| role.home().to_owned()),
     })
-    .await
 }
 
 /// The page of a one-time link. One that opens nothing any more is told so; one that is unknown looks as if it were good.
-pub async fn sign_in_link(token: String) -> Result<Page<SignInLink>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let token: String = token.chars().take(200).collect();
-        let mut tx = here.read().await?;
-        let hash = link_hash(&here, &token);
-        let state = store::sign_in_link_state(&mut tx, &hash, here.municipality(), here.instant()).await?;
-        let words = |key| here.texts().s(key).to_owned();
-        Ok(SignInLink { over: link_words(&state).map(|(heading, line)| (words(heading), words(line))), token })
+async fn sign_in_link(here: Here, SignInLinkLoad { token }: SignInLinkLoad) -> Result<SignInLink, Failure> {
+    let token: String = token.chars().take(200).collect();
+    let mut tx = here.read().await?;
+    let hash = link_hash(&here, &token);
+    let state = store::sign_in_link_state(&mut tx, &hash, here.municipality(), here.instant()).await?;
+    let words = |key| here.texts().s(key).to_owned();
+    Ok(SignInLink {
+        over: link_words(&state).map(|(heading, line)| LinkOver { heading: words(heading), line: words(line) }),
+        token,
     })
-    .await
 }

@@ -1,34 +1,21 @@
 //! The start page, and the page of a one-time sign-in link.
 
-use crate::settings::pages::HowToRead;
+use crate::{
+    settings::pages::HowToRead,
+    sign_in::view::{LinkOver, SignInLink, SignInLinkLoad, Start, StartLoad},
+};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Heading, Hidden, MeetingIllustration, PostForm, Primary,
     page::{page, param},
 };
 
-/// What the start page needs to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Start {
-    /// The municipality's name.
-    pub municipality: String,
-    /// Demonstration.
-    pub demo: bool,
-}
-
-ui::load! {
-    /// Loads the start page; a signed-in person goes on to their own home.
-    load_start() -> Start, "access/start" => crate::sign_in::api::start()
-}
-
 /// The front door.
 #[component]
 pub fn StartPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_start(),
+        || StartLoad {},
         |texts: Texts, start: Start| {
             view! {
                 <section class="hero">
@@ -47,26 +34,15 @@ pub fn StartPage() -> impl IntoView {
     )
 }
 
-/// A one-time link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignInLink {
-    /// Its secret part.
-    pub token: String,
-    /// Heading and line, where it opens nothing any more.
-    pub over: Option<(String, String)>,
-}
-
-ui::load! {
-    /// Loads the page of a one-time link; it is used up only by its button.
-    load_link(token) -> SignInLink, "access/link" => crate::sign_in::api::sign_in_link(token)
-}
-
 /// A one-time sign-in link was opened.
 #[component]
 pub fn SignInLinkPage() -> impl IntoView {
-    page(param("token"), load_link, |texts: Texts, link: SignInLink| {
-        match link.over {
-        Some((heading, line)) => view! {
+    let token = param("token");
+    page(
+        move || SignInLinkLoad { token: token() },
+        |texts: Texts, link: SignInLink| {
+            match link.over {
+        Some(LinkOver { heading, line }) => view! {
             <Heading text=heading/>
             <p class="lead">{line}</p>
             <ButtonLink href="/" text=texts.s(k::common::TO_START)/>
@@ -79,5 +55,6 @@ pub fn SignInLinkPage() -> impl IntoView {
         }
         .into_any(),
     }
-    })
+        },
+    )
 }

@@ -15,6 +15,7 @@ pub mod proposals;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod weaker;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
@@ -30,6 +31,7 @@ pub const FEATURE: Feature = Feature {
     name: "admin",
     tables: store::TABLES,
     routes: api::routes,
+    loads: api::loads,
     menu: &[Menu::new(Role::Administrator, 10, "/admin", k::common::NAV_ADMIN)],
     ..Feature::NONE
 };

@@ -2,9 +2,8 @@
 
 use super::{
     audit::Audit,
-    form,
-    pages::{BarrierLine, Statement},
-    store,
+    form, store,
+    view::{BarrierLine, BarriersLoad, Lacking, Statement, StatementLoad},
 };
 use axum::extract::Path;
 use db::Failure;
@@ -13,19 +12,22 @@ use frame::{
     audit::{self, Event},
     context::{
         Here,
-        feature::{Door, Routes},
+        feature::{Door, Loads, Routes},
     },
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
 use ground::{AppError, Object, clock::parse_day, form::RawForm, random::new_id, text::k};
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
     routes.door(Door::Up, "/accessibility/barrier", tell).post("/admin/barriers/{id}/answer", done)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(statement).page(barriers)
 }
 
 /// The form.
@@ -35,57 +37,52 @@ const FORM: Form = Form::new("barrier", &["body", "reply"]);
 ///
 /// # Errors
 /// `NotFound` for an unknown draft; the database's.
-pub async fn statement(draft: String, notice: String) -> Result<Page<Statement>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
-        let audit = Audit::last()?;
-        let date = parse_day(&audit.date).map(|day| here.locale().date_with_year(day)).ok_or(AppError::Internal)?;
-        let texts = here.texts();
-        let found = audit.faults_by_rule().map(|(rule, pages)| {
-            texts.f(k::help::A_FOUND_PAGES, &[("what", texts.s(rule.words())), ("pages", &pages)])
-        });
-        let lacking = audit.lacking.iter().map(|lacking| lacking.words());
-        Ok(Statement {
-            date,
-            whole: audit.is_whole(),
-            states: audit.states,
-            readings: audit.readings,
-            faults: audit.faults.len(),
-            found: found.collect(),
-            lacking: lacking
-                .map(|(situation, line)| (texts.s(situation).to_owned(), texts.s(line).to_owned()))
-                .collect(),
-            form,
-            sent: notice == "sent",
-        })
+async fn statement(here: Here, StatementLoad { draft, notice }: StatementLoad) -> Result<Statement, Failure> {
+    let mut tx = here.read().await?;
+    let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
+    let audit = Audit::last()?;
+    let date = parse_day(&audit.date).map(|day| here.locale().date_with_year(day)).ok_or(AppError::Internal)?;
+    let texts = here.texts();
+    let found = audit
+        .faults_by_rule()
+        .map(|(rule, pages)| texts.f(k::help::A_FOUND_PAGES, &[("what", texts.s(rule.words())), ("pages", &pages)]));
+    let lacking = audit.lacking.iter().map(|lacking| lacking.words());
+    Ok(Statement {
+        date,
+        whole: audit.is_whole(),
+        states: audit.states,
+        readings: audit.readings,
+        faults: audit.faults.len(),
+        found: found.collect(),
+        lacking: lacking
+            .map(|(situation, line)| Lacking {
+                situation: texts.s(situation).to_owned(),
+                line: texts.s(line).to_owned(),
+            })
+            .collect(),
+        form,
+        sent: notice == "sent",
     })
-    .await
 }
 
 /// What was told of barriers, for administrators.
 ///
 /// # Errors
 /// `SignIn`; `Forbidden`; the database's.
-pub async fn barriers() -> Result<Page<Vec<BarrierLine>>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        policy::role(here.me()?, Role::Administrator)?;
-        let mut tx = here.read().await?;
-        let all = store::list(&mut tx, here.municipality()).await?;
-        drop(tx);
-        audit::record_read(&here, event("barrier.list", "")).await?;
-        let lines = all.into_iter().map(|one| BarrierLine {
-            when: here.locale().moment(one.told_at),
-            answered: one.answered_at.map(|at| here.locale().moment(at)),
-            id: one.id,
-            body: one.body,
-            reply: one.reply_to,
-        });
-        Ok(lines.collect())
-    })
-    .await
+async fn barriers(here: Here, _: BarriersLoad) -> Result<Vec<BarrierLine>, Failure> {
+    policy::role(here.me()?, Role::Administrator)?;
+    let mut tx = here.read().await?;
+    let all = store::list(&mut tx, here.municipality()).await?;
+    drop(tx);
+    audit::record_read(&here, event("barrier.list", "")).await?;
+    let lines = all.into_iter().map(|one| BarrierLine {
+        when: here.locale().moment(one.told_at),
+        answered: one.answered_at.map(|at| here.locale().moment(at)),
+        id: one.id,
+        body: one.body,
+        reply: one.reply_to,
+    });
+    Ok(lines.collect())
 }
 
 const fn event<'a>(action: &'static str, id: &'a str) -> Event<'a> {

@@ -8,9 +8,10 @@ mod form;
 pub mod pages;
 mod pictures;
 mod store;
+pub mod view;
 
 use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 pub const FEATURE: Feature =
-    Feature { name: "help_pages", tables: store::TABLES, routes: api::routes, ..Feature::NONE };
+    Feature { name: "help_pages", tables: store::TABLES, routes: api::routes, loads: api::loads, ..Feature::NONE };

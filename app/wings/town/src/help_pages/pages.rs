@@ -1,13 +1,10 @@
 //! Help for each role, the accessibility statement, personal data and cookies, and what administrators read of barriers.
 
 use super::pictures::picture;
-use ground::{
-    form::FormView,
-    text::{Key, Texts, k, theirs},
-};
+use crate::help_pages::view::{BarrierLine, BarriersLoad, Lacking, Statement, StatementLoad};
+use ground::text::{Key, Texts, k, theirs};
 use help::for_seniors::pages::phone_line;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone,
     boot::Boot,
@@ -170,39 +167,11 @@ pub fn PrivacyPage() -> impl IntoView {
     }
 }
 
-/// What the accessibility statement knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statement {
-    /// The day of the last audit, in words.
-    pub date: String,
-    /// How many pages and states it read.
-    pub states: u32,
-    /// How often it read them.
-    pub readings: u32,
-    /// How many faults it found.
-    pub faults: usize,
-    /// What it found, each kind in a sentence with its pages.
-    pub found: Vec<String>,
-    /// What is lacking besides: a situation, and a sentence.
-    pub lacking: Vec<(String, String)>,
-    /// Nothing is known to be lacking.
-    pub whole: bool,
-    /// What is in the form.
-    pub form: FormView,
-    /// Something was told just now.
-    pub sent: bool,
-}
-
-ui::load! {
-    /// Loads the statement.
-    load_statement(draft, notice) -> Statement, "help/statement" => crate::help_pages::api::statement(draft, notice)
-}
-
 /// The accessibility statement (lag 2018:1937, 13 §), with a form for whoever met a barrier.
 #[component]
 pub fn AccessibilityPage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
-    page(move || (draft(), notice()), |(draft, notice)| load_statement(draft, notice), statement_view)
+    page(move || StatementLoad { draft: draft(), notice: notice() }, statement_view)
 }
 
 fn statement_view(texts: Texts, statement: Statement) -> AnyView {
@@ -218,7 +187,7 @@ fn statement_view(texts: Texts, statement: Statement) -> AnyView {
         <p>{texts.s(if statement.whole { k::help::A_STATE_WHOLE } else { k::help::A_STATE_LINE })}</p>
         {(!statement.whole).then(|| view! {
             <h2>{texts.s(k::help::A_FAULTS)}</h2>
-            {statement.lacking.into_iter().map(|(situation, line)| view! { <h3>{situation}</h3> <p>{line}</p> }).collect_view()}
+            {statement.lacking.into_iter().map(|Lacking { situation, line }| view! { <h3>{situation}</h3> <p>{line}</p> }).collect_view()}
             {(!statement.found.is_empty()).then(|| view! {
                 <h3>{texts.s(k::help::A_FOUND)}</h3>
                 <ul>{statement.found.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
@@ -245,32 +214,11 @@ fn statement_view(texts: Texts, statement: Statement) -> AnyView {
     .into_any()
 }
 
-/// A barrier that was told of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BarrierLine {
-    /// Its id.
-    pub id: String,
-    /// When it was told of, in words.
-    pub when: String,
-    /// What did not work.
-    pub body: String,
-    /// How the teller is reached, where an answer is wanted.
-    pub reply: Option<String>,
-    /// When somebody was done with it, in words.
-    pub answered: Option<String>,
-}
-
-ui::load! {
-    /// Loads what was told of barriers.
-    load_barriers() -> Vec<BarrierLine>, "help/barriers" => crate::help_pages::api::barriers()
-}
-
 /// What was told of barriers, for administrators.
 #[component]
 pub fn BarriersPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_barriers(),
+        || BarriersLoad {},
         |texts: Texts, all: Vec<BarrierLine>| {
             view! {
                 <Back href="/admin" text=texts.s(k::common::NAV_ADMIN)/>

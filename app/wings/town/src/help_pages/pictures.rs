@@ -27,7 +27,7 @@ fn file(name: &str, language: &str) -> String {
 
 /// The picture with these words, in the reader's language; else the Swedish one, with Swedish words.
 pub fn picture(texts: Texts, words: Key) -> Option<AnyView> {
-    let here = Here::now().ok()?;
+    let here = use_context::<Here>()?;
     let sizes = SIZES.get(name(words))?;
     let own = texts.locale.language();
     let (lang, language, texts) = if sizes.contains_key(own) {

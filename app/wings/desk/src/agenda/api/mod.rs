@@ -2,15 +2,18 @@
 
 mod acts;
 mod day;
+mod paper;
 mod visit;
 
 use crate::agenda::model::Attention;
 use acts::{cancel, cannot_come, confirm, follow_up, no_show, resume};
-pub use day::day;
 use db::{Failure, Tx};
 use frame::{
     access::policy::{self, As, Subject},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     drafts::Form,
 };
 use ground::{
@@ -27,7 +30,6 @@ use help::{
     },
 };
 use people::{person, person::model::Person};
-pub use visit::{ask, visit};
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -38,6 +40,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/visits/{id}/no-show", no_show)
         .post("/staff/visits/{id}/follow-up", follow_up)
         .post("/staff/visits/{id}/resume", resume)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(day::day).plain(paper::paper_day).plain(paper::paper_card).page(visit::visit).page(visit::ask)
 }
 
 const CONFIRM_FORM: Form = Form::new("first_meeting", &["first_meeting"]);

@@ -5,13 +5,13 @@ use super::{
 };
 use crate::agenda::{
     model::attention,
-    pages::{Ask, StaffVisit},
+    view::{Ask, AskLoad, Party, StaffVisit, VisitLoad},
 };
+use db::Failure;
 use frame::{
     audit::{self, Event},
     context::Here,
     drafts,
-    loading::answer,
 };
 use ground::{
     AppError, Object, Timestamp,
@@ -30,39 +30,33 @@ use help::{
     },
 };
 use people::person::model::Person;
-use ui::page::Page;
 
 /// A visit with what a coordinator can do.
 ///
 /// # Errors
 /// `SignIn`; `NotFound`; `Forbidden`.
-pub async fn visit(id: String, draft: String, notice: String) -> Result<Page<StaffVisit>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = VisitId(id);
-        let municipality = here.municipality();
-        let mut tx = here.read().await?;
-        let (visit, request) = visit_for(&mut tx, &here, &id).await?;
-        let senior = person(&mut tx, &here, &visit.senior).await?;
-        let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let kind = kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default();
-        let feedback = visits::store::feedback(&mut tx, municipality, &id).await?;
-        let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.match_id).await?;
-        let mut form = FormView::default();
-        for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
-            form =
-                drafts::or_none(drafts::view_about(&mut tx, &here, &kept, &draft, id.as_str()).await)?.unwrap_or(form);
-        }
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event { action: "visit.read", object: (Object::Visit, id.as_str()), subject: Some(&visit.senior), why: "" },
-        )
-        .await?;
-        Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, (stopped, form), &notice))
-    })
-    .await
+pub(super) async fn visit(here: Here, VisitLoad { id, draft, notice }: VisitLoad) -> Result<StaffVisit, Failure> {
+    let id = VisitId(id);
+    let municipality = here.municipality();
+    let mut tx = here.read().await?;
+    let (visit, request) = visit_for(&mut tx, &here, &id).await?;
+    let senior = person(&mut tx, &here, &visit.senior).await?;
+    let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let kind = kinds.into_iter().find(|kind| kind.id == request.kind).map(|kind| kind.name).unwrap_or_default();
+    let feedback = visits::store::feedback(&mut tx, municipality, &id).await?;
+    let stopped = matches::store::is_suspended(&mut tx, municipality, &visit.match_id).await?;
+    let mut form = FormView::default();
+    for kept in [CONFIRM_FORM, FOLLOW_UP_FORM, RESUME_FORM] {
+        form = drafts::or_none(drafts::view_about(&mut tx, &here, &kept, &draft, id.as_str()).await)?.unwrap_or(form);
+    }
+    drop(tx);
+    audit::record_read(
+        &here,
+        Event { action: "visit.read", object: (Object::Visit, id.as_str()), subject: Some(&visit.senior), why: "" },
+    )
+    .await?;
+    Ok(shown(&here, &visit, &request, (&senior, &volunteer), kind, feedback, (stopped, form), &notice))
 }
 
 #[allow(clippy::too_many_arguments, reason = "what one page is made of")]
@@ -138,7 +132,8 @@ fn shown(
         .0
     });
     let late = matches!(notice, "late" | "over");
-    let party = |person: &Person| (person.id.to_string(), person.name(), person.readable_phone());
+    let party =
+        |person: &Person| Party { id: person.id.to_string(), name: person.name(), phone: person.readable_phone() };
     StaffVisit {
         id: visit.id.to_string(),
         heading: texts.f(
@@ -190,40 +185,36 @@ fn notice_text(texts: Texts, code: &str) -> Option<String> {
 ///
 /// # Errors
 /// `SignIn`; `NotFound`; `Forbidden`.
-pub async fn ask(id: String, what: String, draft: String) -> Result<Page<Ask>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let mut tx = here.read().await?;
-        let (visit, _) = visit_for(&mut tx, &here, &VisitId(id)).await?;
-        let senior = person(&mut tx, &here, &visit.senior).await?;
-        let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
-        let form = drafts::view_about(&mut tx, &here, &NO_SHOW_FORM, &draft, visit.id.as_str())
-            .await
-            .ok()
-            .flatten()
-            .unwrap_or_default();
-        drop(tx);
-        if !matches!(what.as_str(), "cancel" | "cannot-come" | "no-show") {
-            return Err(AppError::NotFound.into());
-        }
-        audit::record_read(
-            &here,
-            Event {
-                action: "visit.read",
-                object: (Object::Visit, visit.id.as_str()),
-                subject: Some(&visit.senior),
-                why: "",
-            },
-        )
-        .await?;
-        Ok(Ask {
-            id: visit.id.to_string(),
-            what,
-            when: capital(&here.locale().moment(visit.starts_at)),
-            senior: theirs(&senior.name()),
-            volunteer: theirs(&volunteer.name()),
-            form,
-        })
+pub(super) async fn ask(here: Here, AskLoad { id, what, draft }: AskLoad) -> Result<Ask, Failure> {
+    let mut tx = here.read().await?;
+    let (visit, _) = visit_for(&mut tx, &here, &VisitId(id)).await?;
+    let senior = person(&mut tx, &here, &visit.senior).await?;
+    let volunteer = person(&mut tx, &here, &visit.volunteer).await?;
+    let form = drafts::view_about(&mut tx, &here, &NO_SHOW_FORM, &draft, visit.id.as_str())
+        .await
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    drop(tx);
+    if !matches!(what.as_str(), "cancel" | "cannot-come" | "no-show") {
+        return Err(AppError::NotFound.into());
+    }
+    audit::record_read(
+        &here,
+        Event {
+            action: "visit.read",
+            object: (Object::Visit, visit.id.as_str()),
+            subject: Some(&visit.senior),
+            why: "",
+        },
+    )
+    .await?;
+    Ok(Ask {
+        id: visit.id.to_string(),
+        what,
+        when: capital(&here.locale().moment(visit.starts_at)),
+        senior: theirs(&senior.name()),
+        volunteer: theirs(&volunteer.name()),
+        form,
     })
-    .await
 }

@@ -7,19 +7,20 @@ mod protect;
 use crate::volunteers;
 use axum::extract::Path;
 use db::{Failure, Tx};
-pub use find::find;
 use find::search;
 use frame::{
     access::{model::Role, policy},
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
     drafts::{self, Form},
     once,
     routes::Go,
 };
 use ground::{AppError, Object, Timestamp, form::RawForm, id::PersonId};
 use people::person::{form, model::Person, store, transitions};
-pub use person::person;
 use protect::{protect, unprotect};
 
 /// Addresses of this feature.
@@ -30,6 +31,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/people/{id}/contact", contact)
         .post("/staff/people/{id}/protect", protect)
         .post("/staff/people/{id}/unprotect", unprotect)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(find::find).page(person::person)
 }
 
 /// What a reader typed as a reason, when it was refused.

@@ -1,11 +1,11 @@
 //! A person who was opened.
 
 use super::{CONTACT_FORM, NAME_ALONE, Opened, REASON_FORM, event, opened, person_for};
-use crate::register::pages::{LogLine, OpenPerson, StaffPerson};
+use crate::register::view::{LogLine, OpenPerson, PersonLoad, StaffPerson};
 use db::{Failure, Tx};
-use frame::{access::model::Role, context::Here, drafts, loading::answer};
+use frame::{access::model::Role, context::Here, drafts};
 use ground::{
-    AppError, Locale,
+    Locale,
     id::PersonId,
     seen,
     text::{Key, Texts, k, theirs},
@@ -20,49 +20,47 @@ use people::{
     },
     watch,
 };
-use ui::page::Page;
 
 /// A person, once a reason was given; before that the question why.
 ///
 /// # Errors
 /// `SignIn`; `NotFound`; `Forbidden`.
-pub async fn person(id: String, proof: String, draft: String, notice: String) -> Result<Page<StaffPerson>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = PersonId(id);
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let person = person_for(&mut tx, &here, &id).await?;
-        let open = opened(&mut tx, &here, &id, &proof).await?;
-        let form = drafts::or_none(drafts::view_about(&mut tx, &here, &REASON_FORM, &draft, id.as_str()).await)?;
-        let form = form.unwrap_or_default();
-        let (name, staff_id) = (person.name(), id.to_string());
-        let over = open.is_none() && (!proof.is_empty() || notice == "over");
-        // What was typed when the time was over waits behind the reason.
-        let kept = match &open {
-            Some(_) => String::new(),
-            None if form.errors.is_empty() => draft.clone(),
-            None => form.get("kept"),
-        };
-        let why = open.as_ref().map_or_else(|| NAME_ALONE.to_owned(), |open| open.reason.clone());
-        let inside = match open {
-            Some(open) => Some(show(&mut tx, &here, person, &open, &draft).await?),
-            None => None,
-        };
-        drop(tx);
-        // The page that asks why shows the name: it is a reading too.
-        watch::read(&here, event("person.read", &id, &why)).await?;
-        let notice = match notice.as_str() {
-            _ if over => Some(k::people::NOTICE_OVER),
-            "saved" => Some(k::people::NOTICE_SAVED),
-            "sure" => Some(k::people::NOTICE_SURE),
-            "protected" => Some(k::people::NOTICE_PROTECTED),
-            "unprotected" => Some(k::people::NOTICE_UNPROTECTED),
-            _ => None,
-        };
-        Ok(StaffPerson { id: staff_id, name, form, kept, inside, notice: notice.map(|key| texts.s(key).to_owned()) })
-    })
-    .await
+pub(super) async fn person(
+    here: Here,
+    PersonLoad { id, open: proof, draft, notice }: PersonLoad,
+) -> Result<StaffPerson, Failure> {
+    let id = PersonId(id);
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let person = person_for(&mut tx, &here, &id).await?;
+    let open = opened(&mut tx, &here, &id, &proof).await?;
+    let form = drafts::or_none(drafts::view_about(&mut tx, &here, &REASON_FORM, &draft, id.as_str()).await)?;
+    let form = form.unwrap_or_default();
+    let (name, staff_id) = (person.name(), id.to_string());
+    let over = open.is_none() && (!proof.is_empty() || notice == "over");
+    // What was typed when the time was over waits behind the reason.
+    let kept = match &open {
+        Some(_) => String::new(),
+        None if form.errors.is_empty() => draft.clone(),
+        None => form.get("kept"),
+    };
+    let why = open.as_ref().map_or_else(|| NAME_ALONE.to_owned(), |open| open.reason.clone());
+    let inside = match open {
+        Some(open) => Some(show(&mut tx, &here, person, &open, &draft).await?),
+        None => None,
+    };
+    drop(tx);
+    // The page that asks why shows the name: it is a reading too.
+    watch::read(&here, event("person.read", &id, &why)).await?;
+    let notice = match notice.as_str() {
+        _ if over => Some(k::people::NOTICE_OVER),
+        "saved" => Some(k::people::NOTICE_SAVED),
+        "sure" => Some(k::people::NOTICE_SURE),
+        "protected" => Some(k::people::NOTICE_PROTECTED),
+        "unprotected" => Some(k::people::NOTICE_UNPROTECTED),
+        _ => None,
+    };
+    Ok(StaffPerson { id: staff_id, name, form, kept, inside, notice: notice.map(|key| texts.s(key).to_owned()) })
 }
 
 async fn show(tx: &mut Tx, here: &Here, person: Person, open: &Opened, draft: &str) -> Result<OpenPerson, Failure> {

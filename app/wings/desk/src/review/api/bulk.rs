@@ -7,14 +7,13 @@ use super::{
     offering, reader,
 };
 use crate::review::{
-    pages::results::{Line, Results},
     store::{detail, lists::PAGE},
+    view::{ResultLine, Results, ResultsLoad},
 };
 use db::{Failure, Tx};
 use frame::{
     context::{Here, feature::Routes},
     drafts::{self, Form, MOST_BYTES},
-    loading::answer,
     once,
     routes::{Go, ours},
 };
@@ -28,7 +27,6 @@ use help::{
     requests::model::RequestState,
     transitions::{self, requests::Taken},
 };
-use ui::page::Page;
 
 /// Addresses of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -88,7 +86,7 @@ impl Outcome {
         Self { code: code.to_owned(), ..Self::default() }
     }
 
-    fn line(self, texts: Texts, id: String) -> Line {
+    fn line(self, texts: Texts, id: String) -> ResultLine {
         let (words, tone) = match self.code.as_str() {
             "taken" => (texts.s(k::review::BULK_TAKEN).to_owned(), "tag-ok"),
             "other" => (texts.f(k::review::BULK_OTHER, &[("name", &theirs(&self.more))]), "tag-warn"),
@@ -106,7 +104,7 @@ impl Outcome {
             _ => (texts.s(k::review::BULK_FAULT).to_owned(), "tag-bad"),
         };
         let href = (!self.number.is_empty()).then(|| format!("/staff/requests/{id}"));
-        Line { number: self.number, href, words, tone, done: tone == "tag-ok" }
+        ResultLine { number: self.number, href, words, tone, done: tone == "tag-ok" }
     }
 }
 
@@ -214,34 +212,29 @@ fn list(back: &str) -> &str {
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators; `NotFound` where it is nobody's or somebody else's.
-pub async fn results(draft: String) -> Result<Page<Results>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        reader(&here)?;
-        let mut tx = here.read().await?;
-        let kept = drafts::by_id(&mut tx, &here, &FORM, &draft.into()).await?.ok_or(AppError::NotFound)?.answers;
-        drop(tx);
-        let texts = here.texts();
-        let nth = |field: &str, index: usize| kept.all(field).get(index).cloned().unwrap_or_default();
-        let lines: Vec<Line> = kept
-            .all("row")
-            .iter()
-            .enumerate()
-            .map(|(index, id)| {
-                let outcome =
-                    Outcome { code: nth("code", index), number: nth("number", index), more: nth("more", index) };
-                outcome.line(texts, id.clone())
-            })
-            .collect();
-        let done = lines.iter().filter(|line| line.done).count();
-        let heading = if lines.is_empty() {
-            texts.s(k::review::BULK_NONE).to_owned()
-        } else {
-            texts.f(k::review::BULK_HEADING, &[("n", &done.to_string()), ("of", &lines.len().to_string())])
-        };
-        Ok(Results { heading, lines, back: list(kept.get("back")).to_owned() })
-    })
-    .await
+pub(super) async fn results(here: Here, ResultsLoad { draft }: ResultsLoad) -> Result<Results, Failure> {
+    reader(&here)?;
+    let mut tx = here.read().await?;
+    let kept = drafts::by_id(&mut tx, &here, &FORM, &draft.into()).await?.ok_or(AppError::NotFound)?.answers;
+    drop(tx);
+    let texts = here.texts();
+    let nth = |field: &str, index: usize| kept.all(field).get(index).cloned().unwrap_or_default();
+    let lines: Vec<ResultLine> = kept
+        .all("row")
+        .iter()
+        .enumerate()
+        .map(|(index, id)| {
+            let outcome = Outcome { code: nth("code", index), number: nth("number", index), more: nth("more", index) };
+            outcome.line(texts, id.clone())
+        })
+        .collect();
+    let done = lines.iter().filter(|line| line.done).count();
+    let heading = if lines.is_empty() {
+        texts.s(k::review::BULK_NONE).to_owned()
+    } else {
+        texts.f(k::review::BULK_HEADING, &[("n", &done.to_string()), ("of", &lines.len().to_string())])
+    };
+    Ok(Results { heading, lines, back: list(kept.get("back")).to_owned() })
 }
 
 #[cfg(test)]

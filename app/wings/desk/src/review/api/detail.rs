@@ -10,25 +10,24 @@ use super::{
 use crate::review::{
     form::CHECKS,
     model::risky_words,
-    pages::{Can, DeclineChoice, DeclineData, Detail},
     policy::{Reading, reading},
     ranking::Ranking,
     store::{
         detail as store,
         detail::{HistoryRow, Names, OfferRow},
     },
+    view::{Can, DeclineChoice, DeclineData, DeclineLoad, Detail, RequestLoad, Said},
 };
 use db::{Failure, Tx};
 use frame::{
     access::{model::SignedIn, policy::may_read},
     audit::{self, Event},
-    context::Here,
+    context::{Here, feature::Given},
     drafts::{self, Form},
-    loading::answer,
 };
 use ground::{
     AppError, Locale, Object,
-    form::FormView,
+    form::{FormView, Named},
     id::{PersonId, RequestId, VisitId},
     text::{Texts, k, theirs},
     time::DayPart,
@@ -47,7 +46,6 @@ use help::{
 };
 use people::person::model::Person;
 use std::collections::BTreeMap;
-use ui::page::Page;
 
 /// What the page can say of a press that did what it was for: the codes in its address, with the words `review.notice_<code>`.
 pub const FINE: [&str; 20] = [
@@ -98,60 +96,53 @@ struct Known<'a> {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
-pub async fn detail(
-    id: String,
-    draft: String,
-    open: String,
-    notice: String,
-    who: String,
-) -> Result<Page<Detail>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let id = RequestId(id);
-        let mut tx = here.read().await?;
-        let (request, senior) = object(&mut tx, &here, &id).await?;
-        let me = here.me()?;
-        let Reading { mut request, senior, seen } = reading(me, request, senior);
-        let municipality = here.municipality();
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
-        let names = store::names(&mut tx, municipality, &id).await?.ok_or(AppError::NotFound)?;
-        let around = if seen { around(&mut tx, &here, &mut request).await? } else { Around::default() };
-        let known = Known {
-            texts: here.texts(),
-            locale: here.locale(),
-            seen,
-            mine: request.owner() == Some(&me.id),
-            me,
-            here: &here,
-            request: &request,
-            senior: &senior,
-            kind,
-            names: &names,
-            around: &around,
-        };
-        // What one typed about somebody who is not one's own to read about any more is not shown again either.
-        let form = if seen { refused(&mut tx, &here, &open, &draft, &id).await? } else { None };
-        let ranking = match request.state() {
-            RequestState::Approved if seen && !senior.protected => Some(
-                offering::ranking(&mut tx, &here, (&request, &senior), kind, &around.times, Of::First(SHOWN)).await?,
-            ),
-            _ => None,
-        };
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event {
-                action: "request.read",
-                object: (Object::Request, id.as_str()),
-                subject: Some(&request.senior),
-                why: "",
-            },
-        )
-        .await?;
-        Ok(known.detail(form, open, &notice, &who, ranking.as_ref()))
-    })
-    .await
+pub(super) async fn detail(
+    here: Here,
+    RequestLoad { id, draft, form: open, notice, who }: RequestLoad,
+) -> Result<Detail, Failure> {
+    let id = RequestId(id);
+    let mut tx = here.read().await?;
+    let (request, senior) = object(&mut tx, &here, &id).await?;
+    let me = here.me()?;
+    let Reading { mut request, senior, seen } = reading(me, request, senior);
+    let municipality = here.municipality();
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let kind = kinds.iter().find(|kind| kind.id == request.kind).ok_or(AppError::Internal)?;
+    let names = store::names(&mut tx, municipality, &id).await?.ok_or(AppError::NotFound)?;
+    let around = if seen { around(&mut tx, &here, &mut request).await? } else { Around::default() };
+    let known = Known {
+        texts: here.texts(),
+        locale: here.locale(),
+        seen,
+        mine: request.owner() == Some(&me.id),
+        me,
+        here: &here,
+        request: &request,
+        senior: &senior,
+        kind,
+        names: &names,
+        around: &around,
+    };
+    // What one typed about somebody who is not one's own to read about any more is not shown again either.
+    let form = if seen { refused(&mut tx, &here, &open, &draft, &id).await? } else { None };
+    let ranking = match request.state() {
+        RequestState::Approved if seen && !senior.protected => {
+            Some(offering::ranking(&mut tx, &here, (&request, &senior), kind, &around.times, Of::First(SHOWN)).await?)
+        }
+        _ => None,
+    };
+    drop(tx);
+    audit::record_read(
+        &here,
+        Event {
+            action: "request.read",
+            object: (Object::Request, id.as_str()),
+            subject: Some(&request.senior),
+            why: "",
+        },
+    )
+    .await?;
+    Ok(known.detail(form, open, &notice, &who, ranking.as_ref()))
 }
 
 /// What stands around a request: nothing where its senior is not the reader's to read about.
@@ -365,14 +356,15 @@ impl Known<'_> {
             .with("first_meeting", self.request.first_meeting.clone().unwrap_or_default())
     }
 
-    fn notice(&self, code: &str) -> Option<(String, bool)> {
+    fn notice(&self, code: &str) -> Option<Said> {
         let fine = FINE.contains(&code);
         if !fine && !POOR.contains(&code) {
             return None;
         }
         let name = theirs(self.names.owner.as_deref().unwrap_or_default());
         let words = self.texts.coded("review.notice", code);
-        Some((words.replace("{name}", &name).replace("{number}", &self.request.number.to_string()), fine))
+        let words = words.replace("{name}", &name).replace("{number}", &self.request.number.to_string());
+        Some(Said { words, fine })
     }
 
     /// What became of each who was asked, from the address: `d.<id>`, `l.<id>` or `m.<id>` joined by `_`. Names come from this
@@ -454,7 +446,7 @@ fn heading(texts: Texts, number: i64, name: &str, kind: &str) -> String {
 }
 
 /// A list to choose from that begins with nothing chosen.
-pub(super) fn chosen(texts: Texts, options: Vec<(String, String)>) -> Vec<(String, String)> {
+pub(super) fn chosen(texts: Texts, options: Vec<Named>) -> Vec<Named> {
     std::iter::once((String::new(), texts.s(k::review::CHOOSE).to_owned())).chain(options).collect()
 }
 
@@ -471,55 +463,51 @@ pub(super) fn ready_texts(here: &Here, reason: DeclineReason, locale: Locale) ->
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
-pub async fn decline(id: String, draft: String) -> Result<Page<DeclineData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let (request, senior) = object(&mut tx, &here, &RequestId(id)).await?;
-        let Reading { request, senior, seen } = reading(here.me()?, request, senior);
-        if !matches!(request.state(), RequestState::InReview | RequestState::NeedsInfo) {
-            leptos_axum::redirect(&super::acts::page(&request.id, "late"));
+pub(super) async fn decline(here: Here, DeclineLoad { id, draft }: DeclineLoad) -> Result<Given<DeclineData>, Failure> {
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let (request, senior) = object(&mut tx, &here, &RequestId(id)).await?;
+    let Reading { request, senior, seen } = reading(here.me()?, request, senior);
+    let late = !matches!(request.state(), RequestState::InReview | RequestState::NeedsInfo);
+    let instead = late.then(|| super::acts::page(&request.id, "late"));
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
+    let form = drafts::view_about(&mut tx, &here, &DECLINE, &draft, request.id.as_str())
+        .await?
+        .filter(|_| seen)
+        .unwrap_or_default();
+    drop(tx);
+    audit::record_read(
+        &here,
+        Event {
+            action: "request.read",
+            object: (Object::Request, request.id.as_str()),
+            subject: Some(&request.senior),
+            why: "decline",
+        },
+    )
+    .await?;
+    // In what is kept and sent, the number is a part of the words.
+    let phone = &here.visitor.municipality.phone;
+    let shown = |words: String| if phone.is_empty() { words } else { words.replace(phone, &theirs(phone)) };
+    let choices = DeclineReason::ALL.iter().map(|reason| {
+        let (text, other_way) = ready_texts(&here, *reason, senior.locale);
+        DeclineChoice {
+            code: reason.code().to_owned(),
+            words: texts.coded("review.decline", reason.code()).to_owned(),
+            text: shown(text),
+            other_way: shown(other_way),
         }
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        let kind = kinds.iter().find(|kind| kind.id == request.kind).map(|kind| kind.name.clone()).unwrap_or_default();
-        let form = drafts::view_about(&mut tx, &here, &DECLINE, &draft, request.id.as_str())
-            .await?
-            .filter(|_| seen)
-            .unwrap_or_default();
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event {
-                action: "request.read",
-                object: (Object::Request, request.id.as_str()),
-                subject: Some(&request.senior),
-                why: "decline",
-            },
-        )
-        .await?;
-        // In what is kept and sent, the number is a part of the words.
-        let phone = &here.visitor.municipality.phone;
-        let shown = |words: String| if phone.is_empty() { words } else { words.replace(phone, &theirs(phone)) };
-        let choices = DeclineReason::ALL.iter().map(|reason| {
-            let (text, other_way) = ready_texts(&here, *reason, senior.locale);
-            DeclineChoice {
-                code: reason.code().to_owned(),
-                words: texts.coded("review.decline", reason.code()).to_owned(),
-                text: shown(text),
-                other_way: shown(other_way),
-            }
-        });
-        Ok(DeclineData {
-            about: heading(texts, request.number, &person_name(texts, &senior, seen), &kind),
-            language: (
-                senior.locale.language().to_owned(),
-                texts.coded("review.language", senior.locale.language()).to_owned(),
-            ),
-            choices: choices.collect(),
-            id: request.id.0,
-            form,
-        })
-    })
-    .await
+    });
+    let data = DeclineData {
+        about: heading(texts, request.number, &person_name(texts, &senior, seen), &kind),
+        language: (
+            senior.locale.language().to_owned(),
+            texts.coded("review.language", senior.locale.language()).to_owned(),
+        ),
+        choices: choices.collect(),
+        id: request.id.0,
+        form,
+    };
+    Ok(Given { data, instead })
 }

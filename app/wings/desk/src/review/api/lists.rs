@@ -5,11 +5,11 @@ use crate::{
     concerns::tasks::CONCERN,
     review::{
         model::Sort,
-        pages::{Filter as Shown, Line, Pages, Requests, Todo},
         store::{
             lists::{self, Filter, ListRow, PAGE, Reader},
             saved,
         },
+        view::{Filter as Shown, Line, ListLink, Requests, RequestsLoad, Todo, TodoLoad},
     },
 };
 use db::{Failure, Tx};
@@ -18,14 +18,13 @@ use frame::{
     context::Here,
     drafts::{self, Search},
     live,
-    loading::answer,
     routes::{Go, address},
     tasks::Weight,
 };
 use ground::{
-    AppError, Locale, Object, Timestamp,
+    Locale, Object, Timestamp,
     clock::parse_day,
-    form::{FormView, RawForm},
+    form::{FormView, Named, RawForm},
     text::{Texts, k, theirs},
 };
 use help::{
@@ -34,10 +33,17 @@ use help::{
     transitions::tasks::{FEEDBACK_BAD, FEEDBACK_TALK, NO_OFFERS, OWNERLESS, REPLACEMENT, UNFILLED},
 };
 use people::person::Sought;
-use ui::page::Page;
 
-/// What the address asks for: the search's id, area, kind, status, whose, page.
-pub type Asked = [String; 6];
+/// What the address asks for.
+struct Asked {
+    /// The id of a search.
+    find: String,
+    area: String,
+    kind: String,
+    status: String,
+    whose: String,
+    page: String,
+}
 
 /// The search that an address names: a draft's, or a saved filter's own.
 pub(super) async fn search(tx: &mut Tx, here: &Here, find: &str) -> Result<Search, Failure> {
@@ -57,7 +63,7 @@ struct Wanted {
 
 impl Wanted {
     async fn new(tx: &mut Tx, here: &Here, asked: Asked) -> Result<Self, Failure> {
-        let [find, area, kind, status, whose, page] = asked;
+        let Asked { find, area, kind, status, whose, page } = asked;
         let search = search(tx, here, &find).await?;
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let filter = Filter {
@@ -99,7 +105,7 @@ impl Wanted {
         .join(" ")
     }
 
-    async fn shown(&self, tx: &mut Tx, here: &Here, statuses: Vec<(String, String)>) -> Result<Shown, Failure> {
+    async fn shown(&self, tx: &mut Tx, here: &Here, statuses: Vec<Named>) -> Result<Shown, Failure> {
         let texts = here.texts();
         let everything = || vec![(String::new(), texts.s(k::common::ALL).to_owned())];
         let mine = here.me()?.coordinator_areas();
@@ -116,7 +122,7 @@ impl Wanted {
     }
 
     /// The pages near this one, the first, and the last where all rows were counted.
-    fn pages(&self, texts: Texts, path: &str, total: i64, more: &[(&'static str, String)]) -> Pages {
+    fn pages(&self, texts: Texts, path: &str, total: i64, more: &[(&'static str, String)]) -> Vec<ListLink> {
         let last = (total - 1).max(0) / PAGE;
         if last == 0 {
             return Vec::new();
@@ -129,7 +135,11 @@ impl Wanted {
             .map(|page| {
                 let number = (page + 1).to_string();
                 let more: Vec<_> = more.iter().cloned().chain([("page", number.clone())]).collect();
-                (texts.f(k::review::PAGE, &[("n", &number)]), self.address(path, &more), page == here)
+                ListLink {
+                    words: texts.f(k::review::PAGE, &[("n", &number)]),
+                    href: self.address(path, &more),
+                    current: page == here,
+                }
             })
             .collect()
     }
@@ -151,79 +161,75 @@ pub(super) async fn search_requests(here: Here, form: RawForm) -> Result<Go, Fai
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn todo(asked: Asked, notice: String) -> Result<Page<Todo>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (_, reader) = reader(&here)?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let wanted = Wanted::new(&mut tx, &here, asked).await?;
-        // Before the rows: what changes in between is told once too often, and not missed.
-        let newest = live::newest(&mut tx, here.municipality()).await?;
-        let rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
-        let total = rows.first().map_or(0, |row| row.total);
-        let prospective = lists::prospective(&mut tx, reader).await?;
-        let kinds = here.app.features.iter().flat_map(|feature| feature.tasks);
-        let kinds = kinds.map(|kind| (kind.code.to_owned(), texts.s(kind.words).to_owned())).collect();
-        let filter = wanted.shown(&mut tx, &here, kinds).await?;
-        drop(tx);
-        log(&here, "todo", &wanted).await?;
-        Ok(Todo {
-            heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
-            lines: rows.into_iter().map(|row| line(&here, reader, row, List::Todo)).collect(),
-            filter,
-            pages: wanted.pages(texts, "/staff", total, &[]),
-            address: wanted.address("/staff", &[]),
-            newest,
-            prospective: (prospective > 0)
-                .then(|| texts.n(k::review::PROSPECTIVE_ONE, k::review::PROSPECTIVE_MANY, prospective)),
-            notice: (notice == "nothing").then(|| texts.s(k::review::NOTICE_NOTHING).to_owned()),
-            filtered: wanted.is_filtered(),
-        })
+pub(super) async fn todo(here: Here, load: TodoLoad) -> Result<Todo, Failure> {
+    let TodoLoad { find, area, kind, status, whose, page, notice } = load;
+    let asked = Asked { find, area, kind, status, whose, page };
+    let (_, reader) = reader(&here)?;
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let wanted = Wanted::new(&mut tx, &here, asked).await?;
+    // Before the rows: what changes in between is told once too often, and not missed.
+    let newest = live::newest(&mut tx, here.municipality()).await?;
+    let rows = lists::waiting(&mut tx, reader, &wanted.filter).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let prospective = lists::prospective(&mut tx, reader).await?;
+    let kinds = here.app.features.iter().flat_map(|feature| feature.tasks);
+    let kinds = kinds.map(|kind| (kind.code.to_owned(), texts.s(kind.words).to_owned())).collect();
+    let filter = wanted.shown(&mut tx, &here, kinds).await?;
+    drop(tx);
+    log(&here, "todo", &wanted).await?;
+    Ok(Todo {
+        heading: texts.f(k::review::TODO_HEADING, &[("n", &total.to_string())]),
+        lines: rows.into_iter().map(|row| line(&here, reader, row, List::Todo)).collect(),
+        filter,
+        pages: wanted.pages(texts, "/staff", total, &[]),
+        address: wanted.address("/staff", &[]),
+        newest,
+        prospective: (prospective > 0)
+            .then(|| texts.n(k::review::PROSPECTIVE_ONE, k::review::PROSPECTIVE_MANY, prospective)),
+        notice: (notice == "nothing").then(|| texts.s(k::review::NOTICE_NOTHING).to_owned()),
+        filtered: wanted.is_filtered(),
     })
-    .await
 }
 
 /// All requests.
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn requests(asked: Asked, sort: String) -> Result<Page<Requests>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (_, reader) = reader(&here)?;
-        let texts = here.texts();
-        let sort = Sort::from_code(&sort).unwrap_or(Sort::Newest);
-        let mut tx = here.read().await?;
-        let wanted = Wanted::new(&mut tx, &here, asked).await?;
-        let rows = lists::requests(&mut tx, reader, &wanted.filter, sort).await?;
-        let total = rows.first().map_or(0, |row| row.total);
-        let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
-        let filter = wanted.shown(&mut tx, &here, words(texts, "review.state", states)).await?;
-        let path = "/staff/requests";
-        let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
-        let saved = super::saved::links(&mut tx, &here, &sorted(sort)).await?;
-        drop(tx);
-        log(&here, "requests", &wanted).await?;
-        let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
-        Ok(Requests {
-            heading: if total < wanted.filter.counted() {
-                texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())])
-            } else {
-                texts.f(k::review::LIST_HEADING_MANY, &[("n", &(total - 1).to_string())])
-            },
-            lines: rows.into_iter().map(|row| line(&here, reader, row, List::Requests)).collect(),
-            filter,
-            pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
-            address: sorted(sort),
-            saved,
-            save: wanted.address("/staff/filters", &[("sort", sort.code().to_owned())]),
-            sort: sort.code().to_owned(),
-            sorts: [sorted(Sort::Number), sorted(other)],
-            by_due: sorted(Sort::Due),
-        })
+pub(super) async fn requests(here: Here, load: RequestsLoad) -> Result<Requests, Failure> {
+    let RequestsLoad { find, area, kind, status, whose, page, sort } = load;
+    let asked = Asked { find, area, kind, status, whose, page };
+    let (_, reader) = reader(&here)?;
+    let texts = here.texts();
+    let sort = Sort::from_code(&sort).unwrap_or(Sort::Newest);
+    let mut tx = here.read().await?;
+    let wanted = Wanted::new(&mut tx, &here, asked).await?;
+    let rows = lists::requests(&mut tx, reader, &wanted.filter, sort).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let states = ["open"].into_iter().chain(RequestState::ALL.iter().map(|state| state.code()));
+    let filter = wanted.shown(&mut tx, &here, words(texts, "review.state", states)).await?;
+    let path = "/staff/requests";
+    let sorted = |sort: Sort| wanted.address(path, &[("sort", sort.code().to_owned())]);
+    let saved = super::saved::links(&mut tx, &here, &sorted(sort)).await?;
+    drop(tx);
+    log(&here, "requests", &wanted).await?;
+    let other = if sort == Sort::Newest { Sort::Oldest } else { Sort::Newest };
+    Ok(Requests {
+        heading: if total < wanted.filter.counted() {
+            texts.f(k::review::LIST_HEADING, &[("n", &total.to_string())])
+        } else {
+            texts.f(k::review::LIST_HEADING_MANY, &[("n", &(total - 1).to_string())])
+        },
+        lines: rows.into_iter().map(|row| line(&here, reader, row, List::Requests)).collect(),
+        filter,
+        pages: wanted.pages(texts, path, total, &[("sort", sort.code().to_owned())]),
+        address: sorted(sort),
+        saved,
+        save: wanted.address("/staff/filters", &[("sort", sort.code().to_owned())]),
+        sort: sort.code().to_owned(),
+        sorts: [sorted(Sort::Number), sorted(other)],
+        by_due: sorted(Sort::Due),
     })
-    .await
 }
 
 async fn log(here: &Here, list: &'static str, wanted: &Wanted) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 mod acts;
 pub mod bulk;
 pub mod detail;
+pub mod keys;
 pub mod lists;
 mod next;
 mod offering;
@@ -16,11 +17,15 @@ use frame::{
         model::{Role, SignedIn},
         policy,
     },
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
 };
 use ground::{
     AppError, Locale,
     clock::{capital, parse_day},
+    form::Named,
     id::RequestId,
     text::{Texts, k, theirs},
 };
@@ -38,12 +43,24 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/staff/requests/find", lists::search_requests)
         .post("/staff/requests/new/find", phone::search)
         .post("/staff/requests", phone::submit);
-    let routes = super::keys::routes(routes);
-    saved::routes(next::routes(bulk::routes(offering::routes(acts::routes(routes)))))
+    keys::routes(saved::routes(next::routes(bulk::routes(offering::routes(acts::routes(routes))))))
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads
+        .page(lists::todo)
+        .page(lists::requests)
+        .page(detail::detail)
+        .page(detail::decline)
+        .page(phone::new)
+        .plain(saved::filters)
+        .plain(bulk::results)
+        .plain(keys::keys)
 }
 
 /// Values and words of a choice.
-fn words<'a>(texts: Texts, family: &'static str, codes: impl IntoIterator<Item = &'a str>) -> Vec<(String, String)> {
+fn words<'a>(texts: Texts, family: &'static str, codes: impl IntoIterator<Item = &'a str>) -> Vec<Named> {
     codes.into_iter().map(|code| (code.to_owned(), texts.coded(family, code).to_owned())).collect()
 }
 

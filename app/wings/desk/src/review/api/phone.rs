@@ -3,8 +3,8 @@
 use super::{acts, detail::chosen, reader, words};
 use crate::review::{
     form::{self, Caller, Known, PhoneRequest},
-    pages::{Found, PhoneForm},
     store::{callers, lists},
+    view::{Found, PhoneForm, PhoneLoad, Picked},
 };
 use db::{Failure, Tx};
 use frame::{
@@ -15,7 +15,6 @@ use frame::{
     audit::{self, Event},
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -46,7 +45,7 @@ use people::{
     },
     watch,
 };
-use ui::page::Page;
+use ui::Fact;
 
 /// How many working days an answer may take.
 const WORKING_DAYS: u32 = 2;
@@ -109,79 +108,72 @@ pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn new(find: String, person: String, draft: String) -> Result<Page<PhoneForm>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (me, reader) = reader(&here)?;
-        let (texts, locale) = (here.texts(), here.locale());
-        let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
-        let known = caller(&mut tx, &here, me, &person).await?;
-        let areas = my_areas(&mut tx, &here, me).await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
-        let q = drafts::searched(&mut tx, &here, &find).await?;
-        let rows = match Sought::of(&q.text) {
-            Some(sought) => Some(callers::search(&mut tx, reader, &sought).await?),
-            None => None,
+pub(super) async fn new(here: Here, PhoneLoad { find, person, draft }: PhoneLoad) -> Result<PhoneForm, Failure> {
+    let (me, reader) = reader(&here)?;
+    let (texts, locale) = (here.texts(), here.locale());
+    let mut tx = here.read().await?;
+    let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
+    let known = caller(&mut tx, &here, me, &person).await?;
+    let areas = my_areas(&mut tx, &here, me).await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), locale).await?;
+    let q = drafts::searched(&mut tx, &here, &find).await?;
+    let rows = match Sought::of(&q.text) {
+        Some(sought) => Some(callers::search(&mut tx, reader, &sought).await?),
+        None => None,
+    };
+    let asked = known.is_none() && form.error("another").is_some();
+    let same = if asked {
+        let phone = phone::parse(&form.get("phone"));
+        same_as(&mut tx, &here, (&form.get("given_name"), &form.get("family_name")), phone.as_deref()).await?
+    } else {
+        Vec::new()
+    };
+    drop(tx);
+    if rows.is_some() || asked {
+        watch::read(
+            &here,
+            Event { action: "person.search", object: (Object::List, "people"), subject: None, why: "request.new" },
+        )
+        .await?;
+    }
+    if let Some(known) = &known {
+        let event = Event {
+            action: "person.read",
+            object: (Object::Person, known.id.as_str()),
+            subject: Some(&known.id),
+            why: "request.new",
         };
-        let asked = known.is_none() && form.error("another").is_some();
-        let same = if asked {
-            let phone = phone::parse(&form.get("phone"));
-            same_as(&mut tx, &here, (&form.get("given_name"), &form.get("family_name")), phone.as_deref()).await?
-        } else {
-            Vec::new()
-        };
-        drop(tx);
-        if rows.is_some() || asked {
-            watch::read(
-                &here,
-                Event { action: "person.search", object: (Object::List, "people"), subject: None, why: "request.new" },
-            )
-            .await?;
-        }
-        if let Some(known) = &known {
-            let event = Event {
-                action: "person.read",
-                object: (Object::Person, known.id.as_str()),
-                subject: Some(&known.id),
-                why: "request.new",
-            };
-            watch::read(&here, event).await?;
-        }
-        let line = |id: PersonId, name: String, area: Option<String>| Found {
-            href: format!(
-                "/staff/requests/new?person={id}{}",
-                if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
-            ),
-            name,
-            about: area.unwrap_or_default(),
-        };
-        let found = rows.map(|rows| rows.into_iter().map(|row| line(row.id, row.name, row.area)).collect());
-        let today = here.app.clock.today();
-        let days = (1..=DAYS)
-            .map(|ahead| today.saturating_add(ahead.days()))
-            .map(|day| (day_code(day), capital(&locale.day_long(day))));
-        let form = if form.answers.is_empty() { form.with("locale", Locale::Sv.language()) } else { form };
-        Ok(PhoneForm {
-            area_needed: known.as_ref().is_none_or(|person| person.area.is_none()),
-            person: known.map(|person| (person.id.0.clone(), person_rows(texts, &person))),
-            found,
-            same: same.into_iter().map(|one| line(one.id, one.name, one.area)).collect(),
-            form: without_other_person(form, &person),
-            areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
-            languages: Locale::choices(),
-            kinds: chosen(
-                texts,
-                kinds.into_iter().filter(|kind| kind.active).map(|kind| (kind.id.0, kind.name)).collect(),
-            ),
-            modes: chosen(texts, words(texts, "review.mode", ContactMode::ALL.iter().map(|mode| mode.code()))),
-            days: days.collect(),
-            parts: chosen(texts, words(texts, "review.part", DayPart::ALL.iter().map(|part| part.code()))),
-            draft,
-            search: q.form(texts),
-        })
+        watch::read(&here, event).await?;
+    }
+    let line = |id: PersonId, name: String, area: Option<String>| Found {
+        href: format!(
+            "/staff/requests/new?person={id}{}",
+            if draft.is_empty() { String::new() } else { format!("&draft={draft}") }
+        ),
+        name,
+        about: area.unwrap_or_default(),
+    };
+    let found = rows.map(|rows| rows.into_iter().map(|row| line(row.id, row.name, row.area)).collect());
+    let today = here.app.clock.today();
+    let days = (1..=DAYS)
+        .map(|ahead| today.saturating_add(ahead.days()))
+        .map(|day| (day_code(day), capital(&locale.day_long(day))));
+    let form = if form.answers.is_empty() { form.with("locale", Locale::Sv.language()) } else { form };
+    Ok(PhoneForm {
+        area_needed: known.as_ref().is_none_or(|person| person.area.is_none()),
+        person: known.map(|person| Picked { id: person.id.0.clone(), facts: person_rows(texts, &person) }),
+        found,
+        same: same.into_iter().map(|one| line(one.id, one.name, one.area)).collect(),
+        form: without_other_person(form, &person),
+        areas: chosen(texts, areas.into_iter().map(|(id, name)| (id.0, name)).collect()),
+        languages: Locale::choices(),
+        kinds: chosen(texts, kinds.into_iter().filter(|kind| kind.active).map(|kind| (kind.id.0, kind.name)).collect()),
+        modes: chosen(texts, words(texts, "review.mode", ContactMode::ALL.iter().map(|mode| mode.code()))),
+        days: days.collect(),
+        parts: chosen(texts, words(texts, "review.part", DayPart::ALL.iter().map(|part| part.code()))),
+        draft,
+        search: q.form(texts),
     })
-    .await
 }
 
 /// Who has this name and this number already, in the coordinator's areas.
@@ -206,7 +198,7 @@ fn without_other_person(mut form: FormView, person: &str) -> FormView {
     form
 }
 
-fn person_rows(texts: Texts, person: &Person) -> Vec<(String, String)> {
+fn person_rows(texts: Texts, person: &Person) -> Vec<Fact> {
     let term = |key| texts.s(key).to_owned();
     vec![
         (term(k::review::COL_PERSON), theirs(&person.name())),

@@ -4,27 +4,25 @@
 use super::{lists, reader};
 use crate::review::{
     model::Sort,
-    pages::filters::{Filters, One},
     store::{lists as rows, saved as store, saved::Saved},
+    view::{Filters, FiltersLoad, ListLink, Said, SavedFilter},
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
 use frame::{
     context::{Here, feature::Routes},
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::{Go, address},
 };
 use ground::{
     AppError,
-    form::{Check, FieldError, FormView, RawForm},
+    form::{Check, FieldError, FormView, Named, RawForm},
     id::{AreaId, FilterId, KindId},
     personal_number,
     text::{Texts, k},
 };
 use help::{kinds, requests::model::RequestState};
-use ui::page::Page;
 
 /// Addresses of this file.
 pub fn routes(routes: Routes) -> Routes {
@@ -48,13 +46,12 @@ pub(super) fn href(saved: &Saved) -> String {
     address("/staff/requests", query.into_iter().chain([("sort", saved.sort.code())]))
 }
 
-/// The person's filters, as links: words, address, whether it is the list at this address.
-pub(super) async fn links(tx: &mut Tx, here: &Here, shown: &str) -> Result<Vec<(String, String, bool)>, Failure> {
+/// The person's filters, as links; `shown` is the address of the list that is shown.
+pub(super) async fn links(tx: &mut Tx, here: &Here, shown: &str) -> Result<Vec<ListLink>, Failure> {
     let saved = store::list(tx, here.municipality(), &here.me()?.id).await?;
     let link = |saved: Saved| {
         let href = href(&saved);
-        let current = href == shown;
-        (saved.name, href, current)
+        ListLink { words: saved.name, current: href == shown, href }
     };
     Ok(saved.into_iter().map(link).collect())
 }
@@ -124,8 +121,8 @@ async fn delete(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go,
 
 /// What is filtered by, in words.
 struct Names {
-    areas: Vec<(String, String)>,
-    kinds: Vec<(String, String)>,
+    areas: Vec<Named>,
+    kinds: Vec<Named>,
 }
 
 impl Names {
@@ -139,7 +136,7 @@ impl Names {
     }
 
     fn words(&self, texts: Texts, saved: &Saved) -> String {
-        let name = |list: &[(String, String)], id: Option<&str>| {
+        let name = |list: &[Named], id: Option<&str>| {
             list.iter().find(|(known, _)| Some(known.as_str()) == id).map(|(_, name)| name.clone()).unwrap_or_default()
         };
         let quoted = if saved.search.is_empty() { String::new() } else { format!("”{}”", saved.search) };
@@ -164,10 +161,12 @@ impl Names {
 }
 
 /// The filter that the address names, as its form has it.
-fn from_address(asked: [String; 6]) -> RawForm {
+fn from_address(asked: &FiltersLoad) -> RawForm {
+    let FiltersLoad { find, area, kind, status, whose, sort, .. } = asked;
+    let fields = [("find", find), ("area", area), ("kind", kind), ("status", status), ("whose", whose), ("sort", sort)];
     let mut form = RawForm::default();
-    for (field, value) in ["find"].into_iter().chain(FIELDS).zip(asked) {
-        form.set(field, vec![value]);
+    for (field, value) in fields {
+        form.set(field, vec![value.clone()]);
     }
     form
 }
@@ -176,43 +175,44 @@ fn from_address(asked: [String; 6]) -> RawForm {
 ///
 /// # Errors
 /// `Forbidden` for everybody but coordinators.
-pub async fn filters(asked: [String; 6], draft: String, notice: String) -> Result<Page<Filters>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let (me, _) = reader(&here)?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let kept =
-            if draft.is_empty() { None } else { drafts::by_id(&mut tx, &here, &FORM, &draft.as_str().into()).await? };
-        let form = kept.as_ref().map_or_else(|| from_address(asked), |kept| kept.answers.clone());
-        let now = read(&mut tx, &here, &form).await?;
-        let names = Names::new(&mut tx, &here).await?;
-        let saved = store::list(&mut tx, here.municipality(), &me.id).await?;
-        drop(tx);
-        let hidden =
-            ["find"].into_iter().chain(FIELDS).map(|field| (field, form.get(field).to_owned())).collect::<Vec<_>>();
-        let query = hidden.iter().map(|(field, value)| (*field, value.as_str()));
-        Ok(Filters {
-            back: address("/staff/requests", query),
-            now: names.words(texts, &now),
-            hidden,
-            form: kept.map_or_else(FormView::default, |kept| form.view(&kept.errors, texts)),
-            notice: match notice.as_str() {
-                "saved" => Some((texts.s(k::review::FILTER_SAVED).to_owned(), true)),
-                "deleted" => Some((texts.s(k::review::FILTER_DELETED).to_owned(), true)),
-                "full" => Some((texts.f(k::review::FILTER_FULL, &[("n", &store::MOST.to_string())]), false)),
-                _ => None,
-            },
-            saved: saved
-                .into_iter()
-                .map(|saved| One {
-                    id: saved.id.0.clone(),
-                    href: href(&saved),
-                    words: names.words(texts, &saved),
-                    name: saved.name,
-                })
-                .collect(),
-        })
+pub(super) async fn filters(here: Here, load: FiltersLoad) -> Result<Filters, Failure> {
+    let (me, _) = reader(&here)?;
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let kept = if load.draft.is_empty() {
+        None
+    } else {
+        drafts::by_id(&mut tx, &here, &FORM, &load.draft.as_str().into()).await?
+    };
+    let form = kept.as_ref().map_or_else(|| from_address(&load), |kept| kept.answers.clone());
+    let now = read(&mut tx, &here, &form).await?;
+    let names = Names::new(&mut tx, &here).await?;
+    let saved = store::list(&mut tx, here.municipality(), &me.id).await?;
+    drop(tx);
+    let hidden =
+        ["find"].into_iter().chain(FIELDS).map(|field| (field, form.get(field).to_owned())).collect::<Vec<_>>();
+    let query = hidden.iter().map(|(field, value)| (*field, value.as_str()));
+    Ok(Filters {
+        back: address("/staff/requests", query),
+        now: names.words(texts, &now),
+        hidden,
+        form: kept.map_or_else(FormView::default, |kept| form.view(&kept.errors, texts)),
+        notice: match load.notice.as_str() {
+            "saved" => Some(Said { words: texts.s(k::review::FILTER_SAVED).to_owned(), fine: true }),
+            "deleted" => Some(Said { words: texts.s(k::review::FILTER_DELETED).to_owned(), fine: true }),
+            "full" => {
+                Some(Said { words: texts.f(k::review::FILTER_FULL, &[("n", &store::MOST.to_string())]), fine: false })
+            }
+            _ => None,
+        },
+        saved: saved
+            .into_iter()
+            .map(|saved| SavedFilter {
+                id: saved.id.0.clone(),
+                href: href(&saved),
+                words: names.words(texts, &saved),
+                name: saved.name,
+            })
+            .collect(),
     })
-    .await
 }

@@ -1,6 +1,6 @@
 //! What can be done with a request, as forms on its page. Seldom used ones are closed until they are opened (native disclosure).
 
-use super::request::{Can, Detail, VisitLine};
+use crate::review::view::{Can, Detail, VisitLine};
 use ground::{
     form::FormView,
     text::{Key, Texts, k},

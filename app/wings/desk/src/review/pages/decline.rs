@@ -1,55 +1,19 @@
 //! Why we cannot help: each reason with the text that the senior reads, in the senior's language, and where to turn.
 
-use ground::{
-    form::FormView,
-    text::{Texts, k},
-};
+use crate::review::view::{DeclineChoice, DeclineData, DeclineLoad};
+use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ErrorSummary, FieldError, Heading, PostForm, Primary, TextField,
     page::{page, param, query},
     verbatim,
 };
 
-/// A reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeclineChoice {
-    /// `DeclineReason` code.
-    pub code: String,
-    /// Its words for the coordinator.
-    pub words: String,
-    /// What the senior reads.
-    pub text: String,
-    /// Where the senior is told to turn.
-    pub other_way: String,
-}
-
-/// The page's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeclineData {
-    /// The request.
-    pub id: String,
-    /// "417: Gunnel Ek vill ha sällskap".
-    pub about: String,
-    /// The senior's language, as a tag and in words.
-    pub language: (String, String),
-    /// The reasons.
-    pub choices: Vec<DeclineChoice>,
-    /// What was filled in.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the reasons.
-    load_decline(id, draft) -> DeclineData, "review/decline" => crate::review::api::detail::decline(id, draft)
-}
-
 /// Why we cannot help.
 #[component]
 pub fn DeclinePage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
-    page(move || (id(), draft()), |(id, draft)| load_decline(id, draft), show)
+    page(move || DeclineLoad { id: id(), draft: draft() }, show)
 }
 
 fn show(texts: Texts, data: DeclineData) -> AnyView {

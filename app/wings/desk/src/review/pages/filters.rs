@@ -1,50 +1,30 @@
 //! Saved filters: those that there are, and the one that can be saved. A page of the server alone (see `BareRoutes`).
 
-use ground::{
-    form::FormView,
-    text::{Texts, k},
-};
+use crate::review::view::{Filters, FiltersLoad, Said, SavedFilter};
+use ground::text::{Texts, k};
 use leptos::prelude::*;
 use ui::{
     Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone,
     page::{plain, query},
 };
 
-/// A saved filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct One {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The list as it shows it.
-    pub href: String,
-    /// What it looks for, in words.
-    pub words: String,
-}
-
-/// Saved filters, and the one that can be saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filters {
-    /// The list that one came from.
-    pub back: String,
-    /// What it is filtered by, in words.
-    pub now: String,
-    /// The same, as the form sends it.
-    pub hidden: Vec<(&'static str, String)>,
-    /// The form.
-    pub form: FormView,
-    /// What has just happened, and whether it went well.
-    pub notice: Option<(String, bool)>,
-    /// Those that there are.
-    pub saved: Vec<One>,
-}
-
 /// Saved filters.
 #[component]
 pub fn FiltersPage() -> impl IntoView {
-    let asked = ["find", "area", "kind", "status", "whose", "sort"].map(|name| query(name)());
-    plain(crate::review::api::saved::filters(asked, query("draft")(), query("notice")()), show)
+    let asked = |name| query(name)();
+    plain(
+        FiltersLoad {
+            find: asked("find"),
+            area: asked("area"),
+            kind: asked("kind"),
+            status: asked("status"),
+            whose: asked("whose"),
+            sort: asked("sort"),
+            draft: asked("draft"),
+            notice: asked("notice"),
+        },
+        show,
+    )
 }
 
 fn show(texts: Texts, filters: Filters) -> AnyView {
@@ -53,7 +33,7 @@ fn show(texts: Texts, filters: Filters) -> AnyView {
         <Back href=filters.back text=texts.s(k::review::BULK_BACK)/>
         <ErrorSummary form=filters.form.clone()/>
         <Heading text=texts.s(k::review::FILTERS) refused=refused/>
-        {filters.notice.map(|(words, fine)| view! {
+        {filters.notice.map(|Said { words, fine }| view! {
             <Notice tone=if fine { Tone::Success } else { Tone::Warning }><p>{words}</p></Notice>
         })}
         {if filters.saved.is_empty() {
@@ -72,7 +52,7 @@ fn show(texts: Texts, filters: Filters) -> AnyView {
     .into_any()
 }
 
-fn card(texts: Texts, one: One) -> AnyView {
+fn card(texts: Texts, one: SavedFilter) -> AnyView {
     let label = texts.f(k::review::FILTER_DELETE_LABEL, &[("name", &one.name)]);
     view! {
         <li class="card">

@@ -1,43 +1,13 @@
 //! All requests.
 
-use super::todo::{Filter, Line, Pages, filter, pager, skips, table};
+use super::todo::{filter, pager, skips, table};
+use crate::review::view::{Requests, RequestsLoad};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Heading, IconName,
     page::{page, query},
 };
-
-/// All requests, as they are filtered and sorted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Requests {
-    /// "Förfrågningar (127)".
-    pub heading: String,
-    /// The filter.
-    pub filter: Filter,
-    /// The rows of this page.
-    pub lines: Vec<Line>,
-    /// Other pages.
-    pub pages: Pages,
-    /// This page's address.
-    pub address: String,
-    /// Saved filters.
-    pub saved: Pages,
-    /// Where this one is saved.
-    pub save: String,
-    /// `Sort` code.
-    pub sort: String,
-    /// Address of the list sorted by number, and by waiting time.
-    pub sorts: [String; 2],
-    /// Address of the list sorted by the promised day.
-    pub by_due: String,
-}
-
-ui::load! {
-    /// Loads all requests.
-    load_list(find, area, kind, status, whose, page, sort) -> Requests, "review/requests" => crate::review::api::lists::requests([find, area, kind, status, whose, page], sort)
-}
 
 /// All requests.
 #[component]
@@ -45,8 +15,15 @@ pub fn StaffRequestsPage() -> impl IntoView {
     let (find, area, kind) = (query("find"), query("area"), query("kind"));
     let (status, whose, number, sort) = (query("status"), query("whose"), query("page"), query("sort"));
     page(
-        move || (find(), area(), kind(), status(), whose(), number(), sort()),
-        |(find, area, kind, status, whose, page, sort)| load_list(find, area, kind, status, whose, page, sort),
+        move || RequestsLoad {
+            find: find(),
+            area: area(),
+            kind: kind(),
+            status: status(),
+            whose: whose(),
+            page: number(),
+            sort: sort(),
+        },
         show,
     )
 }

@@ -3,19 +3,26 @@
 mod acts;
 mod decline;
 #[cfg(feature = "ssr")]
-pub mod filters;
+mod filters;
+#[cfg(feature = "ssr")]
+mod keys;
 mod list;
 mod live;
 mod new;
 mod request;
 #[cfg(feature = "ssr")]
-pub mod results;
+mod results;
 mod suggestions;
 mod todo;
 
-pub use decline::{DeclineChoice, DeclineData, DeclinePage};
-pub use list::{Requests, StaffRequestsPage};
-pub use new::{Found, NewRequestPage, PhoneForm};
-pub use request::{Can, Detail, OfferLine, StaffRequestPage, VisitLine};
-pub use suggestions::{Suggested, Suggestions};
-pub use todo::{Filter, Line, Pages, Todo, TodoPage};
+pub use decline::DeclinePage;
+#[cfg(feature = "ssr")]
+pub use filters::FiltersPage;
+#[cfg(feature = "ssr")]
+pub use keys::KeysPage;
+pub use list::StaffRequestsPage;
+pub use new::NewRequestPage;
+pub use request::StaffRequestPage;
+#[cfg(feature = "ssr")]
+pub use results::ResultsPage;
+pub use todo::TodoPage;

@@ -1,68 +1,18 @@
 //! A request by telephone, the whole of it on one page.
 
-use ground::{
-    form::FormView,
-    text::{Texts, k},
-};
+use crate::review::view::{Found, PhoneForm, PhoneLoad, Picked};
+use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, Rows, Secondary, Select, TextField,
     page::{page, query},
 };
 
-/// Somebody who was found by name or number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// The address that picks them.
-    pub href: String,
-    /// First and family name.
-    pub name: String,
-    /// The area, to tell two of the same name apart. The rest is read by who picks them.
-    pub about: String,
-}
-
-/// The page's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhoneForm {
-    /// The draft that the address names, kept while searching.
-    pub draft: String,
-    /// What was searched for.
-    pub search: FormView,
-    /// Who was found; none where nothing was searched for.
-    pub found: Option<Vec<Found>>,
-    /// Who has the name and the number of the person who was to be entered.
-    pub same: Vec<Found>,
-    /// The person who was picked: id, and terms and words.
-    pub person: Option<(String, Vec<(String, String)>)>,
-    /// The area of the address must be chosen.
-    pub area_needed: bool,
-    /// What was filled in.
-    pub form: FormView,
-    /// Areas.
-    pub areas: Vec<(String, String)>,
-    /// Languages.
-    pub languages: Vec<(String, String)>,
-    /// Kinds of help.
-    pub kinds: Vec<(String, String)>,
-    /// Where or how.
-    pub modes: Vec<(String, String)>,
-    /// The coming days.
-    pub days: Vec<(String, String)>,
-    /// Parts of the day.
-    pub parts: Vec<(String, String)>,
-}
-
-ui::load! {
-    /// Loads the form; searches where something is to be searched for.
-    load_new(find, person, draft) -> PhoneForm, "review/new" => crate::review::api::phone::new(find, person, draft)
-}
-
 /// A request by telephone.
 #[component]
 pub fn NewRequestPage() -> impl IntoView {
     let (find, person, draft) = (query("find"), query("person"), query("draft"));
-    page(move || (find(), person(), draft()), |(find, person, draft)| load_new(find, person, draft), show)
+    page(move || PhoneLoad { find: find(), person: person(), draft: draft() }, show)
 }
 
 fn show(texts: Texts, data: PhoneForm) -> AnyView {
@@ -113,7 +63,7 @@ fn person(texts: Texts, data: &PhoneForm) -> AnyView {
     let area = data.area_needed.then(|| {
         view! { <Select name="area" label=texts.s(k::review::COL_AREA) options=data.areas.clone() form=form.clone()/> }
     });
-    if let Some((id, rows)) = data.person.clone() {
+    if let Some(Picked { id, facts }) = data.person.clone() {
         let other = if data.draft.is_empty() {
             "/staff/requests/new".to_owned()
         } else {
@@ -122,7 +72,7 @@ fn person(texts: Texts, data: &PhoneForm) -> AnyView {
         return view! {
             <section class="panel">
                 <h2>{texts.s(k::review::WHO)}</h2>
-                <Rows rows=rows/>
+                <Rows rows=facts/>
                 <Hidden name="person" value=id/>
                 <p><a class="alone" href=other>{texts.s(k::review::OTHER_PERSON)}</a></p>
                 {area}

@@ -1,152 +1,21 @@
 //! One request with everything that can be done with it.
 
-use super::{
-    acts,
-    suggestions::{Suggestions, suggestions},
-};
-use ground::{
-    form::FormView,
-    text::{Texts, k, theirs},
-};
+use super::{acts, suggestions::suggestions};
+use crate::review::view::{Detail, Happened, RequestLoad, Said};
+use ground::text::{Texts, k, theirs};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ErrorSummary, Heading, Icon, IconName, Notice, Rows, Tag, Tone,
     page::{page, param, query},
     said, tel, verbatim,
 };
 
-/// What can be done now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Can {
-    /// Take it.
-    pub take: bool,
-    /// Take it over from a colleague.
-    pub take_over: bool,
-    /// Give it back.
-    pub release: bool,
-    /// Ask the senior.
-    pub ask: bool,
-    /// Answer for the senior.
-    pub answer: bool,
-    /// Decline and refer.
-    pub decline: bool,
-    /// Approve.
-    pub approve: bool,
-    /// Name another time.
-    pub times: bool,
-    /// Close.
-    pub close: bool,
-}
-
-/// An offer, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfferLine {
-    /// The offer.
-    pub id: String,
-    /// The volunteer.
-    pub name: String,
-    /// Where to read about the volunteer, for those who may.
-    pub href: Option<String>,
-    /// The volunteer's telephone.
-    pub phone: String,
-    /// State, in a word.
-    pub status: String,
-    /// The word's tone.
-    pub tone: String,
-    /// When, and until when.
-    pub line: String,
-    /// The senior's answer can be recorded.
-    pub waits: bool,
-}
-
-/// A visit, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VisitLine {
-    /// The visit.
-    pub id: String,
-    /// When.
-    pub when: String,
-    /// Who comes.
-    pub name: String,
-    /// State, in a word.
-    pub status: String,
-    /// First meeting, report, feedback: term and words.
-    pub rows: Vec<(String, String)>,
-    /// The first meeting is to be arranged.
-    pub to_arrange: bool,
-    /// It can be cancelled.
-    pub may_cancel: bool,
-}
-
-/// One request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Detail {
-    /// The request.
-    pub id: String,
-    /// "417: Gunnel Ek vill ha sällskap".
-    pub heading: String,
-    /// State, in a word.
-    pub state: String,
-    /// Who has it and since when it waits.
-    pub owner: String,
-    /// What was done just now: words, and whether it went well.
-    pub notice: Option<(String, bool)>,
-    /// What became of each volunteer who was asked just now.
-    pub results: Vec<String>,
-    /// To be read first.
-    pub warnings: Vec<String>,
-    /// Terms and words.
-    pub facts: Vec<(String, String)>,
-    /// The senior's telephone.
-    pub phone: String,
-    /// Where to read about the senior.
-    pub person_href: Option<String>,
-    /// The senior's own words.
-    pub note: String,
-    /// Question and answer.
-    pub question: Vec<(String, String)>,
-    /// What was decided.
-    pub decided: Vec<(String, String)>,
-    /// What can be done.
-    pub can: Can,
-    /// The form that is filled in, refused or prefilled.
-    pub form: FormView,
-    /// The form that was refused.
-    pub open: String,
-    /// Values and words of what is chosen from.
-    pub parts: Vec<(String, String)>,
-    /// Risk levels.
-    pub risks: Vec<(String, String)>,
-    /// What can be ticked as checked.
-    pub checks: Vec<(String, String)>,
-    /// Reasons to close.
-    pub reasons: Vec<(String, String)>,
-    /// Who could help, once approved.
-    pub suggestions: Option<Suggestions>,
-    /// Who was asked.
-    pub offers: Vec<OfferLine>,
-    /// Visits.
-    pub visits: Vec<VisitLine>,
-    /// What happened: RFC 3339, time in words, what.
-    pub history: Vec<(String, String, String)>,
-}
-
-ui::load! {
-    /// Loads one request. `draft` and `form` name a refused form; `notice` and `who` what was done just now.
-    load_detail(id, draft, form, notice, who) -> Detail, "review/request" => crate::review::api::detail::detail(id, draft, form, notice, who)
-}
-
 /// One request.
 #[component]
 pub fn StaffRequestPage() -> impl IntoView {
     let (id, draft, form) = (param("id"), query("draft"), query("form"));
     let (notice, who) = (query("notice"), query("who"));
-    page(
-        move || (id(), draft(), form(), notice(), who()),
-        |(id, draft, form, notice, who)| load_detail(id, draft, form, notice, who),
-        show,
-    )
+    page(move || RequestLoad { id: id(), draft: draft(), form: form(), notice: notice(), who: who() }, show)
 }
 
 fn show(texts: Texts, detail: Detail) -> AnyView {
@@ -178,7 +47,7 @@ fn show(texts: Texts, detail: Detail) -> AnyView {
         {refused.then(|| view! { <ErrorSummary form=detail.form.clone()/> })}
         <Heading text=detail.heading refused=refused/>
         <p><Tag text=detail.state/> " " {verbatim(detail.owner)}</p>
-        {detail.notice.map(|(words, fine)| view! {
+        {detail.notice.map(|Said { words, fine }| view! {
             <Notice tone=if fine { Tone::Success } else { Tone::Warning }>
                 <p>{verbatim(words)}</p>
                 {(!detail.results.is_empty()).then(|| view! { <ul>{detail.results.into_iter().map(|line| view! { <li>{verbatim(line)}</li> }).collect_view()}</ul> })}
@@ -266,7 +135,7 @@ fn visits(texts: Texts, detail: &Detail) -> AnyView {
     .into_any()
 }
 
-fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
+fn history(texts: Texts, lines: Vec<Happened>) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
     }
@@ -274,7 +143,7 @@ fn history(texts: Texts, lines: Vec<(String, String, String)>) -> AnyView {
         <section class="panel">
             <h2>{texts.s(k::review::HISTORY)}</h2>
             <ol class="timeline">
-                {lines.into_iter().map(|(iso, when, what)| view! { <li><time datetime=iso>{when}</time> " " {verbatim(what)}</li> }).collect_view()}
+                {lines.into_iter().map(|Happened { iso, when, what }| view! { <li><time datetime=iso>{when}</time> " " {verbatim(what)}</li> }).collect_view()}
             </ol>
         </section>
     }

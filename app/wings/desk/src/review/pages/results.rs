@@ -1,5 +1,6 @@
 //! What became of the rows of one press. A page of the server alone (see `BareRoutes`).
 
+use crate::review::view::{ResultLine, Results, ResultsLoad};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
 use ui::{
@@ -8,36 +9,10 @@ use ui::{
     verbatim,
 };
 
-/// A row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The request's number; empty where it is not the reader's to know.
-    pub number: String,
-    /// Its page.
-    pub href: Option<String>,
-    /// What became of it.
-    pub words: String,
-    /// The tone of that.
-    pub tone: &'static str,
-    /// What was asked for was done.
-    pub done: bool,
-}
-
-/// All rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Results {
-    /// "Klart: 2 av 3".
-    pub heading: String,
-    /// The rows, in the order of the list.
-    pub lines: Vec<Line>,
-    /// The list that one came from.
-    pub back: String,
-}
-
 /// What became of the rows.
 #[component]
 pub fn ResultsPage() -> impl IntoView {
-    plain(crate::review::api::bulk::results(param("draft")()), show)
+    plain(ResultsLoad { draft: param("draft")() }, show)
 }
 
 fn show(texts: Texts, results: Results) -> AnyView {
@@ -64,7 +39,7 @@ fn show(texts: Texts, results: Results) -> AnyView {
     .into_any()
 }
 
-fn row(texts: Texts, line: Line) -> AnyView {
+fn row(texts: Texts, line: ResultLine) -> AnyView {
     let word = texts.s(if line.done { k::review::BULK_DONE } else { k::review::BULK_NOT_DONE });
     view! {
         <tr>

@@ -1,33 +1,9 @@
 //! Who could help with an approved request.
 
+use crate::review::view::{Suggested, Suggestions, Unsuited};
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{Hidden, PostForm, Secondary};
-
-/// Somebody who may be asked, with the reasons in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggested {
-    /// The person.
-    pub id: String,
-    /// First and family name.
-    pub name: String,
-    /// Why.
-    pub reasons: String,
-}
-
-/// Who could help.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggestions {
-    /// May be asked, best first.
-    pub best: Vec<Suggested>,
-    /// May not be asked: name and why.
-    pub others: Vec<(String, String)>,
-    /// How many can be asked now; 0 where three are asked already.
-    pub free: i64,
-    /// Words where nobody can be asked in this way.
-    pub instead: Option<String>,
-}
 
 /// The best three with one button, or ticks.
 pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: bool) -> AnyView {
@@ -54,7 +30,7 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
             {(!found.others.is_empty()).then(|| view! {
                 <details>
                     <summary>{texts.f(k::review::OTHERS, &[("n", &found.others.len().to_string())])}</summary>
-                    <ul>{found.others.into_iter().map(|(name, why)| view! { <li><b translate="no">{name}</b> ": " {why}</li> }).collect_view()}</ul>
+                    <ul>{found.others.into_iter().map(|Unsuited { name, why }| view! { <li><b translate="no">{name}</b> ": " {why}</li> }).collect_view()}</ul>
                 </details>
             })}
         </section>

@@ -1,94 +1,17 @@
 //! "Att göra": what waits, most urgent first.
 
 use super::live::Live;
+use crate::review::view::{Filter, Line, ListLink, Todo, TodoLoad};
 use ground::{
     form::FormView,
     text::{Key, Texts, k, unbroken},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Heading, Hidden, IconName, Notice, PostForm, Secondary, Select, Tag, TextField, Tone,
     page::{page, query},
     verbatim,
 };
-
-/// The filter as it was chosen, with what can be chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// What was chosen.
-    pub form: FormView,
-    /// Areas.
-    pub areas: Vec<(String, String)>,
-    /// Kinds of help.
-    pub kinds: Vec<(String, String)>,
-    /// States.
-    pub statuses: Vec<(String, String)>,
-    /// Mine or everybody's.
-    pub whose: Vec<(String, String)>,
-}
-
-/// A row, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// The request, where it can be chosen for a press on several.
-    pub pick: Option<String>,
-    /// Its number.
-    pub number: String,
-    /// Where it is dealt with.
-    pub href: String,
-    /// How long it has waited.
-    pub waited: String,
-    /// By when.
-    pub due: String,
-    /// How late it is, once that time is over.
-    pub late: Option<String>,
-    /// Whose.
-    pub person: String,
-    /// What.
-    pub what: String,
-    /// When the visit is, or the first day that would suit.
-    pub when: String,
-    /// Area.
-    pub area: String,
-    /// State, in a word.
-    pub status: String,
-    /// The word's tone.
-    pub tone: String,
-    /// Who has it.
-    pub owner: String,
-}
-
-/// The pages of a list: words, address, whether it is this one.
-pub type Pages = Vec<(String, String, bool)>;
-
-/// What waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Todo {
-    /// "Att göra (14)".
-    pub heading: String,
-    /// The filter.
-    pub filter: Filter,
-    /// The rows of this page.
-    pub lines: Vec<Line>,
-    /// Other pages.
-    pub pages: Pages,
-    /// This page's address, to load it again.
-    pub address: String,
-    /// The newest change that the rows tell of.
-    pub newest: String,
-    /// "3 personer vill bli volontärer", where there are any.
-    pub prospective: Option<String>,
-    /// What has just happened.
-    pub notice: Option<String>,
-    /// Something is filtered away.
-    pub filtered: bool,
-}
-
-ui::load! {
-    /// Loads what waits.
-    load_todo(find, area, kind, status, whose, page, notice) -> Todo, "review/todo" => crate::review::api::lists::todo([find, area, kind, status, whose, page], notice)
-}
 
 /// What waits for the coordinator.
 #[component]
@@ -96,8 +19,15 @@ pub fn TodoPage() -> impl IntoView {
     let (find, area, kind) = (query("find"), query("area"), query("kind"));
     let (status, whose, number, notice) = (query("status"), query("whose"), query("page"), query("notice"));
     page(
-        move || (find(), area(), kind(), status(), whose(), number(), notice()),
-        |(find, area, kind, status, whose, page, notice)| load_todo(find, area, kind, status, whose, page, notice),
+        move || TodoLoad {
+            find: find(),
+            area: area(),
+            kind: kind(),
+            status: status(),
+            whose: whose(),
+            page: number(),
+            notice: notice(),
+        },
         show,
     )
 }
@@ -272,14 +202,14 @@ fn row(texts: Texts, line: Line) -> AnyView {
 }
 
 /// Links to other views of a list: its pages, saved filters.
-pub(super) fn pager(label: &'static str, pages: Pages) -> AnyView {
+pub(super) fn pager(label: &'static str, pages: Vec<ListLink>) -> AnyView {
     (!pages.is_empty())
         .then(|| {
             view! {
                 <nav class="pager" aria-label=unbroken(label)>
                     {pages
                         .into_iter()
-                        .map(|(words, href, current)| view! { <a href=href aria-current=current.then_some("page")>{words}</a> })
+                        .map(|ListLink { words, href, current }| view! { <a href=href aria-current=current.then_some("page")>{words}</a> })
                         .collect_view()}
                 </nav>
             }

@@ -1,81 +1,17 @@
 //! Asking for help: five questions, one a page, and the review.
 
 use super::{lines, phone_line};
+use crate::for_seniors::view::{AskReviewLoad, AskStepLoad, Card, Review, ReviewRow, StepView};
 use ground::{
     form::FormView,
     text::{Key, Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, ErrorSummary, FieldError, Heading, Hidden, Notice, PageTitle, PostForm, Primary,
     TextField, Tone,
     page::{page, param, query},
 };
-
-/// A card to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card {
-    /// What is sent.
-    pub value: String,
-    /// The words.
-    pub text: String,
-    /// An explaining line, or empty.
-    pub hint: String,
-}
-
-/// One question of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepView {
-    /// The draft.
-    pub draft: String,
-    /// What was answered, and what is wrong with it.
-    pub form: FormView,
-    /// The cards to choose from.
-    pub cards: Vec<Card>,
-    /// Where the request is, if the draft was sent before.
-    pub sent: Option<String>,
-}
-
-/// A row of the review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewRow {
-    /// "Dagar".
-    pub term: String,
-    /// The answer, a line each.
-    pub value: Vec<String>,
-    /// Where it is changed.
-    pub href: String,
-    /// There is no good answer yet.
-    pub missing: bool,
-}
-
-/// All answers before they are sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
-    /// The draft.
-    pub draft: String,
-    /// The answers.
-    pub rows: Vec<ReviewRow>,
-    /// What we know of the asker: address, telephone.
-    pub own: Vec<(String, String)>,
-    /// Every question has a good answer.
-    pub complete: bool,
-    /// We do not know where the asker lives.
-    pub no_area: bool,
-    /// Where the request is, if the draft was sent before.
-    pub sent: Option<String>,
-}
-
-ui::load! {
-    /// Loads one question of a draft.
-    load_ask_step(draft, step) -> StepView, "requests/ask_step" => crate::for_seniors::asking::step(draft, step)
-}
-
-ui::load! {
-    /// Loads the review of a draft.
-    load_ask_review(draft) -> Review, "requests/ask_review" => crate::for_seniors::asking::review(draft)
-}
 
 /// "Vad vill du ha hjälp med?"
 #[component]
@@ -110,16 +46,12 @@ pub fn MorePage() -> impl IntoView {
 fn question(step: &'static str) -> AnyView {
     let (draft, change) = (param("draft"), query("change"));
     page(
-        move || (draft(), change()),
-        move |(draft, _)| load_ask_step(draft, step.to_owned()),
-        move |texts: Texts, view: StepView| {
-            let change = leptos_router::hooks::use_query_map().read_untracked().get("change").is_some();
-            show_question(texts, step, change, view)
-        },
+        move || AskStepLoad { draft: draft(), step: step.to_owned(), change: change() },
+        move |texts, view| show_question(texts, step, view),
     )
 }
 
-fn show_question(texts: Texts, step: &'static str, change: bool, view: StepView) -> AnyView {
+fn show_question(texts: Texts, step: &'static str, view: StepView) -> AnyView {
     if let Some(sent) = view.sent {
         return already_sent(texts, sent);
     }
@@ -130,7 +62,7 @@ fn show_question(texts: Texts, step: &'static str, change: bool, view: StepView)
         "where" => ("4", Some("time"), k::requests::Q_WHERE),
         _ => ("5", Some("where"), k::requests::Q_MORE),
     };
-    let draft = view.draft;
+    let (draft, change) = (view.draft, view.change);
     let back = match (change, before) {
         (true, _) => format!("/ask/{draft}/review"),
         (false, Some(before)) => format!("/ask/{draft}/{before}"),
@@ -219,9 +151,9 @@ fn already_sent(texts: Texts, request: String) -> AnyView {
 /// "Jag vet inte": the telephone.
 #[component]
 pub fn CallPage() -> impl IntoView {
+    let draft = param("draft");
     page(
-        param("draft"),
-        |draft| load_ask_step(draft, "what".to_owned()),
+        move || AskStepLoad { draft: draft(), step: "what".to_owned(), change: String::new() },
         |texts: Texts, view: StepView| {
             view! {
                 <Back href=format!("/ask/{}/what", view.draft)/>
@@ -237,7 +169,8 @@ pub fn CallPage() -> impl IntoView {
 /// "Stämmer det här?"
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    page(param("draft"), load_ask_review, show_review)
+    let draft = param("draft");
+    page(move || AskReviewLoad { draft: draft() }, show_review)
 }
 
 fn show_review(texts: Texts, review: Review) -> AnyView {

@@ -1,12 +1,14 @@
 //! "Min hjälp": the list, a request with what happens next, the receipt, and taking it back.
 
 use super::{again_form, lines, phone_line};
+use crate::for_seniors::view::{
+    CancelView, Item, ListView, ProposalView, Receipt, RequestCancelLoad, RequestLoad, RequestView, RequestsLoad,
+};
 use ground::{
     form::FormView,
     text::{Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PostForm, Primary, Secondary,
     TakeBack, TextField, Tone,
@@ -14,136 +16,11 @@ use ui::{
     said, verbatim,
 };
 
-/// A request in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
-    /// Its page.
-    pub href: String,
-    /// The news.
-    pub heading: String,
-    /// What it is about.
-    pub kind: String,
-    /// Day and time.
-    pub when: String,
-    /// The senior is waited for.
-    pub answer: bool,
-}
-
-/// All requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListView {
-    /// Something is still to happen.
-    pub open: Vec<Item>,
-    /// Over.
-    pub past: Vec<Item>,
-}
-
-/// A volunteer who can come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProposalView {
-    /// The offer that yes or no answers.
-    pub offer: String,
-    /// "Erik L."
-    pub name: String,
-    /// "EL".
-    pub initials: String,
-    /// "Talar svenska, finska.", or empty.
-    pub languages: String,
-    /// A line about themselves, or empty.
-    pub about: String,
-    /// "Hemma hos dig".
-    pub place: String,
-}
-
-/// What the receipt adds while nobody has taken the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// By when there is an answer.
-    pub due: String,
-}
-
-/// A line of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Happened {
-    /// For `<time datetime>`.
-    pub iso: String,
-    /// Day and time in words.
-    pub when: String,
-    /// What happened.
-    pub text: String,
-}
-
-/// A request as its senior sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestView {
-    /// The request.
-    pub id: String,
-    /// "4 1 7".
-    pub number: String,
-    /// The news.
-    pub heading: String,
-    /// What happens next.
-    pub line: String,
-    /// Day and time of a visit, or empty.
-    pub when: String,
-    /// Open, and nobody waits for the senior.
-    pub nothing_to_do: bool,
-    /// What became of a press that came too late.
-    pub notice: Option<String>,
-    /// The coordinator's question.
-    pub question: Option<String>,
-    /// The answer to it.
-    pub form: FormView,
-    /// The volunteer who can come.
-    pub proposal: Option<ProposalView>,
-    /// What the coordinator wrote at the end, or empty.
-    pub text: String,
-    /// Where else to turn, or empty.
-    pub other_way: String,
-    /// What was asked for.
-    pub rows: Vec<(String, Vec<String>)>,
-    /// The visit's page.
-    pub visit: Option<String>,
-    /// It can be taken back here.
-    pub may_cancel: bool,
-    /// It is over.
-    pub over: bool,
-    /// While nobody has taken it.
-    pub receipt: Option<Receipt>,
-    /// What has happened, latest first.
-    pub history: Vec<Happened>,
-}
-
-/// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CancelView {
-    /// The request.
-    pub id: String,
-    /// What it is about.
-    pub kind: String,
-}
-
-ui::load! {
-    /// Loads one's own requests.
-    load_requests() -> ListView, "requests/list" => crate::for_seniors::requests::list()
-}
-
-ui::load! {
-    /// Loads one of one's own requests.
-    load_request(id, draft, notice) -> RequestView, "requests/request" => crate::for_seniors::detail::request(id, draft, notice)
-}
-
-ui::load! {
-    /// Loads the page that asks once before a request is taken back.
-    load_request_cancel(id) -> CancelView, "requests/cancel_page" => crate::for_seniors::requests::cancel_page(id)
-}
-
 /// "Min hjälp".
 #[component]
 pub fn RequestsPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_requests(),
+        || RequestsLoad {},
         |texts: Texts, list: ListView| {
             let none = list.open.is_empty() && list.past.is_empty();
             let over = !list.past.is_empty();
@@ -185,15 +62,15 @@ fn cards(texts: Texts, items: Vec<Item>) -> AnyView {
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
-    page(move || (id(), draft(), notice()), |(id, draft, notice)| load_request(id, draft, notice), show_request)
+    page(move || RequestLoad { id: id(), draft: draft(), notice: notice() }, show_request)
 }
 
 /// "Klart. Vi har fått det." The page keeps its address; opened later it shows what is so then.
 #[component]
 pub fn SentPage() -> impl IntoView {
+    let id = param("id");
     page(
-        param("id"),
-        |id| load_request(id, String::new(), String::new()),
+        move || RequestLoad { id: id(), draft: String::new(), notice: String::new() },
         |texts: Texts, request: RequestView| match request.receipt.clone() {
             Some(receipt) => show_receipt(texts, request, receipt),
             None => show_request(texts, request),
@@ -257,9 +134,9 @@ fn show_request(texts: Texts, request: RequestView) -> AnyView {
         {request.over.then(|| again_form(texts, &id))}
         <h2>{texts.s(k::requests::ASKED)}</h2>
         <dl class="rows">
-            {request.rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| {
-                let lang = texts.lang_of(&value.join(" "));
-                view! { <div><dt>{term}</dt><dd lang=lang>{lines(value)}</dd></div> }
+            {request.rows.into_iter().filter(|row| !row.lines.is_empty()).map(|row| {
+                let lang = texts.lang_of(&row.lines.join(" "));
+                view! { <div><dt>{row.term}</dt><dd lang=lang>{lines(row.lines)}</dd></div> }
             }).collect_view()}
             <div><dt>{texts.s(k::requests::ROW_NUMBER)}</dt><dd>{request.number}</dd></div>
         </dl>
@@ -319,15 +196,19 @@ fn proposal_form(texts: Texts, id: &str, proposal: ProposalView) -> AnyView {
 /// "Vill du ta tillbaka din förfrågan?" The safe answer first.
 #[component]
 pub fn RequestCancelPage() -> impl IntoView {
-    page(param("id"), load_request_cancel, |texts: Texts, view: CancelView| {
-        view! {
-            <Heading text=texts.s(k::requests::CANCEL)/>
-            <p class="lead">{view.kind}</p>
-            <p>{texts.s(k::requests::CANCEL_LINE)}</p>
-            <div class="stack">
-                <ButtonLink href=format!("/requests/{}", view.id) text=texts.s(k::requests::CANCEL_NO)/>
-                <PostForm action=format!("/requests/{}/cancel", view.id)><Danger text=texts.s(k::requests::CANCEL_YES)/></PostForm>
-            </div>
-        }
-    })
+    let id = param("id");
+    page(
+        move || RequestCancelLoad { id: id() },
+        |texts: Texts, view: CancelView| {
+            view! {
+                <Heading text=texts.s(k::requests::CANCEL)/>
+                <p class="lead">{view.kind}</p>
+                <p>{texts.s(k::requests::CANCEL_LINE)}</p>
+                <div class="stack">
+                    <ButtonLink href=format!("/requests/{}", view.id) text=texts.s(k::requests::CANCEL_NO)/>
+                    <PostForm action=format!("/requests/{}/cancel", view.id)><Danger text=texts.s(k::requests::CANCEL_YES)/></PostForm>
+                </div>
+            }
+        },
+    )
 }

@@ -1,47 +1,16 @@
 //! "Hej, Gunnel!": ask, look, and at most one piece of news.
 
 use super::phone_line;
+use crate::for_seniors::view::{HomeLoad, HomeView, News};
 use ground::text::{Texts, k, theirs};
 use leptos::prelude::*;
 use people::settings::pages::HowToRead;
-use serde::{Deserialize, Serialize};
 use ui::{ButtonLink, Heading, Icon, IconName, PostForm, page::page, verbatim};
-
-/// The senior's start page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HomeView {
-    /// First name.
-    pub name: String,
-    /// What is most urgent.
-    pub news: Option<News>,
-    /// Where a draft that was begun goes on.
-    pub resume: Option<String>,
-}
-
-/// The one piece of news.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct News {
-    /// What is new.
-    pub heading: String,
-    /// Day and time, or empty.
-    pub when: String,
-    /// What it is about or what happens next, or empty.
-    pub line: String,
-    /// Where to read more or to answer.
-    pub href: String,
-    /// The link's words.
-    pub link: String,
-}
-
-ui::load! {
-    /// Loads the senior's start page.
-    load_home() -> HomeView, "requests/home" => crate::for_seniors::requests::home()
-}
 
 /// The senior's start page.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    page(|| (), |()| load_home(), show)
+    page(|| HomeLoad {}, show)
 }
 
 fn show(texts: Texts, home: HomeView) -> AnyView {

@@ -1,13 +1,16 @@
 //! The senior's pages of a visit.
 
-use crate::for_seniors::pages::{again_form, phone_line};
+use crate::for_seniors::{
+    pages::{again_form, phone_line},
+    view::{
+        FeedbackLoad, FeedbackView, SeniorCancelView, SeniorVisitView, VisitCancelLoad, VisitLoad, WordLoad, WordView,
+    },
+};
 use ground::{
-    form::FormView,
     seen::SEEN,
     text::{Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, Icon, IconName, Notice, PageTitle,
     PostForm, Primary, TextField, Tone,
@@ -15,111 +18,11 @@ use ui::{
     tel, verbatim,
 };
 
-/// A visit as its senior sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeniorVisitView {
-    /// The visit.
-    pub id: String,
-    /// The news.
-    pub heading: String,
-    /// What happens next, or empty.
-    pub line: String,
-    /// What became of a press.
-    pub notice: Option<String>,
-    /// It is still to come, or going on.
-    pub ahead: bool,
-    /// Day, time and length.
-    pub when: String,
-    /// Where or how.
-    pub place: String,
-    /// The kind of help.
-    pub what: String,
-    /// "Erik L."
-    pub name: String,
-    /// "EL".
-    pub initials: String,
-    /// That the volunteer shows a card, where one sees each other.
-    pub card: String,
-    /// The word both say.
-    pub code_word: String,
-    /// How the first meeting is arranged, or empty.
-    pub first_meeting: String,
-    /// The volunteer's number, where both share theirs.
-    pub phone: Option<String>,
-    /// "Ring Erik".
-    pub phone_label: Option<String>,
-    /// The code word can be changed.
-    pub may_change: bool,
-    /// It can be cancelled.
-    pub may_cancel: bool,
-    /// The senior can tell how it was.
-    pub may_tell: bool,
-    /// The request, where one may ask again.
-    pub again: Option<String>,
-    /// The request's page.
-    pub request: String,
-}
-
-/// The page where the code word is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WordView {
-    /// The visit.
-    pub id: String,
-    /// The word as it is, or as it was refused.
-    pub form: FormView,
-}
-
-/// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeniorCancelView {
-    /// The visit.
-    pub id: String,
-    /// "Vill du avboka Erik på torsdag?"
-    pub heading: String,
-    /// Day and time.
-    pub when: String,
-}
-
-/// The page that asks how it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedbackView {
-    /// The visit.
-    pub id: String,
-    /// "Hur gick det med Erik?"
-    pub heading: String,
-    /// Day and time of the visit.
-    pub when: String,
-    /// What was answered and is wrong.
-    pub form: FormView,
-    /// What happens with an answer that was given.
-    pub thanks: Option<String>,
-}
-
-ui::load! {
-    /// Loads one of one's own visits.
-    load_senior_visit(id, notice, draft) -> SeniorVisitView, "visits/senior" => crate::for_seniors::visits::visit(id, notice, draft)
-}
-
-ui::load! {
-    /// Loads the page where the code word is changed.
-    load_senior_word(id, draft) -> WordView, "visits/senior_word" => crate::for_seniors::visits::word_page(id, draft)
-}
-
-ui::load! {
-    /// Loads the page that asks once before a visit is cancelled.
-    load_senior_cancel(id) -> SeniorCancelView, "visits/senior_cancel" => crate::for_seniors::visits::cancel_page(id)
-}
-
-ui::load! {
-    /// Loads the page that asks how it was.
-    load_senior_feedback(id, draft) -> FeedbackView, "visits/senior_feedback" => crate::for_seniors::visits::feedback_page(id, draft)
-}
-
 /// "Erik kommer på torsdag".
 #[component]
 pub fn SeniorVisitPage() -> impl IntoView {
     let (id, notice, draft) = (param("id"), query("notice"), query("draft"));
-    page(move || (id(), notice(), draft()), |(id, notice, draft)| load_senior_visit(id, notice, draft), show_visit)
+    page(move || VisitLoad { id: id(), notice: notice(), draft: draft() }, show_visit)
 }
 
 fn show_visit(texts: Texts, visit: SeniorVisitView) -> AnyView {
@@ -197,8 +100,7 @@ fn facts(texts: Texts, visit: SeniorVisitView) -> AnyView {
 pub fn SeniorWordPage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
     page(
-        move || (id(), draft()),
-        |(id, draft)| load_senior_word(id, draft),
+        move || WordLoad { id: id(), draft: draft() },
         |texts: Texts, view: WordView| {
             let refused = !view.form.errors.is_empty();
             view! {
@@ -219,24 +121,28 @@ pub fn SeniorWordPage() -> impl IntoView {
 /// "Vill du avboka Erik på torsdag?" The safe answer first.
 #[component]
 pub fn SeniorCancelPage() -> impl IntoView {
-    page(param("id"), load_senior_cancel, |texts: Texts, view: SeniorCancelView| {
-        view! {
-            <Heading text=view.heading/>
-            <p class="when"><Icon name=IconName::Clock/>{view.when}</p>
-            <p>{texts.s(k::senior_visits::CANCEL_LINE)}</p>
-            <div class="stack">
-                <ButtonLink href=format!("/visits/{}", view.id) text=texts.s(k::senior_visits::CANCEL_NO)/>
-                <PostForm action=format!("/visits/{}/cancel", view.id)><Danger text=texts.s(k::senior_visits::CANCEL_YES)/></PostForm>
-            </div>
-        }
-    })
+    let id = param("id");
+    page(
+        move || VisitCancelLoad { id: id() },
+        |texts: Texts, view: SeniorCancelView| {
+            view! {
+                <Heading text=view.heading/>
+                <p class="when"><Icon name=IconName::Clock/>{view.when}</p>
+                <p>{texts.s(k::senior_visits::CANCEL_LINE)}</p>
+                <div class="stack">
+                    <ButtonLink href=format!("/visits/{}", view.id) text=texts.s(k::senior_visits::CANCEL_NO)/>
+                    <PostForm action=format!("/visits/{}/cancel", view.id)><Danger text=texts.s(k::senior_visits::CANCEL_YES)/></PostForm>
+                </div>
+            }
+        },
+    )
 }
 
 /// "Hur gick det med Erik?", and the thanks.
 #[component]
 pub fn SeniorFeedbackPage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
-    page(move || (id(), draft()), |(id, draft)| load_senior_feedback(id, draft), show_feedback)
+    page(move || FeedbackLoad { id: id(), draft: draft() }, show_feedback)
 }
 
 fn show_feedback(texts: Texts, view: FeedbackView) -> AnyView {

@@ -3,7 +3,7 @@
 mod acts;
 
 use crate::{
-    for_volunteers::pages::{NextVisit, Task, TaskCard, VolunteerHome},
+    for_volunteers::view::{BoardTaskLoad, HomeLoad, NextVisit, OfferLoad, Task, TaskCard, TaskTime, VolunteerHome},
     kinds::{
         self,
         model::{ContactMode, Kind, Requirement},
@@ -25,9 +25,11 @@ use db::{Failure, Tx};
 use frame::{
     access::{self, model::SignedIn},
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Given, Loads, Routes},
+    },
     drafts::{self, Form},
-    loading::answer,
 };
 use ground::{
     AppError, Object, Timestamp,
@@ -35,7 +37,6 @@ use ground::{
     id::{OfferId, PersonId, RequestId},
     text::{k, theirs},
 };
-use ui::page::Page;
 
 /// Addresses of this feature.
 pub fn routes(routes: Routes) -> Routes {
@@ -44,6 +45,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/volunteer/offers/{id}/no", no)
         .post("/volunteer/offers/{id}/undo", undo)
         .post("/volunteer/board/{request}/yes", board_yes)
+}
+
+/// What answers the loads of the pages of offers.
+pub fn loads(loads: Loads) -> Loads {
+    loads.page(home).page(offer).page(board_task)
 }
 
 /// The form of a yes, for its draft.
@@ -56,50 +62,45 @@ const DAYS_NEXT: i64 = 7;
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; the database's.
-pub async fn home() -> Result<Page<VolunteerHome>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = access::policy::volunteer(here.me()?)?;
-        let (municipality, now) = (here.municipality(), here.instant());
-        let mut tx = here.read().await?;
-        let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
-        let record = vetting::store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
-        let next = visits::store::next_of_volunteer(&mut tx, municipality, me, now, now.plus_days(DAYS_NEXT)).await?;
-        let cards = store::cards_of(&mut tx, municipality, me, now).await?;
-        let (today, _) = vetting::store::days(now);
-        let paused = vetting::model::is_paused(&record, &today);
-        let board = if paused { Vec::new() } else { store::board(&mut tx, municipality, me, None).await? };
-        let wanted = vetting::store::kinds_of(&mut tx, municipality, me).await?;
-        let standing = |kind: &Kind| standing(&record, kind, now);
-        let shown = |card: &Card| Some(task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?));
-        let of =
-            |stands: Stands| cards.iter().filter(move |card| card.stands(now) == stands).filter_map(shown).collect();
-        let on_board = |card: &&Card| {
-            let kind = kinds.iter().find(|kind| kind.id == card.kind);
-            card.stands(now) == Stands::Open
-                && kind.is_some_and(|kind| policy::on_board(me, card, kind) && standing(kind).may())
-        };
-        Ok(VolunteerHome {
-            next: next.and_then(|line| {
-                let kind = kinds.iter().find(|kind| kind.id == line.kind_id)?;
-                Some(NextVisit {
-                    href: format!("/volunteer/visits/{}", line.id),
-                    what: format!("{}: {}", kind.name, theirs(&line.given_name)),
-                    when: capital(&here.locale().moment(line.starts_at)),
-                })
-            }),
-            offers: of(Stands::Open),
-            waiting: of(Stands::Waiting),
-            board: board.iter().filter(on_board).filter_map(shown).collect(),
-            missing: missing(
-                &here,
-                &kinds.iter().filter(|kind| wanted.contains(&kind.id)).map(standing).collect::<Vec<_>>(),
-            ),
-            blocked: record.held || record.protected,
-            paused,
-        })
+async fn home(here: Here, _: HomeLoad) -> Result<VolunteerHome, Failure> {
+    let me = access::policy::volunteer(here.me()?)?;
+    let (municipality, now) = (here.municipality(), here.instant());
+    let mut tx = here.read().await?;
+    let kinds = kinds::store::list(&mut tx, municipality, here.locale()).await?;
+    let record = vetting::store::record(&mut tx, municipality, me, now).await?.unwrap_or_default();
+    let next = visits::store::next_of_volunteer(&mut tx, municipality, me, now, now.plus_days(DAYS_NEXT)).await?;
+    let cards = store::cards_of(&mut tx, municipality, me, now).await?;
+    let (today, _) = vetting::store::days(now);
+    let paused = vetting::model::is_paused(&record, &today);
+    let board = if paused { Vec::new() } else { store::board(&mut tx, municipality, me, None).await? };
+    let wanted = vetting::store::kinds_of(&mut tx, municipality, me).await?;
+    let standing = |kind: &Kind| standing(&record, kind, now);
+    let shown = |card: &Card| Some(task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?));
+    let of = |stands: Stands| cards.iter().filter(move |card| card.stands(now) == stands).filter_map(shown).collect();
+    let on_board = |card: &&Card| {
+        let kind = kinds.iter().find(|kind| kind.id == card.kind);
+        card.stands(now) == Stands::Open
+            && kind.is_some_and(|kind| policy::on_board(me, card, kind) && standing(kind).may())
+    };
+    Ok(VolunteerHome {
+        next: next.and_then(|line| {
+            let kind = kinds.iter().find(|kind| kind.id == line.kind_id)?;
+            Some(NextVisit {
+                href: format!("/volunteer/visits/{}", line.id),
+                what: format!("{}: {}", kind.name, theirs(&line.given_name)),
+                when: capital(&here.locale().moment(line.starts_at)),
+            })
+        }),
+        offers: of(Stands::Open),
+        waiting: of(Stands::Waiting),
+        board: board.iter().filter(on_board).filter_map(shown).collect(),
+        missing: missing(
+            &here,
+            &kinds.iter().filter(|kind| wanted.contains(&kind.id)).map(standing).collect::<Vec<_>>(),
+        ),
+        blocked: record.held || record.protected,
+        paused,
     })
-    .await
 }
 
 fn standing(record: &Record, kind: &Kind, now: Timestamp) -> Standing {
@@ -233,7 +234,8 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
         task.form.errors =
             (!clash.is_empty()).then(|| ("time".to_owned(), format!("{clash} {next}"))).into_iter().collect();
     }
-    task.times = ahead.into_iter().zip(clashes).map(|((id, at), clash)| (id.0, capital(&moment(at)), clash)).collect();
+    let times = ahead.into_iter().zip(clashes);
+    task.times = times.map(|((id, at), taken)| TaskTime { id: id.0, words: capital(&moment(at)), taken }).collect();
     Ok(task)
 }
 
@@ -251,31 +253,27 @@ fn notice(here: &Here, code: &str, stands: Stands) -> String {
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound` for another's; the database's.
-pub async fn offer(id: String, code: String, draft: String) -> Result<Page<Task>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = access::policy::volunteer(here.me()?)?;
-        let id = OfferId::from(id);
-        let mut tx = here.read().await?;
-        let card = store::card(&mut tx, here.municipality(), me, &id)
-            .await?
-            .filter(|card| !card.protected)
-            .ok_or(AppError::NotFound)?;
-        let mut task = task(&mut tx, &here, me, &card, format!("/volunteer/offers/{id}"), &draft).await?;
-        task.notice = notice(&here, &code, task.stands);
-        if task.stands == Stands::Agreed {
-            let visit = visits::store::of_offer(&mut tx, here.municipality(), &id).await?;
-            task.visit = visit.map(|visit| format!("/volunteer/visits/{visit}")).unwrap_or_default();
-        }
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event { action: "offer.read", object: (Object::Offer, id.as_str()), subject: Some(&card.senior), why: "" },
-        )
-        .await?;
-        Ok(task)
-    })
-    .await
+async fn offer(here: Here, OfferLoad { id, notice: code, draft }: OfferLoad) -> Result<Task, Failure> {
+    let me = access::policy::volunteer(here.me()?)?;
+    let id = OfferId::from(id);
+    let mut tx = here.read().await?;
+    let card = store::card(&mut tx, here.municipality(), me, &id)
+        .await?
+        .filter(|card| !card.protected)
+        .ok_or(AppError::NotFound)?;
+    let mut task = task(&mut tx, &here, me, &card, format!("/volunteer/offers/{id}"), &draft).await?;
+    task.notice = notice(&here, &code, task.stands);
+    if task.stands == Stands::Agreed {
+        let visit = visits::store::of_offer(&mut tx, here.municipality(), &id).await?;
+        task.visit = visit.map(|visit| format!("/volunteer/visits/{visit}")).unwrap_or_default();
+    }
+    drop(tx);
+    audit::record_read(
+        &here,
+        Event { action: "offer.read", object: (Object::Offer, id.as_str()), subject: Some(&card.senior), why: "" },
+    )
+    .await?;
+    Ok(task)
 }
 
 /// What a request is to this volunteer's board.
@@ -305,37 +303,33 @@ async fn on_board(tx: &mut Tx, here: &Here, me: &SignedIn, request: &RequestId) 
 ///
 /// # Errors
 /// `SignIn`; `Forbidden` for one who is no volunteer; `NotFound`; the database's.
-pub async fn board_task(id: String, draft: String) -> Result<Page<Task>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = here.me()?;
-        access::policy::volunteer(me)?;
-        let request = RequestId::from(id);
-        let url = format!("/volunteer/board/{request}");
-        let mut tx = here.read().await?;
-        let card = match on_board(&mut tx, &here, me, &request).await? {
-            Some(Found::Card(card)) => card,
-            Some(Found::Own(offer)) => {
-                leptos_axum::redirect(&format!("/volunteer/offers/{offer}"));
-                return Ok(bare(url, Stands::Late));
-            }
-            None => return Ok(bare(url, Stands::Late)),
-        };
-        let task = task(&mut tx, &here, &me.id, &card, url, &draft).await?;
-        drop(tx);
-        audit::record_read(
-            &here,
-            Event {
-                action: "board.read",
-                object: (Object::Request, request.as_str()),
-                subject: Some(&card.senior),
-                why: "",
-            },
-        )
-        .await?;
-        Ok(task)
-    })
-    .await
+async fn board_task(here: Here, BoardTaskLoad { id, draft }: BoardTaskLoad) -> Result<Given<Task>, Failure> {
+    let me = here.me()?;
+    access::policy::volunteer(me)?;
+    let request = RequestId::from(id);
+    let url = format!("/volunteer/board/{request}");
+    let mut tx = here.read().await?;
+    let card = match on_board(&mut tx, &here, me, &request).await? {
+        Some(Found::Card(card)) => card,
+        Some(Found::Own(offer)) => {
+            let instead = Some(format!("/volunteer/offers/{offer}"));
+            return Ok(Given { data: bare(url, Stands::Late), instead });
+        }
+        None => return Ok(bare(url, Stands::Late).into()),
+    };
+    let task = task(&mut tx, &here, &me.id, &card, url, &draft).await?;
+    drop(tx);
+    audit::record_read(
+        &here,
+        Event {
+            action: "board.read",
+            object: (Object::Request, request.as_str()),
+            subject: Some(&card.senior),
+            why: "",
+        },
+    )
+    .await?;
+    Ok(task.into())
 }
 
 /// Nothing but how it stands.

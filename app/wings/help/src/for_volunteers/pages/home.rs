@@ -1,69 +1,16 @@
 //! The volunteer's home: what comes next, what waits for an answer, the open board.
 
+use crate::for_volunteers::view::{HomeLoad, NextVisit, TaskCard, VolunteerHome};
 use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
 use people::settings::pages::HowToRead;
-use serde::{Deserialize, Serialize};
 use ui::{Heading, Icon, IconName, Notice, Tag, Tone, page::page, verbatim};
-
-/// A request as a card, without names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskCard {
-    /// Its page.
-    pub href: String,
-    /// The kind of help.
-    pub kind: String,
-    /// Days and times that would suit.
-    pub when: Vec<String>,
-    /// Area and distance in words.
-    pub place: String,
-    /// By when an answer is needed, or empty.
-    pub due: String,
-    /// The answer is needed today.
-    pub urgent: bool,
-}
-
-/// The next visit, within 7 days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextVisit {
-    /// Its page.
-    pub href: String,
-    /// "Promenad med Gunnel".
-    pub what: String,
-    /// When.
-    pub when: String,
-}
-
-/// What the volunteer's home shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VolunteerHome {
-    /// The next visit.
-    pub next: Option<NextVisit>,
-    /// Offers to answer.
-    pub offers: Vec<TaskCard>,
-    /// Offers that the senior answers.
-    pub waiting: Vec<TaskCard>,
-    /// The open board.
-    pub board: Vec<TaskCard>,
-    /// What is missing before the first task.
-    pub missing: Vec<String>,
-    /// On hold by the coordinator.
-    pub blocked: bool,
-    /// Paused by themselves.
-    pub paused: bool,
-}
-
-ui::load! {
-    /// Loads the volunteer's home.
-    load_volunteer_home() -> VolunteerHome, "offers/home" => crate::for_volunteers::offers::home()
-}
 
 /// "Uppdrag nära dig".
 #[component]
 pub fn VolunteerHomePage() -> impl IntoView {
     page(
-        || (),
-        |()| load_volunteer_home(),
+        || HomeLoad {},
         |texts: Texts, home: VolunteerHome| {
             let empty = home.offers.is_empty()
                 && home.board.is_empty()

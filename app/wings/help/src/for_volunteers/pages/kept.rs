@@ -1,49 +1,29 @@
 //! (server side) A visit's pages as a volunteer's browser keeps them: they work with the little script of `app/worker` alone.
 
 use super::{
-    ReportPageData, VolunteerVisit,
     visit::{call, details},
     visit_report::report,
 };
+use crate::for_volunteers::view::{Kept, KeptLoad, KeptReportLoad};
 use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Notice, PostForm, Primary, Tone,
     page::{page, param},
 };
 
-/// A visit as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// The visit.
-    pub visit: VolunteerVisit,
-    /// When this was so.
-    pub when: String,
-    /// What was to be pressed next: `start`, `finish`, `report`, or nothing.
-    pub step: String,
-}
-
-ui::load! {
-    /// Loads a visit as it is kept.
-    load_kept(id) -> Kept, "visits/kept" => crate::for_volunteers::kept::visit(id)
-}
-
-ui::load! {
-    /// Loads the page of the report as it is kept.
-    load_kept_report(id) -> ReportPageData, "visits/kept-report" => crate::for_volunteers::kept::report(id)
-}
-
 /// A visit without a network.
 #[component]
 pub fn KeptVisitPage() -> impl IntoView {
-    page(param("id"), load_kept, kept)
+    let id = param("id");
+    page(move || KeptLoad { id: id() }, kept)
 }
 
 /// "Berätta hur det gick" without a network.
 #[component]
 pub fn KeptReportPage() -> impl IntoView {
-    page(param("id"), load_kept_report, report)
+    let id = param("id");
+    page(move || KeptReportLoad { id: id() }, report)
 }
 
 /// Both buttons stand on the page, one is shown: the script goes on from the one to the other while their forms wait.

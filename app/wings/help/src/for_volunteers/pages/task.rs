@@ -1,75 +1,29 @@
 //! One task before the senior's yes: an offer, or a card of the open board. Two presses from home: open, say yes.
 
-use crate::offers::card::Stands;
-use ground::{
-    form::FormView,
-    text::{Key, Texts, k},
+use crate::{
+    for_volunteers::view::{BoardTaskLoad, OfferLoad, Task},
+    offers::card::Stands,
 };
+use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, Secondary,
     TakeBack, Tone,
     page::{page, param, query},
 };
 
-/// What the page of a task shows; never a name, an address or a telephone number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Task {
-    /// The object's address, to which its posts are added.
-    pub url: String,
-    /// An offer can be declined, a card of the board is just left.
-    pub may_decline: bool,
-    /// How it stands.
-    pub stands: Stands,
-    /// The volunteer may say yes: nothing is missing.
-    pub may: bool,
-    /// The kind of help.
-    pub kind: String,
-    /// The times ahead: id, words, and what the volunteer has promised already at that time, or empty.
-    pub times: Vec<(String, String, String)>,
-    /// Where, by when, how long, good to know, boundary: for [`Rows`].
-    pub place: String,
-    /// How long.
-    pub minutes: String,
-    /// The coordinator's text.
-    pub text: String,
-    /// What is not part of it.
-    pub boundary: String,
-    /// By when an answer is needed.
-    pub due: String,
-    /// The time that the volunteer chose.
-    pub chosen: String,
-    /// The visit's page, once agreed.
-    pub visit: String,
-    /// What has just happened, or empty.
-    pub notice: String,
-    /// A refused answer.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads an offer of one's own.
-    load_offer(id, notice, draft) -> Task, "offers/offer" => crate::for_volunteers::offers::offer(id, notice, draft)
-}
-
-ui::load! {
-    /// Loads a card of the open board.
-    load_board_task(id, draft) -> Task, "offers/board" => crate::for_volunteers::offers::board_task(id, draft)
-}
-
 /// An offer.
 #[component]
 pub fn OfferPage() -> impl IntoView {
     let (id, notice, draft) = (param("id"), query("notice"), query("draft"));
-    page(move || (id(), notice(), draft()), |(id, notice, draft)| load_offer(id, notice, draft), show)
+    page(move || OfferLoad { id: id(), notice: notice(), draft: draft() }, show)
 }
 
 /// A card of the open board.
 #[component]
 pub fn BoardTaskPage() -> impl IntoView {
     let (id, draft) = (param("request"), query("draft"));
-    page(move || (id(), draft()), |(id, draft)| load_board_task(id, draft), show)
+    page(move || BoardTaskLoad { id: id(), draft: draft() }, show)
 }
 
 fn show(texts: Texts, task: Task) -> AnyView {
@@ -94,7 +48,7 @@ fn show(texts: Texts, task: Task) -> AnyView {
 }
 
 fn facts(texts: Texts, task: &Task, with_times: bool) -> AnyView {
-    let when = task.times.iter().map(|(_, when, _)| when.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
+    let when = task.times.iter().map(|time| time.words.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
     let term = |key: Key| texts.s(key).to_owned();
     let rows = vec![
         (term(k::offers::WHEN), if with_times { when } else { String::new() }),
@@ -110,12 +64,12 @@ fn open(texts: Texts, task: Task) -> AnyView {
     let refused = !task.form.errors.is_empty();
     let facts = facts(texts, &task, true);
     let mut times = task.times;
-    let answer = if times.len() == 1 && times[0].2.is_empty() {
-        let (id, when, _) = times.remove(0);
-        view! { <Hidden name="time" value=id/> <Primary text=texts.f(k::offers::YES_AT, &[("when", &when)])/> }
+    let answer = if times.len() == 1 && times[0].taken.is_empty() {
+        let time = times.remove(0);
+        view! { <Hidden name="time" value=time.id/> <Primary text=texts.f(k::offers::YES_AT, &[("when", &time.words)])/> }
             .into_any()
     } else {
-        let choices = times.into_iter().map(|(id, when, clash)| Choice::new(id, when).hint(clash)).collect();
+        let choices = times.into_iter().map(|time| Choice::new(time.id, time.words).hint(time.taken)).collect();
         view! {
             <Choices name="time" legend=texts.s(k::offers::WHICH_TIME) choices=choices form=task.form.clone()/>
             <Primary text=texts.s(k::offers::YES)/>

@@ -1,54 +1,22 @@
 //! The volunteer's own tasks, one visit, and what was given so far.
 
-use crate::for_volunteers::pages::{TaskCard, task_cards};
+use crate::for_volunteers::{
+    pages::task_cards,
+    view::{History, HistoryLoad, MyTasks, MyTasksLoad, VisitLine, VisitLoad, VolunteerVisit},
+};
 use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Heading, Icon, IconName, Notice, PostForm, Primary, Rows, Tag, Tone,
     page::{page, param, query},
     tel, verbatim,
 };
 
-/// A visit in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VisitLine {
-    /// Its page.
-    pub href: String,
-    /// Kind, and the first name while it is ahead.
-    pub what: String,
-    /// When.
-    pub when: String,
-    /// A word for its state, or the time given; or empty.
-    pub tag: String,
-}
-
-/// The volunteer's tasks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MyTasks {
-    /// Ahead, soonest first.
-    pub coming: Vec<VisitLine>,
-    /// To be told about.
-    pub to_report: Vec<VisitLine>,
-    /// Offers that the senior answers.
-    pub waiting: Vec<TaskCard>,
-    /// Over, newest first.
-    pub done: Vec<VisitLine>,
-    /// Cancelled, newest first.
-    pub cancelled: Vec<VisitLine>,
-}
-
-ui::load! {
-    /// Loads one's own tasks.
-    load_my_tasks() -> MyTasks, "visits/volunteer" => crate::for_volunteers::visits::mine()
-}
-
 /// "Mina uppdrag".
 #[component]
 pub fn MyTasksPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_my_tasks(),
+        || MyTasksLoad {},
         |texts: Texts, mine: MyTasks| {
             let empty =
                 mine.coming.is_empty() && mine.to_report.is_empty() && mine.waiting.is_empty() && mine.done.is_empty();
@@ -95,30 +63,11 @@ fn cards(lines: Vec<VisitLine>) -> AnyView {
     view! { <ul class="cards">{lines.into_iter().map(card).collect_view()}</ul> }.into_any()
 }
 
-/// What was given so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct History {
-    /// Hours in all.
-    pub total: String,
-    /// Hours this year.
-    pub this_year: String,
-    /// How many visits.
-    pub visits: String,
-    /// The visits, newest first.
-    pub lines: Vec<VisitLine>,
-}
-
-ui::load! {
-    /// Loads what was given so far.
-    load_history() -> History, "visits/history" => crate::for_volunteers::visits::history()
-}
-
 /// "Din tid som volontär".
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_history(),
+        || HistoryLoad {},
         |texts: Texts, history: History| {
             let empty = history.lines.is_empty();
             let total = vec![
@@ -145,67 +94,11 @@ pub fn HistoryPage() -> impl IntoView {
     )
 }
 
-/// A visit as its volunteer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VolunteerVisit {
-    /// The visit's address, to which its posts are added.
-    pub url: String,
-    /// The visit.
-    pub id: String,
-    /// Day, time and first name.
-    pub heading: String,
-    /// The kind of help.
-    pub kind: String,
-    /// How long.
-    pub minutes: String,
-    /// Where; empty where it is closed or not needed.
-    pub address: String,
-    /// How one gets in.
-    pub way_in: String,
-    /// "Ring Gunnel", where both share their numbers.
-    pub call: String,
-    /// The line instead, with the municipality's number.
-    pub call_us: String,
-    /// The number to call.
-    pub phone: String,
-    /// The word both say.
-    pub code_word: String,
-    /// The language it was drawn in.
-    pub code_language: String,
-    /// How the first meeting is arranged.
-    pub first_meeting: String,
-    /// What is not part of it.
-    pub boundary: String,
-    /// What the state means, where there is nothing to press.
-    pub told: String,
-    /// From when it can be started, where it is too early.
-    pub start_from: String,
-    /// "Start" can be pressed.
-    pub may_start: bool,
-    /// "Finish" can be pressed.
-    pub may_finish: bool,
-    /// Can be told about.
-    pub may_report: bool,
-    /// "I cannot come" can be pressed.
-    pub may_cancel: bool,
-    /// What the calendar's file is for: to add the visit, or to take it out; empty where there is none.
-    pub calendar: String,
-    /// Contact details are closed.
-    pub closed: bool,
-    /// What has just happened, or empty.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads a visit of one's own.
-    load_volunteer_visit(id, notice, draft) -> VolunteerVisit, "visits/volunteer-visit" => crate::for_volunteers::visits::visit(id, notice, draft)
-}
-
 /// A visit of one's own.
 #[component]
 pub fn VolunteerVisitPage() -> impl IntoView {
     let (id, notice, draft) = (param("id"), query("notice"), query("draft"));
-    page(move || (id(), notice(), draft()), |(id, notice, draft)| load_volunteer_visit(id, notice, draft), visit)
+    page(move || VisitLoad { id: id(), notice: notice(), draft: draft() }, visit)
 }
 
 fn visit(texts: Texts, visit: VolunteerVisit) -> AnyView {

@@ -1,11 +1,8 @@
 //! The volunteer tells how it went, or cannot come.
 
-use ground::{
-    form::FormView,
-    text::{Texts, k},
-};
+use crate::for_volunteers::view::{CannotCome, CannotComeLoad, ReportLoad, ReportPageData};
+use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Icon, IconName, Notice, PostForm, Primary,
     TextField, Tone,
@@ -13,27 +10,11 @@ use ui::{
     tel,
 };
 
-/// What the page of the report shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportPageData {
-    /// The visit's address.
-    pub url: String,
-    /// When it was.
-    pub when: String,
-    /// What was answered before.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the page of the report.
-    load_report(id, draft) -> ReportPageData, "visits/report" => crate::for_volunteers::visits::report_page(id, draft)
-}
-
 /// "Berätta hur det gick".
 #[component]
 pub fn VisitReportPage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
-    page(move || (id(), draft()), |(id, draft)| load_report(id, draft), report)
+    page(move || ReportLoad { id: id(), draft: draft() }, report)
 }
 
 pub(super) fn report(texts: Texts, data: ReportPageData) -> AnyView {
@@ -78,30 +59,11 @@ pub(super) fn report(texts: Texts, data: ReportPageData) -> AnyView {
     .into_any()
 }
 
-/// What the page that asks once shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CannotCome {
-    /// The visit's address.
-    pub url: String,
-    /// When it is.
-    pub when: String,
-    /// It can still be cancelled here.
-    pub possible: bool,
-    /// Less than three hours are left.
-    pub soon: bool,
-    /// The municipality's number.
-    pub phone: String,
-}
-
-ui::load! {
-    /// Loads the page that asks once.
-    load_cannot_come(id) -> CannotCome, "visits/cannot-come" => crate::for_volunteers::visits::cannot_come_page(id)
-}
-
 /// "Kan du inte komma?"
 #[component]
 pub fn CannotComePage() -> impl IntoView {
-    page(param("id"), load_cannot_come, cannot_come)
+    let id = param("id");
+    page(move || CannotComeLoad { id: id() }, cannot_come)
 }
 
 fn cannot_come(texts: Texts, data: CannotCome) -> AnyView {

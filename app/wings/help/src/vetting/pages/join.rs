@@ -1,38 +1,23 @@
 //! "Bli volontär": for anybody who is not signed in, and for a senior.
 
-use super::fields::{Options, languages};
+use super::fields::{cards, languages};
+use crate::vetting::view::{Join, JoinLoad, JoinThanksLoad};
 use ground::{
     form::FormView,
     text::{Key, Texts, k, theirs},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Choice, Choices, ErrorSummary, Heading, PostForm, Primary, TextField,
     page::{page, query},
     verbatim,
 };
 
-/// What the sign-up shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Join {
-    /// The signed-in person's name, or empty.
-    pub name: String,
-    /// What can be chosen.
-    pub options: Options,
-    /// What was answered before.
-    pub form: FormView,
-}
-
-ui::load! {
-    /// Loads the sign-up.
-    load_join(draft) -> Join, "vetting/join" => crate::vetting::api::join_page(draft)
-}
-
 /// The sign-up.
 #[component]
 pub fn JoinPage() -> impl IntoView {
-    page(query("draft"), load_join, join)
+    let draft = query("draft");
+    page(move || JoinLoad { draft: draft() }, join)
 }
 
 fn join(texts: Texts, data: Join) -> AnyView {
@@ -57,9 +42,9 @@ fn join(texts: Texts, data: Join) -> AnyView {
         <PostForm action="/volunteer/join" plain=true>
             <h2>{texts.s(t::JOIN_YOU)}</h2>
             {person}
-            <Choices name="area" legend=texts.s(t::AREA) choices=options.area_choices() form=form.clone()/>
+            <Choices name="area" legend=texts.s(t::AREA) choices=cards(options.areas) form=form.clone()/>
             <h2>{texts.s(t::JOIN_HELP)}</h2>
-            <Choices name="kinds" legend=texts.s(t::KINDS) hint=texts.s(t::KINDS_HINT) choices=options.kind_choices() form=form.clone() several=true/>
+            <Choices name="kinds" legend=texts.s(t::KINDS) hint=texts.s(t::KINDS_HINT) choices=cards(options.kinds) form=form.clone() several=true/>
             {languages(texts, options.languages, &form)}
             <TextField name="about" label=texts.s(t::ABOUT) hint=texts.s(t::ABOUT_HINT) form=form.clone() area=true/>
             <Choices name="consent" legend=texts.s(t::CONSENT) choices=consent form=form several=true/>
@@ -88,17 +73,11 @@ fn person_fields(texts: Texts, form: &FormView) -> AnyView {
     .into_any()
 }
 
-ui::load! {
-    /// Loads the page after the sign-up: whether the reader is a volunteer now.
-    load_join_thanks() -> bool, "vetting/join-thanks" => crate::vetting::api::join_thanks()
-}
-
 /// What happens next.
 #[component]
 pub fn JoinThanksPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_join_thanks(),
+        || JoinThanksLoad {},
         |texts: Texts, volunteer: bool| {
             use k::vetting as t;
             view! {

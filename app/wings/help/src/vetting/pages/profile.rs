@@ -1,47 +1,23 @@
 //! "Min profil": what a volunteer wants to do, when and where; what is missing; pause.
 
-use super::fields::{Options, languages};
+use super::fields::{cards, languages};
+use crate::vetting::view::{Options, ProfileLoad, VolunteerProfile};
 use ground::{
     form::FormView,
     seen::SEEN,
     text::{Key, Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Choice, Choices, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, Rows, TextField, Tone,
     page::{page, query},
 };
 
-/// What the profile shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VolunteerProfile {
-    /// First and family name.
-    pub name: String,
-    /// Telephone.
-    pub phone: String,
-    /// Each kind with what may be done, in words.
-    pub standings: Vec<(String, String)>,
-    /// What can be chosen.
-    pub options: Options,
-    /// What is chosen now, or was in a refused form.
-    pub form: FormView,
-    /// Until when paused, in words, or empty.
-    pub paused: String,
-    /// What has just happened, or empty.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads one's own profile.
-    load_profile(notice, draft) -> VolunteerProfile, "vetting/profile" => crate::vetting::api::profile_page(notice, draft)
-}
-
 /// "Min profil".
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let (notice, draft) = (query("notice"), query("draft"));
-    page(move || (notice(), draft()), |(notice, draft)| load_profile(notice, draft), profile)
+    page(move || ProfileLoad { notice: notice(), draft: draft() }, profile)
 }
 
 fn profile(texts: Texts, data: VolunteerProfile) -> AnyView {
@@ -93,8 +69,8 @@ fn wishes(texts: Texts, options: Options, form: FormView) -> AnyView {
     view! {
         <PostForm action="/volunteer/profile" label=texts.s(t::PROFILE_HEADING)>
             <Hidden name=SEEN value=form.get(SEEN)/>
-            <Choices name="kinds" legend=texts.s(t::KINDS) choices=options.kind_choices() form=form.clone() several=true/>
-            <Choices name="areas" legend=texts.s(t::AREAS) choices=options.area_choices() form=form.clone() several=true/>
+            <Choices name="kinds" legend=texts.s(t::KINDS) choices=cards(options.kinds) form=form.clone() several=true/>
+            <Choices name="areas" legend=texts.s(t::AREAS) choices=cards(options.areas) form=form.clone() several=true/>
             {languages(texts, options.languages, &form)}
             <h2>{texts.s(t::TIMES_HEADING)}</h2>
             <p class="hint">{texts.s(t::TIMES_HINT)}</p>

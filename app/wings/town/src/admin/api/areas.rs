@@ -3,7 +3,7 @@
 use super::{administrator, note};
 use crate::admin::{
     form,
-    pages::{AreaData, AreaLine, AreaList},
+    view::{AreaData, AreaLine, AreaList, AreaLoad, AreasLoad},
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
@@ -11,7 +11,6 @@ use frame::{
     audit::{self, Changes, Event},
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -25,7 +24,6 @@ use ground::{
     text::k,
 };
 use people::areas::store::{self, Area};
-use ui::page::Page;
 
 /// The form of a new area.
 const NEW: Form = Form::new("area_new", &["name"]);
@@ -36,53 +34,44 @@ const CHANGE: Form = Form::new("area", &["name", "active", "neighbours"]);
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn area_list(draft: String, notice: String) -> Result<Page<AreaList>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let form = drafts::view(&mut tx, &here, &NEW, &draft).await?.unwrap_or_default();
-        let mut areas = store::list(&mut tx, here.municipality()).await?;
-        let pairs = store::neighbours(&mut tx, here.municipality()).await?;
-        sort_by_name(&mut areas, here.locale(), |area| &area.name);
-        let lines = areas.iter().map(|area| {
-            let beside =
-                areas.iter().filter(|other| pairs.iter().any(|(from, to)| *from == area.id && *to == other.id));
-            AreaLine {
-                id: area.id.to_string(),
-                name: area.name.clone(),
-                state: texts.s(if area.active { k::admin::IN_USE } else { k::admin::NOT_IN_USE }).to_owned(),
-                neighbours: beside.map(|other| other.name.as_str()).collect::<Vec<_>>().join(", "),
-            }
-        });
-        Ok(AreaList { areas: lines.collect(), form, notice })
-    })
-    .await
+pub(super) async fn area_list(here: Here, AreasLoad { draft, notice }: AreasLoad) -> Result<AreaList, Failure> {
+    administrator(&here)?;
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let form = drafts::view(&mut tx, &here, &NEW, &draft).await?.unwrap_or_default();
+    let mut areas = store::list(&mut tx, here.municipality()).await?;
+    let pairs = store::neighbours(&mut tx, here.municipality()).await?;
+    sort_by_name(&mut areas, here.locale(), |area| &area.name);
+    let lines = areas.iter().map(|area| {
+        let beside = areas.iter().filter(|other| pairs.iter().any(|(from, to)| *from == area.id && *to == other.id));
+        AreaLine {
+            id: area.id.to_string(),
+            name: area.name.clone(),
+            state: texts.s(if area.active { k::admin::IN_USE } else { k::admin::NOT_IN_USE }).to_owned(),
+            neighbours: beside.map(|other| other.name.as_str()).collect::<Vec<_>>().join(", "),
+        }
+    });
+    Ok(AreaList { areas: lines.collect(), form, notice })
 }
 
 /// One area to change.
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators; `NotFound`.
-pub async fn area(id: String, draft: String) -> Result<Page<AreaData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let id = AreaId::from(id);
-        let mut tx = here.read().await?;
-        let area = store::by_id(&mut tx, here.municipality(), &id).await?.ok_or(AppError::NotFound)?;
-        let mut others = store::list(&mut tx, here.municipality()).await?;
-        others.retain(|other| other.id != id);
-        sort_by_name(&mut others, here.locale(), |area| &area.name);
-        let form = match drafts::view_about(&mut tx, &here, &CHANGE, &draft, id.as_str()).await? {
-            Some(form) => form,
-            None => seen::shown(form_of(&mut tx, &here, &area).await?),
-        };
-        let others = others.into_iter().map(|other| (other.id.0, other.name)).collect();
-        Ok(AreaData { id: id.0, name: area.name, form, others })
-    })
-    .await
+pub(super) async fn area(here: Here, AreaLoad { id, draft }: AreaLoad) -> Result<AreaData, Failure> {
+    administrator(&here)?;
+    let id = AreaId::from(id);
+    let mut tx = here.read().await?;
+    let area = store::by_id(&mut tx, here.municipality(), &id).await?.ok_or(AppError::NotFound)?;
+    let mut others = store::list(&mut tx, here.municipality()).await?;
+    others.retain(|other| other.id != id);
+    sort_by_name(&mut others, here.locale(), |area| &area.name);
+    let form = match drafts::view_about(&mut tx, &here, &CHANGE, &draft, id.as_str()).await? {
+        Some(form) => form,
+        None => seen::shown(form_of(&mut tx, &here, &area).await?),
+    };
+    let others = others.into_iter().map(|other| (other.id.0, other.name)).collect();
+    Ok(AreaData { id: id.0, name: area.name, form, others })
 }
 
 /// An area as its form begins.

@@ -3,8 +3,9 @@
 use super::{administrator, proposals as waiting};
 use crate::admin::{
     form::{self, BOUNDARIES, DESCRIPTIONS, NAMES},
-    pages::{KindData, KindLine, KindList},
-    proposals, store, weaker,
+    proposals, store,
+    view::{KindData, KindLine, KindList, KindLoad, KindsLoad},
+    weaker,
 };
 use axum::extract::Path;
 use db::{Failure, Tx};
@@ -13,7 +14,6 @@ use frame::{
     audit::{self, Changes, Event},
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -29,7 +29,6 @@ use help::kinds::{
     model::{ContactMode, Kind, Moderation, Requirement},
 };
 use std::collections::BTreeSet;
-use ui::page::Page;
 
 /// The form.
 const FORM: Form = Form::new(
@@ -66,23 +65,19 @@ pub(super) const fn moderation(moderation: Moderation) -> Key {
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn kind_list(notice: String) -> Result<Page<KindList>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        let lines = kinds.into_iter().map(|kind| KindLine {
-            id: kind.id.0,
-            name: kind.name,
-            state: texts.s(if kind.active { k::admin::IN_USE } else { k::admin::NOT_IN_USE }).to_owned(),
-            moderation: texts.s(moderation(kind.moderation)).to_owned(),
-            risk: kind.risk.to_string(),
-        });
-        Ok(KindList { kinds: lines.collect(), notice })
-    })
-    .await
+pub(super) async fn kind_list(here: Here, KindsLoad { notice }: KindsLoad) -> Result<KindList, Failure> {
+    administrator(&here)?;
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let lines = kinds.into_iter().map(|kind| KindLine {
+        id: kind.id.0,
+        name: kind.name,
+        state: texts.s(if kind.active { k::admin::IN_USE } else { k::admin::NOT_IN_USE }).to_owned(),
+        moderation: texts.s(moderation(kind.moderation)).to_owned(),
+        risk: kind.risk.to_string(),
+    });
+    Ok(KindList { kinds: lines.collect(), notice })
 }
 
 async fn find(tx: &mut Tx, here: &Here, id: &KindId) -> Result<Kind, Failure> {
@@ -128,20 +123,16 @@ fn words(texts: Texts, field: &str, value: &str) -> String {
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators; `NotFound`.
-pub async fn kind(id: String, draft: String, notice: String) -> Result<Page<KindData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = administrator(&here)?;
-        let mut tx = here.read().await?;
-        let kind = find(&mut tx, &here, &id.into()).await?;
-        let waiting = waiting::of_kind(&mut tx, &here, me, &kind).await?;
-        let form = match drafts::view_about(&mut tx, &here, &FORM, &draft, kind.id.as_str()).await? {
-            Some(form) => form,
-            None => seen::shown(form_of(&mut tx, &here, &kind).await?),
-        };
-        Ok(KindData { id: kind.id.0, name: kind.name, form, waiting, notice })
-    })
-    .await
+pub(super) async fn kind(here: Here, KindLoad { id, draft, notice }: KindLoad) -> Result<KindData, Failure> {
+    let me = administrator(&here)?;
+    let mut tx = here.read().await?;
+    let kind = find(&mut tx, &here, &id.into()).await?;
+    let waiting = waiting::of_kind(&mut tx, &here, me, &kind).await?;
+    let form = match drafts::view_about(&mut tx, &here, &FORM, &draft, kind.id.as_str()).await? {
+        Some(form) => form,
+        None => seen::shown(form_of(&mut tx, &here, &kind).await?),
+    };
+    Ok(KindData { id: kind.id.0, name: kind.name, form, waiting, notice })
 }
 
 /// What a kind demands: a proposal is made of it as it was, and falls where it changes.

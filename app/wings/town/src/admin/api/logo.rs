@@ -3,9 +3,9 @@
 use super::{administrator, note};
 use crate::admin::{
     form,
-    pages::LogoData,
     picture::{Refused, hash},
     store,
+    view::{LogoData, LogoLoad},
 };
 use axum::{
     body::Bytes,
@@ -15,18 +15,16 @@ use db::Failure;
 use frame::{
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
 use ground::{
-    AppError, Object,
+    Object,
     form::{FormView, RawForm},
     seen,
     text::k,
 };
 use people::areas;
-use ui::page::Page;
 
 /// The form; its picture is not kept.
 const FORM: Form = Form::new("logo", &["alt"]);
@@ -37,25 +35,21 @@ const PAGE: &str = "/admin/municipality/logo";
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators; `NotFound` for an unknown draft; the database's.
-pub async fn logo(draft: String, notice: String) -> Result<Page<LogoData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let mut tx = here.read().await?;
-        let form = if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
-            form
-        } else {
-            let alt = store::logo_alt(&mut tx, here.municipality()).await?;
-            seen::shown(FormView::default().with("alt", alt.unwrap_or_default()))
-        };
-        let notice = match notice.as_str() {
-            "saved" => Some(k::logo::SAVED),
-            "removed" => Some(k::logo::REMOVED),
-            _ => None,
-        };
-        Ok(LogoData { form, notice })
-    })
-    .await
+pub(super) async fn logo(here: Here, LogoLoad { draft, notice }: LogoLoad) -> Result<LogoData, Failure> {
+    administrator(&here)?;
+    let mut tx = here.read().await?;
+    let form = if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
+        form
+    } else {
+        let alt = store::logo_alt(&mut tx, here.municipality()).await?;
+        seen::shown(FormView::default().with("alt", alt.unwrap_or_default()))
+    };
+    let notice = match notice.as_str() {
+        "saved" => Some(k::logo::SAVED),
+        "removed" => Some(k::logo::REMOVED),
+        _ => None,
+    };
+    Ok(LogoData { form, notice })
 }
 
 /// What a form with a file sent: its texts, and the file, empty where none was chosen. Lenient as every form of ours: what cannot be read

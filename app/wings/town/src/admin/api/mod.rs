@@ -7,12 +7,6 @@ mod overview;
 mod proposals;
 mod roles;
 
-pub use areas::{area, area_list};
-pub use kinds::{kind, kind_list};
-pub use logo::logo;
-pub use overview::{municipality, overview};
-pub use roles::{role, role_list};
-
 use db::{Failure, Tx};
 use frame::{
     access::{
@@ -20,7 +14,10 @@ use frame::{
         policy,
     },
     audit::{self, Event},
-    context::{Here, feature::Routes},
+    context::{
+        Here,
+        feature::{Loads, Routes},
+    },
 };
 use ground::{AppError, Object};
 
@@ -38,6 +35,20 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/roles/find", roles::search)
         .post("/admin/roles/add", roles::add)
         .post("/admin/roles/{id}/end", roles::end)
+}
+
+/// What answers the loads of this feature's pages.
+pub fn loads(loads: Loads) -> Loads {
+    loads
+        .page(overview::overview)
+        .page(overview::municipality)
+        .plain(logo::logo)
+        .page(areas::area_list)
+        .page(areas::area)
+        .page(kinds::kind_list)
+        .page(kinds::kind)
+        .page(roles::role_list)
+        .page(roles::role)
 }
 
 /// The administrator who asks.

@@ -3,15 +3,14 @@
 use super::administrator;
 use crate::admin::{
     form::{self, HOURS, MunicipalityForm},
-    pages::{MunicipalityData, Overview},
     store,
+    view::{MunicipalityData, MunicipalityLoad, Overview, OverviewLoad},
 };
 use db::Failure;
 use frame::{
     audit::{self, Changes, Event},
     context::Here,
     drafts::{self, Form},
-    loading::answer,
     once,
     routes::Go,
 };
@@ -23,7 +22,6 @@ use ground::{
 };
 use help::kinds;
 use people::{areas, watch};
-use ui::page::Page;
 
 /// For how many days the overview says that somebody read unusually much, and how many of these it shows.
 const DAYS_SHOWN: i64 = 30;
@@ -37,38 +35,34 @@ fn count(n: usize) -> i64 {
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn overview() -> Result<Page<Overview>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let texts = here.texts();
-        let mut tx = here.read().await?;
-        let areas = areas::store::list(&mut tx, here.municipality()).await?;
-        let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
-        let staff = store::count_staff(&mut tx, here.municipality(), here.instant()).await?;
-        let since = here.instant().plus_days(-DAYS_SHOWN);
-        let alarms = watch::alarms(&mut tx, here.municipality(), since, MOST_ALARMS).await?;
-        let read_much = alarms.into_iter().map(|alarm| {
-            let words: [(&str, &str); 4] = [
-                ("name", &theirs(&alarm.name)),
-                ("opened", &alarm.day.opened.to_string()),
-                ("searches", &alarm.day.searches.to_string()),
-                ("day", &here.locale().date_with_year(alarm.at.day())),
-            ];
-            texts.f(k::admin::READ_MUCH_LINE, &words)
-        });
-        let read_much = read_much.collect();
-        let (areas, kinds) =
-            (areas.iter().filter(|area| area.active).count(), kinds.iter().filter(|kind| kind.active).count());
-        Ok(Overview {
-            municipality: texts.s(k::admin::MUNICIPALITY_LINE).to_owned(),
-            areas: texts.n(k::admin::AREAS_COUNT_ONE, k::admin::AREAS_COUNT, count(areas)),
-            kinds: texts.n(k::admin::KINDS_COUNT_ONE, k::admin::KINDS_COUNT, count(kinds)),
-            roles: texts.n(k::admin::ROLES_COUNT_ONE, k::admin::ROLES_COUNT, staff),
-            read_much,
-        })
+pub(super) async fn overview(here: Here, _: OverviewLoad) -> Result<Overview, Failure> {
+    administrator(&here)?;
+    let texts = here.texts();
+    let mut tx = here.read().await?;
+    let areas = areas::store::list(&mut tx, here.municipality()).await?;
+    let kinds = kinds::store::list(&mut tx, here.municipality(), here.locale()).await?;
+    let staff = store::count_staff(&mut tx, here.municipality(), here.instant()).await?;
+    let since = here.instant().plus_days(-DAYS_SHOWN);
+    let alarms = watch::alarms(&mut tx, here.municipality(), since, MOST_ALARMS).await?;
+    let read_much = alarms.into_iter().map(|alarm| {
+        let words: [(&str, &str); 4] = [
+            ("name", &theirs(&alarm.name)),
+            ("opened", &alarm.day.opened.to_string()),
+            ("searches", &alarm.day.searches.to_string()),
+            ("day", &here.locale().date_with_year(alarm.at.day())),
+        ];
+        texts.f(k::admin::READ_MUCH_LINE, &words)
+    });
+    let read_much = read_much.collect();
+    let (areas, kinds) =
+        (areas.iter().filter(|area| area.active).count(), kinds.iter().filter(|kind| kind.active).count());
+    Ok(Overview {
+        municipality: texts.s(k::admin::MUNICIPALITY_LINE).to_owned(),
+        areas: texts.n(k::admin::AREAS_COUNT_ONE, k::admin::AREAS_COUNT, count(areas)),
+        kinds: texts.n(k::admin::KINDS_COUNT_ONE, k::admin::KINDS_COUNT, count(kinds)),
+        roles: texts.n(k::admin::ROLES_COUNT_ONE, k::admin::ROLES_COUNT, staff),
+        read_much,
     })
-    .await
 }
 
 /// The form.
@@ -85,19 +79,18 @@ fn form_of(known: MunicipalityForm) -> FormView {
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn municipality(draft: String, notice: String) -> Result<Page<MunicipalityData>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let mut tx = here.read().await?;
-        if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
-            return Ok(MunicipalityData { form, notice: String::new() });
-        }
-        let known = store::municipality(&mut tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
-        let form = seen::shown(form_of(known));
-        Ok(MunicipalityData { form, notice })
-    })
-    .await
+pub(super) async fn municipality(
+    here: Here,
+    MunicipalityLoad { draft, notice }: MunicipalityLoad,
+) -> Result<MunicipalityData, Failure> {
+    administrator(&here)?;
+    let mut tx = here.read().await?;
+    if let Some(form) = drafts::view(&mut tx, &here, &FORM, &draft).await? {
+        return Ok(MunicipalityData { form, notice: String::new() });
+    }
+    let known = store::municipality(&mut tx, here.municipality()).await?.ok_or(AppError::NotFound)?;
+    let form = seen::shown(form_of(known));
+    Ok(MunicipalityData { form, notice })
 }
 
 pub(super) async fn save(here: Here, form: RawForm) -> Result<Go, Failure> {

@@ -2,9 +2,9 @@
 
 use super::administrator;
 use crate::admin::{
-    pages::Waiting,
     proposals::{self, By, Confirmed},
     store::{self, Proposal, What},
+    view::Waiting,
     weaker::Weaker,
 };
 use axum::extract::Path;
@@ -16,6 +16,7 @@ use ground::{
     text::{Key, Texts, k, theirs},
 };
 use help::kinds::model::{ContactMode, Kind, Requirement};
+use ui::Fact;
 
 /// Whether this administrator may confirm it: neither their own nor for them.
 fn may(me: &SignedIn, proposal: &Proposal) -> bool {
@@ -23,7 +24,7 @@ fn may(me: &SignedIn, proposal: &Proposal) -> bool {
 }
 
 /// As a page shows it; `lines` say what is proposed.
-fn waiting(here: &Here, me: &SignedIn, proposal: &Proposal, lines: Vec<(String, String)>) -> Waiting {
+fn waiting(here: &Here, me: &SignedIn, proposal: &Proposal, lines: Vec<Fact>) -> Waiting {
     let (texts, locale) = (here.texts(), here.locale());
     let until = locale.moment(proposal.expires_at);
     Waiting {
@@ -74,7 +75,7 @@ pub(super) async fn of_kind(tx: &mut Tx, here: &Here, me: &SignedIn, kind: &Kind
 }
 
 /// What a kind is to demand less, as words: what it is, and what it was and is to be.
-fn weaker_lines(texts: Texts, kind: &Kind, weaker: &Weaker) -> Vec<(String, String)> {
+fn weaker_lines(texts: Texts, kind: &Kind, weaker: &Weaker) -> Vec<Fact> {
     let to = |from: &str, to: &str| texts.f(k::proposals::FROM_TO, &[("from", from), ("to", to)]);
     let mut lines: Vec<(Key, String)> = Vec::new();
     if let Some(moderation) = weaker.moderation {

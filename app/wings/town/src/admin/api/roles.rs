@@ -3,9 +3,9 @@
 use super::{administrator, proposals as waiting};
 use crate::admin::{
     form,
-    pages::{RoleLine, RoleList},
     proposals::{self, reads_people, tell_staff, told},
     store::{self, Assignment, Ended, NewRole, What},
+    view::{Found, RoleLine, RoleList, RoleLoad, RolesLoad},
 };
 use axum::extract::Path;
 use db::Failure;
@@ -15,7 +15,6 @@ use frame::{
     audit::{self, Event},
     context::{Here, feature},
     drafts::{self, Form},
-    loading::answer,
     messages::model::MessageCode,
     once,
     routes::Go,
@@ -29,7 +28,6 @@ use ground::{
 };
 use jiff::ToSpan;
 use people::{areas, person::Sought, watch};
-use ui::page::Page;
 
 pub(super) fn role_name(texts: Texts, code: &str) -> String {
     let key = Role::from_code(code).map(|role| match role {
@@ -68,82 +66,67 @@ pub(super) async fn search(here: Here, form: RawForm) -> Result<Go, Failure> {
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators.
-pub async fn role_list(find: String, draft: String, notice: String) -> Result<Page<RoleList>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        let me = administrator(&here)?;
-        let (texts, now) = (here.texts(), here.instant());
-        let mut tx = here.read().await?;
-        let (waiting, others) = waiting::roles(&mut tx, &here, me).await?;
-        let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
-        // A refused form names the search that it came from.
-        let find = if find.is_empty() { form.get("find") } else { find };
-        let search = drafts::searched(&mut tx, &here, &find).await?;
-        let staff = store::staff(&mut tx, here.municipality(), now).await?;
-        let mut areas = areas::store::list(&mut tx, here.municipality()).await?;
-        areas.retain(|area| area.active);
-        sort_by_name(&mut areas, here.locale(), |area| &area.name);
-        let wanted = Sought::of(&search.text).filter(|_| search.text.chars().count() >= drafts::SHORTEST);
-        let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
-        if let Some(wanted) = wanted {
-            for row in store::search(&mut tx, here.municipality(), &wanted, now).await? {
-                if found.last().is_none_or(|(id, _, _)| id != row.id.as_str()) {
-                    found.push((row.id.0, full_name(&row.given_name, &row.family_name), Vec::new()));
-                }
-                if let (Some((_, _, roles)), Some(role)) = (found.last_mut(), row.role) {
-                    let name = role_name(texts, &role);
-                    if !roles.contains(&name) {
-                        roles.push(name);
-                    }
+pub(super) async fn role_list(here: Here, RolesLoad { find, draft, notice }: RolesLoad) -> Result<RoleList, Failure> {
+    let me = administrator(&here)?;
+    let (texts, now) = (here.texts(), here.instant());
+    let mut tx = here.read().await?;
+    let (waiting, others) = waiting::roles(&mut tx, &here, me).await?;
+    let form = drafts::view(&mut tx, &here, &FORM, &draft).await?.unwrap_or_default();
+    // A refused form names the search that it came from.
+    let find = if find.is_empty() { form.get("find") } else { find };
+    let search = drafts::searched(&mut tx, &here, &find).await?;
+    let staff = store::staff(&mut tx, here.municipality(), now).await?;
+    let mut areas = areas::store::list(&mut tx, here.municipality()).await?;
+    areas.retain(|area| area.active);
+    sort_by_name(&mut areas, here.locale(), |area| &area.name);
+    let wanted = Sought::of(&search.text).filter(|_| search.text.chars().count() >= drafts::SHORTEST);
+    let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
+    if let Some(wanted) = wanted {
+        for row in store::search(&mut tx, here.municipality(), &wanted, now).await? {
+            if found.last().is_none_or(|(id, _, _)| id != row.id.as_str()) {
+                found.push((row.id.0, full_name(&row.given_name, &row.family_name), Vec::new()));
+            }
+            if let (Some((_, _, roles)), Some(role)) = (found.last_mut(), row.role) {
+                let name = role_name(texts, &role);
+                if !roles.contains(&name) {
+                    roles.push(name);
                 }
             }
-            drop(tx);
-            // What was typed may be a name: the log says that there was a search, and how many were found.
-            let why = format!("{} found", found.len());
-            watch::read(
-                &here,
-                Event { action: "person.search", object: (Object::Person, ""), subject: None, why: &why },
-            )
-            .await?;
         }
-        sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
-        let hint = |roles: Vec<String>| {
-            if roles.is_empty() {
-                String::new()
-            } else {
-                texts.f(k::admin::PERSON_ROLES, &[("roles", &roles.join(", "))])
-            }
-        };
-        let mut places = vec![(String::new(), texts.s(k::admin::WHOLE).to_owned())];
-        places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));
-        Ok(RoleList {
-            staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
-            waiting,
-            others,
-            search: search.form(texts),
-            find: search.find,
-            found: found.into_iter().map(|(id, name, roles)| (id, name, hint(roles))).collect(),
-            form,
-            areas: places,
-            notice,
-        })
+        drop(tx);
+        // What was typed may be a name: the log says that there was a search, and how many were found.
+        let why = format!("{} found", found.len());
+        watch::read(&here, Event { action: "person.search", object: (Object::Person, ""), subject: None, why: &why })
+            .await?;
+    }
+    sort_by_name(&mut found, here.locale(), |(_, name, _)| name);
+    let hint = |roles: Vec<String>| {
+        if roles.is_empty() { String::new() } else { texts.f(k::admin::PERSON_ROLES, &[("roles", &roles.join(", "))]) }
+    };
+    let mut places = vec![(String::new(), texts.s(k::admin::WHOLE).to_owned())];
+    places.extend(areas.into_iter().map(|area| (area.id.0, area.name)));
+    Ok(RoleList {
+        staff: staff.into_iter().map(|assignment| line(&here, assignment)).collect(),
+        waiting,
+        others,
+        search: search.form(texts),
+        find: search.find,
+        found: found.into_iter().map(|(id, name, roles)| Found { id, name, roles: hint(roles) }).collect(),
+        form,
+        areas: places,
+        notice,
     })
-    .await
 }
 
 /// A role that is to be ended.
 ///
 /// # Errors
 /// `Forbidden` for everybody but administrators; `NotFound`.
-pub async fn role(id: String) -> Result<Page<RoleLine>, AppError> {
-    answer(async {
-        let here = Here::now()?;
-        administrator(&here)?;
-        let mut tx = here.read().await?;
-        let found = store::assignment(&mut tx, here.municipality(), &id).await?;
-        Ok(line(&here, found.ok_or(AppError::NotFound)?))
-    })
-    .await
+pub(super) async fn role(here: Here, RoleLoad { id }: RoleLoad) -> Result<RoleLine, Failure> {
+    administrator(&here)?;
+    let mut tx = here.read().await?;
+    let found = store::assignment(&mut tx, here.municipality(), &id).await?;
+    Ok(line(&here, found.ok_or(AppError::NotFound)?))
 }
 
 pub(super) async fn add(here: Here, form: RawForm) -> Result<Go, Failure> {

@@ -1,54 +1,23 @@
 //! Areas: the list, a new one, one to change.
 
 use super::overview::saved;
+use crate::admin::view::{AreaData, AreaLine, AreaList, AreaLoad, AreasLoad};
 use ground::{
-    form::FormView,
     seen::SEEN,
     text::{Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
     page::{page, param, query},
 };
-
-/// An area in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AreaLine {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// "Används" or "Används inte".
-    pub state: String,
-    /// The neighbours' names.
-    pub neighbours: String,
-}
-
-/// All areas, and the form for a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AreaList {
-    /// By name.
-    pub areas: Vec<AreaLine>,
-    /// What is in the form.
-    pub form: FormView,
-    /// A code for a notice.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads the areas.
-    load_area_list(draft, notice) -> AreaList, "admin/areas" => crate::admin::api::area_list(draft, notice)
-}
 
 /// The list of areas.
 #[component]
 pub fn AreasPage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
     page(
-        move || (draft(), notice()),
-        |(draft, notice)| load_area_list(draft, notice),
+        move || AreasLoad { draft: draft(), notice: notice() },
         |texts: Texts, data: AreaList| {
             let form = data.form;
             let refused = !form.errors.is_empty();
@@ -92,31 +61,12 @@ fn table(texts: Texts, areas: Vec<AreaLine>) -> AnyView {
     .into_any()
 }
 
-/// One area to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AreaData {
-    /// Its id.
-    pub id: String,
-    /// Its name as it is kept.
-    pub name: String,
-    /// What is in the form.
-    pub form: FormView,
-    /// The other areas: id and name.
-    pub others: Vec<(String, String)>,
-}
-
-ui::load! {
-    /// Loads an area.
-    load_area(id, draft) -> AreaData, "admin/area" => crate::admin::api::area(id, draft)
-}
-
 /// Name, use and neighbours of an area.
 #[component]
 pub fn AreaPage() -> impl IntoView {
     let (id, draft) = (param("id"), query("draft"));
     page(
-        move || (id(), draft()),
-        |(id, draft)| load_area(id, draft),
+        move || AreaLoad { id: id(), draft: draft() },
         |texts: Texts, data: AreaData| {
             let form = data.form;
             let refused = !form.errors.is_empty();

@@ -1,6 +1,7 @@
 //! Kinds of help: the list, one to change.
 
-use super::{Waiting, areas::yes_no, overview::saved, waiting};
+use super::{areas::yes_no, overview::saved, waiting};
+use crate::admin::view::{KindData, KindList, KindLoad, KindsLoad};
 use ground::{
     Locale,
     form::FormView,
@@ -8,89 +9,43 @@ use ground::{
     text::{Key, Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
     page::{page, param, query},
 };
 
-/// A kind in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KindLine {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// "Används" or "Används inte".
-    pub state: String,
-    /// How it finds its volunteer.
-    pub moderation: String,
-    /// 1 to 3.
-    pub risk: String,
-}
-
-/// All kinds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KindList {
-    /// In their order.
-    pub kinds: Vec<KindLine>,
-    /// A code for a notice.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads the kinds.
-    load_kind_list(notice) -> KindList, "admin/kinds" => crate::admin::api::kind_list(notice)
-}
-
 /// The list of kinds.
 #[component]
 pub fn KindsPage() -> impl IntoView {
-    page(query("notice"), load_kind_list, |texts: Texts, data: KindList| {
-        view! {
-            <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
-            <Heading text=texts.s(k::admin::KINDS)/>
-            {saved(texts, &data.notice)}
-            <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
-                <table>
-                    <thead><tr>
-                        <th scope="col">{texts.s(k::admin::KIND)}</th>
-                        <th scope="col">{texts.s(k::admin::STATE)}</th>
-                        <th scope="col">{texts.s(k::admin::MODERATION)}</th>
-                        <th scope="col">{texts.s(k::admin::RISK)}</th>
-                    </tr></thead>
-                    <tbody>
-                        {data.kinds.into_iter().map(|kind| view! {
-                            <tr>
-                                <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
-                                <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
-                            </tr>
-                        }).collect_view()}
-                    </tbody>
-                </table>
-            </div>
-        }
-    })
-}
-
-/// One kind to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KindData {
-    /// Its id.
-    pub id: String,
-    /// Its name in the reader's language, as it is kept.
-    pub name: String,
-    /// What is in the form.
-    pub form: FormView,
-    /// What it is to demand less, where that waits for a second person.
-    pub waiting: Option<Waiting>,
-    /// A code for a notice.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads a kind.
-    load_kind(id, draft, notice) -> KindData, "admin/kind" => crate::admin::api::kind(id, draft, notice)
+    let notice = query("notice");
+    page(
+        move || KindsLoad { notice: notice() },
+        |texts: Texts, data: KindList| {
+            view! {
+                <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+                <Heading text=texts.s(k::admin::KINDS)/>
+                {saved(texts, &data.notice)}
+                <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
+                    <table>
+                        <thead><tr>
+                            <th scope="col">{texts.s(k::admin::KIND)}</th>
+                            <th scope="col">{texts.s(k::admin::STATE)}</th>
+                            <th scope="col">{texts.s(k::admin::MODERATION)}</th>
+                            <th scope="col">{texts.s(k::admin::RISK)}</th>
+                        </tr></thead>
+                        <tbody>
+                            {data.kinds.into_iter().map(|kind| view! {
+                                <tr>
+                                    <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
+                                    <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
+                                </tr>
+                            }).collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            }
+        },
+    )
 }
 
 /// The fields of a language's words.
@@ -109,8 +64,7 @@ fn choices(texts: Texts, list: &[(&str, Key)]) -> Vec<Choice> {
 pub fn KindPage() -> impl IntoView {
     let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
     page(
-        move || (id(), draft(), notice()),
-        |(id, draft, notice)| load_kind(id, draft, notice),
+        move || KindLoad { id: id(), draft: draft(), notice: notice() },
         |texts: Texts, data: KindData| {
             let form = data.form;
             let refused = !form.errors.is_empty();

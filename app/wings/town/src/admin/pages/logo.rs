@@ -1,9 +1,10 @@
 //! The municipality's logo: a page of the server alone (see `BareRoutes`), for a form with a file is sent by the browser itself.
 
+use crate::admin::view::{LogoData, LogoLoad};
 use ground::{
     form::FormView,
     seen::SEEN,
-    text::{Key, Texts, k},
+    text::{Texts, k},
 };
 use leptos::prelude::*;
 use ui::{
@@ -12,19 +13,10 @@ use ui::{
     page::{PageKey, plain, query},
 };
 
-/// What the page knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogoData {
-    /// What is in the form.
-    pub form: FormView,
-    /// What has just happened.
-    pub notice: Option<Key>,
-}
-
 /// The logo that there is, and a form for another.
 #[component]
 pub fn LogoPage() -> impl IntoView {
-    plain(crate::admin::api::logo(query("draft")(), query("notice")()), show)
+    plain(LogoLoad { draft: query("draft")(), notice: query("notice")() }, show)
 }
 
 fn show(texts: Texts, data: LogoData) -> AnyView {

@@ -19,5 +19,3 @@ pub use logo::*;
 pub use overview::*;
 #[cfg(feature = "ssr")]
 pub use roles::*;
-#[cfg(feature = "ssr")]
-pub use waiting::*;

@@ -1,44 +1,22 @@
 //! What can be set up, and the municipality itself.
 
+use crate::admin::view::{MunicipalityData, MunicipalityLoad, Overview, OverviewLoad};
 use ground::{
-    form::FormView,
     seen::SEEN,
     text::{Texts, k},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ErrorSummary, Heading, Hidden, Notice, PostForm, Primary, TextField, Tone,
     page::{page, query},
     verbatim,
 };
 
-/// The overview: lines that say how much there is of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overview {
-    /// Name and number of the municipality.
-    pub municipality: String,
-    /// "6 områden används".
-    pub areas: String,
-    /// "5 typer kan väljas".
-    pub kinds: String,
-    /// "5 personer arbetar här".
-    pub roles: String,
-    /// Who has read about unusually many people, and on which day.
-    pub read_much: Vec<String>,
-}
-
-ui::load! {
-    /// Loads the overview.
-    load_overview() -> Overview, "admin/overview" => crate::admin::api::overview()
-}
-
 /// The administrator's home.
 #[component]
 pub fn AdminPage() -> impl IntoView {
     page(
-        || (),
-        |()| load_overview(),
+        || OverviewLoad {},
         |texts: Texts, overview: Overview| {
             let cards = [
                 ("/admin/municipality", k::admin::MUNICIPALITY, overview.municipality),
@@ -75,27 +53,12 @@ pub(super) fn saved(texts: Texts, code: &str) -> Option<AnyView> {
     notice((code == "saved").then(|| texts.s(k::admin::SAVED)), Tone::Success)
 }
 
-/// The municipality's form and what to say above it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MunicipalityData {
-    /// What is in the form.
-    pub form: FormView,
-    /// A code for a notice.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads the municipality's form.
-    load_municipality(draft, notice) -> MunicipalityData, "admin/municipality" => crate::admin::api::municipality(draft, notice)
-}
-
 /// Name, telephone, hours and line.
 #[component]
 pub fn MunicipalityPage() -> impl IntoView {
     let (draft, notice) = (query("draft"), query("notice"));
     page(
-        move || (draft(), notice()),
-        |(draft, notice)| load_municipality(draft, notice),
+        move || MunicipalityLoad { draft: draft(), notice: notice() },
         |texts: Texts, data: MunicipalityData| {
             let form = data.form;
             let refused = !form.errors.is_empty();

@@ -1,12 +1,12 @@
 //! Roles: who works here, giving one, ending one.
 
-use super::{Waiting, overview::notice, waiting};
+use super::{overview::notice, waiting};
+use crate::admin::view::{Found, RoleLine, RoleList, RoleLoad, RolesLoad};
 use ground::{
-    form::FormView,
+    form::{FormView, Named},
     text::{Texts, k, theirs},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, PostForm, Primary, Select, TextField,
     Tone,
@@ -14,58 +14,12 @@ use ui::{
     verbatim,
 };
 
-/// A role in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleLine {
-    /// The assignment's id.
-    pub id: String,
-    /// Whose.
-    pub person: String,
-    /// Which.
-    pub role: String,
-    /// Where.
-    pub area: String,
-    /// From when.
-    pub from: String,
-    /// Until when.
-    pub to: String,
-}
-
-/// Who works here, and the form that gives a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleList {
-    /// Staff by name.
-    pub staff: Vec<RoleLine>,
-    /// Roles that wait for a second person.
-    pub waiting: Vec<Waiting>,
-    /// Somebody else is here who can confirm what the reader proposes.
-    pub others: bool,
-    /// What was searched for.
-    pub search: FormView,
-    /// The search's id.
-    pub find: String,
-    /// Who was found: id, name, the roles they have.
-    pub found: Vec<(String, String, String)>,
-    /// What is in the form.
-    pub form: FormView,
-    /// Areas: id and name, the whole municipality first.
-    pub areas: Vec<(String, String)>,
-    /// A code for a notice.
-    pub notice: String,
-}
-
-ui::load! {
-    /// Loads the roles.
-    load_role_list(find, draft, notice) -> RoleList, "admin/roles" => crate::admin::api::role_list(find, draft, notice)
-}
-
 /// Who works here, and giving a role.
 #[component]
 pub fn RolesPage() -> impl IntoView {
     let (find, draft, code) = (query("find"), query("draft"), query("notice"));
     page(
-        move || (find(), draft(), code()),
-        |(find, draft, notice)| load_role_list(find, draft, notice),
+        move || RolesLoad { find: find(), draft: draft(), notice: code() },
         |texts: Texts, data: RoleList| {
             let refused = !data.form.errors.is_empty();
             let typed = data.search.get("q");
@@ -133,19 +87,12 @@ fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
     .into_any()
 }
 
-fn give(
-    texts: Texts,
-    query: String,
-    find: String,
-    found: Vec<(String, String, String)>,
-    areas: Vec<(String, String)>,
-    form: FormView,
-) -> AnyView {
+fn give(texts: Texts, query: String, find: String, found: Vec<Found>, areas: Vec<Named>, form: FormView) -> AnyView {
     if found.is_empty() {
         let line = if query.is_empty() { k::admin::SEARCH_FIRST } else { k::admin::SEARCH_NONE };
         return view! { <p>{texts.s(line)}</p> }.into_any();
     }
-    let people = found.into_iter().map(|(id, name, roles)| Choice::new(id, name).hint(roles)).collect::<Vec<_>>();
+    let people = found.into_iter().map(|one| Choice::new(one.id, one.name).hint(one.roles)).collect::<Vec<_>>();
     let roles = [
         ("coordinator", k::admin::ROLE_COORDINATOR),
         ("administrator", k::admin::ROLE_ADMINISTRATOR),
@@ -167,23 +114,22 @@ fn give(
     .into_any()
 }
 
-ui::load! {
-    /// Loads a role that is to be ended.
-    load_role(id) -> RoleLine, "admin/role" => crate::admin::api::role(id)
-}
-
 /// Asks once before a role ends.
 #[component]
 pub fn RoleEndPage() -> impl IntoView {
-    page(param("id"), load_role, |texts: Texts, line: RoleLine| {
-        view! {
-            <Back href="/admin/roles" text=texts.s(k::admin::ROLES)/>
-            <Heading text=texts.s(k::admin::ROLE_END_HEADING)/>
-            <p class="lead">{verbatim(texts.f(k::admin::ROLE_END_LINE, &[("person", &theirs(&line.person)), ("role", &line.role.to_lowercase())]))}</p>
-            <div class="stack">
-                <ButtonLink href="/admin/roles" text=texts.s(k::admin::ROLE_END_NO)/>
-                <PostForm action=format!("/admin/roles/{}/end", line.id)><Danger text=texts.s(k::admin::ROLE_END_YES)/></PostForm>
-            </div>
-        }
-    })
+    let id = param("id");
+    page(
+        move || RoleLoad { id: id() },
+        |texts: Texts, line: RoleLine| {
+            view! {
+                <Back href="/admin/roles" text=texts.s(k::admin::ROLES)/>
+                <Heading text=texts.s(k::admin::ROLE_END_HEADING)/>
+                <p class="lead">{verbatim(texts.f(k::admin::ROLE_END_LINE, &[("person", &theirs(&line.person)), ("role", &line.role.to_lowercase())]))}</p>
+                <div class="stack">
+                    <ButtonLink href="/admin/roles" text=texts.s(k::admin::ROLE_END_NO)/>
+                    <PostForm action=format!("/admin/roles/{}/end", line.id)><Danger text=texts.s(k::admin::ROLE_END_YES)/></PostForm>
+                </div>
+            }
+        },
+    )
 }

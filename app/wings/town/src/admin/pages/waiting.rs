@@ -1,23 +1,10 @@
 //! What waits for a second person, on the pages of what it is about. These pages come without a program.
 
 use super::overview::notice;
+use crate::admin::view::Waiting;
 use ground::text::{Texts, k};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use ui::{PostForm, Primary, Secondary, Tone, verbatim};
-
-/// Something that waits for a second person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
-    /// The proposal's id.
-    pub id: String,
-    /// What is proposed: name and value of each thing.
-    pub lines: Vec<(String, String)>,
-    /// Who proposed it, and until when it can be confirmed.
-    pub said: String,
-    /// The reader may confirm it.
-    pub may_confirm: bool,
-}
 
 /// What became of a press, where the address says so.
 pub(super) fn became(texts: Texts, code: &str) -> Option<AnyView> {

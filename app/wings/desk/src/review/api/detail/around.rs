@@ -4,9 +4,9 @@ use super::{Known, SHOWN};
 use crate::review::{
     api::{person_name, time_words},
     form::CHECKS,
-    pages::{OfferLine, Suggested, Suggestions, VisitLine},
     ranking::{Ranking, Reason, Why},
     store::detail::{HistoryRow, OfferRow},
+    view::{Happened, OfferLine, Suggested, Suggestions, Unsuited, VisitLine},
 };
 use frame::access::policy::may_read;
 use ground::{
@@ -23,9 +23,10 @@ use help::{
     visits::model::{Visit, VisitStatus},
 };
 use std::collections::BTreeMap;
+use ui::Fact;
 
 impl Known<'_> {
-    pub(super) fn facts(&self) -> Vec<(String, String)> {
+    pub(super) fn facts(&self) -> Vec<Fact> {
         let (texts, request, senior) = (self.texts, self.request, self.senior);
         let term = |key| texts.s(key).to_owned();
         let only_seen = |text: String| if self.seen { text } else { String::new() };
@@ -58,7 +59,7 @@ impl Known<'_> {
         ]
     }
 
-    pub(super) fn question(&self) -> Vec<(String, String)> {
+    pub(super) fn question(&self) -> Vec<Fact> {
         if !self.seen {
             return Vec::new();
         }
@@ -69,7 +70,7 @@ impl Known<'_> {
         ]
     }
 
-    pub(super) fn decided(&self) -> Vec<(String, String)> {
+    pub(super) fn decided(&self) -> Vec<Fact> {
         let (texts, request) = (self.texts, self.request);
         let term = |key| texts.s(key).to_owned();
         if request.state() == RequestState::InReview || !self.seen {
@@ -142,7 +143,12 @@ impl Known<'_> {
         Some(Suggestions {
             instead: best.is_empty().then(|| texts.s(k::review::NOBODY_TO_ASK).to_owned()),
             best,
-            others: ranking.others.iter().take(SHOWN).map(|(_, name, why)| (name.clone(), self.why(why))).collect(),
+            others: ranking
+                .others
+                .iter()
+                .take(SHOWN)
+                .map(|(_, name, why)| Unsuited { name: name.clone(), why: self.why(why) })
+                .collect(),
             free: (MOST_LIVE - i64::try_from(live).unwrap_or(MOST_LIVE)).max(0),
         })
     }
@@ -251,7 +257,7 @@ impl Known<'_> {
         }
     }
 
-    pub(super) fn history(&self, line: &HistoryRow) -> Option<(String, String, String)> {
+    pub(super) fn history(&self, line: &HistoryRow) -> Option<Happened> {
         let texts = self.texts;
         // Not every line of the log is told here.
         let words = texts.typed_code("review.did", &line.action.replace('.', "_")).unwrap_or_default();
@@ -271,6 +277,7 @@ impl Known<'_> {
             None => String::new(),
         };
         let what = words.replace("{name}", &name).replace("{about}", &about);
-        (!words.is_empty()).then(|| (line.at.iso(), capital(&self.locale.moment(line.at)), what))
+        let when = capital(&self.locale.moment(line.at));
+        (!words.is_empty()).then(|| Happened { iso: line.at.iso(), when, what })
     }
 }

@@ -1,0 +1,21 @@
+//! What pages of messages are given, and what they are loaded by.
+
+use serde::{Deserialize, Serialize};
+
+/// A message as its reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// What happened.
+    pub text: String,
+    /// When, in words.
+    pub when: String,
+    /// Where to read more.
+    pub href: Option<String>,
+    /// Not read before.
+    pub new: bool,
+}
+
+ui::loads! {
+    /// One's own messages.
+    MessagesLoad {} -> Vec<Message>, "messages/mine";
+}

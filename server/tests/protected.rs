@@ -81,10 +81,10 @@ const PHONES: [(&str, &str); 2] = [("senior", "+46701740613"), ("volunteer", "+4
 /// A word for each text: where it stands, and the word in small letters.
 type Words = BTreeMap<String, String>;
 
-/// A word that stands nowhere else.
+/// A word that stands nowhere else: long enough that no key of a page, of which there are thousands, holds it by chance.
 fn word(number: usize) -> String {
     let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap());
-    format!("zq{}{}vx", letter(number / 26), letter(number))
+    format!("zqvx{}{}vqkzxj", letter(number / 26), letter(number))
 }
 
 fn name((table, column, key): (&str, &str, &str)) -> String {

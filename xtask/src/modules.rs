@@ -1,6 +1,6 @@
-//! The order of the app's modules: `app/src/lib.rs` lists them from the ground upwards, and each names only those above it in the list. So
-//! there is no circle between features, and what a feature may use can be read off one page. Within a feature, too, a file names only those
-//! below it ([`FILES`]). Tests stand outside the order.
+//! The order of the modules in a crate: its `lib.rs` lists them, and each names only those above it in the list. So there is no circle
+//! between features, and what a feature may use can be read off one page. Between crates cargo sees to it. Within a feature, too, a file
+//! names only those below it ([`FILES`]). Tests stand outside the order.
 
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -17,18 +17,32 @@ use crate::process::{root, say};
 const FILES: [&[&str]; 7] =
     [&["pages", "api"], &["policy"], &["transitions"], &["store"], &["form"], &["view"], &["model"]];
 
-/// Refuses an arrow downwards in the list, and one upwards within a feature.
+/// Refuses an arrow downwards in the lists, and one upwards within a feature.
 pub fn check() -> Result<()> {
     say("the order of the modules");
-    let source = root().join("app/src");
-    let wrong = wrong(&source)?;
-    if !wrong.is_empty() {
+    let mut found = Vec::new();
+    for folder in crates()? {
+        let below = folder.strip_prefix(root()).unwrap_or(&folder).display().to_string();
+        found.extend(wrong(&folder.join("src"))?.into_iter().map(|line| format!("  {below}/src/{line}")));
+    }
+    if !found.is_empty() {
         bail!(
-            "modules name what stands below them in app/src/lib.rs, or what stands above them in their feature (ARCHITECTURE.md):\n{}",
-            wrong.join("\n")
+            "modules name what stands below them in their crate's lib.rs, or above them in their feature (ARCHITECTURE.md):\n{}",
+            found.join("\n")
         );
     }
     Ok(())
+}
+
+/// The crates that are made of features, and the one in which they come together.
+fn crates() -> Result<Vec<PathBuf>> {
+    let app = root().join("app");
+    let mut crates = vec![app.join("frame"), app.clone()];
+    for wing in fs::read_dir(app.join("wings")).context("app/wings cannot be read")? {
+        crates.push(wing?.path());
+    }
+    crates.sort();
+    Ok(crates)
 }
 
 /// The imports that run downwards in the list, or upwards in a feature, a line each.
@@ -56,7 +70,7 @@ fn wrong(source: &Path) -> Result<Vec<String>> {
                     wrongly.insert(format!("{other}::{part}"));
                 }
             }
-            wrong.extend(wrongly.into_iter().map(|path| format!("  {name}: crate::{path}")));
+            wrong.extend(wrongly.into_iter().map(|path| format!("{name}: crate::{path}")));
         }
     }
     Ok(wrong)
@@ -237,12 +251,12 @@ mod tests {
             "use crate::{\n    ground,\n    top,\n};",
             "fn go() { let a = [1, { crate::top::go() }]; }",
             "loads! { /// It.\n ItLoad { id } -> crate::top::Thing, \"a/b\"; }",
-            "macro_rules! m { () => { app::top::go() } }",
+            "macro_rules! m { () => { $crate::top::go() } }",
             "#[cfg(any(test, debug_assertions))]\nuse crate::top;",
             "#[cfg(not(test))]\nuse crate::top;",
             "#[cfg(test)]\nuse crate::ground;\nuse crate::top;",
         ] {
-            assert_eq!(with_middle(text), ["  middle/pages.rs: crate::top"], "{text}");
+            assert_eq!(with_middle(text), ["middle/pages.rs: crate::top"], "{text}");
         }
     }
 
@@ -274,7 +288,7 @@ mod tests {
             ("view.rs", "use crate::middle::store::Row;", "store"),
             ("model.rs", "use super::view::Data;", "view"),
         ] {
-            assert_eq!(with(file, text), [format!("  middle/{file}: crate::middle::{wrong}")], "{text}");
+            assert_eq!(with(file, text), [format!("middle/{file}: crate::middle::{wrong}")], "{text}");
         }
         for (file, text) in [
             ("pages.rs", "use super::{model, view::{Data, DataLoad}};"),

@@ -9,40 +9,19 @@ use frame::{
 use ground::text::Texts;
 use std::{collections::BTreeMap, sync::LazyLock};
 
-/// The wings, a line each, from the ground upwards; then what stands here itself.
-const WINGS: [&[&Feature]; 7] = [
-    frame::FEATURES,
-    people::FEATURES,
-    help::FEATURES,
-    desk::FEATURES,
-    insight::FEATURES,
-    town::FEATURES,
-    &[&crate::demo::FEATURE, &crate::demo_door::FEATURE],
-];
-
-/// All features, from the ground upwards.
-pub const FEATURES: &[&Feature] = &{
-    let mut all = [&Feature::NONE; count()];
-    let (mut wing, mut place) = (0, 0);
-    while wing < WINGS.len() {
-        let mut next = 0;
-        while next < WINGS[wing].len() {
-            all[place] = WINGS[wing][next];
-            (place, next) = (place + 1, next + 1);
-        }
-        wing += 1;
-    }
-    all
-};
-
-const fn count() -> usize {
-    let (mut wing, mut count) = (0, 0);
-    while wing < WINGS.len() {
-        count += WINGS[wing].len();
-        wing += 1;
-    }
-    count
-}
+/// All features, wing by wing from the ground upwards, then what stands here itself.
+pub static FEATURES: LazyLock<Vec<&'static Feature>> = LazyLock::new(|| {
+    [
+        frame::FEATURES,
+        people::FEATURES,
+        help::FEATURES,
+        desk::FEATURES,
+        insight::FEATURES,
+        town::FEATURES,
+        &[&crate::demo::FEATURE, &crate::demo_door::FEATURE],
+    ]
+    .concat()
+});
 
 /// What answers the loads of all pages.
 pub fn loads() -> &'static Loads {

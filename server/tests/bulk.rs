@@ -1,9 +1,9 @@
 //! Several requests at one press, through the whole router, on both databases: a result for each row, each row for itself.
 
-use crate::support::{Answer, Browser, Case, TestSite};
-use app::{checks, db_test};
+use crate::support::{Answer, Browser, Case, TestSite, as_person, count, whole};
+use app::db_test;
 use axum::http::StatusCode;
-use db::{Failure, exec, in_tx, row};
+use db::{Failure, exec, in_tx};
 use frame::access::model::Role;
 use ground::{
     id::{AreaId, KindId, PersonId, RequestId},
@@ -14,12 +14,6 @@ use help::{
     requests::{model::Channel, store::NewRequest},
     transitions,
 };
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
 
 /// A request that nobody has taken, of a senior of the case in this area.
 async fn submitted(site: &TestSite, case: &Case, area: &AreaId) -> RequestId {
@@ -44,16 +38,6 @@ async fn submitted(site: &TestSite, case: &Case, area: &AreaId) -> RequestId {
 /// The rows of the page of results: number and words.
 fn told(page: &Answer) -> Vec<String> {
     page.texts("main tbody tr")
-}
-
-async fn count(site: &TestSite, sql: &'static str, id: &str) -> i64 {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    row!(&mut tx, (i64,), sql, id).unwrap().unwrap().0
-}
-
-async fn whole(site: &TestSite) {
-    let mut tx = site.ctx.db.read().await.unwrap();
-    assert_eq!(checks::check(&mut tx, site.ctx.clock.now(), Some(&site.ctx.config.secret)).await.unwrap(), []);
 }
 
 const TAKEN: &str = "SELECT count(*) FROM audit_entry WHERE action = 'request.take' AND object_id = $1";

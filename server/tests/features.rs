@@ -68,7 +68,7 @@ const OVER_ALL: [(&str, &str); 16] = [
 
 fn owners() -> BTreeMap<&'static str, &'static str> {
     let mut owners = BTreeMap::new();
-    for feature in FEATURES {
+    for feature in FEATURES.iter() {
         for table in feature.tables {
             let other = owners.insert(table.name, feature.name);
             assert_eq!(other, None, "{} has two owners", table.name);
@@ -239,7 +239,7 @@ fn names_are_folders_and_menus_lead_to_pages() {
     let crates = crate::hardening::crates();
     let mut names = BTreeSet::new();
     let pages = server::page_paths();
-    for feature in FEATURES {
+    for feature in FEATURES.iter() {
         assert!(names.insert(feature.name), "{} twice", feature.name);
         let stands = |source: &PathBuf| {
             source.join(feature.name).is_dir() || source.join(format!("{}.rs", feature.name)).is_file()

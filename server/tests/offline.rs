@@ -1,7 +1,7 @@
 //! What the service worker needs of the server: which visits a volunteer's browser may keep, their pages, presses that come late; the
 //! worker itself, and that nothing stays when the person leaves.
 
-use crate::support::{Answer, Browser, Case, Folder, TestSite};
+use crate::support::{Answer, Browser, Case, Folder, TestSite, as_person};
 use app::db_test;
 use axum::http::{Method, StatusCode};
 use db::{Failure, in_tx, row};
@@ -9,12 +9,6 @@ use frame::{access::model::Role, context::SiteFiles};
 use ground::id::PersonId;
 use help::matches;
 use server::{Outside, site::Site};
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
 
 async fn number(site: &TestSite, sql: &'static str, visit: &str) -> i64 {
     let mut tx = site.ctx.db.read().await.unwrap();

@@ -1,6 +1,6 @@
 //! What a coordinator or an administrator types into a search box stands in no address, on both databases.
 
-use crate::support::{Answer, Browser, Case, TestSite};
+use crate::support::{Answer, Browser, Case, TestSite, as_person};
 use app::db_test;
 use axum::http::StatusCode;
 use db::{Failure, exec, in_tx};
@@ -27,12 +27,6 @@ const LISTS: [(&str, &str); 6] = [
     ("/staff/people", "coordinator"),
     ("/admin/roles", "administrator"),
 ];
-
-async fn as_person(site: &TestSite, id: &str) -> Browser {
-    let mut browser = site.browser();
-    browser.sign_in(&PersonId::from(id)).await;
-    browser
-}
 
 /// The case, in which the senior and the volunteer are called [`NAME`].
 async fn named(db: app::checks::testing::TestDb) -> (TestSite, Case) {

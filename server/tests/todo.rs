@@ -259,7 +259,7 @@ fn every_kind_of_task_has_its_words() {
             assert!(!ground::text::Texts::of(locale).s(kind.words).is_empty(), "{}: {}", locale.tag(), kind.code);
         }
     }
-    for feature in app::features::FEATURES {
+    for feature in app::features::FEATURES.iter() {
         assert_eq!(feature.tasks.is_empty(), feature.all_tasks.is_none(), "{}", feature.name);
     }
 }

@@ -8,10 +8,7 @@ use crate::{
     },
     once,
 };
-use axum::{
-    extract::RawQuery,
-    http::{StatusCode, header},
-};
+use axum::{extract::RawQuery, http::header};
 use ground::AppError;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -34,9 +31,7 @@ pub fn loader(loads: &'static Loads, here: &Here) -> Loader {
                 }
                 Err(error) => {
                     if let Some(response) = use_context::<ResponseOptions>() {
-                        response.set_status(
-                            StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-                        );
+                        response.set_status(error.status_code());
                     }
                     Err(error)
                 }

@@ -46,6 +46,12 @@ impl AppError {
             Self::Internal => 500,
         }
     }
+
+    /// The same, as answers have it.
+    #[cfg(feature = "ssr")]
+    pub fn status_code(self) -> StatusCode {
+        StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
 }
 
 impl std::fmt::Display for AppError {
@@ -58,8 +64,7 @@ impl std::fmt::Display for AppError {
 impl IntoResponse for AppError {
     /// The status alone, with the error as an extension: one layer of the server gives it its page.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = status.into_response();
+        let mut response = self.status_code().into_response();
         response.extensions_mut().insert(self);
         response
     }

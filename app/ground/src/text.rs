@@ -92,7 +92,7 @@ impl Texts {
 }
 
 /// Marks round what is somebody's own within a text, which no translator is to change (`ui::verbatim` draws it so). They are the Unicode
-/// marks of a part that stands for itself (UAX #9), and seen by nobody; what people type never holds one (`common::clean`).
+/// marks of a part that stands for itself (UAX #9), and seen by nobody; what people type never holds one (`ground::clean`).
 pub(super) const THEIRS: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 /// Somebody's own within a text: a name, an address, a number, a code word.

@@ -29,7 +29,7 @@ async fn app(db: &TestDb) -> AppContext {
         clock,
         config: Arc::new(config),
         events: Events::default(),
-        features: crate::features::FEATURES,
+        features: &crate::features::FEATURES,
     }
 }
 

@@ -58,7 +58,7 @@ pub fn here(db: &TestDb, municipality: &MunicipalityId, person: Option<(&PersonI
         clock: Clock::fixed(NOW),
         config: Arc::new(config),
         events: Events::default(),
-        features: crate::features::FEATURES,
+        features: &crate::features::FEATURES,
     };
     let person = person.map(|(id, role)| SignedIn {
         municipality: municipality.clone(),

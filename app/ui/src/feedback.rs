@@ -35,7 +35,7 @@ pub fn Heading(
     view! { <PageTitle text=text.clone() refused=refused/><h1 tabindex="-1">{verbatim(text)}</h1> }.into_any()
 }
 
-/// A text in which a translator leaves alone what is somebody's own (`common::text::theirs`).
+/// A text in which a translator leaves alone what is somebody's own (`ground::text::theirs`).
 pub fn verbatim(text: String) -> AnyView {
     let parts: Vec<&str> = parts(&text).collect();
     if parts.len() == 1 {

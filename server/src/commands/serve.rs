@@ -44,7 +44,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         clock: Clock::system(),
         config: Arc::new(Config { demo: settings.demo, tls: public.tls, secret, site: files }),
         events: Events::default(),
-        features: FEATURES,
+        features: &FEATURES,
     };
     let relay = tokio::spawn(ctx.events.clone().relay(db.clone(), ctx.clock.clone()));
     let jobs = tokio::spawn(jobs::run(ctx.clone(), settings.audit_head.clone()));

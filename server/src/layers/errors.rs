@@ -180,7 +180,7 @@ async fn for_script(response: Response) -> Response {
     let bytes = to_bytes(body, 10_000).await.unwrap_or_default();
     let told = serde_json::from_slice::<AppError>(&bytes).ok();
     let error = parts.extensions.get::<AppError>().copied().or(told).unwrap_or_else(|| meaning(parts.status));
-    parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    parts.status = error.status_code();
     let json = serde_json::to_string(&error).unwrap_or_default();
     with_body(Response::from_parts(parts, Body::empty()), "application/json", json)
 }

@@ -53,7 +53,7 @@ pub fn context(db: &TestDb, tls: bool) -> AppContext {
         clock: Clock::fixed(NOW),
         config: Arc::new(Config { demo: true, tls, secret: Secret([7; 32]), site: SiteFiles::default() }),
         events: Events::default(),
-        features: app::features::FEATURES,
+        features: &app::features::FEATURES,
     }
 }
 

@@ -44,7 +44,7 @@ pub async fn refuse(here: &Here, form: &Form, answers: &RawForm, errors: &[Field
     db::in_tx!(here.app.db, |tx| { insert(tx, here, form, answers, errors).await })
 }
 
-/// The checked value of a form that changes something that exists, its writer's changes alone (`common::seen`): `now` is the form as it
+/// The checked value of a form that changes something that exists, its writer's changes alone (`ground::seen`): `now` is the form as it
 /// would be shown at this moment, read in this transaction behind a lock of what it changes. Or, where somebody else has changed the same,
 /// or what comes together is wrong, the draft that the form comes back as.
 ///

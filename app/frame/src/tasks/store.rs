@@ -193,13 +193,34 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Kept>, DbError> {
 /// A new task.
 pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, row: &Row, now: Timestamp) -> Result<(), DbError> {
     let id = new_id(now);
+    save(tx, municipality, &id, row).await?;
+    insert_people(tx, municipality, &id, row).await
+}
+
+/// A task that waits becomes what `row` says, under the same key.
+pub async fn update(tx: &mut Tx, kept: &Kept, row: &Row) -> Result<(), DbError> {
+    let municipality = &kept.municipality_id;
+    save(tx, municipality, &kept.id, row).await?;
+    if (&kept.row.kept_from, &kept.row.also_about) != (&row.kept_from, &row.also_about) {
+        exec!(tx, "DELETE FROM task_person WHERE municipality_id = $1 AND task_id = $2", municipality, &kept.id)?;
+        insert_people(tx, municipality, &kept.id, row).await?;
+    }
+    Ok(())
+}
+
+async fn save(tx: &mut Tx, municipality: &MunicipalityId, id: &str, row: &Row) -> Result<(), DbError> {
     exec!(
         tx,
         "INSERT INTO task (municipality_id, id, kind, dedupe_key, about_type, about_id, request_id, number, person_id, area_id, owner_id,
                            hidden_if_protected, since, due_at, starts_at, visible_from, visible_until, others_from, status)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         ON CONFLICT (municipality_id, id) DO UPDATE SET
+           request_id = excluded.request_id, number = excluded.number, person_id = excluded.person_id, area_id = excluded.area_id,
+           owner_id = excluded.owner_id, hidden_if_protected = excluded.hidden_if_protected, since = excluded.since,
+           due_at = excluded.due_at, starts_at = excluded.starts_at, visible_from = excluded.visible_from,
+           visible_until = excluded.visible_until, others_from = excluded.others_from, status = excluded.status",
         municipality,
-        &id,
+        id,
         &row.kind,
         &row.dedupe_key,
         &row.about_type,
@@ -218,7 +239,7 @@ pub async fn insert(tx: &mut Tx, municipality: &MunicipalityId, row: &Row, now: 
         row.others_from,
         row.status()
     )?;
-    insert_people(tx, municipality, &id, row).await
+    Ok(())
 }
 
 async fn insert_people(tx: &mut Tx, municipality: &MunicipalityId, id: &str, row: &Row) -> Result<(), DbError> {
@@ -233,37 +254,6 @@ async fn insert_people(tx: &mut Tx, municipality: &MunicipalityId, id: &str, row
                 kept_from
             )?;
         }
-    }
-    Ok(())
-}
-
-/// A task that waits becomes what `row` says.
-pub async fn update(tx: &mut Tx, kept: &Kept, row: &Row) -> Result<(), DbError> {
-    let municipality = &kept.municipality_id;
-    exec!(
-        tx,
-        "UPDATE task SET request_id = $3, number = $4, person_id = $5, area_id = $6, owner_id = $7, hidden_if_protected = $8, since = $9,
-                due_at = $10, starts_at = $11, visible_from = $12, visible_until = $13, others_from = $14, status = $15
-         WHERE municipality_id = $1 AND id = $2",
-        municipality,
-        &kept.id,
-        &row.request_id,
-        row.number,
-        &row.person_id,
-        &row.area_id,
-        &row.owner_id,
-        row.hidden_if_protected,
-        row.since,
-        row.due_at,
-        row.starts_at,
-        row.visible_from,
-        row.visible_until,
-        row.others_from,
-        row.status()
-    )?;
-    if (&kept.row.kept_from, &kept.row.also_about) != (&row.kept_from, &row.also_about) {
-        exec!(tx, "DELETE FROM task_person WHERE municipality_id = $1 AND task_id = $2", municipality, &kept.id)?;
-        insert_people(tx, municipality, &kept.id, row).await?;
     }
     Ok(())
 }

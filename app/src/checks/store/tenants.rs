@@ -37,7 +37,7 @@ macro_rules! tenant {
     };
 }
 
-/// A column that holds the id of something whose type the column beside it says (`common::Object`).
+/// A column that holds the id of something whose type the column beside it says (`ground::Object`).
 macro_rules! object {
     ($table:literal, $type:literal, $id:literal) => {
         (

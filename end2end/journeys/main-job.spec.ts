@@ -1,5 +1,6 @@
 import { Language } from '../support/texts';
-import { acceptVolunteer, approve, ask, id, minutesUntil, offerTo, openFromTodo, sayYes, take } from '../support/story';
+import { minutesUntil } from '../support/clock';
+import { acceptVolunteer, approve, ask, id, offerTo, openFromTodo, sayYes, take } from '../support/story';
 import { desktop, expect, moveClock, phone, tablet, test } from '../support/test';
 
 interface Run { title: string; language: Language; script: boolean; senior: string; volunteer: string; street: string; kind: string }

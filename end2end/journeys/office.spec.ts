@@ -1,4 +1,5 @@
 import { Locator } from '@playwright/test';
+import { day, now } from '../support/clock';
 import { ask, id, openFromTodo, row, take } from '../support/story';
 import { Person, Visit, desktop, expect, hydrated, tablet, test } from '../support/test';
 
@@ -106,7 +107,7 @@ for (const script of [true, false]) {
     const henning = await come({ name: 'Henning Ask', size: tablet });
     await henning.open('/home');
     const lena = await come({ ...lenaHolm, script });
-    const tomorrow = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(Date.now() + 86_400_000);
+    const tomorrow = day(now() + 86_400_000);
     await lena.open(`/staff/visits?day=${tomorrow}`);
     await lena.page.locator('main a[href^="/staff/print/day"]').click();
     await lena.at(/^\/staff\/print\/day$/);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { expectAccessible } from '../support/accessible';
 import { asking } from '../support/pages';
 import { root, site } from '../support/paths';
-import { Sent, acceptVolunteer, approve, ask, minutesUntil, offerTo, openFromTodo, sayYes, take } from '../support/story';
+import { minutesUntil } from '../support/clock';
+import { Sent, acceptVolunteer, approve, ask, offerTo, openFromTodo, sayYes, take } from '../support/story';
 import { Person, Visit, desktop, expect, moveClock, phone, tablet, test } from '../support/test';
 
 type Come = (visit: Visit) => Promise<Person>;

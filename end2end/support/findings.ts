@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { day } from './clock';
 import { Rule, ruleOf } from './faults';
 import { pages } from './pages';
 import { binary, results, root, site } from './paths';
@@ -69,7 +70,7 @@ export function finish(): void {
     console.log('Not everything was read: app/accessibility.json stays as it is.');
     return;
   }
-  const date = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(Date.now());
+  const date = day(Date.now());
   // What people know to be lacking besides stays.
   const { lacking } = JSON.parse(fs.readFileSync(statement, 'utf8')) as { lacking: string[] };
   fs.writeFileSync(statement, `${JSON.stringify({ date, states: pages.length, readings, faults: Array.from(wrong.values()), lacking }, null, 2)}\n`);

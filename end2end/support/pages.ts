@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { day as dayOf, now } from './clock';
 import { View } from './measure';
 import { Person } from './test';
 
@@ -122,7 +123,7 @@ const tellBarrier = async (person: Person): Promise<void> => {
 /** The card of the first visit of the coming days that is agreed. */
 const card = async (reader: Person): Promise<void> => {
   for (let days = 0; days < 10; days += 1) {
-    const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const day = dayOf(now() + days * 86_400_000);
     await reader.open(`/staff/visits?day=${day}`);
     const visits = await reader.page.locator('main tbody a[href^="/staff/visits/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
     for (const visit of visits) {

@@ -2,6 +2,7 @@ import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { ahead } from './clock';
 import { binary, root, site } from './paths';
 
 /** What lies beside a SQLite file and belongs to it. */
@@ -9,7 +10,8 @@ const beside = ['', '-wal', '-shm', '.demo-key', '.audit-head'];
 
 /** The environment without settings of the one who runs the tests: they are given here, all of them. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HANDSLAG_')));
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('HANDSLAG_'));
+  return { ...Object.fromEntries(others), HANDSLAG_DEMO_AHEAD: String(ahead()) };
 }
 
 /** A folder for this run's databases; made by `prepare.ts`. */

@@ -4,18 +4,6 @@ import { Person } from './test';
 /** An id in an address. */
 export const id = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
-/** The instant when a day's clock shows this hour in Stockholm. */
-export function stockholm(day: string, hour: number): number {
-  const wanted = Date.parse(`${day}T${String(hour).padStart(2, '0')}:00:00Z`);
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'medium' }).format(wanted);
-  return wanted - (Date.parse(`${shown.replace(' ', 'T')}Z`) - wanted);
-}
-
-/** Minutes from the machine's clock until a day's clock shows this hour in Stockholm. */
-export function minutesUntil(day: string, hour: number): number {
-  return Math.ceil((stockholm(day, hour) - Date.now()) / 60_000);
-}
-
 /** What a senior asks for. */
 export interface Wish {
   /** The kind's name in the senior's language. */

@@ -3,7 +3,7 @@
 use crate::bounds::Bounds;
 use clap::{Args, ValueEnum};
 use db::Durability;
-use ground::secret::Secret;
+use ground::{clock::Clock, secret::Secret};
 use sha2::{Digest, Sha256};
 use std::{
     fmt,
@@ -52,6 +52,9 @@ pub struct Settings {
     /// Let others than this machine reach the demonstration. Anyone who does can be anybody in it: never with real people
     #[arg(long, env = "HANDSLAG_DEMO_ON_A_PUBLIC_ADDRESS", global = true)]
     pub demo_on_a_public_address: bool,
+    /// Minutes by which a demonstration's clock is ahead of the machine's, from its beginning
+    #[arg(long, env = "HANDSLAG_DEMO_AHEAD", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=60 * 24 * 60), global = true)]
+    pub demo_ahead: i64,
     /// The folder of the site's files. Default: those within the program, else `target/site`
     #[arg(long, env = "HANDSLAG_SITE", global = true)]
     pub site: Option<PathBuf>,
@@ -135,6 +138,8 @@ pub enum Problem {
     NoTls,
     /// A demonstration that others can reach.
     PublicDemo,
+    /// A clock that is not the machine's, with real people.
+    AheadOfTime,
     /// The end of the audit log is only where the log is.
     NoAuditHead,
 }
@@ -170,6 +175,7 @@ impl fmt::Display for Problem {
             Self::PublicDemo => f.write_str(
                 "others could reach the demonstration, where anyone can be anybody: listen on 127.0.0.1, or say --demo-on-a-public-address",
             ),
+            Self::AheadOfTime => f.write_str("--demo-ahead is a demonstration's, and this is none: leave it out, or say --demo"),
             Self::NoAuditHead => {
                 f.write_str("the end of the audit log has no place outside the database: set --audit-head to a file")
             }
@@ -216,6 +222,9 @@ impl Settings {
             problems.push(Problem::PublicDemo);
         }
         if !self.demo {
+            if self.demo_ahead > 0 {
+                problems.push(Problem::AheadOfTime);
+            }
             if !https && !loopback && !problems.iter().any(|problem| matches!(problem, Problem::PublicUrl(_))) {
                 problems.push(Problem::NoTls);
             }
@@ -332,6 +341,13 @@ impl Settings {
             return Err(Problem::ShortSecret);
         }
         Ok(Some(from_hex(text).unwrap_or_else(|| Secret(Sha256::digest(text).into()))))
+    }
+
+    /// The clock of a demonstration, or of any server where it is not moved.
+    pub fn demo_clock(&self) -> Clock {
+        let clock = Clock::system();
+        clock.move_by_minutes(self.demo_ahead);
+        clock
     }
 
     /// The secret; a demonstration draws one and keeps it beside its `SQLite` file, so that a restart signs nobody out.

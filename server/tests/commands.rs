@@ -48,6 +48,8 @@ fn an_unsafe_configuration_is_refused() {
         ("--demo --listen [::1]:3000", vec![]),
         ("--demo --public-url https://demo.alvstad.se", vec![Problem::PublicDemo]),
         ("--demo --public-url http://localhost:3000", vec![]),
+        ("--demo --demo-ahead 600", vec![]),
+        (&format!("{KEY} --demo-ahead 600"), vec![Problem::AheadOfTime]),
         ("--demo --listen 0.0.0.0:3000 --demo-on-a-public-address", vec![]),
         (&format!("{KEY} --database-url sqlite:x --database-url-file y"), vec![Problem::TwoDatabases]),
         (

@@ -162,7 +162,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Fault> {
         Command::Demo => {
             // Whatever is there must be empty, marked or not.
             let db = Db::open(&settings.url()?, settings.durability.into()).await?;
-            demo::fill(&db, &ground::clock::Clock::system()).await?;
+            demo::fill(&db, &settings.demo_clock()).await?;
             db.close().await;
             say("the database is filled with invented people");
             Ok(())

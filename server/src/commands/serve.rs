@@ -15,7 +15,6 @@ use frame::{
     context::{AppContext, Config},
     live::Events,
 };
-use ground::clock::Clock;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -41,7 +40,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         .map_err(|error| Fault::Io(format!("cannot listen on {}", settings.listen), error))?;
     let ctx = AppContext {
         db: db.clone(),
-        clock: Clock::system(),
+        clock: settings.demo_clock(),
         config: Arc::new(Config { demo: settings.demo, tls: public.tls, secret, site: files }),
         events: Events::default(),
         features: &FEATURES,

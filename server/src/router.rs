@@ -36,8 +36,11 @@ use ground::{
     text::{Texts, k},
 };
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_axum::{LeptosRoutes, ResponseOptions};
-use std::{sync::Arc, time::Duration};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
@@ -160,11 +163,10 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
         let ctx = ctx.clone();
         move || provide_request(&ctx)
     };
-    let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), shell);
     features::routes()
         .into_router()
-        .leptos_routes_with_context(ctx, routes, context, shell)
+        .leptos_routes_with_context(ctx, PAGES.clone(), context, shell)
         .fallback(move |request: Request| {
             let page = request.method() == Method::GET && !request.uri().path().starts_with(API);
             let not_found = not_found.clone();
@@ -227,8 +229,11 @@ fn provide_nobody() {
     });
 }
 
-/// Pages' addresses, as the app lists them: for tests that walk all of them.
+/// The pages, as the app lists them. It draws its whole frame for it, and the list is the same each time.
+static PAGES: LazyLock<Vec<AxumRouteListing>> =
+    LazyLock::new(|| leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0);
+
+/// Pages' addresses: for tests that walk all of them.
 pub fn page_paths() -> Vec<String> {
-    let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide_nobody).0;
-    routes.iter().map(|route| route.path().to_owned()).collect()
+    PAGES.iter().map(|route| route.path().to_owned()).collect()
 }

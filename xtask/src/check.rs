@@ -10,6 +10,11 @@ use crate::{
     toolchain::{TARGET, Wasm},
 };
 
+/// What the server's side is made of.
+pub const PRODUCT: [&str; 7] = ["--workspace", "--exclude", "citizens", "--exclude", "staff", "--exclude", "xtask"];
+/// This crate apart: with it, the features of shared crates differ, and everything would be compiled twice.
+pub const THIS: [&str; 2] = ["--package", "xtask"];
+
 pub fn check() -> Result<()> {
     format()?;
     modules::check()?;
@@ -28,10 +33,7 @@ pub fn format() -> Result<()> {
 pub fn clippy_native() -> Result<()> {
     component("clippy", "clippy")?;
     say("clippy for the server's side");
-    // This crate apart: with it, the features of shared crates differ, and everything would be compiled twice.
-    let product = ["--workspace", "--exclude", "citizens", "--exclude", "staff", "--exclude", "xtask"];
-    let this = ["--package", "xtask"];
-    for packages in [&product[..], &this[..]] {
+    for packages in [&PRODUCT[..], &THIS[..]] {
         let mut clippy = cargo();
         clippy.arg("clippy").args(packages).args(["--all-targets", "--", "-D", "warnings"]);
         run(&mut clippy, "clippy for the server's side")?;

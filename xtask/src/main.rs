@@ -31,10 +31,13 @@ mod test;
 mod tokens;
 mod toolchain;
 mod wasm_opt;
+mod wings;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+
+use test::Of;
 
 /// Builds, runs and tests Handslag.
 #[derive(Parser)]
@@ -71,6 +74,13 @@ enum Task {
         /// Overload for a whole minute instead of some seconds
         #[arg(long)]
         soak: bool,
+        /// A wing of the app alone: its tests, who may ask its addresses, and clippy
+        #[arg(long, conflicts_with = "quick")]
+        wing: Option<String>,
+        /// What may be broken by what has changed since this commit: its wings and those above them, with clippy, and browser tests that have
+        /// changed
+        #[arg(long, value_name = "COMMIT", conflicts_with_all = ["quick", "wing"])]
+        since: Option<String>,
     },
     /// Browser tests of the delivered build; arguments go to Playwright
     E2e {
@@ -115,7 +125,15 @@ fn main() -> ExitCode {
         Task::Run { fresh, args } => run::run(fresh, &args),
         Task::Dist { out } => dist::dist(&out),
         Task::Check => check::check(),
-        Task::Test { quick, soak } => return test::test(quick, soak),
+        Task::Test { quick, soak, wing, since } => {
+            let of = match (&wing, &since) {
+                (Some(wing), _) => Of::Wing(wing),
+                (_, Some(commit)) => Of::Since(commit),
+                _ if quick => Of::Quick,
+                _ => Of::Everything,
+            };
+            return test::test(&of, soak);
+        }
         Task::E2e { args } => browser::e2e(&args, None).and_then(summary::Outcome::into_result),
         Task::A11y { full, resume, args } => browser::a11y(full, resume, &args).and_then(summary::Outcome::into_result),
         Task::Bench { quick, only } => bench::bench(quick, &only),

@@ -1,12 +1,13 @@
-//! Databases for tests: a fresh temporary `SQLite` file, and a fresh schema in the `PostgreSQL` cluster that
-//! `HANDSLAG_TEST_POSTGRES` names. Each is read by the whole-database check when its test ends. Only in debug builds.
+//! Databases for tests: a fresh temporary `SQLite` file, and a fresh database in the `PostgreSQL` cluster that `HANDSLAG_TEST_POSTGRES`
+//! names, each a copy of one that was migrated once. Each is read by the whole-database check when its test ends. Only in debug builds.
 
-use super::{Db, DbError, Durability, Tx};
+use super::{Db, DbError, Durability, MIGRATOR, Tx};
 use ground::secret::Secret;
-use sqlx::{Executor, postgres::PgPoolOptions};
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use std::{
     future::Future,
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::Pin,
     sync::{
         LazyLock,
@@ -40,7 +41,7 @@ pub(super) async fn bad_luck(tx: &mut Tx) -> Result<(), DbError> {
 pub enum Engine {
     /// A temporary file.
     Sqlite,
-    /// A schema of its own.
+    /// A database of its own.
     Postgres,
     /// The same, where every transaction is serializable unless it says otherwise.
     Serializable,
@@ -53,9 +54,16 @@ pub struct TestDb {
     pub db: Db,
     /// Its URL, for a second server on the same database.
     pub url: String,
-    file: Option<PathBuf>,
+    made: Made,
     check: Check,
     may_contradict: AtomicBool,
+}
+
+/// What goes away with a test.
+#[derive(Clone, Debug)]
+enum Made {
+    File(PathBuf),
+    Database(String),
 }
 
 /// Reads the whole database at this URL and says what contradicts, a line each.
@@ -75,31 +83,103 @@ impl TestDb {
 #[allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 pub async fn fresh(engine: Engine, check: Check) -> TestDb {
     let name = format!("handslag_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-    let (url, file) = match engine {
+    let (url, made) = match engine {
         Engine::Sqlite => {
             let file = std::env::temp_dir().join(format!("{name}.sqlite"));
-            let _ = std::fs::remove_file(&file);
-            (format!("sqlite:{}", file.display()), Some(file))
+            // A test that was killed may have had this name.
+            remove(&file);
+            std::fs::copy(migrated_file(&name).await, &file).unwrap();
+            (format!("sqlite:{}", file.display()), Made::File(file))
         }
         Engine::Postgres | Engine::Serializable => {
-            let base = std::env::var("HANDSLAG_TEST_POSTGRES")
-                .expect("PostgreSQL tests need HANDSLAG_TEST_POSTGRES: run them with `cargo xtask test --quick`");
-            let admin = PgPoolOptions::new().max_connections(1).connect(&base).await.unwrap();
-            admin.execute(sqlx::AssertSqlSafe(format!("DROP SCHEMA IF EXISTS {name} CASCADE"))).await.unwrap();
-            admin.execute(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {name}"))).await.unwrap();
-            admin.close().await;
-            let joint = if base.contains('?') { '&' } else { '?' };
+            copy_database(&name).await.unwrap();
             let isolation = if engine == Engine::Serializable {
-                "%20-c%20default_transaction_isolation%3Dserializable"
+                "options=-c%20default_transaction_isolation%3Dserializable"
             } else {
                 ""
             };
-            (format!("{base}{joint}options=-c%20search_path%3D{name}{isolation}"), None)
+            (url_of(&name, isolation), Made::Database(name))
         }
     };
-    let db = Db::open(&url, Durability::Normal).await.unwrap();
-    TestDb { db, url, file, check, may_contradict: AtomicBool::new(false) }
+    let db = Db::connect(&url, Durability::Normal).await.unwrap();
+    TestDb { db, url, made, check, may_contradict: AtomicBool::new(false) }
 }
+
+/// Removes a database's file, with what `SQLite` lays beside it.
+fn remove(file: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+    }
+}
+
+/// A migrated file to be copied, made by the first who asks: the migrations would be most of what a fresh database costs.
+#[allow(clippy::unwrap_used, reason = "tests")]
+async fn migrated_file(name: &str) -> PathBuf {
+    let file = std::env::temp_dir().join(format!("handslag_{}.sqlite", *MADE_OF));
+    if !file.exists() {
+        let scratch = std::env::temp_dir().join(format!("{name}.new"));
+        let db = Db::open(&format!("sqlite:{}", scratch.display()), Durability::Normal).await.unwrap();
+        db.close().await;
+        // Others may make the same at the same time.
+        std::fs::rename(scratch, &file).unwrap();
+    }
+    file
+}
+
+/// Makes a `PostgreSQL` database of this name, a copy of the migrated one; the first who finds none makes that too.
+async fn copy_database(name: &str) -> Result<(), DbError> {
+    let template = format!("handslag_{}", *MADE_OF);
+    // Copying files costs half of what writing a copy to the log does.
+    let copy = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy");
+    let mut admin = PgConnection::connect(&cluster()).await?;
+    // A test that was killed may have had this name.
+    drop_database(&mut admin, name).await?;
+    if admin.execute(AssertSqlSafe(copy.as_str())).await.is_err() {
+        admin.execute("SELECT pg_advisory_lock(1)").await?;
+        let is_there = sqlx::query("SELECT FROM pg_database WHERE datname = $1").bind(&template);
+        if is_there.fetch_optional(&mut admin).await?.is_none() {
+            let scratch = format!("{template}_new");
+            drop_database(&mut admin, &scratch).await?;
+            admin.execute(AssertSqlSafe(format!("CREATE DATABASE {scratch}"))).await?;
+            Db::open(&url_of(&scratch, ""), Durability::Normal).await?.close().await;
+            admin.execute(AssertSqlSafe(format!("ALTER DATABASE {scratch} RENAME TO {template}"))).await?;
+        }
+        admin.execute("SELECT pg_advisory_unlock(1)").await?;
+        admin.execute(AssertSqlSafe(copy)).await?;
+    }
+    admin.close().await?;
+    Ok(())
+}
+
+async fn drop_database(admin: &mut PgConnection, name: &str) -> Result<(), DbError> {
+    admin.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))).await?;
+    Ok(())
+}
+
+#[allow(clippy::expect_used, reason = "tests")]
+fn cluster() -> String {
+    std::env::var("HANDSLAG_TEST_POSTGRES")
+        .expect("PostgreSQL tests need HANDSLAG_TEST_POSTGRES: run them with `cargo xtask test --quick`")
+}
+
+/// The URL of another database in the cluster, with one parameter more.
+fn url_of(name: &str, parameter: &str) -> String {
+    let cluster = cluster();
+    let (address, parameters) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let server = address.rsplit_once('/').map_or(address, |(server, _)| server);
+    let all: Vec<&str> = [parameters, parameter].into_iter().filter(|one| !one.is_empty()).collect();
+    format!("{server}/{name}{}{}", if all.is_empty() { "" } else { "?" }, all.join("&"))
+}
+
+/// Names what a fresh database is made of: the migrations, and how it is opened. Another checkout has its own.
+static MADE_OF: LazyLock<String> = LazyLock::new(|| {
+    let mut digest = Sha256::new_with_prefix(env!("CARGO_MANIFEST_DIR"));
+    digest.update(include_bytes!("lib.rs"));
+    for migration in MIGRATOR.iter() {
+        digest.update(&migration.checksum);
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
 
 /// The key of the tests' installations, with which their logs are sealed.
 pub const SECRET: Secret = Secret([7; 32]);
@@ -108,21 +188,29 @@ impl Drop for TestDb {
     /// Whatever a test did, its database obeys the rules of the domain afterwards: no test can forget to look.
     #[allow(clippy::unwrap_used, reason = "tests")]
     fn drop(&mut self) {
-        if !std::thread::panicking() && !self.may_contradict.load(Ordering::SeqCst) {
-            let (url, check) = (self.url.clone(), self.check);
-            // The test's own runtime may be the one that is at work here.
-            let look = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(check(url))
-            });
-            let findings = look.join().unwrap().unwrap();
-            assert!(findings.is_empty(), "the test left a database that contradicts itself: {findings:#?}");
+        if std::thread::panicking() {
+            return;
         }
-        if let Some(file) = &self.file {
-            for ending in ["", "-wal", "-shm"] {
-                let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
-            }
-        }
+        let (url, made) = (self.url.clone(), self.made.clone());
+        let check = (!self.may_contradict.load(Ordering::SeqCst)).then_some(self.check);
+        // The test's own runtime may be the one that is at work here.
+        let look = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let findings = if let Some(check) = check { check(url).await? } else { Vec::new() };
+                match made {
+                    Made::File(file) => remove(&file),
+                    Made::Database(name) => {
+                        let mut admin = PgConnection::connect(&cluster()).await?;
+                        drop_database(&mut admin, &name).await?;
+                        admin.close().await?;
+                    }
+                }
+                Ok::<_, DbError>(findings)
+            })
+        });
+        let findings = look.join().unwrap().unwrap();
+        assert!(findings.is_empty(), "the test left a database that contradicts itself: {findings:#?}");
     }
 }
 

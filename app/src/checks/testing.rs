@@ -3,6 +3,7 @@
 use crate::checks;
 pub use db::testing::{Engine, SECRET, TestDb, UNLUCKY};
 use db::{Db, DbError, Durability};
+use ground::Timestamp;
 
 /// Makes a fresh, migrated database.
 ///
@@ -16,8 +17,7 @@ pub async fn fresh(engine: Engine) -> TestDb {
 async fn contradictions(url: String) -> Result<Vec<String>, DbError> {
     let db = Db::connect(&url, Durability::Normal).await?;
     let mut tx = db.read().await?;
-    let now = checks::latest(&mut tx).await?;
-    let findings = checks::check(&mut tx, now, Some(&SECRET)).await;
+    let findings = checks::check(&mut tx, Timestamp::default(), Some(&SECRET)).await;
     drop(tx);
     db.close().await;
     Ok(findings?.iter().map(|finding| format!("{finding:?}")).collect())

@@ -11,4 +11,10 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "demo_door", routes: api::routes, loads: api::loads, ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "demo_door",
+    routes: api::routes,
+    loads: api::loads,
+    access: include_str!("access.txt"),
+    ..Feature::NONE
+};

@@ -23,6 +23,8 @@ pub struct Feature {
     pub routes: fn(Routes) -> Routes,
     /// What answers the loads of its pages.
     pub loads: fn(Loads) -> Loads,
+    /// Who may what: a row for each of its addresses, its pages and what they load among them, as `server/tests/access.rs` reads it.
+    pub access: &'static str,
     /// Its lines of the main menu.
     pub menu: &'static [Menu],
     /// The kinds of what its things make staff do, in the order of a choice among them.
@@ -43,6 +45,7 @@ impl Feature {
         tables: &[],
         routes: |routes| routes,
         loads: |loads| loads,
+        access: "",
         menu: &[],
         tasks: &[],
         all_tasks: None,

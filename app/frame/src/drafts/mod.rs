@@ -30,6 +30,7 @@ pub const FEATURE: Feature = Feature {
     tables: store::TABLES,
     routes: kept::api::routes,
     loads: kept::api::loads,
+    access: include_str!("access.txt"),
     ..Feature::NONE
 };
 

@@ -16,5 +16,11 @@ use crate::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature =
-    Feature { name: "messages", tables: store::TABLES, routes: api::routes, loads: api::loads, ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "messages",
+    tables: store::TABLES,
+    routes: api::routes,
+    loads: api::loads,
+    access: include_str!("access.txt"),
+    ..Feature::NONE
+};

@@ -7,10 +7,13 @@ mod states;
 mod tenants;
 
 use db::{DbError, Tx, row, rows};
+use futures::{TryStreamExt, stream::BoxStream};
 use ground::{
     Timestamp,
     id::{KindId, MunicipalityId, PersonId},
 };
+use sqlx::{AssertSqlSafe, ColumnIndex, Database, Decode, Either, Postgres, Row, Sqlite, Type};
+use std::sync::LazyLock;
 
 /// The rule in words, and a statement that gives the ids of the rows that break it.
 pub type Rule = (&'static str, &'static str);
@@ -20,9 +23,40 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     states::RULES.iter().chain(people::RULES).chain(outboxes::RULES).chain(tenants::RULES)
 }
 
-/// The ids that a statement gives.
-pub async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Vec<String>, DbError> {
-    Ok(rows!(tx, (String,), sql)?.into_iter().map(|(id,)| id).collect())
+/// The rules that are broken, each with the ids of the rows that break it. All are asked at once: every test asks them, and the way to the
+/// database and back would be most of what each costs. (One statement of all of them is no quicker, and so large that `PostgreSQL` may compile
+/// it first.)
+pub async fn broken(tx: &mut Tx) -> Result<Vec<(&'static str, Vec<String>)>, DbError> {
+    static ALL: LazyLock<String> = LazyLock::new(|| rules().map(|(_, sql)| *sql).collect::<Vec<_>>().join(";\n"));
+    let all = sqlx::raw_sql(AssertSqlSafe(ALL.as_str()));
+    match tx {
+        Tx::Sqlite(tx) => by_rule::<Sqlite>(all.fetch_many(&mut **tx)).await,
+        Tx::Postgres(tx) => by_rule::<Postgres>(all.fetch_many(&mut **tx)).await,
+    }
+}
+
+/// Of the rules' answers, one after the other, those that name rows.
+async fn by_rule<D: Database>(
+    mut answers: BoxStream<'_, sqlx::Result<Either<D::QueryResult, D::Row>>>,
+) -> Result<Vec<(&'static str, Vec<String>)>, DbError>
+where
+    usize: ColumnIndex<D::Row>,
+    String: for<'r> Decode<'r, D> + Type<D>,
+{
+    let (mut rules, mut ids, mut broken) = (rules(), Vec::new(), Vec::new());
+    while let Some(answer) = answers.try_next().await? {
+        match answer {
+            Either::Right(row) => ids.push(row.try_get(0)?),
+            Either::Left(_) => {
+                if let Some((rule, _)) = rules.next()
+                    && !ids.is_empty()
+                {
+                    broken.push((*rule, std::mem::take(&mut ids)));
+                }
+            }
+        }
+    }
+    Ok(broken)
 }
 
 /// References that `SQLite` itself finds broken, as `table → table`: a tool that does not mind foreign keys may have been at work.

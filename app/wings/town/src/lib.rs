@@ -15,4 +15,4 @@ use frame::context::feature::Feature;
 
 /// What the features of this wing say of themselves, from below upwards.
 #[cfg(feature = "ssr")]
-pub const FEATURES: &[&Feature] = &[&admin::FEATURE, &help_pages::FEATURE, &offline::FEATURE];
+pub const FEATURES: &[&Feature] = &[&admin::FEATURE, &help_pages::FEATURE, &offline::FEATURE, &design::FEATURE];

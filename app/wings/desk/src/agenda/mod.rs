@@ -25,6 +25,7 @@ pub const FEATURE: Feature = Feature {
     name: "agenda",
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 30, "/staff/visits", k::common::NAV_VISITS)],
     ..Feature::NONE
 };

@@ -41,6 +41,7 @@ pub const FEATURE: Feature = Feature {
     tables: store::TABLES,
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),

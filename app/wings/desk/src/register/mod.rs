@@ -21,6 +21,7 @@ pub const FEATURE: Feature = Feature {
     name: "register",
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 50, "/staff/people", k::common::NAV_PEOPLE)],
     ..Feature::NONE
 };

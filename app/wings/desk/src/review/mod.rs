@@ -36,6 +36,7 @@ pub const FEATURE: Feature = Feature {
     tables: store::saved::TABLES,
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[
         Menu::new(Role::Coordinator, 10, "/staff", k::common::NAV_TODO),
         Menu::new(Role::Coordinator, 20, "/staff/requests", k::common::NAV_REQUESTS),

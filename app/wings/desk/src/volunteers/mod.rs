@@ -28,6 +28,7 @@ pub const FEATURE: Feature = Feature {
     name: "volunteers",
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 40, "/staff/volunteers", k::common::NAV_VOLUNTEERS)],
     on_role_ended: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
     // A protected person has the standing for nothing.

@@ -28,6 +28,7 @@ pub const FEATURE: Feature = Feature {
     name: "for_seniors",
     routes: |routes| visits::routes(requests::routes(routes)),
     loads: |loads| visits::loads(requests::loads(loads)),
+    access: include_str!("access.txt"),
     menu: &[
         Menu { beside: Some(k::common::NAV_SENIOR), ..Menu::new(Role::Senior, 10, "/home", k::common::NAV_START) },
         Menu::new(Role::Senior, 20, "/requests", k::common::NAV_MY_HELP),

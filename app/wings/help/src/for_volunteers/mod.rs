@@ -28,6 +28,7 @@ pub const FEATURE: Feature = Feature {
     name: "for_volunteers",
     routes: |routes| kept::routes(visits::routes(offers::routes(routes))),
     loads: |loads| kept::loads(visits::loads(offers::loads(loads))),
+    access: include_str!("access.txt"),
     menu: &[
         Menu::new(Role::Volunteer, 10, "/volunteer", k::common::NAV_TASKS),
         Menu::new(Role::Volunteer, 20, "/volunteer/visits", k::common::NAV_MY_TASKS),

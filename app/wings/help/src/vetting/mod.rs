@@ -27,6 +27,7 @@ pub const FEATURE: Feature = Feature {
     tables: store::TABLES,
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Volunteer, 30, "/volunteer/profile", k::common::NAV_PROFILE)],
     ..Feature::NONE
 };

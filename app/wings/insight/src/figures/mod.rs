@@ -23,6 +23,7 @@ pub const FEATURE: Feature = Feature {
     name: "figures",
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 70, "/staff/figures", k::common::NAV_FIGURES)],
     ..Feature::NONE
 };

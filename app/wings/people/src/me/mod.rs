@@ -13,4 +13,5 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "me", routes: api::routes, loads: api::loads, ..Feature::NONE };
+pub const FEATURE: Feature =
+    Feature { name: "me", routes: api::routes, loads: api::loads, access: include_str!("access.txt"), ..Feature::NONE };

@@ -32,6 +32,7 @@ pub const FEATURE: Feature = Feature {
     tables: store::TABLES,
     routes: api::routes,
     loads: api::loads,
+    access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Administrator, 10, "/admin", k::common::NAV_ADMIN)],
     ..Feature::NONE
 };

@@ -13,5 +13,11 @@ pub mod view;
 use frame::context::feature::Feature;
 
 /// What this feature says of itself.
-pub const FEATURE: Feature =
-    Feature { name: "help_pages", tables: store::TABLES, routes: api::routes, loads: api::loads, ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "help_pages",
+    tables: store::TABLES,
+    routes: api::routes,
+    loads: api::loads,
+    access: include_str!("access.txt"),
+    ..Feature::NONE
+};

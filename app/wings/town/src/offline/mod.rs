@@ -11,4 +11,5 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "offline", routes: api::routes, ..Feature::NONE };
+pub const FEATURE: Feature =
+    Feature { name: "offline", routes: api::routes, access: include_str!("access.txt"), ..Feature::NONE };

@@ -5,7 +5,7 @@
 use axum::http::{Uri, request::Parts};
 use frame::{
     access::model::{Look, TextSize, Theme},
-    context::Here,
+    context::{Here, feature::Feature},
     routes::address,
 };
 use ground::form::FormView;
@@ -14,6 +14,9 @@ use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Icon, IconName, Mark, NotFound, Notice, PostForm,
     Primary, Rows, Secondary, Select, Tag, TextField, Tone, boot::View,
 };
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "design", access: include_str!("access.txt"), ..Feature::NONE };
 
 /// Where it stands.
 pub const PATH: &str = "/design";

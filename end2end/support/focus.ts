@@ -29,8 +29,10 @@ function where(): Stop | undefined {
   const name = `<${active.tagName.toLowerCase()}> ${(active.getAttribute('name') ?? '')} "${shows.textContent?.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
   const faults: string[] = [];
   const { clientWidth: right, clientHeight: bottom } = document.documentElement;
-  // What is larger than the window is seen from its beginning.
-  if (box.left < 0 || box.right > right || box.top < 0 || (box.bottom > bottom && box.height < bottom)) {
+  // What is larger than the place that the browser brings it into is seen from its beginning.
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  const room = bottom - (parseFloat(scrollPaddingTop) || 0) - (parseFloat(scrollPaddingBottom) || 0);
+  if (box.left < 0 || box.right > right || box.top < 0 || (box.bottom > bottom && box.height < room)) {
     faults.push(`outside the window: ${name}`);
   }
   const [across, down] = [[box.left + 3, (box.left + box.right) / 2, box.right - 3], [box.top + 3, (box.top + box.bottom) / 2, box.bottom - 3]];

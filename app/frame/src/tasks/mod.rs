@@ -9,6 +9,7 @@
 //! What comes by time alone (a visit that nobody has started) stands here from the start, with the time from which it shows.
 //! Tests: here; the list as a whole in `server/tests/todo.rs`.
 
+pub mod rules;
 mod store;
 
 use db::{DbError, Tx};

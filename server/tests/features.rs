@@ -27,12 +27,11 @@ const OF_PEOPLE: [&str; 7] =
     ["given_name", "person_id", "senior_id", "volunteer_id", "by_person_id", "about_person_id", "subject_id"];
 
 /// Who writes a table that is another feature's, as it is today: a list that gets shorter.
-const WRITTEN_BESIDE: [(&str, &str); 15] = [
+const WRITTEN_BESIDE: [(&str, &str); 14] = [
     ("admin", "kind"),
     ("admin", "kind_requirement"),
     ("admin", "kind_text"),
     ("admin", "volunteer"),
-    ("agenda", "visit"),
     ("areas", "municipality"),
     ("clocks", "request"),
     ("clocks", "visit"),

@@ -216,7 +216,7 @@ pub struct CannotCome {
 }
 
 /// A visit as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The visit.
     pub visit: VolunteerVisit,
@@ -244,7 +244,7 @@ ui::loads! {
     /// The page that asks once.
     CannotComeLoad { id } -> CannotCome, "visits/cannot-come";
     /// A visit as it is kept.
-    KeptLoad { id } -> Kept, "visits/kept";
+    KeptLoad { id } -> Kept;
     /// The page of the report as it is kept.
-    KeptReportLoad { id } -> ReportPageData, "visits/kept-report";
+    KeptReportLoad { id } -> ReportPageData;
 }

@@ -46,7 +46,7 @@ const WRITTEN_BESIDE: [(&str, &str); 14] = [
 
 /// Keys and indices that do not begin with the municipality, by table and first column: what is not of one, what is found before it is known
 /// whose it is, and what jobs look for over all of them. A list that gets shorter.
-const OVER_ALL: [(&str, &str); 16] = [
+const OVER_ALL: [(&str, &str); 17] = [
     ("audit_entry", "id"),
     ("audit_entry", "seq"),
     ("change_event", "id"),
@@ -62,6 +62,7 @@ const OVER_ALL: [(&str, &str); 16] = [
     ("session", "id_hash"),
     ("session_before", "id_hash"),
     ("session_before", "session"),
+    ("task", "ended_at"),
     ("visit", "status"),
 ];
 

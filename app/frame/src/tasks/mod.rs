@@ -20,7 +20,7 @@ use ground::{
 };
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 use store::{Kept, Row};
-pub use store::{TABLES, task_shows};
+pub use store::{TABLES, delete_ended, task_shows};
 
 /// A kind of task. Its feature names it in `Feature::tasks`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -68,9 +68,9 @@ pub async fn broken_references(tx: &mut Tx) -> Result<Vec<String>, DbError> {
     Ok(found.into_iter().map(|(from, _, to, _)| format!("{from} → {to}")).collect())
 }
 
-/// Something that demands the standing: what and its id, whose, for which kind.
+/// What its volunteer needs the standing for: its id, whose, for which kind.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Demanding {
+pub struct Commitment {
     pub id: String,
     pub municipality_id: MunicipalityId,
     pub volunteer_id: PersonId,
@@ -78,10 +78,10 @@ pub struct Demanding {
 }
 
 /// Offers that wait, matches that open contact details, visits ahead.
-pub async fn demanding(tx: &mut Tx, now: Timestamp) -> Result<Vec<Demanding>, DbError> {
+pub async fn commitments(tx: &mut Tx, now: Timestamp) -> Result<Vec<Commitment>, DbError> {
     rows!(
         tx,
-        Demanding,
+        Commitment,
         "SELECT o.id, o.municipality_id, o.volunteer_id, r.kind_id FROM offer o
          JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id WHERE o.status IN ('open', 'accepted')
          UNION ALL

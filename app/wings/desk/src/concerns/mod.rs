@@ -48,6 +48,6 @@ pub const FEATURE: Feature = Feature {
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
-    on_role_ended: Some(|tx, here, person| Box::pin(transitions::release_lost(tx, here, person))),
+    on_role_ended: Some(|tx, here, person| Box::pin(transitions::unassign_out_of_scope(tx, here, person))),
     ..Feature::NONE
 };

@@ -1,6 +1,6 @@
 //! What the volunteer's pages are given, and what they are loaded by.
 
-use crate::offers::card::Stands;
+use crate::offers::card::OfferView;
 use ground::form::FormView;
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +70,7 @@ pub struct Task {
     /// An offer can be declined, a card of the board is just left.
     pub may_decline: bool,
     /// How it stands.
-    pub stands: Stands,
+    pub view: OfferView,
     /// The volunteer may say yes: nothing is missing.
     pub may: bool,
     /// The kind of help.

@@ -1,5 +1,6 @@
 //! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
-//! is theirs; each line of a menu leads to a page; what a page is loaded by is answered, and asked.
+//! is theirs; a rule is the highest feature's whose rows it reads; each line of a menu leads to a page; what a page is loaded by is answered,
+//! and asked.
 
 use app::{
     checks::testing::Engine,
@@ -190,6 +191,30 @@ fn only_its_feature_writes_a_table() {
     }
     let beside: Vec<(&str, &str)> = beside.iter().map(|(module, table)| (module.as_str(), table.as_str())).collect();
     assert_eq!(beside, WRITTEN_BESIDE, "who writes another feature's table");
+}
+
+/// Tables that everything stands in or is asked by, though an administrator's feature writes them.
+const OF_EVERYBODY: [&str; 2] = ["municipality", "role_assignment"];
+
+#[test]
+fn a_rule_stands_in_the_highest_feature_whose_rows_it_reads() {
+    let owners = owners();
+    let mut read = 0;
+    for feature in FEATURES.iter() {
+        for rule in feature.rules.iter().filter(|rule| !rule.name.contains(" is a thing of its type ")) {
+            let named = ["FROM ", "JOIN "].into_iter().flat_map(|word| rule.sql.split(word).skip(1));
+            let tables: BTreeSet<&str> = named
+                .filter_map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next())
+                .filter(|table| !table.is_empty())
+                .filter(|table| owners.get(table) == Some(&feature.name) || !OF_EVERYBODY.contains(table))
+                .collect();
+            let whose: BTreeSet<&str> = tables.iter().map(|table| owners[table]).collect();
+            let highest = FEATURES.iter().rev().find(|feature| whose.contains(feature.name)).unwrap();
+            assert_eq!(feature.name, highest.name, "{}", rule.name);
+            read += tables.len();
+        }
+    }
+    assert!(read > 60, "hardly any table was found: {read}");
 }
 
 /// Who compares when assignments begin and end, and what. Whether one holds is asked by `access::scope` alone; who gives a role asks whether

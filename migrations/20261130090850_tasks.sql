@@ -42,6 +42,8 @@ CREATE UNIQUE INDEX task_once ON task (municipality_id, dedupe_key) WHERE status
 -- Few wait: all of a municipality, those of a request with what belongs to it, and those of one thing.
 CREATE INDEX task_request ON task (municipality_id, request_id) WHERE status IN ('open', 'taken');
 CREATE INDEX task_about ON task (municipality_id, about_type, about_id) WHERE status IN ('open', 'taken');
+-- What has ended goes by its time.
+CREATE INDEX task_ended ON task (ended_at);
 
 -- Whom a task is about. Those that it is kept from never see it, whatever roles they hold.
 CREATE TABLE task_person (

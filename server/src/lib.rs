@@ -19,4 +19,4 @@ pub mod site;
 pub mod telemetry;
 pub mod visitor;
 
-pub use router::{Outside, build_router, page_paths};
+pub use router::{ExternalConfig, build_router, page_paths};

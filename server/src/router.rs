@@ -55,9 +55,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// `security.txt` says that it is good for so long: asked for again, it is good for longer.
 const SECURITY_TXT_DAYS: i64 = 90;
 
-/// What the router needs to know of the world outside.
+/// What the router needs to know of its surroundings.
 #[derive(Clone, Debug)]
-pub struct Outside {
+pub struct ExternalConfig {
     /// Where the site's files are.
     pub site: Site,
     /// `https://host` of the public address: forms sent from there are ours, also where something in between changes the
@@ -73,7 +73,7 @@ pub struct Outside {
     pub security_contact: Option<String>,
 }
 
-impl Default for Outside {
+impl Default for ExternalConfig {
     /// No files, no limits.
     fn default() -> Self {
         Self {
@@ -89,22 +89,22 @@ impl Default for Outside {
 
 /// The router without files and limits, as tests drive it.
 pub fn build_router(ctx: AppContext) -> Router {
-    with(ctx, Outside::default())
+    with(ctx, ExternalConfig::default())
 }
 
 /// The router.
-pub fn with(ctx: AppContext, outside: Outside) -> Router {
-    let (tls, only_here) = (ctx.config.tls, outside.only_here);
-    let limits = Arc::new(Limits::new(&ctx, &outside.bounds, &outside.ticks));
-    let pages = pages(&ctx, &outside, Arc::clone(&limits));
-    let (site, names) = (outside.site.clone(), ctx.config.site.clone());
-    let load = Load::new(&outside.bounds);
-    let contact = outside.security_contact.clone();
+pub fn with(ctx: AppContext, external: ExternalConfig) -> Router {
+    let (tls, only_here) = (ctx.config.tls, external.only_here);
+    let limits = Arc::new(Limits::new(&ctx, &external.bounds, &external.ticks));
+    let pages = pages(&ctx, &external, Arc::clone(&limits));
+    let (site, names) = (external.site.clone(), ctx.config.site.clone());
+    let load = Load::new(&external.bounds);
+    let contact = external.security_contact.clone();
     let files = Router::new()
         .route(
             "/site/{name}",
             get(move |Path(name): Path<String>, headers: HeaderMap| async move {
-                outside.site.answer(&name, &headers).await
+                external.site.answer(&name, &headers).await
             }),
         )
         .route("/service-worker.js", get(move || async move { site.worker(&names).await }))
@@ -132,11 +132,11 @@ fn security_txt(ctx: &AppContext, contact: Option<&str>) -> Response {
 }
 
 /// Pages and posts, with everything that stands around them; the first layer here is the innermost.
-fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
+fn pages(ctx: &AppContext, external: &ExternalConfig, limits: Arc<Limits>) -> Router {
     let known = Known::default();
     let csrf = CsrfLayer::new();
     // An origin that cannot be one was refused with the configuration.
-    let csrf = match outside.origin.as_ref().map(|origin| csrf.clone().add_trusted_origin(origin)) {
+    let csrf = match external.origin.as_ref().map(|origin| csrf.clone().add_trusted_origin(origin)) {
         Some(Ok(trusting)) => trusting,
         _ => csrf,
     };
@@ -149,7 +149,7 @@ fn pages(ctx: &AppContext, outside: &Outside, limits: Arc<Limits>) -> Router {
         .layer(csrf)
         .layer(from_fn(body::layer))
         .layer(from_fn(again::layer))
-        .layer(from_fn_with_state(Load::new(&outside.bounds), load::layer))
+        .layer(from_fn_with_state(Load::new(&external.bounds), load::layer))
         .layer(from_fn(forms::layer))
         .layer(map_response(target::stay))
         .layer(map_response(session::secure_removal))

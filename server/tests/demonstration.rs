@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use clap::Parser;
 use ground::clock::Clock;
 use server::{
-    Outside,
+    ExternalConfig,
     commands::{self, Command, NewAdmin, create_admin, fill_demo, must_fit},
     config::Settings,
 };
@@ -86,7 +86,7 @@ const PROXIES: [(&str, &str); 6] = [
 #[tokio::test]
 async fn what_a_proxy_passes_on_is_refused() {
     let site = TestSite::new(app::checks::testing::fresh(app::checks::testing::Engine::Sqlite).await).await;
-    let here = Outside { only_here: true, ..Outside::default() };
+    let here = ExternalConfig { only_here: true, ..ExternalConfig::default() };
     let mut browser = Browser::new(server::router::with(site.ctx.clone(), here));
     assert_eq!(browser.get("/demo").await.status, StatusCode::OK);
     for header in PROXIES {

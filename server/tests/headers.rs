@@ -140,8 +140,8 @@ async fn whom_to_tell_of_a_weakness() {
     let path = "/.well-known/security.txt";
     assert_eq!(site.browser().get(path).await.status, StatusCode::NOT_FOUND, "nobody is invented");
     let contact = Some("mailto:it@example.se".to_owned());
-    let outside = server::Outside { security_contact: contact, ..server::Outside::default() };
-    let told = Browser::new(server::router::with(site.ctx.clone(), outside)).get(path).await;
+    let external = server::ExternalConfig { security_contact: contact, ..server::ExternalConfig::default() };
+    let told = Browser::new(server::router::with(site.ctx.clone(), external)).get(path).await;
     assert_eq!((told.status, told.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
     let lines: Vec<&str> = told.body.lines().collect();
     assert_eq!(lines[0], "Contact: mailto:it@example.se");

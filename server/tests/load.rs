@@ -8,7 +8,7 @@ use axum::{
 };
 use frame::access::model::Role;
 use ground::id::PersonId;
-use server::{Outside, bounds::Bounds, layers::body, listen};
+use server::{ExternalConfig, bounds::Bounds, layers::body, listen};
 use std::{
     sync::{
         Arc,
@@ -24,7 +24,7 @@ use tokio::{
 use tower::ServiceExt as _;
 
 fn limited(site: &mut TestSite, bounds: Bounds) {
-    site.router = server::router::with(site.ctx.clone(), Outside { bounds, ..Outside::default() });
+    site.router = server::router::with(site.ctx.clone(), ExternalConfig { bounds, ..ExternalConfig::default() });
 }
 
 async fn ask(site: &TestSite, method: Method, path: &str, cookie: &str, body: &'static str) -> Response {

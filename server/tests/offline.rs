@@ -8,7 +8,7 @@ use db::{Failure, in_tx, row};
 use frame::{access::model::Role, context::SiteFiles};
 use ground::id::PersonId;
 use help::matches;
-use server::{Outside, site::Site};
+use server::{ExternalConfig, site::Site};
 
 async fn number(site: &TestSite, sql: &'static str, visit: &str) -> i64 {
     let mut tx = site.ctx.db.read().await.unwrap();
@@ -244,8 +244,9 @@ async fn the_worker_is_another_with_another_site() {
         site.files.insert("fonts/a.woff2".to_owned(), "a-1.woff2".to_owned());
         let config = frame::context::Config { demo: true, tls: false, secret: ctx.config.secret.clone(), site };
         ctx.config = config.into();
-        let outside = Outside { site: Site::Folder(folder.file("").as_path().into()), ..Outside::default() };
-        let mut browser = Browser::new(server::router::with(ctx.clone(), outside));
+        let external =
+            ExternalConfig { site: Site::Folder(folder.file("").as_path().into()), ..ExternalConfig::default() };
+        let mut browser = Browser::new(server::router::with(ctx.clone(), external));
         let answer = browser.get("/service-worker.js").await;
         assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
         assert_eq!(

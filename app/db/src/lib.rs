@@ -6,6 +6,7 @@
 mod error;
 mod failure;
 mod misfit;
+mod rule;
 mod table;
 #[cfg(any(test, debug_assertions))]
 pub mod testing;
@@ -13,6 +14,7 @@ pub mod testing;
 pub use error::DbError;
 pub use failure::Failure;
 pub use misfit::Misfit;
+pub use rule::Rule;
 use sqlx::{
     Connection as _, Executor as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,

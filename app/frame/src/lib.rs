@@ -29,9 +29,9 @@ use context::feature::Feature;
 /// What the frame's features say of themselves, from the ground upwards. Those that stand below the context are said here.
 #[cfg(feature = "ssr")]
 pub const FEATURES: &[&Feature] = &[
-    &Feature { name: "access", tables: access::store::TABLES, ..Feature::NONE },
-    &Feature { name: "live", tables: live::TABLES, ..Feature::NONE },
-    &Feature { name: "tasks", tables: tasks::TABLES, ..Feature::NONE },
+    &Feature { name: "access", tables: access::store::TABLES, rules: access::rules::RULES, ..Feature::NONE },
+    &Feature { name: "live", tables: live::TABLES, rules: live::RULES, ..Feature::NONE },
+    &Feature { name: "tasks", tables: tasks::TABLES, rules: tasks::rules::RULES, ..Feature::NONE },
     &once::FEATURE,
     &audit::FEATURE,
     &messages::FEATURE,

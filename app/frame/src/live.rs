@@ -4,7 +4,7 @@
 //! The relay is woken by this process's own commits, on `PostgreSQL` also by NOTIFY from other servers, and looks once a
 //! second in any case, so that a lost notification delays a line on a screen and loses nothing.
 
-use db::{Db, DbError, Table, Tx, exec, row, rows};
+use db::{Db, DbError, Rule, Table, Tx, exec, object, row, rows, tenant};
 use ground::{
     Object, Timestamp,
     id::{AreaId, MunicipalityId},
@@ -15,6 +15,9 @@ use tokio::sync::{Notify, broadcast};
 
 /// The tables of this feature.
 pub const TABLES: &[Table] = &[Table::new("change_event")];
+
+/// Its rules.
+pub const RULES: &[Rule] = &[tenant!("change_event", "id"), object!("change_event", "object_type", "object_id")];
 
 /// Something changed.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

@@ -19,7 +19,7 @@ pub async fn standing(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbErro
     let (today, soon) = vetting::store::days(now);
     let (mut kinds, mut records) = (HashMap::new(), HashMap::new());
     let mut broken = Vec::new();
-    for item in store::demanding(tx, now).await? {
+    for item in store::commitments(tx, now).await? {
         let (municipality, volunteer) = (&item.municipality_id, &item.volunteer_id);
         if !kinds.contains_key(municipality) {
             kinds.insert(municipality.clone(), kinds::store::list(tx, municipality, Locale::Sv).await?);
@@ -47,7 +47,7 @@ pub fn at_night(visits: &[(String, Timestamp, String)]) -> Vec<String> {
 }
 
 /// The word that both say is one that can be said.
-pub fn unsayable(visits: &[(String, Timestamp, String)]) -> Vec<String> {
+pub fn invalid_code_words(visits: &[(String, Timestamp, String)]) -> Vec<String> {
     let word = |word: &str| (3..=20).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
     visits.iter().filter(|(.., code_word)| !word(code_word)).map(|(id, ..)| id.clone()).collect()
 }

@@ -46,7 +46,7 @@ pub async fn check(tx: &mut Tx, now: Timestamp, secret: Option<&Secret>) -> Resu
     findings.extend(finding("there are words for every code", unknown));
     let visits = store::visits(tx).await?;
     findings.extend(finding("a visit begins between 8 and 20", computed::at_night(&visits)));
-    findings.extend(finding("a visit's word can be said", computed::unsayable(&visits)));
+    findings.extend(finding("a visit's word can be said", computed::invalid_code_words(&visits)));
     let (untrue, endless) = computed::sessions(tx, Clock::system().now()).await?;
     findings.extend(finding("a session's columns say what its data says", untrue));
     findings.extend(finding("a session ends", endless));

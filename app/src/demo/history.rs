@@ -2,7 +2,7 @@
 
 use super::{
     kinds::{COMPANY, IT_COACH, KINDS, OUT, PHONE_FRIEND, SHOPPING},
-    people::{Record, Way},
+    people::{ReachedBy, Record},
     town::{Town, Volunteer},
     voices::{FIRST_MEETINGS, FOR_VOLUNTEERS, NOTES, REPORTS, THANKS},
 };
@@ -54,7 +54,8 @@ pub fn volunteer_for(town: &mut Town, kind: usize, area: usize) -> Option<Person
 
 fn one(town: &mut Town, ago: i64) {
     // Gunnel Ek and Aino Mäkelä have asked for nothing yet; a protected person's requests are not in figures.
-    let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way != Way::Protected).collect();
+    let askers: Vec<_> =
+        town.seniors.iter().skip(2).filter(|senior| senior.reached_by != ReachedBy::Protected).collect();
     let senior = (*town.draw.pick(&askers)).clone();
     let kind = *town.draw.pick(&OFTEN);
     let mode = match kind {
@@ -68,7 +69,7 @@ fn one(town: &mut Town, ago: i64) {
     let sent = town.at(-ago, 0, 0).plus_hours(hour).plus_minutes(minute);
     let coordinator = town.draw.pick(&town.coordinators.clone()[..2]).clone();
     let mut story = town.begin(&senior, kind, mode, note, sent);
-    if matches!(senior.way, Way::Phone | Way::PhoneFinnish) || town.draw.chance(15) {
+    if matches!(senior.reached_by, ReachedBy::Phone | ReachedBy::PhoneFinnish) || town.draw.chance(15) {
         story.by_phone(&coordinator);
     }
     let taken = office(sent.plus_hours(town.draw.between(1, 20)));

@@ -24,7 +24,7 @@ pub const STREETS: [(&str, &str); 6] = [
 
 /// How a senior reaches us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum ReachedBy {
     /// Here, in Swedish.
     App,
     /// Here, in Finnish.
@@ -39,7 +39,7 @@ pub enum Way {
     Protected,
 }
 
-impl Way {
+impl ReachedBy {
     /// The language that such a person reads.
     pub const fn locale(self) -> Locale {
         match self {
@@ -67,51 +67,51 @@ pub fn guide(given: &str, family: &str) -> &'static str {
     seniors.chain(volunteers).find(|seed| (seed.0, seed.1) == (given, family)).map_or("", |seed| seed.2)
 }
 
-/// Given name, family name, area, way, and a line for the list of people one can be.
-pub type SeniorSeed = (&'static str, &'static str, usize, Way, &'static str);
+/// Given name, family name, area, how they reach us, and a line for the list of people one can be.
+pub type SeniorSeed = (&'static str, &'static str, usize, ReachedBy, &'static str);
 
 /// The seniors. Gunnel Ek and Aino Mäkelä come first: they have asked for nothing yet.
 pub const SENIORS: [SeniorSeed; 40] = [
-    ("Gunnel", "Ek", 0, Way::App, "Vill be om hjälp för första gången"),
-    ("Aino", "Mäkelä", 2, Way::AppFinnish, "Talar finska. Vill be om hjälp för första gången"),
-    ("Vera", "Holmgren", 0, Way::App, "Har fått ett förslag. Kan säga ja eller nej"),
-    ("Greta", "Nyman", 1, Way::App, "Har just skickat en förfrågan. Kan ångra den"),
-    ("Majken", "Fors", 0, Way::App, "Har väntat länge på svar"),
-    ("Elsa", "Lindgård", 3, Way::App, "Samordnaren har frågat en sak. Kan svara"),
-    ("Alma", "Strid", 0, Way::App, "Har väntat en vecka. Ingen volontär än"),
-    ("Siri", "Wall", 0, Way::App, "Volontären kan inte komma. Väntar på en ny"),
-    ("Henning", "Ask", 0, Way::App, "Får besök i morgon. Kan se kortet och avboka"),
-    ("Dagny", "Falk", 1, Way::App, "Har sagt ja. Första mötet ska ordnas"),
-    ("Ebba", "Krook", 0, Way::App, "Har haft besök. Kan säga hur det gick"),
-    ("Nils", "Grahn", 0, Way::App, "Har besök just nu"),
-    ("Märta", "Lövgren", 2, Way::App, "Väntar på besök som borde ha börjat"),
-    ("Folke", "Sjödal", 3, Way::App, "Hade besök i går. Volontären har inte berättat än"),
-    ("Ture", "Kvist", 4, Way::App, "Har fått nej, med ett annat sätt att få hjälp"),
-    ("Signe", "Rask", 1, Way::App, "Har fått hjälp någon annanstans"),
-    ("Anna-Lisa", "Moberg", 0, Way::App, "Tog tillbaka sin förfrågan"),
-    ("Ingrid", "Sandal", 0, Way::App, "Samordnaren läser förfrågan"),
-    ("Rut", "Hallberg", 2, Way::App, "Godkänd. Ingen volontär är frågad än"),
-    ("Karl-Axel", "Vikman", 0, Way::App, "Godkänd. Två volontärer är frågade"),
-    ("Ragnhild", "Ström", 4, Way::App, "Vill ha en telefonvän. Ligger på tavlan"),
-    ("Mary", "Walker", 0, Way::AppEnglish, "Talar engelska. Vill ha en telefonvän"),
-    ("Helvi", "Niemi", 2, Way::AppFinnish, "Talar finska. Ska på promenad"),
-    ("Tage", "Norén", 5, Way::App, "Har svarat på samordnarens fråga"),
-    ("Vilma", "Torpman", 5, Way::App, "Ett besök är stoppat av en oro"),
-    ("Hilda", "Brandel", 1, Way::App, "Var inte hemma när volontären kom"),
-    ("Sven-Erik", "Dahlman", 3, Way::App, "Har haft många besök under året"),
-    ("Bertil", "Rosell", 4, Way::Phone, ""),
-    ("Sixten", "Ahlman", 1, Way::Phone, ""),
-    ("Ivar", "Östman", 0, Way::Phone, ""),
-    ("Edvin", "Kronvall", 3, Way::Phone, ""),
-    ("Hjördis", "Bergfors", 2, Way::Phone, ""),
-    ("Olle", "Cederlund", 5, Way::Phone, ""),
-    ("Eino", "Laaksonen", 2, Way::PhoneFinnish, ""),
-    ("Maj-Britt", "Tornell", 4, Way::Phone, ""),
-    ("Gösta", "Hedenäs", 0, Way::App, "Har haft många besök under året"),
-    ("Kerstin", "Ulvsson", 1, Way::App, "Har haft många besök under året"),
-    ("Arne", "Sundell", 5, Way::App, "Har haft många besök under året"),
-    ("Birgit", "Envall", 3, Way::App, "Har haft många besök under året"),
-    ("Maria", "Lindh", 1, Way::Protected, ""),
+    ("Gunnel", "Ek", 0, ReachedBy::App, "Vill be om hjälp för första gången"),
+    ("Aino", "Mäkelä", 2, ReachedBy::AppFinnish, "Talar finska. Vill be om hjälp för första gången"),
+    ("Vera", "Holmgren", 0, ReachedBy::App, "Har fått ett förslag. Kan säga ja eller nej"),
+    ("Greta", "Nyman", 1, ReachedBy::App, "Har just skickat en förfrågan. Kan ångra den"),
+    ("Majken", "Fors", 0, ReachedBy::App, "Har väntat länge på svar"),
+    ("Elsa", "Lindgård", 3, ReachedBy::App, "Samordnaren har frågat en sak. Kan svara"),
+    ("Alma", "Strid", 0, ReachedBy::App, "Har väntat en vecka. Ingen volontär än"),
+    ("Siri", "Wall", 0, ReachedBy::App, "Volontären kan inte komma. Väntar på en ny"),
+    ("Henning", "Ask", 0, ReachedBy::App, "Får besök i morgon. Kan se kortet och avboka"),
+    ("Dagny", "Falk", 1, ReachedBy::App, "Har sagt ja. Första mötet ska ordnas"),
+    ("Ebba", "Krook", 0, ReachedBy::App, "Har haft besök. Kan säga hur det gick"),
+    ("Nils", "Grahn", 0, ReachedBy::App, "Har besök just nu"),
+    ("Märta", "Lövgren", 2, ReachedBy::App, "Väntar på besök som borde ha börjat"),
+    ("Folke", "Sjödal", 3, ReachedBy::App, "Hade besök i går. Volontären har inte berättat än"),
+    ("Ture", "Kvist", 4, ReachedBy::App, "Har fått nej, med ett annat sätt att få hjälp"),
+    ("Signe", "Rask", 1, ReachedBy::App, "Har fått hjälp någon annanstans"),
+    ("Anna-Lisa", "Moberg", 0, ReachedBy::App, "Tog tillbaka sin förfrågan"),
+    ("Ingrid", "Sandal", 0, ReachedBy::App, "Samordnaren läser förfrågan"),
+    ("Rut", "Hallberg", 2, ReachedBy::App, "Godkänd. Ingen volontär är frågad än"),
+    ("Karl-Axel", "Vikman", 0, ReachedBy::App, "Godkänd. Två volontärer är frågade"),
+    ("Ragnhild", "Ström", 4, ReachedBy::App, "Vill ha en telefonvän. Ligger på tavlan"),
+    ("Mary", "Walker", 0, ReachedBy::AppEnglish, "Talar engelska. Vill ha en telefonvän"),
+    ("Helvi", "Niemi", 2, ReachedBy::AppFinnish, "Talar finska. Ska på promenad"),
+    ("Tage", "Norén", 5, ReachedBy::App, "Har svarat på samordnarens fråga"),
+    ("Vilma", "Torpman", 5, ReachedBy::App, "Ett besök är stoppat av en oro"),
+    ("Hilda", "Brandel", 1, ReachedBy::App, "Var inte hemma när volontären kom"),
+    ("Sven-Erik", "Dahlman", 3, ReachedBy::App, "Har haft många besök under året"),
+    ("Bertil", "Rosell", 4, ReachedBy::Phone, ""),
+    ("Sixten", "Ahlman", 1, ReachedBy::Phone, ""),
+    ("Ivar", "Östman", 0, ReachedBy::Phone, ""),
+    ("Edvin", "Kronvall", 3, ReachedBy::Phone, ""),
+    ("Hjördis", "Bergfors", 2, ReachedBy::Phone, ""),
+    ("Olle", "Cederlund", 5, ReachedBy::Phone, ""),
+    ("Eino", "Laaksonen", 2, ReachedBy::PhoneFinnish, ""),
+    ("Maj-Britt", "Tornell", 4, ReachedBy::Phone, ""),
+    ("Gösta", "Hedenäs", 0, ReachedBy::App, "Har haft många besök under året"),
+    ("Kerstin", "Ulvsson", 1, ReachedBy::App, "Har haft många besök under året"),
+    ("Arne", "Sundell", 5, ReachedBy::App, "Har haft många besök under året"),
+    ("Birgit", "Envall", 3, ReachedBy::App, "Har haft många besök under året"),
+    ("Maria", "Lindh", 1, ReachedBy::Protected, ""),
 ];
 
 /// What a volunteer's record says.

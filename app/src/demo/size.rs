@@ -4,7 +4,7 @@
 use super::{
     history::{OFTEN, volunteer_for},
     kinds::{COMPANY, KINDS, OUT, PHONE_FRIEND},
-    people::{AREAS, FAMILY, GIVEN, Record, Way},
+    people::{AREAS, FAMILY, GIVEN, ReachedBy, Record},
     town::Town,
     voices::{FOR_VOLUNTEERS, NOTES},
 };
@@ -38,15 +38,15 @@ fn name(index: usize) -> (&'static str, &'static str) {
 /// Seniors and volunteers beside those with a part in the demonstration.
 pub(super) async fn crowd(town: &mut Town, tx: &mut Tx, size: &Size) -> Result<(), Failure> {
     for index in 0..size.seniors {
-        let way = match town.draw.between(1, 100) {
-            1..=70 => Way::App,
-            71..=76 => Way::AppFinnish,
-            77..=79 => Way::AppEnglish,
-            80..=97 => Way::Phone,
-            98..=99 => Way::PhoneFinnish,
-            _ => Way::Protected,
+        let reached_by = match town.draw.between(1, 100) {
+            1..=70 => ReachedBy::App,
+            71..=76 => ReachedBy::AppFinnish,
+            77..=79 => ReachedBy::AppEnglish,
+            80..=97 => ReachedBy::Phone,
+            98..=99 => ReachedBy::PhoneFinnish,
+            _ => ReachedBy::Protected,
         };
-        town.citizen(tx, name(index), index % AREAS.len(), way, "senior", "").await?;
+        town.citizen(tx, name(index), index % AREAS.len(), reached_by, "senior", "").await?;
     }
     for index in 0..size.volunteers {
         let mut kinds: Vec<usize> = (0..KINDS.len()).filter(|_| town.draw.chance(50)).collect();
@@ -71,7 +71,7 @@ pub(super) async fn crowd(town: &mut Town, tx: &mut Tx, size: &Size) -> Result<(
 /// What came in the last two days: a third is not taken yet, a third is read, a third is approved, some of it with somebody asked.
 pub(super) fn wait(town: &mut Town, size: &Size) {
     for index in 0..size.waiting {
-        let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.way == Way::App).collect();
+        let askers: Vec<_> = town.seniors.iter().skip(2).filter(|senior| senior.reached_by == ReachedBy::App).collect();
         let senior = (*town.draw.pick(&askers)).clone();
         let kind = *town.draw.pick(&OFTEN);
         let mode = match kind {

@@ -4,7 +4,7 @@ use super::{
     draw::Draw,
     history,
     kinds::{COMPANY, KINDS, SHOPPING},
-    people::{AREAS, FAMILY, GIVEN, PRESENTATIONS, Record, SENIORS, STREETS, VOLUNTEERS, Way},
+    people::{AREAS, FAMILY, GIVEN, PRESENTATIONS, ReachedBy, Record, SENIORS, STREETS, VOLUNTEERS},
     present,
     size::{self, Size},
     store::{self, ConcernSeed, DoneSeed, MessageSeed, PersonSeed, VolunteerSeed},
@@ -30,7 +30,7 @@ pub struct Senior {
     pub id: PersonId,
     pub name: String,
     pub area: usize,
-    pub way: Way,
+    pub reached_by: ReachedBy,
 }
 
 /// A volunteer of the demonstration.
@@ -105,7 +105,7 @@ impl Town {
     ) -> Story {
         let from = Beginning {
             senior: &senior.id,
-            locale: senior.way.locale(),
+            locale: senior.reached_by.locale(),
             area: &self.areas[senior.area],
             kind: &self.kinds[kind],
             minutes: KINDS[kind].minutes,
@@ -174,7 +174,7 @@ impl Town {
         tx: &mut Tx,
         name: (&str, &str),
         area: usize,
-        way: Way,
+        reached_by: ReachedBy,
         role: &str,
         about: &str,
     ) -> Result<PersonId, Failure> {
@@ -188,20 +188,20 @@ impl Town {
         } else {
             format!("07017406{:02}", 5 + number % 95)
         };
-        let locale = way.locale();
+        let locale = reached_by.locale();
         let languages: &[&str] = match locale {
             Locale::Fi => &["fi", "sv"],
             Locale::En => &["en"],
             _ if self.draw.chance(30) => &["sv", "en"],
             _ => &["sv"],
         };
-        let login = matches!(way, Way::App | Way::AppFinnish | Way::AppEnglish);
+        let login = matches!(reached_by, ReachedBy::App | ReachedBy::AppFinnish | ReachedBy::AppEnglish);
         let way_in =
             ["Porten är öppen på dagen.", "Ring på dörren. Det tar en stund.", "Hissen stannar på varje våning."];
         let city = if self.areas.len() > 1 { "Älvstad" } else { "Granby" };
         let joined = if about.starts_with("Ny.") { -12 } else { -self.draw.between(200, 480) };
         let presentation = if role == "volunteer" { *self.draw.pick(&PRESENTATIONS) } else { "" };
-        let hidden = way == Way::Protected;
+        let hidden = reached_by == ReachedBy::Protected;
         let created_at = self.now.plus_days(joined);
         let seed = PersonSeed {
             id: &id,
@@ -214,9 +214,9 @@ impl Town {
             way_in: (role == "senior" && !hidden).then(|| *self.draw.pick(&way_in)),
             about: presentation,
             locale,
-            channel: match way {
-                Way::Phone | Way::PhoneFinnish => "phone",
-                Way::Protected => "letter",
+            channel: match reached_by {
+                ReachedBy::Phone | ReachedBy::PhoneFinnish => "phone",
+                ReachedBy::Protected => "letter",
                 _ => "app",
             },
             login,
@@ -229,7 +229,7 @@ impl Town {
         store::insert_role(tx, &self.municipality, &role_id, &id, role, None, created_at).await?;
         let full = format!("{} {}", name.0, name.1);
         if role == "senior" {
-            self.seniors.push(Senior { id: id.clone(), name: full, area, way });
+            self.seniors.push(Senior { id: id.clone(), name: full, area, reached_by });
         }
         Ok(id)
     }
@@ -244,8 +244,8 @@ impl Town {
         about: &str,
     ) -> Result<(), Failure> {
         let finnish = about.starts_with("Talar finska");
-        let way = if finnish { Way::AppFinnish } else { Way::App };
-        let id = self.citizen(tx, name, area, way, "volunteer", about).await?;
+        let reached_by = if finnish { ReachedBy::AppFinnish } else { ReachedBy::App };
+        let id = self.citizen(tx, name, area, reached_by, "volunteer", about).await?;
         let first = self.volunteers.len() < 2;
         let mut areas = vec![area];
         if let Some((_, neighbours)) = AREAS.get(area).filter(|_| self.areas.len() > 1) {
@@ -407,8 +407,8 @@ pub async fn big(tx: &mut Tx, now: Timestamp, size: &Size) -> Result<(), Failure
         "Ställer in kommunen. Läser inga förfrågningar",
     )
     .await?;
-    for (given, family, area, way, about) in SENIORS {
-        town.citizen(tx, (given, family), area, way, "senior", about).await?;
+    for (given, family, area, reached_by, about) in SENIORS {
+        town.citizen(tx, (given, family), area, reached_by, "senior", about).await?;
     }
     for (given, family, area, kinds, record, about) in VOLUNTEERS {
         town.add_volunteer(tx, (given, family), area, kinds, record, about).await?;
@@ -454,8 +454,8 @@ pub async fn small(tx: &mut Tx, now: Timestamp) -> Result<(), Failure> {
     .await?;
     town.staff(tx, ("Ulla", "Granath"), "coordinator", &[], Locale::Sv, "Samordnare i Granby").await?;
     town.staff(tx, ("Rolf", "Tallbom"), "administrator", &[], Locale::Sv, "Ställer in Granby").await?;
-    town.citizen(tx, ("Stina", "Granlöf"), 0, Way::App, "senior", "Har skickat en förfrågan").await?;
-    town.citizen(tx, ("Erik", "Granström"), 0, Way::App, "senior", "Får besök om två dagar").await?;
+    town.citizen(tx, ("Stina", "Granlöf"), 0, ReachedBy::App, "senior", "Har skickat en förfrågan").await?;
+    town.citizen(tx, ("Erik", "Granström"), 0, ReachedBy::App, "senior", "Får besök om två dagar").await?;
     town.add_volunteer(tx, ("Lisa", "Granfors"), 0, &[0, 1], Record::Whole, "Ska på besök om två dagar").await?;
     let (stina, erik, ulla) =
         (town.senior("Stina Granlöf")?, town.senior("Erik Granström")?, town.coordinators[0].clone());

@@ -7,7 +7,7 @@ use crate::{
     layers::limits::Ticks,
     listen,
     output::say,
-    router::{self, Outside},
+    router::{self, ExternalConfig},
     site::Site,
 };
 use app::features::FEATURES;
@@ -56,7 +56,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         tracing::warn!("limits by address see only the proxy in front: name it with --trusted-proxies");
     }
     let origin = settings.public_url.is_some().then_some(public.origin);
-    let outside = Outside {
+    let external = ExternalConfig {
         site,
         origin,
         bounds: bounds.clone(),
@@ -64,8 +64,8 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
         only_here: settings.demo && !settings.demo_on_a_public_address,
         security_contact: settings.security_contact.clone(),
     };
-    let router = router::with(ctx, outside);
-    listen::accept(listener, router, &bounds, told_to_end()).await;
+    let router = router::with(ctx, external);
+    listen::accept(listener, router, &bounds, shutdown_signal()).await;
     relay.abort();
     jobs.abort();
     db.close().await;
@@ -73,7 +73,7 @@ pub async fn serve(settings: &Settings) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn told_to_end() {
+async fn shutdown_signal() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

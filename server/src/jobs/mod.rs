@@ -5,7 +5,7 @@ mod store;
 use crate::audit_head::{self, Export};
 use app::clocks;
 use db::{Failure, in_tx};
-use frame::{access, audit, context::AppContext, drafts, live, once};
+use frame::{access, audit, context::AppContext, drafts, live, once, tasks};
 use ground::random::new_token;
 use std::{
     path::{Path, PathBuf},
@@ -24,6 +24,10 @@ const SEAL_AT_ONCE: i64 = 500;
 const PRESSES_DAYS: i64 = 2;
 /// Changes are remembered this long; open screens have long seen them.
 const CHANGES_DAYS: i64 = 1;
+
+/// A task that has ended is kept this long: for three months who asks why something waited can be told who had it. What came of it stands with
+/// its thing, and in the log.
+const TASKS_DAYS: i64 = 90;
 
 /// Runs the rounds until the program ends.
 pub async fn run(ctx: AppContext, audit_head: Option<PathBuf>) {
@@ -98,7 +102,7 @@ pub async fn seal(ctx: &AppContext, file: Option<&Path>) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Removes what has served its time: sessions, drafts, presses, changes. Tells of what was refused in the hours that are over.
+/// Removes what has served its time: sessions, drafts, presses, changes, tasks. Tells of what was refused in the hours that are over.
 async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
     let (now, machine) = (ctx.clock.now(), ctx.clock.machine());
     in_tx!(ctx.db, |tx| {
@@ -113,6 +117,7 @@ async fn tidy(ctx: &AppContext) -> Result<(), Failure> {
         drafts::kept::delete_expired(tx, now).await?;
         once::delete_before(tx, now.plus_days(-PRESSES_DAYS)).await?;
         live::delete_before(tx, now.plus_days(-CHANGES_DAYS)).await?;
+        tasks::delete_ended(tx, now.plus_days(-TASKS_DAYS)).await?;
         Ok(())
     })
 }

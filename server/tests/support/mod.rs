@@ -27,7 +27,7 @@ use ground::{
     id::{MunicipalityId, PersonId},
     secret::Secret,
 };
-use server::{Outside, address::Peer, bounds::Bounds, layers::limits::Ticks};
+use server::{ExternalConfig, address::Peer, bounds::Bounds, layers::limits::Ticks};
 use std::{path::PathBuf, sync::Arc};
 
 /// Monday 23 November 2026, nine in the morning in Stockholm.
@@ -91,8 +91,8 @@ impl TestSite {
     /// The site with limits, and the clock that they go by.
     pub fn limit(&mut self, bounds: Bounds) -> FakeRelativeClock {
         let clock = FakeRelativeClock::default();
-        let outside = Outside { bounds, ticks: Ticks::Test(clock.clone()), ..Outside::default() };
-        self.router = server::router::with(self.ctx.clone(), outside);
+        let external = ExternalConfig { bounds, ticks: Ticks::Test(clock.clone()), ..ExternalConfig::default() };
+        self.router = server::router::with(self.ctx.clone(), external);
         clock
     }
 

@@ -5,6 +5,7 @@
 //! Nobody reads the log in the product yet; `handslag check-audit` proves that it is whole. Tests: `store.rs`.
 
 mod change;
+mod rules;
 mod store;
 
 pub use change::Changes;
@@ -20,7 +21,7 @@ use ground::{
 };
 
 /// What this feature says of itself.
-pub const FEATURE: Feature = Feature { name: "audit", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "audit", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
 
 /// What a row tells of.
 #[derive(Clone, Debug)]

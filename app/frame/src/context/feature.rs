@@ -7,7 +7,7 @@ use crate::{
     tasks::{AllTasks, TaskKind},
 };
 use axum::{Router, handler::Handler, routing};
-use db::{Failure, Table, Tx};
+use db::{Failure, Rule, Table, Tx};
 use ground::{AppError, id::PersonId, text::Key};
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 use ui::page::{Answer, Fetched, Load};
@@ -19,6 +19,8 @@ pub struct Feature {
     pub name: &'static str,
     /// Its tables.
     pub tables: &'static [Table],
+    /// What it promises of their rows. A rule of rows of more than one feature is the highest's.
+    pub rules: &'static [Rule],
     /// Its addresses that are not pages.
     pub routes: fn(Routes) -> Routes,
     /// What answers the loads of its pages.
@@ -43,6 +45,7 @@ impl Feature {
     pub const NONE: Self = Self {
         name: "",
         tables: &[],
+        rules: &[],
         routes: |routes| routes,
         loads: |loads| loads,
         access: "",

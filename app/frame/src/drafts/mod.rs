@@ -4,6 +4,7 @@
 
 mod form;
 pub mod kept;
+mod rules;
 mod search;
 mod store;
 
@@ -28,6 +29,7 @@ use jiff::ToSpan;
 pub const FEATURE: Feature = Feature {
     name: "drafts",
     tables: store::TABLES,
+    rules: rules::RULES,
     routes: kept::api::routes,
     loads: kept::api::loads,
     access: include_str!("access.txt"),

@@ -5,6 +5,8 @@ pub mod api;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 
@@ -19,6 +21,7 @@ use crate::context::feature::Feature;
 pub const FEATURE: Feature = Feature {
     name: "messages",
     tables: store::TABLES,
+    rules: rules::RULES,
     routes: api::routes,
     loads: api::loads,
     access: include_str!("access.txt"),

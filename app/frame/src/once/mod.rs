@@ -2,6 +2,7 @@
 //! The key is person + function + hash of the payload (which carries the page's one-time [`key`]).
 
 pub mod key;
+mod rules;
 mod store;
 
 pub use store::{claim, delete_before, settle};
@@ -11,7 +12,7 @@ use db::Failure;
 use ground::form::RawForm;
 
 /// What this feature says of itself.
-pub const FEATURE: Feature = Feature { name: "once", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "once", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
 
 /// The digest that stands for one press: person, function, payload.
 ///

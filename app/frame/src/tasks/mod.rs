@@ -9,6 +9,7 @@
 //! What comes by time alone (a visit that nobody has started) stands here from the start, with the time from which it shows.
 //! Tests: here; the list as a whole in `server/tests/todo.rs`.
 
+pub mod rules;
 mod store;
 
 use db::{DbError, Tx};
@@ -19,7 +20,7 @@ use ground::{
 };
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 use store::{Kept, Row};
-pub use store::{TABLES, task_shows};
+pub use store::{TABLES, delete_ended, task_shows};
 
 /// A kind of task. Its feature names it in `Feature::tasks`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -276,6 +276,11 @@ pub async fn end(tx: &mut Tx, kept: &Kept, end: End, now: Timestamp) -> Result<(
     Ok(())
 }
 
+/// Removes tasks that ended before this, with whom they were about. How many.
+pub async fn delete_ended(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    exec!(tx, "DELETE FROM task WHERE ended_at < $1", before)
+}
+
 /// A task goes that nobody has seen.
 pub async fn delete(tx: &mut Tx, kept: &Kept) -> Result<(), DbError> {
     exec!(tx, "DELETE FROM task WHERE municipality_id = $1 AND id = $2", &kept.municipality_id, &kept.id)?;

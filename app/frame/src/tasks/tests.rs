@@ -163,3 +163,27 @@ db_test!(a_task_shows_to_whom_it_is_for_in_its_time, |db| async {
     });
     done.unwrap();
 });
+
+db_test!(what_has_ended_goes_by_its_time, |db| async {
+    db.may_contradict();
+    let municipality = testing::filled(&db).await;
+    let erik = testing::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let call = Task { kept_from: vec![erik.clone()], ..task(&CALL, None) };
+        settle(tx, &municipality, wanted(vec![call]), NOW).await?;
+        let ended = NOW.plus_days(2);
+        settle(tx, &municipality, wanted(Vec::new()), ended).await?;
+        let other = Wanted { kinds: &[&WRITE], ..wanted(vec![task(&WRITE, None)]) };
+        settle(tx, &municipality, other, ended).await?;
+        // The demonstration's own have ended long ago, or not at all.
+        delete_ended(tx, NOW.plus_minutes(1)).await?;
+        assert_eq!(delete_ended(tx, ended).await?, 0, "not before its time");
+        assert_eq!(found(tx).await, lines(&[("call decided", "done"), ("write", "open")]));
+        assert_eq!(delete_ended(tx, ended.plus_minutes(1)).await?, 1);
+        assert_eq!(found(tx).await, lines(&[("write", "open")]), "what waits stays");
+        let sql = "SELECT count(*) FROM task_person p WHERE NOT EXISTS (SELECT 1 FROM task t WHERE t.id = p.task_id)";
+        assert_eq!(row!(tx, (i64,), sql).unwrap(), Some((0,)), "with whom it was about");
+        Ok(())
+    });
+    done.unwrap();
+});

@@ -1,11 +1,9 @@
-//! SQL of the check. A rule is its words and a statement that gives the ids of the rows that break it.
+//! SQL of the check: what features promise of their rows, asked at once, and what is read to be computed.
 
 pub mod codes;
 mod outboxes;
-mod people;
-mod states;
-mod tenants;
 
+use crate::features::FEATURES;
 use db::{DbError, Tx, row, rows};
 use futures::{TryStreamExt, stream::BoxStream};
 use ground::{
@@ -19,15 +17,16 @@ use std::sync::LazyLock;
 pub type Rule = (&'static str, &'static str);
 
 /// All rules that SQL alone can read.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    states::RULES.iter().chain(people::RULES).chain(outboxes::RULES).chain(tenants::RULES)
+pub fn rules() -> impl Iterator<Item = Rule> {
+    let promised = FEATURES.iter().flat_map(|feature| feature.rules).map(|rule| (rule.name, rule.sql));
+    promised.chain(outboxes::RULES.iter().copied())
 }
 
 /// The rules that are broken, each with the ids of the rows that break it. All are asked at once: every test asks them, and the way to the
 /// database and back would be most of what each costs. (One statement of all of them is no quicker, and so large that `PostgreSQL` may compile
 /// it first.)
 pub async fn broken(tx: &mut Tx) -> Result<Vec<(&'static str, Vec<String>)>, DbError> {
-    static ALL: LazyLock<String> = LazyLock::new(|| rules().map(|(_, sql)| *sql).collect::<Vec<_>>().join(";\n"));
+    static ALL: LazyLock<String> = LazyLock::new(|| rules().map(|(_, sql)| sql).collect::<Vec<_>>().join(";\n"));
     let all = sqlx::raw_sql(AssertSqlSafe(ALL.as_str()));
     match tx {
         Tx::Sqlite(tx) => by_rule::<Sqlite>(all.fetch_many(&mut **tx)).await,
@@ -51,7 +50,7 @@ where
                 if let Some((rule, _)) = rules.next()
                     && !ids.is_empty()
                 {
-                    broken.push((*rule, std::mem::take(&mut ids)));
+                    broken.push((rule, std::mem::take(&mut ids)));
                 }
             }
         }
@@ -69,9 +68,9 @@ pub async fn broken_references(tx: &mut Tx) -> Result<Vec<String>, DbError> {
     Ok(found.into_iter().map(|(from, _, to, _)| format!("{from} → {to}")).collect())
 }
 
-/// Something that demands the standing: what and its id, whose, for which kind.
+/// What its volunteer needs the standing for: its id, whose, for which kind.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Demanding {
+pub struct Commitment {
     pub id: String,
     pub municipality_id: MunicipalityId,
     pub volunteer_id: PersonId,
@@ -79,10 +78,10 @@ pub struct Demanding {
 }
 
 /// Offers that wait, matches that open contact details, visits ahead.
-pub async fn demanding(tx: &mut Tx, now: Timestamp) -> Result<Vec<Demanding>, DbError> {
+pub async fn commitments(tx: &mut Tx, now: Timestamp) -> Result<Vec<Commitment>, DbError> {
     rows!(
         tx,
-        Demanding,
+        Commitment,
         "SELECT o.id, o.municipality_id, o.volunteer_id, r.kind_id FROM offer o
          JOIN request r ON r.municipality_id = o.municipality_id AND r.id = o.request_id WHERE o.status IN ('open', 'accepted')
          UNION ALL

@@ -1,7 +1,7 @@
 //! SQL of a day's visits. People with protected identity are in no list.
 
 use super::model::Listed;
-use db::{DbError, Tx, Update, exec, one, rows};
+use db::{DbError, Tx, rows};
 use frame::access::scope::coordinates;
 use ground::{
     Locale, Timestamp,
@@ -85,23 +85,4 @@ pub async fn list(
         })
     })
     .collect()
-}
-
-/// Somebody did not come (`senior` or `volunteer`), once the visit's time has begun. Too late where that is not so any more.
-pub async fn no_show(
-    tx: &mut Tx,
-    municipality: &MunicipalityId,
-    id: &VisitId,
-    who: &'static str,
-    now: Timestamp,
-) -> Result<Update, DbError> {
-    Ok(one(exec!(
-        tx,
-        "UPDATE visit SET status = 'no_show', no_show_of = $3, updated_at = $4
-         WHERE municipality_id = $1 AND id = $2 AND status IN ('planned', 'confirmed', 'started') AND starts_at <= $4",
-        municipality,
-        id,
-        who,
-        now
-    )?))
 }

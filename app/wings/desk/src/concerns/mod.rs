@@ -19,6 +19,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod policy;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod tasks;
@@ -39,12 +41,13 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "concerns",
     tables: store::TABLES,
+    rules: rules::RULES,
     routes: api::routes,
     loads: api::loads,
     access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
-    on_role_ended: Some(|tx, here, person| Box::pin(transitions::release_lost(tx, here, person))),
+    on_role_ended: Some(|tx, here, person| Box::pin(transitions::unassign_out_of_scope(tx, here, person))),
     ..Feature::NONE
 };

@@ -63,9 +63,9 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
 }
 
 /// What somebody has who does not coordinate it any more waits for a new owner.
-pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+pub async fn unassign_out_of_scope(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    for (id, area) in store::unown(tx, municipality, person, now).await? {
+    for (id, area) in store::unassign_out_of_scope(tx, municipality, person, now).await? {
         tasks::settle(tx, municipality, &id, now).await?;
         live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, here, event("concern.unown", &id, None, "")).await?;

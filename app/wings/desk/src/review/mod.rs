@@ -16,6 +16,8 @@ mod properties;
 #[cfg(feature = "ssr")]
 pub mod ranking;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod stream;
@@ -34,6 +36,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "review",
     tables: store::saved::TABLES,
+    rules: rules::RULES,
     routes: api::routes,
     loads: api::loads,
     access: include_str!("access.txt"),

@@ -31,7 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// What answers the loads of the pages that are kept.
 pub fn loads(loads: Loads) -> Loads {
-    loads.page(visit).page(report)
+    loads.plain(visit).plain(report)
 }
 
 /// From so long before its beginning a visit is kept: the reminder has come by then.

@@ -1,6 +1,6 @@
 //! What the volunteer's pages are given, and what they are loaded by.
 
-use crate::offers::card::Stands;
+use crate::offers::card::OfferView;
 use ground::form::FormView;
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +70,7 @@ pub struct Task {
     /// An offer can be declined, a card of the board is just left.
     pub may_decline: bool,
     /// How it stands.
-    pub stands: Stands,
+    pub view: OfferView,
     /// The volunteer may say yes: nothing is missing.
     pub may: bool,
     /// The kind of help.
@@ -216,7 +216,7 @@ pub struct CannotCome {
 }
 
 /// A visit as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The visit.
     pub visit: VolunteerVisit,
@@ -244,7 +244,7 @@ ui::loads! {
     /// The page that asks once.
     CannotComeLoad { id } -> CannotCome, "visits/cannot-come";
     /// A visit as it is kept.
-    KeptLoad { id } -> Kept, "visits/kept";
+    KeptLoad { id } -> Kept;
     /// The page of the report as it is kept.
-    KeptReportLoad { id } -> ReportPageData, "visits/kept-report";
+    KeptReportLoad { id } -> ReportPageData;
 }

@@ -143,7 +143,7 @@ async fn mine(here: Here, _: MyTasksLoad) -> Result<MyTasks, Failure> {
     mine.coming.reverse();
     mine.waiting = cards
         .iter()
-        .filter(|card| card.stands(now) == offers::card::Stands::Waiting)
+        .filter(|card| card.view(now) == offers::card::OfferView::Waiting)
         .filter_map(|card| Some(super::offers::task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?)))
         .collect();
     Ok(mine)

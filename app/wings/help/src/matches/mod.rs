@@ -3,6 +3,8 @@
 
 pub mod model;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
@@ -10,4 +12,4 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "matches", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "matches", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };

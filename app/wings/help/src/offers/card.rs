@@ -56,7 +56,7 @@ pub struct Card {
 
 /// How an offer stands, as its volunteer sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stands {
+pub enum OfferView {
     /// A yes or a no is waited for.
     Open,
     /// The yes is there; the senior answers.
@@ -76,7 +76,7 @@ pub enum Stands {
 }
 
 #[cfg(feature = "ssr")]
-impl Stands {
+impl OfferView {
     /// Whether there is nothing left to answer or to look forward to.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Declined | Self::Expired | Self::Late | Self::Withdrawn | Self::NotChosen)
@@ -103,20 +103,20 @@ impl Card {
     }
 
     /// How it stands for the volunteer now. A card of the board is open as long as a yes would be taken.
-    pub fn stands(&self, now: Timestamp) -> Stands {
+    pub fn view(&self, now: Timestamp) -> OfferView {
         match self.offer.as_ref().map(|(_, status)| *status) {
             // The senior has not answered in time.
-            Some(OfferStatus::Accepted) if self.chosen_at().is_some_and(|at| at <= now) => Stands::Expired,
-            Some(OfferStatus::Accepted) => Stands::Waiting,
-            Some(OfferStatus::Confirmed) => Stands::Agreed,
-            Some(OfferStatus::Declined) => Stands::Declined,
-            Some(OfferStatus::Withdrawn) => Stands::Withdrawn,
-            Some(OfferStatus::NotChosen) => Stands::NotChosen,
-            Some(OfferStatus::Expired) => Stands::Expired,
-            Some(OfferStatus::Open) | None if self.taken || !self.approved => Stands::Late,
-            Some(OfferStatus::Open) if self.expires_at.is_some_and(|at| at <= now) => Stands::Expired,
-            Some(OfferStatus::Open) | None if self.ahead(now).is_empty() => Stands::Expired,
-            Some(OfferStatus::Open) | None => Stands::Open,
+            Some(OfferStatus::Accepted) if self.chosen_at().is_some_and(|at| at <= now) => OfferView::Expired,
+            Some(OfferStatus::Accepted) => OfferView::Waiting,
+            Some(OfferStatus::Confirmed) => OfferView::Agreed,
+            Some(OfferStatus::Declined) => OfferView::Declined,
+            Some(OfferStatus::Withdrawn) => OfferView::Withdrawn,
+            Some(OfferStatus::NotChosen) => OfferView::NotChosen,
+            Some(OfferStatus::Expired) => OfferView::Expired,
+            Some(OfferStatus::Open) | None if self.taken || !self.approved => OfferView::Late,
+            Some(OfferStatus::Open) if self.expires_at.is_some_and(|at| at <= now) => OfferView::Expired,
+            Some(OfferStatus::Open) | None if self.ahead(now).is_empty() => OfferView::Expired,
+            Some(OfferStatus::Open) | None => OfferView::Open,
         }
     }
 }
@@ -165,18 +165,18 @@ mod tests {
         let at = |offer, change: fn(&mut Card)| {
             let mut card = card(offer);
             change(&mut card);
-            card.stands(now())
+            card.view(now())
         };
         let open = Some(OfferStatus::Open);
-        assert_eq!(at(open, |_| {}), Stands::Open);
-        assert_eq!(at(None, |_| {}), Stands::Open);
-        assert_eq!(at(open, |card| card.taken = true), Stands::Late);
-        assert_eq!(at(None, |card| card.approved = false), Stands::Late);
-        assert_eq!(at(open, |card| card.expires_at = Some(now())), Stands::Expired);
-        assert_eq!(at(open, |card| card.times.clear()), Stands::Expired);
-        assert_eq!(at(Some(OfferStatus::Accepted), |card| card.times.clear()), Stands::Waiting);
-        assert_eq!(at(Some(OfferStatus::Accepted), |card| card.chosen = Some("c".into())), Stands::Expired);
-        assert_eq!(at(Some(OfferStatus::Confirmed), |card| card.approved = false), Stands::Agreed);
-        assert_eq!(at(Some(OfferStatus::NotChosen), |card| card.taken = true), Stands::NotChosen);
+        assert_eq!(at(open, |_| {}), OfferView::Open);
+        assert_eq!(at(None, |_| {}), OfferView::Open);
+        assert_eq!(at(open, |card| card.taken = true), OfferView::Late);
+        assert_eq!(at(None, |card| card.approved = false), OfferView::Late);
+        assert_eq!(at(open, |card| card.expires_at = Some(now())), OfferView::Expired);
+        assert_eq!(at(open, |card| card.times.clear()), OfferView::Expired);
+        assert_eq!(at(Some(OfferStatus::Accepted), |card| card.times.clear()), OfferView::Waiting);
+        assert_eq!(at(Some(OfferStatus::Accepted), |card| card.chosen = Some("c".into())), OfferView::Expired);
+        assert_eq!(at(Some(OfferStatus::Confirmed), |card| card.approved = false), OfferView::Agreed);
+        assert_eq!(at(Some(OfferStatus::NotChosen), |card| card.taken = true), OfferView::NotChosen);
     }
 }

@@ -6,6 +6,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod policy;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
@@ -13,7 +15,7 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "offers", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "offers", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
 
 #[cfg(all(test, feature = "ssr"))]
 #[allow(clippy::unwrap_used, reason = "tests")]

@@ -1,6 +1,6 @@
 //! What a volunteer's pages read and save, on both databases, over the demonstration's people.
 
-use super::{card::Stands, store};
+use super::{card::OfferView, store};
 use crate::{kinds::model::Requirement, vetting, visits};
 use app::db_test;
 use db::{row, rows};
@@ -46,7 +46,7 @@ db_test!(what_a_volunteers_pages_read, |db| async {
             assert_eq!(store::live_of(tx, municipality, volunteer, &card.request).await.unwrap(), None);
             let alone = store::board(tx, municipality, volunteer, Some(&card.request)).await.unwrap();
             assert_eq!(alone.iter().collect::<Vec<_>>(), [card]);
-            on_board += usize::from(card.stands(MORNING) == Stands::Open);
+            on_board += usize::from(card.view(MORNING) == OfferView::Open);
         }
         assert_eq!(store::board(tx, municipality, volunteer, Some(&RequestId::from("none"))).await.unwrap(), []);
         visited += visits::store::lines_of_volunteer(tx, municipality, volunteer, true).await.unwrap().len();

@@ -9,6 +9,8 @@ pub mod policy;
 #[cfg(all(test, feature = "ssr"))]
 mod properties;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
@@ -16,4 +18,4 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "requests", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "requests", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };

@@ -14,7 +14,7 @@ pub const FEATURE: Feature = Feature {
     name: "transitions",
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
-    on_role_ended: Some(|tx, here, person| Box::pin(requests::release_lost(tx, here, person))),
+    on_role_ended: Some(|tx, here, person| Box::pin(requests::unassign_out_of_scope(tx, here, person))),
     on_person_protected: Some(|tx, here, person| Box::pin(requests::pull_back(tx, here, person))),
     ..Feature::NONE
 };

@@ -75,7 +75,7 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
     }
     let reason = step.ending().and_then(|ending| ending.reason);
     if !to.is_open() {
-        end_what_hangs_on_it(tx, here, request, reason.unwrap_or(to.code())).await?;
+        end_offers_and_visits(tx, here, request, reason.unwrap_or(to.code())).await?;
     }
     tasks::settle(tx, municipality, &request.id, now).await?;
     live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
@@ -88,7 +88,7 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
 
 /// Offers and visits that are still ahead are cancelled and told; the match ends, and contact details close. A visit whose time has
 /// begun is not called off: its volunteer can still tell how it went. One that was never arranged did not take place, which is no news.
-async fn end_what_hangs_on_it(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
+async fn end_offers_and_visits(tx: &mut Tx, here: &Here, request: &Request, reason: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     for (offer, volunteer) in
         offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await?
@@ -173,10 +173,10 @@ async fn owner_changed(
 
 /// What somebody has who does not coordinate it any more waits for a new owner: a task for the colleagues, who are told once. Where nobody
 /// coordinates it any more, the administrators are told, who can give somebody the role.
-pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
+pub async fn unassign_out_of_scope(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
     let mut areas: Vec<AreaId> = Vec::new();
-    for (id, area, senior) in store::unown_lost(tx, municipality, person, now).await? {
+    for (id, area, senior) in store::unassign_out_of_scope(tx, municipality, person, now).await? {
         owner_changed(tx, here, (&id, &area, &senior), "request.unown").await?;
         if !areas.contains(&area) {
             areas.push(area);
@@ -202,8 +202,8 @@ pub async fn release_lost(tx: &mut Tx, here: &Here, person: &PersonId) -> Result
 }
 
 /// A request that its coordinator may not see any more waits for a new owner.
-pub async fn unown(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
-    if store::unown(tx, here.municipality(), &request.id, here.instant()).await?.is_done() {
+pub async fn unassign(tx: &mut Tx, here: &Here, request: &Request) -> Result<(), Failure> {
+    if store::unassign(tx, here.municipality(), &request.id, here.instant()).await?.is_done() {
         owner_changed(tx, here, (&request.id, &request.area, &request.senior), "request.unown").await?;
     }
     Ok(())
@@ -217,7 +217,7 @@ pub async fn pull_back(tx: &mut Tx, here: &Here, person: &PersonId) -> Result<()
     let named = person::store::holding(tx, municipality, Role::Coordinator, None, here.instant()).await?;
     for request in store::list_of_senior(tx, municipality, person).await? {
         if request.owner().is_some_and(|owner| !named.contains(owner)) {
-            unown(tx, here, &request).await?;
+            unassign(tx, here, &request).await?;
         }
         if matches!(request.state(), RequestState::Approved | RequestState::Matched) {
             let told = Texts::of(locale).plain(k::people::PROTECTED_TOLD);

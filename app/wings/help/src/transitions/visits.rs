@@ -169,15 +169,39 @@ pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static s
     {
         return Ok(Update::TooLate);
     }
-    offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
-    matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
-    transitions::requests::step(tx, here, &request, &Step::Replace).await?.or_lost()?;
-    tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
+    replace(tx, here, visit, &request).await?;
     if by == "coordinator" {
         tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
     }
     note(tx, here, visit, &request, "visit.cannot_come", by).await?;
     Ok(Update::Done)
+}
+
+/// Somebody did not come (`senior` or `volunteer`). Where it was the volunteer, the request needs a replacement and the senior is told;
+/// where it was the senior, the request stays as it is: the coordinator calls and decides. Too late where the visit has not begun, or is over.
+///
+/// # Errors
+/// The database's; `NotFound`.
+pub async fn no_show(tx: &mut Tx, here: &Here, visit: &Visit, who: &'static str) -> Result<Update, Failure> {
+    let request = request_of(tx, here, visit).await?;
+    if !store::no_show(tx, here.municipality(), &visit.id, who, here.instant()).await?.is_done() {
+        return Ok(Update::TooLate);
+    }
+    if who == "volunteer" && request.state() == RequestState::Matched {
+        replace(tx, here, visit, &request).await?;
+    }
+    note(tx, here, visit, &request, "visit.no_show", who).await?;
+    Ok(Update::Done)
+}
+
+/// The match with the visit's volunteer ends, the request waits for somebody else, and its senior is told.
+async fn replace(tx: &mut Tx, here: &Here, visit: &Visit, request: &Request) -> Result<(), Failure> {
+    let (municipality, now) = (here.municipality(), here.instant());
+    offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
+    matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
+    transitions::requests::step(tx, here, request, &Step::Replace).await?.or_lost()?;
+    tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
+    Ok(())
 }
 
 /// What became of letting a stopped match go on.

@@ -9,6 +9,8 @@ pub mod form;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
 
@@ -25,6 +27,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "vetting",
     tables: store::TABLES,
+    rules: rules::RULES,
     routes: api::routes,
     loads: api::loads,
     access: include_str!("access.txt"),

@@ -9,6 +9,8 @@ pub mod code_words;
 pub mod form;
 pub mod model;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 #[cfg(feature = "ssr")]
@@ -16,4 +18,4 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "visits", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "visits", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };

@@ -7,6 +7,8 @@ pub mod fields;
 pub mod form;
 pub mod model;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -23,6 +25,6 @@ use frame::context::feature::Feature;
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "person", tables: store::TABLES, ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "person", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,8 @@ pub mod picture;
 #[cfg(feature = "ssr")]
 pub mod proposals;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod weaker;
@@ -30,6 +32,7 @@ use ground::text::k;
 pub const FEATURE: Feature = Feature {
     name: "admin",
     tables: store::TABLES,
+    rules: rules::RULES,
     routes: api::routes,
     loads: api::loads,
     access: include_str!("access.txt"),

@@ -69,7 +69,7 @@ pub struct AreaData {
 }
 
 /// A kind in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindLine {
     /// Its id.
     pub id: String,
@@ -84,7 +84,7 @@ pub struct KindLine {
 }
 
 /// All kinds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindList {
     /// In their order.
     pub kinds: Vec<KindLine>,
@@ -93,7 +93,7 @@ pub struct KindList {
 }
 
 /// One kind to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindData {
     /// Its id.
     pub id: String,
@@ -108,7 +108,7 @@ pub struct KindData {
 }
 
 /// A role in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleLine {
     /// The assignment's id.
     pub id: String,
@@ -125,7 +125,7 @@ pub struct RoleLine {
 }
 
 /// Somebody who was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The person.
     pub id: String,
@@ -136,7 +136,7 @@ pub struct Found {
 }
 
 /// Who works here, and the form that gives a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleList {
     /// Staff by name.
     pub staff: Vec<RoleLine>,
@@ -159,7 +159,7 @@ pub struct RoleList {
 }
 
 /// Something that waits for a second person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The proposal's id.
     pub id: String,
@@ -190,13 +190,13 @@ ui::loads! {
     /// An area.
     AreaLoad { id, draft } -> AreaData, "admin/area";
     /// The kinds.
-    KindsLoad { notice } -> KindList, "admin/kinds";
+    KindsLoad { notice } -> KindList;
     /// A kind.
-    KindLoad { id, draft, notice } -> KindData, "admin/kind";
+    KindLoad { id, draft, notice } -> KindData;
     /// The roles.
-    RolesLoad { find, draft, notice } -> RoleList, "admin/roles";
+    RolesLoad { find, draft, notice } -> RoleList;
     /// A role that is to be ended.
-    RoleLoad { id } -> RoleLine, "admin/role";
+    RoleLoad { id } -> RoleLine;
     /// The municipality's logo.
     LogoLoad { draft, notice } -> LogoData;
 }

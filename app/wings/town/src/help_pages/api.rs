@@ -27,7 +27,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// What answers the loads of this feature's pages.
 pub fn loads(loads: Loads) -> Loads {
-    loads.page(statement).page(barriers)
+    loads.plain(statement).plain(barriers)
 }
 
 /// The form.

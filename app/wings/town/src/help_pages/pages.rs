@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use ui::{
     Back, ErrorSummary, Heading, Notice, PostForm, Primary, Secondary, Tag, TextField, Tone,
     boot::Boot,
-    page::{page, query},
+    page::{plain, query},
     verbatim,
 };
 
@@ -170,8 +170,7 @@ pub fn PrivacyPage() -> impl IntoView {
 /// The accessibility statement (lag 2018:1937, 13 §), with a form for whoever met a barrier.
 #[component]
 pub fn AccessibilityPage() -> impl IntoView {
-    let (draft, notice) = (query("draft"), query("notice"));
-    page(move || StatementLoad { draft: draft(), notice: notice() }, statement_view)
+    plain(StatementLoad { draft: query("draft")(), notice: query("notice")() }, statement_view)
 }
 
 fn statement_view(texts: Texts, statement: Statement) -> AnyView {
@@ -217,18 +216,18 @@ fn statement_view(texts: Texts, statement: Statement) -> AnyView {
 /// What was told of barriers, for administrators.
 #[component]
 pub fn BarriersPage() -> impl IntoView {
-    page(
-        || BarriersLoad {},
-        |texts: Texts, all: Vec<BarrierLine>| {
-            view! {
-                <Back href="/admin" text=texts.s(k::common::NAV_ADMIN)/>
-                <Heading text=texts.s(k::help::R_HEADING)/>
-                <p class="lead">{texts.s(k::help::R_LEAD)}</p>
-                {all.is_empty().then(|| view! { <p class="empty">{texts.s(k::help::R_NONE)}</p> })}
-                <ul class="cards">{all.into_iter().map(|one| view! { <li>{barrier(texts, one)}</li> }).collect_view()}</ul>
-            }
-        },
-    )
+    plain(BarriersLoad {}, barriers)
+}
+
+fn barriers(texts: Texts, all: Vec<BarrierLine>) -> AnyView {
+    view! {
+        <Back href="/admin" text=texts.s(k::common::NAV_ADMIN)/>
+        <Heading text=texts.s(k::help::R_HEADING)/>
+        <p class="lead">{texts.s(k::help::R_LEAD)}</p>
+        {all.is_empty().then(|| view! { <p class="empty">{texts.s(k::help::R_NONE)}</p> })}
+        <ul class="cards">{all.into_iter().map(|one| view! { <li>{barrier(texts, one)}</li> }).collect_view()}</ul>
+    }
+    .into_any()
 }
 
 fn barrier(texts: Texts, one: BarrierLine) -> AnyView {

@@ -1,10 +1,9 @@
 //! (server side) What pages of help are given, and what they are loaded by.
 
 use ground::form::FormView;
-use serde::{Deserialize, Serialize};
 
 /// Something that is lacking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lacking {
     /// Whom it meets.
     pub situation: String,
@@ -13,7 +12,7 @@ pub struct Lacking {
 }
 
 /// What the accessibility statement knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The day of the last audit, in words.
     pub date: String,
@@ -36,7 +35,7 @@ pub struct Statement {
 }
 
 /// A barrier that was told of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BarrierLine {
     /// Its id.
     pub id: String,
@@ -52,7 +51,7 @@ pub struct BarrierLine {
 
 ui::loads! {
     /// The statement.
-    StatementLoad { draft, notice } -> Statement, "help/statement";
+    StatementLoad { draft, notice } -> Statement;
     /// What was told of barriers.
-    BarriersLoad {} -> Vec<BarrierLine>, "help/barriers";
+    BarriersLoad {} -> Vec<BarrierLine>;
 }

@@ -1,15 +1,13 @@
 //! What a coordinator does with a visit.
 
 use super::{CONFIRM_FORM, FOLLOW_UP_FORM, NO_SHOW_FORM, RESUME_FORM, person, visit_for};
-use crate::agenda::{form, store};
+use crate::agenda::form;
 use axum::extract::Path;
 use db::Failure;
 use frame::{
     audit::{self, Event},
     context::Here,
-    drafts, live,
-    messages::{About, model::MessageCode, tell},
-    once,
+    drafts, live, once,
     routes::Go,
 };
 use ground::{
@@ -20,8 +18,6 @@ use ground::{
     text::k,
 };
 use help::{
-    matches, offers,
-    requests::model::{RequestState, Step},
     transitions::{self, visits::Resumed},
     visits::{self, model::Visit},
 };
@@ -119,8 +115,6 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
     Ok(Go(to))
 }
 
-/// Somebody did not come. Where it was the volunteer, the request needs a replacement and the senior is told; where it was the
-/// senior, the request stays as it is: the coordinator calls and decides.
 pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
     let mut tx = here.read().await?;
     visit_for(&mut tx, &here, &id).await?;
@@ -133,27 +127,8 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
         }
     };
     let to = once!(&here, "agenda/no-show", &form, |tx| {
-        let (municipality, now) = (here.municipality(), here.instant());
-        let (visit, request) = visit_for(tx, &here, &id).await?;
-        let done = store::no_show(tx, municipality, &id, who, now).await?.is_done();
-        if done && who == "volunteer" && request.state() == RequestState::Matched {
-            offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
-            matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
-            transitions::requests::step(tx, &here, &request, &Step::Replace).await?.or_lost()?;
-            tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
-                .await?;
-        }
-        if done {
-            transitions::tasks::settle(tx, municipality, &request.id, now).await?;
-            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
-            let event = Event {
-                action: "visit.no_show",
-                object: (Object::Visit, id.as_str()),
-                subject: Some(&visit.senior),
-                why: who,
-            };
-            audit::record(tx, &here, event).await?;
-        }
+        let (visit, _) = visit_for(tx, &here, &id).await?;
+        let done = transitions::visits::no_show(tx, &here, &visit, who).await?.is_done();
         Ok(noticed(&id, done, "no-show"))
     })?;
     Ok(Go(to))

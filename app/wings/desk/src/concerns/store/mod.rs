@@ -382,7 +382,7 @@ pub async fn set_about(
 
 /// The concerns of somebody who does not handle them any more wait for a new owner: those outside the areas that they still have.
 /// Which ones, with their areas.
-pub async fn unown(
+pub async fn unassign_out_of_scope(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,

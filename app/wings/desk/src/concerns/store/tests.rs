@@ -46,8 +46,12 @@ db_test!(the_steps_of_a_concern_and_whom_it_is_about, |db| async {
         assert!(advance(tx, &municipality, &id, acting, decided, (&lisa, Some("Klart")), NOW).await?.is_done());
         let concern = by_id(tx, &municipality, &id).await?.unwrap();
         assert_eq!((concern.owner.as_ref(), concern.decision.as_deref()), (Some(&lisa), Some("Klart")));
-        assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, [(id.clone(), None)], "she coordinates nothing");
-        assert_eq!(unown(tx, &municipality, &lisa, NOW).await?, []);
+        assert_eq!(
+            unassign_out_of_scope(tx, &municipality, &lisa, NOW).await?,
+            [(id.clone(), None)],
+            "she coordinates nothing"
+        );
+        assert_eq!(unassign_out_of_scope(tx, &municipality, &lisa, NOW).await?, []);
         let closed = ConcernStatus::Closed;
         assert!(advance(tx, &municipality, &id, decided, closed, (&lisa, None), NOW).await?.is_done());
         assert!(!set_about(tx, &municipality, &id, &lisa, &About::Nobody, NOW).await?.is_done(), "it is closed");

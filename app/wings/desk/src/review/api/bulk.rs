@@ -38,13 +38,13 @@ const FORM: Form = Form::new("review_bulk", &["row", "code", "number", "more", "
 
 /// What is done with the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
+enum Action {
     Take,
     /// Ask so many of the best.
     Offer(usize),
 }
 
-impl Deed {
+impl Action {
     fn of(form: &RawForm) -> Option<Self> {
         match form.get("do") {
             "take" => Some(Self::Take),
@@ -118,9 +118,9 @@ async fn press(here: Here, form: RawForm) -> Result<Go, Failure> {
         }
     }
     let mut outcomes = Vec::new();
-    if let Some(deed) = Deed::of(&form) {
+    if let Some(action) = Action::of(&form) {
         for row in &rows {
-            outcomes.push(one(&here, &form, deed, row).await.unwrap_or_else(Outcome::failed));
+            outcomes.push(one(&here, &form, action, row).await.unwrap_or_else(Outcome::failed));
         }
     }
     let to = once!(&here, "review/bulk", &form, |tx| { keep(tx, &here, &form, &rows, &outcomes).await })?;
@@ -128,14 +128,14 @@ async fn press(here: Here, form: RawForm) -> Result<Go, Failure> {
 }
 
 /// One row: a press of its own.
-async fn one(here: &Here, form: &RawForm, deed: Deed, row: &str) -> Result<Outcome, Failure> {
+async fn one(here: &Here, form: &RawForm, action: Action, row: &str) -> Result<Outcome, Failure> {
     let mut press = RawForm::default();
     press.set("key", form.all("key").to_vec());
     press.set("row", vec![row.to_owned()]);
     let id = RequestId::from(row);
-    let outcome = match deed {
-        Deed::Take => once!(here, "review/bulk-take", &press, |tx| { take(tx, here, &id).await })?,
-        Deed::Offer(best) => {
+    let outcome = match action {
+        Action::Take => once!(here, "review/bulk-take", &press, |tx| { take(tx, here, &id).await })?,
+        Action::Offer(best) => {
             press.set("best", vec![best.to_string()]);
             once!(here, "review/bulk-offer", &press, |tx| { offer(tx, here, &id, best).await })?
         }
@@ -269,12 +269,12 @@ mod tests {
 
     #[test]
     fn a_press_says_what_is_done_and_how_many_are_asked() {
-        let deed = |text: &str| Deed::of(&RawForm::parse(text.as_bytes()));
-        assert_eq!(deed("do=take"), Some(Deed::Take));
+        let action = |text: &str| Action::of(&RawForm::parse(text.as_bytes()));
+        assert_eq!(action("do=take"), Some(Action::Take));
         for (best, expected) in [("1", 1), ("3", 3), ("4", 3), ("0", 3), ("-1", 3), ("alla", 3)] {
-            assert_eq!(deed(&format!("do=offer&best={best}")), Some(Deed::Offer(expected)));
+            assert_eq!(action(&format!("do=offer&best={best}")), Some(Action::Offer(expected)));
         }
-        assert_eq!(deed("do=close"), None);
-        assert_eq!(deed(""), None);
+        assert_eq!(action("do=close"), None);
+        assert_eq!(action(""), None);
     }
 }

@@ -20,7 +20,7 @@ const NOTHING: &str = "/staff?notice=nothing";
 
 /// Which way one goes through the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum Direction {
     Forward,
     Back,
 }
@@ -29,22 +29,22 @@ enum Way {
 async fn go(here: Here, RawQuery(query): RawQuery) -> Result<Go, Failure> {
     let (_, reader) = reader(&here)?;
     let asked = RawForm::parse(query.unwrap_or_default().as_bytes());
-    let way = if asked.get("back").is_empty() { Way::Forward } else { Way::Back };
+    let direction = if asked.get("back").is_empty() { Direction::Forward } else { Direction::Back };
     let mut tx = here.read().await?;
     let rows = waiting(&mut tx, reader, &Filter::default()).await?;
-    Ok(Go(beside(&rows, reader, asked.get("from"), way).map_or_else(|| NOTHING.to_owned(), lists::href)))
+    Ok(Go(neighbour(&rows, reader, asked.get("from"), direction).map_or_else(|| NOTHING.to_owned(), lists::href)))
 }
 
 /// Where one goes once this request is dealt with. To be asked before the step: the request's place in the list is gone after it.
 pub(super) async fn after(tx: &mut Tx, here: &Here, id: &RequestId) -> Result<String, Failure> {
     let (_, reader) = reader(here)?;
     let rows = waiting(tx, reader, &Filter::default()).await?;
-    Ok(beside(&rows, reader, id.as_str(), Way::Forward)
+    Ok(neighbour(&rows, reader, id.as_str(), Direction::Forward)
         .map_or_else(|| NOTHING.to_owned(), |row| format!("{}?notice=next", lists::href(row))))
 }
 
 /// The nearest row of another thing; at the end of the list from its begin again.
-fn beside<'a>(rows: &'a [ListRow], reader: Reader<'_>, from: &str, way: Way) -> Option<&'a ListRow> {
+fn neighbour<'a>(rows: &'a [ListRow], reader: Reader<'_>, from: &str, direction: Direction) -> Option<&'a ListRow> {
     let is_here = |row: &&ListRow| row.request_id.as_deref() == Some(from);
     let theirs = |row: &&ListRow| {
         row.owner_id.as_deref().is_none_or(|owner| owner == reader.me.as_str())
@@ -52,7 +52,7 @@ fn beside<'a>(rows: &'a [ListRow], reader: Reader<'_>, from: &str, way: Way) -> 
     };
     let place = rows.iter().position(|row| is_here(&row)).map_or(0, |place| place + 1);
     let mut round: Vec<&ListRow> = rows.iter().cycle().skip(place).take(rows.len()).collect();
-    if way == Way::Back {
+    if direction == Direction::Back {
         round.reverse();
     }
     round.into_iter().find(|row| !is_here(row) && theirs(row))
@@ -106,22 +106,22 @@ mod tests {
             row("d", None, true),
             row("e", Some("me"), false),
         ];
-        for (from, way, handles, expected) in [
-            ("a", Way::Forward, false, Some("b")),
-            ("b", Way::Forward, false, Some("e")),
-            ("b", Way::Forward, true, Some("d")),
-            ("c", Way::Forward, false, Some("e")),
-            ("e", Way::Forward, false, Some("a")),
-            ("gone", Way::Forward, false, Some("a")),
-            ("b", Way::Back, false, Some("a")),
-            ("a", Way::Back, false, Some("e")),
-            ("e", Way::Back, true, Some("d")),
-            ("gone", Way::Back, false, Some("e")),
+        for (from, direction, handles, expected) in [
+            ("a", Direction::Forward, false, Some("b")),
+            ("b", Direction::Forward, false, Some("e")),
+            ("b", Direction::Forward, true, Some("d")),
+            ("c", Direction::Forward, false, Some("e")),
+            ("e", Direction::Forward, false, Some("a")),
+            ("gone", Direction::Forward, false, Some("a")),
+            ("b", Direction::Back, false, Some("a")),
+            ("a", Direction::Back, false, Some("e")),
+            ("e", Direction::Back, true, Some("d")),
+            ("gone", Direction::Back, false, Some("e")),
         ] {
-            let found = beside(&rows, reader(handles), from, way).map(|row| row.object_id.as_str());
-            assert_eq!(found, expected, "{from} {way:?} {handles}");
+            let found = neighbour(&rows, reader(handles), from, direction).map(|row| row.object_id.as_str());
+            assert_eq!(found, expected, "{from} {direction:?} {handles}");
         }
-        assert_eq!(beside(&rows[..1], reader(true), "a", Way::Forward), None, "nothing else waits");
-        assert_eq!(beside(&[], reader(true), "a", Way::Back), None);
+        assert_eq!(neighbour(&rows[..1], reader(true), "a", Direction::Forward), None, "nothing else waits");
+        assert_eq!(neighbour(&[], reader(true), "a", Direction::Back), None);
     }
 }

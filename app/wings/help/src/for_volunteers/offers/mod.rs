@@ -9,7 +9,7 @@ use crate::{
         model::{ContactMode, Kind, Requirement},
     },
     offers::{
-        card::{Card, Distance, Stands},
+        card::{Card, Distance, OfferView},
         model::Promise,
         policy, store,
     },
@@ -76,10 +76,10 @@ async fn home(here: Here, _: HomeLoad) -> Result<VolunteerHome, Failure> {
     let wanted = vetting::store::kinds_of(&mut tx, municipality, me).await?;
     let standing = |kind: &Kind| standing(&record, kind, now);
     let shown = |card: &Card| Some(task_card(&here, card, kinds.iter().find(|kind| kind.id == card.kind)?));
-    let of = |stands: Stands| cards.iter().filter(move |card| card.stands(now) == stands).filter_map(shown).collect();
+    let of = |view: OfferView| cards.iter().filter(move |card| card.view(now) == view).filter_map(shown).collect();
     let on_board = |card: &&Card| {
         let kind = kinds.iter().find(|kind| kind.id == card.kind);
-        card.stands(now) == Stands::Open
+        card.view(now) == OfferView::Open
             && kind.is_some_and(|kind| policy::on_board(me, card, kind) && standing(kind).may())
     };
     Ok(VolunteerHome {
@@ -91,8 +91,8 @@ async fn home(here: Here, _: HomeLoad) -> Result<VolunteerHome, Failure> {
                 when: capital(&here.locale().moment(line.starts_at)),
             })
         }),
-        offers: of(Stands::Open),
-        waiting: of(Stands::Waiting),
+        offers: of(OfferView::Open),
+        waiting: of(OfferView::Waiting),
         board: board.iter().filter(on_board).filter_map(shown).collect(),
         missing: missing(
             &here,
@@ -146,12 +146,12 @@ fn place(here: &Here, card: &Card) -> String {
 /// By when an answer is needed, in words, and whether that is today.
 fn due(here: &Here, card: &Card) -> (String, bool) {
     let texts = here.texts();
-    match (card.stands(here.instant()), card.expires_at) {
-        (Stands::Open, Some(at)) if at.day() == here.app.clock.today() => {
+    match (card.view(here.instant()), card.expires_at) {
+        (OfferView::Open, Some(at)) if at.day() == here.app.clock.today() => {
             (texts.s(k::offers::ANSWER_TODAY).to_owned(), true)
         }
-        (Stands::Open, Some(at)) => (texts.f(k::offers::ANSWER_BY, &[("when", &here.locale().moment(at))]), false),
-        (Stands::Waiting, _) => (texts.s(k::offers::WAITING_TAG).to_owned(), false),
+        (OfferView::Open, Some(at)) => (texts.f(k::offers::ANSWER_BY, &[("when", &here.locale().moment(at))]), false),
+        (OfferView::Waiting, _) => (texts.s(k::offers::WAITING_TAG).to_owned(), false),
         _ => (String::new(), false),
     }
 }
@@ -159,7 +159,7 @@ fn due(here: &Here, card: &Card) -> (String, bool) {
 /// A card for a list.
 pub(crate) fn task_card(here: &Here, card: &Card, kind: &Kind) -> TaskCard {
     let (due, urgent) = due(here, card);
-    let chosen = card.chosen_at().filter(|_| card.stands(here.instant()) == Stands::Waiting);
+    let chosen = card.chosen_at().filter(|_| card.view(here.instant()) == OfferView::Waiting);
     let times =
         chosen.map_or_else(|| card.ahead(here.instant()).into_iter().map(|(_, at)| at).collect(), |at| vec![at]);
     TaskCard {
@@ -191,9 +191,9 @@ fn clash(here: &Here, kinds: &[Kind], promise: &Promise) -> String {
 /// the volunteer may not say yes to is no more than its kind.
 async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String, draft: &str) -> Result<Task, Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    let stands = card.stands(now);
-    let mut task = Task { may_decline: card.offer.is_some(), ..bare(url, stands) };
-    if stands.is_over() {
+    let view = card.view(now);
+    let mut task = Task { may_decline: card.offer.is_some(), ..bare(url, view) };
+    if view.is_over() {
         return Ok(task);
     }
     let kinds = kinds::store::list(tx, municipality, here.locale()).await?;
@@ -201,7 +201,7 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
     let moment = |at: Timestamp| here.locale().moment(at);
     kind.name.clone_into(&mut task.kind);
     task.chosen = card.chosen_at().map(|at| capital(&moment(at))).unwrap_or_default();
-    if stands == Stands::Agreed {
+    if view == OfferView::Agreed {
         return Ok(task);
     }
     let record = vetting::store::record(tx, municipality, me, now).await?.unwrap_or_default();
@@ -213,7 +213,7 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
     task.minutes = here.texts().f(k::offers::MINUTES, &[("n", &kind.minutes.to_string())]);
     card.text.clone_into(&mut task.text);
     kind.boundary.clone_into(&mut task.boundary);
-    if stands == Stands::Waiting {
+    if view == OfferView::Waiting {
         return Ok(task);
     }
     task.due = due(here, card).0;
@@ -240,11 +240,11 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
 }
 
 /// What has just happened, for known codes only. What the page says by itself ("late") is not said twice.
-fn notice(here: &Here, code: &str, stands: Stands) -> String {
+fn notice(here: &Here, code: &str, view: OfferView) -> String {
     let texts = here.texts();
-    match (code, stands) {
-        ("undone", Stands::Open) => texts.s(k::offers::UNDONE).to_owned(),
-        ("late", Stands::Open) => texts.s(k::offers::LATE).to_owned(),
+    match (code, view) {
+        ("undone", OfferView::Open) => texts.s(k::offers::UNDONE).to_owned(),
+        ("late", OfferView::Open) => texts.s(k::offers::LATE).to_owned(),
         _ => String::new(),
     }
 }
@@ -262,8 +262,8 @@ async fn offer(here: Here, OfferLoad { id, notice: code, draft }: OfferLoad) -> 
         .filter(|card| !card.protected)
         .ok_or(AppError::NotFound)?;
     let mut task = task(&mut tx, &here, me, &card, format!("/volunteer/offers/{id}"), &draft).await?;
-    task.notice = notice(&here, &code, task.stands);
-    if task.stands == Stands::Agreed {
+    task.notice = notice(&here, &code, task.view);
+    if task.view == OfferView::Agreed {
         let visit = visits::store::of_offer(&mut tx, here.municipality(), &id).await?;
         task.visit = visit.map(|visit| format!("/volunteer/visits/{visit}")).unwrap_or_default();
     }
@@ -313,9 +313,9 @@ async fn board_task(here: Here, BoardTaskLoad { id, draft }: BoardTaskLoad) -> R
         Some(Found::Card(card)) => card,
         Some(Found::Own(offer)) => {
             let instead = Some(format!("/volunteer/offers/{offer}"));
-            return Ok(Given { data: bare(url, Stands::Late), instead });
+            return Ok(Given { data: bare(url, OfferView::Late), instead });
         }
-        None => return Ok(bare(url, Stands::Late).into()),
+        None => return Ok(bare(url, OfferView::Late).into()),
     };
     let task = task(&mut tx, &here, &me.id, &card, url, &draft).await?;
     drop(tx);
@@ -333,11 +333,11 @@ async fn board_task(here: Here, BoardTaskLoad { id, draft }: BoardTaskLoad) -> R
 }
 
 /// Nothing but how it stands.
-fn bare(url: String, stands: Stands) -> Task {
+fn bare(url: String, view: OfferView) -> Task {
     Task {
         url,
         may_decline: false,
-        stands,
+        view,
         may: false,
         kind: String::new(),
         times: Vec::new(),

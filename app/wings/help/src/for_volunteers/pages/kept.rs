@@ -9,21 +9,19 @@ use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Notice, PostForm, Primary, Tone,
-    page::{page, param},
+    page::{param, plain},
 };
 
 /// A visit without a network.
 #[component]
 pub fn KeptVisitPage() -> impl IntoView {
-    let id = param("id");
-    page(move || KeptLoad { id: id() }, kept)
+    plain(KeptLoad { id: param("id")() }, kept)
 }
 
 /// "Berätta hur det gick" without a network.
 #[component]
 pub fn KeptReportPage() -> impl IntoView {
-    let id = param("id");
-    page(move || KeptReportLoad { id: id() }, report)
+    plain(KeptReportLoad { id: param("id")() }, report)
 }
 
 /// Both buttons stand on the page, one is shown: the script goes on from the one to the other while their forms wait.

@@ -2,7 +2,7 @@
 
 use crate::{
     for_volunteers::view::{BoardTaskLoad, OfferLoad, Task},
-    offers::card::Stands,
+    offers::card::OfferView,
 };
 use ground::text::{Key, Texts, k};
 use leptos::prelude::*;
@@ -28,16 +28,16 @@ pub fn BoardTaskPage() -> impl IntoView {
 
 fn show(texts: Texts, task: Task) -> AnyView {
     let notice = (!task.notice.is_empty()).then(|| task.notice.clone());
-    let body = match task.stands {
-        Stands::Open if task.may => open(texts, task),
-        Stands::Open => no_standing(texts, task),
-        Stands::Waiting => waiting(texts, task),
-        Stands::Agreed => agreed(texts, task),
-        Stands::Declined => over(texts, k::offers::DECLINED_HEADING, k::offers::DECLINED_LINE),
-        Stands::Expired => over(texts, k::offers::EXPIRED_HEADING, k::offers::EXPIRED_LINE),
-        Stands::Late => over(texts, k::offers::LATE_HEADING, k::offers::LATE_LINE),
-        Stands::Withdrawn => over(texts, k::offers::WITHDRAWN_HEADING, k::offers::WITHDRAWN_LINE),
-        Stands::NotChosen => over(texts, k::offers::NOT_CHOSEN_HEADING, k::offers::NOT_CHOSEN_LINE),
+    let body = match task.view {
+        OfferView::Open if task.may => open(texts, task),
+        OfferView::Open => no_standing(texts, task),
+        OfferView::Waiting => waiting(texts, task),
+        OfferView::Agreed => agreed(texts, task),
+        OfferView::Declined => over(texts, k::offers::DECLINED_HEADING, k::offers::DECLINED_LINE),
+        OfferView::Expired => over(texts, k::offers::EXPIRED_HEADING, k::offers::EXPIRED_LINE),
+        OfferView::Late => over(texts, k::offers::LATE_HEADING, k::offers::LATE_LINE),
+        OfferView::Withdrawn => over(texts, k::offers::WITHDRAWN_HEADING, k::offers::WITHDRAWN_LINE),
+        OfferView::NotChosen => over(texts, k::offers::NOT_CHOSEN_HEADING, k::offers::NOT_CHOSEN_LINE),
     };
     view! {
         <Back href="/volunteer" text=texts.s(k::offers::TO_TASKS)/>

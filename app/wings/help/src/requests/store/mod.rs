@@ -17,7 +17,7 @@ use ground::{
     Timestamp,
     id::{AreaId, KindId, MunicipalityId, PersonId, RequestId},
 };
-pub use owner::{adopt, take_over, unown, unown_lost};
+pub use owner::{adopt, take_over, unassign, unassign_out_of_scope};
 pub use senior::{Asker, Milestones, Proposal, asker, languages, milestones, proposals};
 pub use steps::{NewRequest, advance, hold, insert, next_number, set_first_meeting};
 pub use times::{Added, insert_time, times};

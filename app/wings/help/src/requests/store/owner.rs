@@ -48,7 +48,7 @@ pub async fn adopt(
 }
 
 /// A request loses its owner and waits for a new one. Too late where it is over, or nobody has it.
-pub async fn unown(
+pub async fn unassign(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     request: &RequestId,
@@ -66,7 +66,7 @@ pub async fn unown(
 
 /// The requests of somebody who does not handle them any more wait for a new owner: those outside the areas that they still coordinate,
 /// and protected persons' where they are no named coordinator. Which ones: request, area, senior.
-pub async fn unown_lost(
+pub async fn unassign_out_of_scope(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,

@@ -47,19 +47,19 @@ db_test!(a_request_without_its_coordinator_waits_for_another, |db| async {
         let id = list_of_senior(tx, &municipality, &stina).await?.remove(0).id;
         let take = Step::Take { by: ulla.clone() };
         advance(tx, &municipality, &id, RequestState::Submitted, &take, NOW).await?.or_lost()?;
-        assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "she coordinates");
+        assert_eq!(unassign_out_of_scope(tx, &municipality, &ulla, NOW).await?, [], "she coordinates");
         exec!(tx, "UPDATE role_assignment SET valid_to = $1 WHERE person_id = $2", NOW, &ulla)?;
-        assert_eq!(unown_lost(tx, &"other".into(), &ulla, NOW).await?, []);
-        let lost = unown_lost(tx, &municipality, &ulla, NOW).await?;
+        assert_eq!(unassign_out_of_scope(tx, &"other".into(), &ulla, NOW).await?, []);
+        let lost = unassign_out_of_scope(tx, &municipality, &ulla, NOW).await?;
         assert!(lost.iter().any(|(request, _, senior)| *request == id && *senior == stina), "{lost:?}");
-        assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, [], "once");
+        assert_eq!(unassign_out_of_scope(tx, &municipality, &ulla, NOW).await?, [], "once");
         let request = by_id(tx, &municipality, &id).await?.unwrap();
         assert!(request.is_unowned() && request.state() == RequestState::InReview);
-        assert!(!unown(tx, &municipality, &id, NOW).await?.is_done(), "nobody has it");
+        assert!(!unassign(tx, &municipality, &id, NOW).await?.is_done(), "nobody has it");
         assert!(adopt(tx, &municipality, &id, &erik, NOW).await?.is_done());
         assert!(!adopt(tx, &municipality, &id, &ulla, NOW).await?.is_done(), "somebody was first");
         assert_eq!(by_id(tx, &municipality, &id).await?.unwrap().owner(), Some(&erik));
-        assert!(unown(tx, &municipality, &id, NOW).await?.is_done());
+        assert!(unassign(tx, &municipality, &id, NOW).await?.is_done());
         // Given back: a new request again, without the waiting.
         assert!(advance(tx, &municipality, &id, RequestState::InReview, &Step::Release, NOW).await?.is_done());
         assert!(!by_id(tx, &municipality, &id).await?.unwrap().is_unowned());
@@ -78,14 +78,14 @@ db_test!(a_protected_persons_request_is_for_the_named_coordinators, |db| async {
         advance(tx, &municipality, &id, RequestState::Submitted, &take, NOW).await?.or_lost()?;
         exec!(tx, "UPDATE person SET protected = TRUE WHERE id = $1", &stina)?;
         exec!(tx, "UPDATE role_assignment SET area_id = NULL WHERE person_id = $1", &ulla)?;
-        assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?, []);
+        assert_eq!(unassign_out_of_scope(tx, &municipality, &ulla, NOW).await?, []);
         exec!(
             tx,
             "UPDATE role_assignment SET area_id = (SELECT area_id FROM request WHERE id = $2) WHERE person_id = $1",
             &ulla,
             &id
         )?;
-        assert_eq!(unown_lost(tx, &municipality, &ulla, NOW).await?.len(), 1, "one area is not the whole");
+        assert_eq!(unassign_out_of_scope(tx, &municipality, &ulla, NOW).await?.len(), 1, "one area is not the whole");
         Ok(())
     });
     done.unwrap();

@@ -19,7 +19,7 @@ use ground::{
     id::{MatchId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
 };
 pub use senior::{SeniorVisit, by_id_for_senior, list_for_senior, list_of_request_for_senior, volunteer_phone};
-pub use steps::{NewVisit, Report, cancel, confirm, finish, hold, insert, report, set_code_word, start};
+pub use steps::{NewVisit, Report, cancel, confirm, finish, hold, insert, no_show, report, set_code_word, start};
 pub use volunteer::{VolunteerLine, lines_of_volunteer, minutes_of_volunteer, next_of_volunteer};
 
 /// The tables of this feature.

@@ -185,6 +185,25 @@ pub async fn cancel(
     )?))
 }
 
+/// Somebody did not come (`senior` or `volunteer`), once the visit's time has begun. Too late where that is not so any more.
+pub async fn no_show(
+    tx: &mut Tx,
+    municipality: &MunicipalityId,
+    id: &VisitId,
+    who: &'static str,
+    now: Timestamp,
+) -> Result<Update, DbError> {
+    Ok(one(exec!(
+        tx,
+        "UPDATE visit SET status = 'no_show', no_show_of = $3, updated_at = $4
+         WHERE municipality_id = $1 AND id = $2 AND status IN ('planned', 'confirmed', 'started') AND starts_at <= $4",
+        municipality,
+        id,
+        who,
+        now
+    )?))
+}
+
 /// Holds a visit until the transaction ends: who changes it at the same moment waits, and then reads what was saved.
 pub async fn hold(tx: &mut Tx, municipality: &MunicipalityId, id: &VisitId) -> Result<(), DbError> {
     exec!(tx, "UPDATE visit SET updated_at = updated_at WHERE municipality_id = $1 AND id = $2", municipality, id)?;

@@ -84,6 +84,25 @@ db_test!(a_report_without_start_and_of_an_absent_senior, |db| async {
     testing::settle(&db).await;
 });
 
+db_test!(somebody_did_not_come, |db| async {
+    // The request of a visit without its volunteer waits for a replacement: the step's matter.
+    db.may_contradict();
+    let municipality = testing::filled(&db).await;
+    let erik = testing::person(&db.db, "Erik").await;
+    let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+        let visit = list_of_senior(tx, &municipality, &erik, NOW).await?.remove(0);
+        let (id, begin) = (&visit.id, visit.starts_at);
+        assert!(!no_show(tx, &municipality, id, "volunteer", begin.plus_minutes(-1)).await?.is_done(), "still ahead");
+        assert!(!no_show(tx, &"other".into(), id, "volunteer", begin).await?.is_done(), "another municipality's");
+        assert!(no_show(tx, &municipality, id, "volunteer", begin).await?.is_done());
+        assert!(!no_show(tx, &municipality, id, "senior", begin).await?.is_done(), "once");
+        let missed = by_id(tx, &municipality, id).await?.unwrap();
+        assert_eq!((missed.status, missed.updated_at), (VisitStatus::NoShow, begin));
+        Ok(())
+    });
+    done.unwrap();
+});
+
 db_test!(a_cancelled_visit_stays_cancelled, |db| async {
     db.may_contradict();
     let municipality = testing::filled(&db).await;

@@ -45,10 +45,10 @@ pub fn loads(loads: Loads) -> Loads {
         .plain(logo::logo)
         .page(areas::area_list)
         .page(areas::area)
-        .page(kinds::kind_list)
-        .page(kinds::kind)
-        .page(roles::role_list)
-        .page(roles::role)
+        .plain(kinds::kind_list)
+        .plain(kinds::kind)
+        .plain(roles::role_list)
+        .plain(roles::role)
 }
 
 /// The administrator who asks.

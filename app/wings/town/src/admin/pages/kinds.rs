@@ -11,41 +11,40 @@ use ground::{
 use leptos::prelude::*;
 use ui::{
     Back, Choice, Choices, ErrorSummary, Heading, Hidden, PostForm, Primary, TextField,
-    page::{page, param, query},
+    page::{param, plain, query},
 };
 
 /// The list of kinds.
 #[component]
 pub fn KindsPage() -> impl IntoView {
-    let notice = query("notice");
-    page(
-        move || KindsLoad { notice: notice() },
-        |texts: Texts, data: KindList| {
-            view! {
-                <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
-                <Heading text=texts.s(k::admin::KINDS)/>
-                {saved(texts, &data.notice)}
-                <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
-                    <table>
-                        <thead><tr>
-                            <th scope="col">{texts.s(k::admin::KIND)}</th>
-                            <th scope="col">{texts.s(k::admin::STATE)}</th>
-                            <th scope="col">{texts.s(k::admin::MODERATION)}</th>
-                            <th scope="col">{texts.s(k::admin::RISK)}</th>
-                        </tr></thead>
-                        <tbody>
-                            {data.kinds.into_iter().map(|kind| view! {
-                                <tr>
-                                    <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
-                                    <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
-                                </tr>
-                            }).collect_view()}
-                        </tbody>
-                    </table>
-                </div>
-            }
-        },
-    )
+    plain(KindsLoad { notice: query("notice")() }, all)
+}
+
+fn all(texts: Texts, data: KindList) -> AnyView {
+    view! {
+        <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+        <Heading text=texts.s(k::admin::KINDS)/>
+        {saved(texts, &data.notice)}
+        <div class="scroll" role="region" aria-label=texts.plain(k::admin::KINDS) tabindex="0">
+            <table>
+                <thead><tr>
+                    <th scope="col">{texts.s(k::admin::KIND)}</th>
+                    <th scope="col">{texts.s(k::admin::STATE)}</th>
+                    <th scope="col">{texts.s(k::admin::MODERATION)}</th>
+                    <th scope="col">{texts.s(k::admin::RISK)}</th>
+                </tr></thead>
+                <tbody>
+                    {data.kinds.into_iter().map(|kind| view! {
+                        <tr>
+                            <td><a href=format!("/admin/kinds/{}", kind.id)>{kind.name}</a></td>
+                            <td>{kind.state}</td><td>{kind.moderation}</td><td class="num">{kind.risk}</td>
+                        </tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 /// The fields of a language's words.
@@ -62,31 +61,30 @@ fn choices(texts: Texts, list: &[(&str, Key)]) -> Vec<Choice> {
 /// The settings and words of a kind.
 #[component]
 pub fn KindPage() -> impl IntoView {
-    let (id, draft, notice) = (param("id"), query("draft"), query("notice"));
-    page(
-        move || KindLoad { id: id(), draft: draft(), notice: notice() },
-        |texts: Texts, data: KindData| {
-            let form = data.form;
-            let refused = !form.errors.is_empty();
-            view! {
-                <Back href="/admin/kinds" text=texts.s(k::admin::KINDS)/>
-                <ErrorSummary form=form.clone()/>
-                <Heading text=data.name refused=refused/>
-                {waiting::became(texts, &data.notice)}
-                {data.waiting.map(|one| view! {
-                    <h2>{texts.s(k::proposals::HEADING)}</h2>
-                    {waiting::waits(texts, one)}
-                })}
-                <PostForm action=format!("/admin/kinds/{}/save", data.id)>
-                    <Hidden name=SEEN value=form.get(SEEN)/>
-                    <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
-                    {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
-                    {settings(texts, &form)}
-                    <Primary text=texts.s(k::common::SAVE)/>
-                </PostForm>
-            }
-        },
-    )
+    plain(KindLoad { id: param("id")(), draft: query("draft")(), notice: query("notice")() }, one)
+}
+
+fn one(texts: Texts, data: KindData) -> AnyView {
+    let form = data.form;
+    let refused = !form.errors.is_empty();
+    view! {
+        <Back href="/admin/kinds" text=texts.s(k::admin::KINDS)/>
+        <ErrorSummary form=form.clone()/>
+        <Heading text=data.name refused=refused/>
+        {waiting::became(texts, &data.notice)}
+        {data.waiting.map(|one| view! {
+            <h2>{texts.s(k::proposals::HEADING)}</h2>
+            {waiting::waits(texts, one)}
+        })}
+        <PostForm action=format!("/admin/kinds/{}/save", data.id)>
+            <Hidden name=SEEN value=form.get(SEEN)/>
+            <Choices name="active" legend=texts.s(k::admin::KIND_USED) choices=yes_no(texts) form=form.clone()/>
+            {FIELDS.into_iter().map(|fields| words(texts, fields, &form)).collect_view()}
+            {settings(texts, &form)}
+            <Primary text=texts.s(k::common::SAVE)/>
+        </PostForm>
+    }
+    .into_any()
 }
 
 fn words(

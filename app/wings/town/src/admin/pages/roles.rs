@@ -10,52 +10,51 @@ use leptos::prelude::*;
 use ui::{
     Back, ButtonLink, Choice, Choices, Danger, ErrorSummary, Heading, Hidden, PostForm, Primary, Select, TextField,
     Tone,
-    page::{page, param, query},
+    page::{param, plain, query},
     verbatim,
 };
 
 /// Who works here, and giving a role.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let (find, draft, code) = (query("find"), query("draft"), query("notice"));
-    page(
-        move || RolesLoad { find: find(), draft: draft(), notice: code() },
-        |texts: Texts, data: RoleList| {
-            let refused = !data.form.errors.is_empty();
-            let typed = data.search.get("q");
-            let (said, tone) = match data.notice.as_str() {
-                "added" => (Some(k::admin::ROLE_ADDED), Tone::Success),
-                "ended" => (Some(k::admin::ROLE_ENDED), Tone::Success),
-                "gone" => (Some(k::admin::ROLE_GONE), Tone::Info),
-                "taken" => (Some(k::admin::ROLE_TAKEN), Tone::Warning),
-                "last" => (Some(k::admin::ROLE_LAST), Tone::Warning),
-                _ => (None, Tone::Info),
-            };
-            view! {
-                <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
-                <ErrorSummary form=data.form.clone()/>
-                <Heading text=texts.s(k::admin::ROLES) refused=refused/>
-                {notice(said.map(|key| texts.s(key)), tone)}
-                {waiting::became(texts, &data.notice)}
-                {(!data.waiting.is_empty()).then(|| view! {
-                    <h2>{texts.s(k::proposals::HEADING)}</h2>
-                    {data.waiting.into_iter().map(|one| waiting::waits(texts, one)).collect_view()}
-                })}
-                <h2>{texts.s(k::admin::STAFF_NOW)}</h2>
-                {table(texts, data.staff)}
-                <h2>{texts.s(k::admin::ROLE_ADD)}</h2>
-                <p>{texts.s(k::proposals::ROLES_LINE)}</p>
-                {(!data.others).then(|| notice(Some(texts.s(k::proposals::ALONE)), Tone::Warning))}
-                <search>
-                    <PostForm class="filters" action="/admin/roles/find">
-                        <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=data.search/>
-                        <button type="submit" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button>
-                    </PostForm>
-                </search>
-                {give(texts, typed, data.find, data.found, data.areas, data.form)}
-            }
-        },
-    )
+    plain(RolesLoad { find: query("find")(), draft: query("draft")(), notice: query("notice")() }, all)
+}
+
+fn all(texts: Texts, data: RoleList) -> AnyView {
+    let refused = !data.form.errors.is_empty();
+    let typed = data.search.get("q");
+    let (said, tone) = match data.notice.as_str() {
+        "added" => (Some(k::admin::ROLE_ADDED), Tone::Success),
+        "ended" => (Some(k::admin::ROLE_ENDED), Tone::Success),
+        "gone" => (Some(k::admin::ROLE_GONE), Tone::Info),
+        "taken" => (Some(k::admin::ROLE_TAKEN), Tone::Warning),
+        "last" => (Some(k::admin::ROLE_LAST), Tone::Warning),
+        _ => (None, Tone::Info),
+    };
+    view! {
+        <Back href="/admin" text=texts.s(k::admin::TO_ADMIN)/>
+        <ErrorSummary form=data.form.clone()/>
+        <Heading text=texts.s(k::admin::ROLES) refused=refused/>
+        {notice(said.map(|key| texts.s(key)), tone)}
+        {waiting::became(texts, &data.notice)}
+        {(!data.waiting.is_empty()).then(|| view! {
+            <h2>{texts.s(k::proposals::HEADING)}</h2>
+            {data.waiting.into_iter().map(|one| waiting::waits(texts, one)).collect_view()}
+        })}
+        <h2>{texts.s(k::admin::STAFF_NOW)}</h2>
+        {table(texts, data.staff)}
+        <h2>{texts.s(k::admin::ROLE_ADD)}</h2>
+        <p>{texts.s(k::proposals::ROLES_LINE)}</p>
+        {(!data.others).then(|| notice(Some(texts.s(k::proposals::ALONE)), Tone::Warning))}
+        <search>
+            <PostForm class="filters" action="/admin/roles/find">
+                <TextField name="q" label=texts.s(k::admin::SEARCH_LABEL) form=data.search/>
+                <button type="submit" class="btn btn-secondary">{texts.s(k::common::SEARCH)}</button>
+            </PostForm>
+        </search>
+        {give(texts, typed, data.find, data.found, data.areas, data.form)}
+    }
+    .into_any()
 }
 
 fn table(texts: Texts, staff: Vec<RoleLine>) -> AnyView {
@@ -117,19 +116,18 @@ fn give(texts: Texts, query: String, find: String, found: Vec<Found>, areas: Vec
 /// Asks once before a role ends.
 #[component]
 pub fn RoleEndPage() -> impl IntoView {
-    let id = param("id");
-    page(
-        move || RoleLoad { id: id() },
-        |texts: Texts, line: RoleLine| {
-            view! {
-                <Back href="/admin/roles" text=texts.s(k::admin::ROLES)/>
-                <Heading text=texts.s(k::admin::ROLE_END_HEADING)/>
-                <p class="lead">{verbatim(texts.f(k::admin::ROLE_END_LINE, &[("person", &theirs(&line.person)), ("role", &line.role.to_lowercase())]))}</p>
-                <div class="stack">
-                    <ButtonLink href="/admin/roles" text=texts.s(k::admin::ROLE_END_NO)/>
-                    <PostForm action=format!("/admin/roles/{}/end", line.id)><Danger text=texts.s(k::admin::ROLE_END_YES)/></PostForm>
-                </div>
-            }
-        },
-    )
+    plain(RoleLoad { id: param("id")() }, ending)
+}
+
+fn ending(texts: Texts, line: RoleLine) -> AnyView {
+    view! {
+        <Back href="/admin/roles" text=texts.s(k::admin::ROLES)/>
+        <Heading text=texts.s(k::admin::ROLE_END_HEADING)/>
+        <p class="lead">{verbatim(texts.f(k::admin::ROLE_END_LINE, &[("person", &theirs(&line.person)), ("role", &line.role.to_lowercase())]))}</p>
+        <div class="stack">
+            <ButtonLink href="/admin/roles" text=texts.s(k::admin::ROLE_END_NO)/>
+            <PostForm action=format!("/admin/roles/{}/end", line.id)><Danger text=texts.s(k::admin::ROLE_END_YES)/></PostForm>
+        </div>
+    }
+    .into_any()
 }

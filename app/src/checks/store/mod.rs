@@ -20,7 +20,7 @@ pub type Rule = (&'static str, &'static str);
 
 /// All rules that SQL alone can read.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    states::RULES.iter().chain(people::RULES).chain(outboxes::RULES).chain(tenants::RULES)
+    states::RULES.iter().chain(people::RULES).chain(outboxes::rules()).chain(tenants::RULES)
 }
 
 /// The rules that are broken, each with the ids of the rows that break it. All are asked at once: every test asks them, and the way to the

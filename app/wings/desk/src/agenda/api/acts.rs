@@ -8,7 +8,7 @@ use frame::{
     audit::{self, Event},
     context::Here,
     drafts, live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
     once,
     routes::Go,
 };
@@ -23,7 +23,7 @@ use help::{
     matches, offers,
     requests::model::{RequestState, Step},
     transitions::{self, visits::Resumed},
-    visits::{self, model::Visit},
+    visits::{self, model::Visit, told::VISIT_REPLACED},
 };
 
 pub(super) async fn confirm(here: Here, Path(id): Path<VisitId>, form: RawForm) -> Result<Go, Failure> {
@@ -105,7 +105,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
         let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
             transitions::tasks::settle(tx, municipality, &request.id, now).await?;
-            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, &visits::TOPIC, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.follow_up",
                 object: (Object::Visit, id.as_str()),
@@ -140,12 +140,11 @@ pub(super) async fn no_show(here: Here, Path(id): Path<VisitId>, form: RawForm) 
             offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
             matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
             transitions::requests::step(tx, &here, &request, &Step::Replace).await?.or_lost()?;
-            tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now)
-                .await?;
+            tell(tx, municipality, &visit.senior, &VISIT_REPLACED, About::request(&visit.request), now).await?;
         }
         if done {
             transitions::tasks::settle(tx, municipality, &request.id, now).await?;
-            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, &visits::TOPIC, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.no_show",
                 object: (Object::Visit, id.as_str()),

@@ -20,7 +20,7 @@ use jiff::ToSpan;
 use told::READ_MUCH;
 
 /// What this feature says of itself.
-pub const FEATURE: Feature = Feature { name: "watch", told: &[&READ_MUCH], ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "watch", told: &[&told::READ_MUCH], ..Feature::NONE };
 
 /// So many different people may one member of staff open in a civil day before the administrators are told. The busiest day of a
 /// coordinator for 300 people has about 25.

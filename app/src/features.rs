@@ -3,8 +3,10 @@
 use frame::{
     access::model::SignedIn,
     context::feature::{Door, Feature, Loads, Menu, Routes},
-    loading,
+    live::Topic,
+    loading, messages,
     tasks::AllTasks,
+    told::MessageKind,
 };
 use ground::text::Texts;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -39,6 +41,16 @@ pub fn routes() -> Routes {
 /// What computes all tasks anew.
 pub fn all_tasks() -> Vec<AllTasks> {
     FEATURES.iter().filter_map(|feature| feature.all_tasks).collect()
+}
+
+/// Everything that people are told.
+pub fn told() -> impl Iterator<Item = &'static MessageKind> {
+    messages::kinds(&FEATURES)
+}
+
+/// What open screens learn of.
+pub fn topics() -> impl Iterator<Item = &'static Topic> {
+    FEATURES.iter().flat_map(|feature| feature.topics).copied()
 }
 
 /// Through what one comes or goes at this path, where it is such a post.

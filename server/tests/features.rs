@@ -1,16 +1,20 @@
 //! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
-//! is theirs; a rule is the highest feature's whose rows it reads; each line of a menu leads to a page; what a page is loaded by is answered,
+//! is theirs; a rule is the highest feature's whose rows it reads; each line of a menu leads to a page; what somebody may be told has its words
+//! and rules, and is told; what a page is loaded by is answered,
 //! and asked.
 
 use app::{
     checks::testing::Engine,
     demo,
-    features::{FEATURES, loads},
+    features::{FEATURES, loads, told},
 };
 use db::{Own, rows};
+use frame::told::Leads;
 use ground::{
+    Locale,
     clock::Clock,
     id::{MunicipalityId, PersonId},
+    text::Texts,
 };
 use people::me;
 use std::{
@@ -277,6 +281,96 @@ fn names_are_folders_and_menus_lead_to_pages() {
         }
     }
 }
+
+/// The wings, from below upwards, with what stands under and over them.
+const WINGS: [&str; 7] = ["frame", "people", "help", "desk", "insight", "town", "app"];
+
+/// Where a file stands among the wings; none below the frame.
+fn height(path: &Path) -> Option<usize> {
+    let wing = path.iter().next()?;
+    WINGS.iter().position(|known| wing == *known)
+}
+
+#[test]
+fn every_message_has_its_own_code_words_and_rules_and_leads_to_a_page() {
+    let pages = server::page_paths();
+    let (mut codes, mut rules) = (BTreeSet::new(), BTreeMap::new());
+    for kind in told() {
+        assert!(codes.insert(kind.code), "{} is told by two features", kind.code);
+        for locale in Locale::ALL {
+            assert!(!Texts::of(locale).s(kind.words).is_empty(), "{}: {}", locale.tag(), kind.code);
+        }
+        for (rule, sql) in
+            [Some((kind.to.rule, kind.to.sql)), kind.most.map(|most| (most.rule, most.sql))].into_iter().flatten()
+        {
+            assert!(!rule.is_empty() && !sql.is_empty(), "{}", kind.code);
+            assert_eq!(*rules.entry(rule).or_insert(sql), sql, "{rule}: two conditions with the same words");
+        }
+        let leads = match kind.leads {
+            Leads::Nowhere => vec![],
+            Leads::To(page) | Leads::Holding(_, page) => vec![page],
+            Leads::Either { page, other, .. } => vec![page, other],
+        };
+        for page in leads {
+            assert!(pages.iter().any(|known| known == page), "{}: {page}", kind.code);
+            assert!(kind.about.is_some() || !page.contains("{id}"), "{}: {page}", kind.code);
+        }
+    }
+    assert!(codes.len() > 30, "{codes:?}");
+}
+
+#[test]
+fn what_a_feature_declares_is_told_and_announced_in_its_wing_or_above() {
+    let mut sources = Vec::new();
+    crate::hardening::each_source(&mut |path, text| {
+        let apart = path.with_extension("").iter().any(|part| part == "tests" || part == "testing" || part == "demo");
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        if !apart && let Some(height) = height(path) {
+            sources.push((height, path.to_owned(), code.to_owned()));
+        }
+    });
+    for feature in FEATURES.iter() {
+        let its_own = |path: &Path| path.iter().nth(1).is_some_and(|module| module == feature.name);
+        let wing = sources.iter().find(|(_, path, _)| its_own(path)).map(|(height, ..)| *height);
+        for kind in feature.told {
+            let name = kind.code.to_uppercase();
+            let declared = sources.iter().find(|(.., text)| text.contains(&format!("const {name}: MessageKind")));
+            let declared = declared.unwrap_or_else(|| panic!("no constant is named {name}"));
+            assert!(its_own(&declared.1), "{name} is listed by {}, not by its own feature", feature.name);
+            let tells =
+                sources.iter().filter(|(_, path, text)| !path.ends_with("told.rs") && names(text, &format!("&{name}")));
+            let heights: Vec<usize> = tells.map(|(height, ..)| *height).collect();
+            assert!(!heights.is_empty(), "nobody tells {name}");
+            assert!(heights.iter().all(|height| Some(*height) >= wing), "{name} is told below {}", feature.name);
+        }
+        for topic in feature.topics {
+            let announces = sources.iter().filter(|(_, path, text)| {
+                names(text, &format!("&{}::TOPIC", feature.name))
+                    || its_own(path) && !path.ends_with("mod.rs") && names(text, "&TOPIC")
+            });
+            assert!(announces.count() > 0, "nobody announces {:?} of {}", topic.object, feature.name);
+        }
+    }
+    let topics: Vec<&str> =
+        FEATURES.iter().flat_map(|feature| feature.topics).map(|topic| topic.object.code()).collect();
+    assert_eq!(topics.iter().collect::<BTreeSet<_>>().len(), topics.len(), "a topic is two features': {topics:?}");
+}
+
+/// Whether a text has this name, not as the beginning of another.
+fn names(text: &str, name: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    text.match_indices(name).any(|(at, _)| !goes_on(&text[at + name.len()..]))
+}
+
+app::db_test!(whatever_the_demonstration_tells_is_some_features, |db| async {
+    demo::fill(&db.db, &Clock::fixed(NOW)).await.unwrap();
+    let mut tx = db.db.read().await.unwrap();
+    let stored = rows!(&mut tx, (String,), "SELECT DISTINCT code FROM outgoing_message").unwrap();
+    assert!(stored.len() > 10, "{stored:?}");
+    for (code,) in stored {
+        assert!(told().any(|kind| kind.code == code), "{code}");
+    }
+});
 
 /// What pages are loaded by, as the source declares it: folder and name of each, with its address where it has one.
 fn declared() -> BTreeMap<(PathBuf, String), Option<String>> {

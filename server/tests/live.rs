@@ -7,7 +7,7 @@ use axum::{
 };
 use db::{Failure, in_tx};
 use frame::{access::model::Role, live};
-use ground::Object;
+use help::requests;
 use http_body_util::BodyExt as _;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ use tower::ServiceExt as _;
 /// A change of something, so many minutes from now: ids of one millisecond have no order that is promised. Its id.
 async fn announce(site: &TestSite, object: &str, minutes: i64) -> String {
     let done: Result<(), Failure> = in_tx!(site.ctx.db, |tx| {
-        live::announce(tx, &site.municipality, Object::Request, object, None, NOW.plus_minutes(minutes)).await?;
+        live::announce(tx, &site.municipality, &requests::TOPIC, object, None, NOW.plus_minutes(minutes)).await?;
         Ok(())
     });
     done.unwrap();

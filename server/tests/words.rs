@@ -5,12 +5,7 @@ use desk::review::{
     api::detail::{FINE, POOR},
     form::CHECKS,
 };
-use frame::messages::model::MessageCode;
-use ground::{
-    Locale,
-    text::{Key, Texts},
-    time::DayPart,
-};
+use ground::{Locale, text::Texts, time::DayPart};
 use help::{
     kinds::model::{ContactMode, Moderation, Requirement},
     offers::model::OfferStatus,
@@ -83,10 +78,6 @@ fn every_code_has_its_words_in_every_language() {
                 assert!(words.is_some_and(|words| !words.is_empty()), "{}: {family}_{code}", locale.tag());
             }
         }
-        for code in codes!(MessageCode) {
-            let key = Key::by_name(&format!("messages.{code}"));
-            assert!(key.is_some_and(|key| !texts.s(key).is_empty()), "{}: messages.{code}", locale.tag());
-        }
     }
 }
 
@@ -97,7 +88,7 @@ fn every_family_that_the_source_names_is_known() {
     crate::hardening::each_source(&mut |path, text| {
         // A name is built nowhere else but in the functions that these families go through.
         let built = text.matches("Key::by_name(&format!(").count();
-        let may = usize::from(path.ends_with("ground/text.rs") || path.ends_with("messages/api.rs"));
+        let may = usize::from(path.ends_with("ground/text.rs"));
         assert_eq!(built, may, "{}", path.display());
         for call in [".coded(\"", ".typed_code(\"", "words(texts, \"", "ready(\"", "=> \"admin."] {
             for (at, _) in text.match_indices(call) {

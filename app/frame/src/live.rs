@@ -19,6 +19,27 @@ pub const TABLES: &[Table] = &[Table::new("change_event")];
 /// Its rules.
 pub const RULES: &[Rule] = &[tenant!("change_event", "id"), object!("change_event", "object_type", "object_id")];
 
+/// A kind of things whose changes open screens learn of. Its feature names it in `Feature::topics`.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// The things.
+    pub object: Object,
+    /// Whether a screen is told which of them has changed.
+    pub named: bool,
+}
+
+impl Topic {
+    /// Screens are told which of them has changed.
+    pub const fn named(object: Object) -> Self {
+        Self { object, named: true }
+    }
+
+    /// Screens are told only that something has changed: somebody who listens must not learn of it.
+    pub const fn unnamed(object: Object) -> Self {
+        Self { object, named: false }
+    }
+}
+
 /// Something changed.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Change {
@@ -149,7 +170,7 @@ fn floor(at: Timestamp) -> String {
 pub async fn announce(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    object: Object,
+    topic: &'static Topic,
     object_id: &str,
     area: Option<&AreaId>,
     now: Timestamp,
@@ -159,7 +180,7 @@ pub async fn announce(
         "INSERT INTO change_event (municipality_id, id, object_type, object_id, area_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         municipality,
         new_id(now),
-        object.code(),
+        topic.object.code(),
         object_id,
         area.map(AreaId::as_str),
         now
@@ -195,13 +216,14 @@ mod tests {
     use std::collections::HashSet;
 
     db_test!(every_change_is_passed_on_once, |db| async {
+        const TOPIC: Topic = Topic::named(Object::Visit);
         // Changes of nothing.
         db.may_contradict();
         let municipality = testing::filled(&db).await;
         let announce_at = async |at: Timestamp, count: usize| {
             let done: Result<(), Failure> = in_tx!(db.db, |tx| {
                 for _ in 0..count {
-                    announce(tx, &municipality, Object::Visit, "v", None, at).await?;
+                    announce(tx, &municipality, &TOPIC, "v", None, at).await?;
                 }
                 Ok(())
             });

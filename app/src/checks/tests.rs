@@ -9,7 +9,6 @@ use super::{
 use crate::{checks::testing::TestDb, db_test, features::FEATURES};
 use breaks::BREAKS;
 use db::{Db, Durability, exec, row, rows};
-use frame::messages::model::MessageCode;
 use ground::{Object, id::MunicipalityId};
 use std::collections::BTreeSet;
 use town::admin::{self, picture::Picture};
@@ -136,14 +135,37 @@ fn every_rule_is_tried() {
     assert!(missing.is_empty(), "rules that no test breaks: {missing:?}");
 }
 
-#[test]
-fn every_message_has_a_rule_of_who_may_be_told() {
-    for code in MessageCode::ALL {
-        let named = format!("'{}'", code.code());
-        let rule = store::rules().any(|(rule, sql)| rule.starts_with("a message about") && sql.contains(&named));
-        assert!(rule, "{}", code.code());
+// Somebody who is in nothing, at a time at which nobody held a role: whatever they are told is not for them.
+db_test!(whatever_is_told_to_somebody_it_is_not_for_is_found, |db| async {
+    filled(&db).await;
+    let mut unnoticed = Vec::new();
+    for kind in features::told() {
+        let mut tx = db.db.begin().await.unwrap();
+        let about = kind.about.map_or_else(
+            || ("NULL".to_owned(), "NULL".to_owned()),
+            |object| {
+                let code = object.code();
+                let any = format!("(SELECT min(o.id) FROM {code} o WHERE o.municipality_id = p.municipality_id)");
+                (format!("'{code}'"), any)
+            },
+        );
+        let told = format!(
+            "INSERT INTO outgoing_message (municipality_id, id, person_id, code, about_type, about_id, created_at)
+             SELECT p.municipality_id, 'told', p.id, '{}', {}, {}, 1 FROM person p WHERE p.id = (SELECT min(q.id) FROM person q
+               WHERE q.municipality_id = (SELECT v.municipality_id FROM visit v WHERE v.id = (SELECT min(w.id) FROM visit w))
+                 AND NOT EXISTS (SELECT 1 FROM request r WHERE r.senior_id = q.id)
+                 AND NOT EXISTS (SELECT 1 FROM volunteer v WHERE v.person_id = q.id)
+                 AND NOT EXISTS (SELECT 1 FROM concern c WHERE c.by_person_id = q.id))",
+            kind.code, about.0, about.1
+        );
+        let inserted = exec!(&mut tx, sqlx::AssertSqlSafe(told)).unwrap();
+        let broken = store::broken(&mut tx).await.unwrap();
+        if inserted != 1 || !broken.contains(&(kind.to.rule, vec!["told".to_owned()])) {
+            unnoticed.push((kind.code, inserted, broken));
+        }
     }
-}
+    assert!(unnoticed.is_empty(), "{unnoticed:#?}");
+});
 
 /// Columns that hold no id of another table, or one that a rule of its own reads.
 const NO_REFERENCE: [&str; 5] =

@@ -17,16 +17,21 @@ use frame::{
     audit,
     context::{AppContext, Here, feature},
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
     once,
 };
 use ground::{Object, Timestamp};
 use help::{
-    offers::{self, model::OfferStatus},
-    requests, transitions,
+    offers::{
+        self,
+        model::OfferStatus,
+        told::{OFFER_EXPIRED, OFFER_NOT_CHOSEN},
+    },
+    requests::{self, told::REQUEST_UNFILLED},
+    transitions, visits,
 };
 use store::Reminder;
-use town::admin::proposals;
+use town::admin::{proposals, told::ROLE_ENDED};
 
 /// Runs all clocks once. One that fails does not keep the others from running.
 ///
@@ -54,9 +59,9 @@ async fn expire_offers(db: &Db, now: Timestamp) -> Result<(), Failure> {
     in_tx!(db, |tx| {
         for (municipality, offer, volunteer, request) in offers::store::expire(tx, now).await? {
             transitions::tasks::settle(tx, &municipality, &request, now).await?;
-            tell(tx, &municipality, &volunteer, MessageCode::OfferExpired, About::offer(&offer), now).await?;
+            tell(tx, &municipality, &volunteer, &OFFER_EXPIRED, About::offer(&offer), now).await?;
             let area = store::area_of(tx, &municipality, &request).await?;
-            live::announce(tx, &municipality, Object::Offer, offer.as_str(), area.as_ref(), now).await?;
+            live::announce(tx, &municipality, &offers::TOPIC, offer.as_str(), area.as_ref(), now).await?;
         }
         Ok(())
     })
@@ -77,9 +82,8 @@ async fn lapse_proposals(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 .is_done()
             {
                 transitions::tasks::settle(tx, municipality, &proposal.request_id, now).await?;
-                tell(tx, municipality, &proposal.volunteer_id, MessageCode::OfferNotChosen, About::offer(offer), now)
-                    .await?;
-                live::announce(tx, municipality, Object::Offer, offer.as_str(), Some(&proposal.area_id), now).await?;
+                tell(tx, municipality, &proposal.volunteer_id, &OFFER_NOT_CHOSEN, About::offer(offer), now).await?;
+                live::announce(tx, municipality, &offers::TOPIC, offer.as_str(), Some(&proposal.area_id), now).await?;
                 let event = audit::Event {
                     action: "offer.lapse",
                     object: (Object::Offer, offer.as_str()),
@@ -100,9 +104,8 @@ async fn tell_unfilled(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for days in [14, 7] {
             for unfilled in store::mark_unfilled(tx, days, now).await? {
                 let (municipality, request) = (&unfilled.municipality_id, &unfilled.id);
-                tell(tx, municipality, &unfilled.senior_id, MessageCode::RequestUnfilled, About::request(request), now)
-                    .await?;
-                live::announce(tx, municipality, Object::Request, request.as_str(), Some(&unfilled.area_id), now)
+                tell(tx, municipality, &unfilled.senior_id, &REQUEST_UNFILLED, About::request(request), now).await?;
+                live::announce(tx, municipality, &requests::TOPIC, request.as_str(), Some(&unfilled.area_id), now)
                     .await?;
             }
         }
@@ -116,7 +119,7 @@ async fn announce_times_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
         for over in store::times_over(tx, now).await? {
             let digest = format!("clock/times-over/{}/{}", over.id, over.last_day);
             if once::claim(tx, &over.municipality_id, &digest, now).await?.is_none() {
-                live::announce(tx, &over.municipality_id, Object::Request, over.id.as_str(), Some(&over.area_id), now)
+                live::announce(tx, &over.municipality_id, &requests::TOPIC, over.id.as_str(), Some(&over.area_id), now)
                     .await?;
             }
         }
@@ -139,7 +142,7 @@ async fn tell_roles_over(db: &Db, now: Timestamp) -> Result<(), Failure> {
                 why: &over.role,
             };
             audit::record_system(tx, municipality, now, event).await?;
-            proposals::tell_staff(tx, municipality, MessageCode::RoleEnded, Some(person), now).await?;
+            proposals::tell_staff(tx, municipality, &ROLE_ENDED, Some(person), now).await?;
         }
         Ok(())
     })
@@ -169,11 +172,11 @@ async fn remind_of_visits(db: &Db, now: Timestamp) -> Result<(), Failure> {
         // The last step first: after a long silence one reminder says it.
         for reminder in Reminder::ALL.into_iter().rev() {
             for visit in store::remind(tx, reminder, now).await? {
-                if let Some(code) = reminder.message() {
-                    tell(tx, &visit.municipality_id, &visit.volunteer_id, code, About::visit(&visit.id), now).await?;
+                if let Some(kind) = reminder.message() {
+                    tell(tx, &visit.municipality_id, &visit.volunteer_id, kind, About::visit(&visit.id), now).await?;
                 }
                 let area = store::area_of(tx, &visit.municipality_id, &visit.request_id).await?;
-                live::announce(tx, &visit.municipality_id, Object::Visit, visit.id.as_str(), area.as_ref(), now)
+                live::announce(tx, &visit.municipality_id, &visits::TOPIC, visit.id.as_str(), area.as_ref(), now)
                     .await?;
             }
         }

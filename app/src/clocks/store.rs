@@ -3,7 +3,7 @@
 use db::{DbError, Tx, row, rows};
 use frame::{
     access::scope::{coordinates, holds},
-    messages::model::MessageCode,
+    told::MessageKind,
 };
 use ground::{
     Timestamp,
@@ -11,7 +11,10 @@ use ground::{
     id::{AreaId, MunicipalityId, OfferId, PersonId, RequestId, VisitId},
     time::DayPart,
 };
-use help::visits::model::DAYS_TO_REPORT;
+use help::visits::{
+    model::DAYS_TO_REPORT,
+    told::{REPORT_REMINDER, VISIT_OVERDUE},
+};
 use jiff::ToSpan;
 
 /// Where a request is.
@@ -168,11 +171,11 @@ impl Reminder {
     }
 
     /// What the volunteer is told; nothing where the coordinators' screens alone learn it.
-    pub const fn message(self) -> Option<MessageCode> {
+    pub const fn message(self) -> Option<&'static MessageKind> {
         match self {
-            Self::Start | Self::Finish => Some(MessageCode::VisitOverdue),
+            Self::Start | Self::Finish => Some(&VISIT_OVERDUE),
             Self::StartLong | Self::FinishLong => None,
-            Self::Report | Self::ReportAgain => Some(MessageCode::ReportReminder),
+            Self::Report | Self::ReportAgain => Some(&REPORT_REMINDER),
         }
     }
 }

@@ -7,14 +7,17 @@ use super::{
     town::Town,
     voices::FOR_VOLUNTEERS,
 };
-use frame::messages::model::MessageCode;
+use frame::told::MessageKind;
 use ground::{AppError, Timestamp, id::PersonId, time::DayPart};
 use help::{
     kinds::model::ContactMode::{self, Home, Out, Phone},
     matches::model::MatchStatus,
     offers::model::OfferStatus,
-    requests::model::DeclineReason,
-    visits::model::{Experience, FeedbackAnswer},
+    requests::{model::DeclineReason, told::REQUEST_UNFILLED},
+    visits::{
+        model::{Experience, FeedbackAnswer},
+        told::{REPORT_REMINDER, VISIT_OVERDUE},
+    },
 };
 
 /// How a request begins here: who, what, how, the words, how many days ago.
@@ -166,7 +169,7 @@ fn looking(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppE
         let mut waiting = approved(town, start, 2, omar)?;
         waiting.unfilled_told = told;
         let at = town.at(1 - start.4 + told, 9, 41);
-        waiting.messages.push((waiting.senior.clone(), MessageCode::RequestUnfilled, On::Request, at));
+        waiting.messages.push((waiting.senior.clone(), &REQUEST_UNFILLED, On::Request, at));
         if told == 14 {
             waiting.by_phone(omar);
         }
@@ -216,17 +219,17 @@ fn visits(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppEr
     now.start(2);
     let at = quarter(live.plus_minutes(-45));
     let mut late = matched(town, ("Märta Lövgren", SHOPPING, Out, "", 4), omar, "Lars Wiklander", None, at)?;
-    remind(&mut late, 1, MessageCode::VisitOverdue, at.plus_minutes(30));
+    remind(&mut late, 1, &VISIT_OVERDUE, at.plus_minutes(30));
     let at = town.at(-1, 9, 0);
     let mut untold = matched(town, ("Folke Sjödal", IT_COACH, Home, "", 7), omar, "Sofia Engdahl", None, at)?;
     untold.start(0).finish();
     if town.now > at.plus_minutes(60).plus_days(1) {
-        remind(&mut untold, 5, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(1));
+        remind(&mut untold, 5, &REPORT_REMINDER, at.plus_minutes(60).plus_days(1));
     }
     let at = town.at(-5, 13, 0);
     let mut long = matched(town, ("Gösta Hedenäs", SHOPPING, Out, "", 10), lena, "Sofia Engdahl", None, at)?;
     long.start(-3).finish();
-    remind(&mut long, 6, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(3));
+    remind(&mut long, 6, &REPORT_REMINDER, at.plus_minutes(60).plus_days(3));
     let at = town.at(-1, 10, 0);
     let mut absent =
         matched(town, ("Hilda Brandel", COMPANY, Home, "", 6), lena, "Ali Rahimi", Some("Lena Holm följer med."), at)?;
@@ -235,10 +238,10 @@ fn visits(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), AppEr
     Ok(())
 }
 
-fn remind(story: &mut Story, step: i64, code: MessageCode, at: Timestamp) {
+fn remind(story: &mut Story, step: i64, kind: &'static MessageKind, at: Timestamp) {
     if let Some(visit) = story.visits.last_mut() {
         visit.reminded = step;
-        story.messages.push((visit.volunteer.clone(), code, On::Visit(visit.id.clone()), at));
+        story.messages.push((visit.volunteer.clone(), kind, On::Visit(visit.id.clone()), at));
     }
 }
 
@@ -276,7 +279,7 @@ fn concerns(town: &mut Town, lena: &PersonId, omar: &PersonId) -> Result<(), App
     let at = town.at(-2, 10, 0);
     let mut stopped = matched(town, ("Vilma Torpman", SHOPPING, Out, "", 6), omar, "Viktor Stålnacke", None, at)?;
     stopped.start(0).finish();
-    remind(&mut stopped, 5, MessageCode::ReportReminder, at.plus_minutes(60).plus_days(1));
+    remind(&mut stopped, 5, &REPORT_REMINDER, at.plus_minutes(60).plus_days(1));
     if let Some(last) = stopped.matches.last_mut() {
         last.status = MatchStatus::Suspended;
     }

@@ -1,7 +1,7 @@
 //! What happened with one request, told step by step the way the product takes the steps, so that its rows agree.
 
 use super::draw::Draw;
-use frame::messages::model::MessageCode;
+use frame::told::MessageKind;
 use ground::{
     Locale, Timestamp,
     clock::working_days_after,
@@ -11,11 +11,18 @@ use ground::{
 use help::{
     kinds::model::ContactMode,
     matches::model::MatchStatus,
-    offers::model::{HOURS_OPEN, OfferStatus},
-    requests::model::{Channel, CloseReason, DeclineReason, RequestState},
+    offers::{
+        model::{HOURS_OPEN, OfferStatus},
+        told::{OFFER_CONFIRMED, OFFER_EXPIRED, OFFER_NEW, PROPOSAL_READY},
+    },
+    requests::{
+        model::{Channel, CloseReason, DeclineReason, RequestState},
+        told::{REQUEST_APPROVED, REQUEST_DECLINED, REQUEST_QUESTION, REQUEST_RECEIVED, REQUEST_REFERRED},
+    },
     visits::{
         code_words,
         model::{Experience, FeedbackAnswer, VisitOutcome, VisitStatus},
+        told::{FEEDBACK_OPEN, VISIT_AGREED, VISIT_REPLACED},
     },
 };
 
@@ -119,12 +126,12 @@ pub struct Story {
     pub offers: Vec<OfferSeed>,
     pub matches: Vec<MatchSeed>,
     pub visits: Vec<VisitSeed>,
-    pub messages: Vec<(PersonId, MessageCode, On, Timestamp)>,
+    pub messages: Vec<(PersonId, &'static MessageKind, On, Timestamp)>,
 }
 
 impl Story {
-    fn tell_senior(&mut self, code: MessageCode, on: On, at: Timestamp) {
-        self.messages.push((self.senior.clone(), code, on, at));
+    fn tell_senior(&mut self, kind: &'static MessageKind, on: On, at: Timestamp) {
+        self.messages.push((self.senior.clone(), kind, on, at));
         self.updated_at = self.updated_at.max(at);
     }
 
@@ -153,7 +160,7 @@ impl Story {
     /// The coordinator asks.
     pub fn ask(&mut self, question: &'static str, at: Timestamp) -> &mut Self {
         (self.status, self.question) = (RequestState::NeedsInfo, Some((question, at)));
-        self.tell_senior(MessageCode::RequestQuestion, On::Request, at);
+        self.tell_senior(&REQUEST_QUESTION, On::Request, at);
         self
     }
 
@@ -167,14 +174,14 @@ impl Story {
     pub fn approve(&mut self, text: &'static str, at: Timestamp) -> &mut Self {
         self.status = RequestState::Approved;
         (self.approved_at, self.first_approved_at, self.volunteer_text) = (Some(at), Some(at), Some(text));
-        self.tell_senior(MessageCode::RequestApproved, On::Request, at);
+        self.tell_senior(&REQUEST_APPROVED, On::Request, at);
         self
     }
 
     /// A volunteer is asked; the place of the offer.
     pub fn offer(&mut self, draw: &mut Draw, volunteer: &PersonId, at: Timestamp) -> usize {
         let id = OfferId(draw.id(at));
-        self.messages.push((volunteer.clone(), MessageCode::OfferNew, On::Offer(id.clone()), at));
+        self.messages.push((volunteer.clone(), &OFFER_NEW, On::Offer(id.clone()), at));
         self.offers.push(OfferSeed {
             id,
             volunteer: volunteer.clone(),
@@ -197,7 +204,7 @@ impl Story {
             offer.answered_at = Some(at);
         }
         if to == OfferStatus::Expired {
-            self.messages.push((offer.volunteer.clone(), MessageCode::OfferExpired, On::Offer(offer.id.clone()), at));
+            self.messages.push((offer.volunteer.clone(), &OFFER_EXPIRED, On::Offer(offer.id.clone()), at));
         }
     }
 
@@ -206,7 +213,7 @@ impl Story {
         let offer = &mut self.offers[offer];
         (offer.status, offer.time, offer.answered_at) =
             (OfferStatus::Accepted, self.times.first().map(|time| time.id.clone()), Some(at));
-        self.tell_senior(MessageCode::ProposalReady, On::Request, at);
+        self.tell_senior(&PROPOSAL_READY, On::Request, at);
     }
 
     /// The senior's yes.
@@ -232,8 +239,8 @@ impl Story {
         });
         let ready = self.risk < 2 || first_meeting.is_some();
         let visit = VisitId(draw.id(at));
-        self.messages.push((volunteer.clone(), MessageCode::OfferConfirmed, On::Visit(visit.clone()), at));
-        self.tell_senior(MessageCode::VisitAgreed, On::Visit(visit.clone()), at);
+        self.messages.push((volunteer.clone(), &OFFER_CONFIRMED, On::Visit(visit.clone()), at));
+        self.tell_senior(&VISIT_AGREED, On::Visit(visit.clone()), at);
         self.visits.push(VisitSeed {
             id: visit,
             match_id,
@@ -275,7 +282,7 @@ impl Story {
         let at = visit.starts_at.plus_minutes(visit.minutes + 3);
         (visit.status, visit.finished_at) = (VisitStatus::Finished, Some(at));
         let id = visit.id.clone();
-        self.tell_senior(MessageCode::FeedbackOpen, On::Visit(id), at);
+        self.tell_senior(&FEEDBACK_OPEN, On::Visit(id), at);
         self
     }
 
@@ -337,7 +344,7 @@ impl Story {
             (offer.status, offer.ended_at) = (OfferStatus::Withdrawn, Some(at));
         }
         (self.status, self.approved_at, self.replacement_since) = (RequestState::Approved, Some(at), Some(at));
-        self.tell_senior(MessageCode::VisitReplaced, On::Request, at);
+        self.tell_senior(&VISIT_REPLACED, On::Request, at);
         self
     }
 
@@ -375,7 +382,7 @@ impl Story {
         let by = self.owner.clone().unwrap_or_else(|| self.senior.clone());
         self.end(RequestState::Declined, Some(reason.code()), &by, at);
         (self.end_text, self.other_way) = (Some(text), Some(other_way));
-        self.tell_senior(MessageCode::RequestDeclined, On::Request, at);
+        self.tell_senior(&REQUEST_DECLINED, On::Request, at);
         self
     }
 
@@ -384,7 +391,7 @@ impl Story {
         let by = self.owner.clone().unwrap_or_else(|| self.senior.clone());
         self.end(RequestState::Referred, None, &by, at);
         self.other_way = Some(other_way);
-        self.tell_senior(MessageCode::RequestReferred, On::Request, at);
+        self.tell_senior(&REQUEST_REFERRED, On::Request, at);
         self
     }
 
@@ -449,6 +456,6 @@ pub fn begin(draw: &mut Draw, from: &Beginning<'_>) -> Story {
         offers: Vec::new(),
         matches: Vec::new(),
         visits: Vec::new(),
-        messages: vec![(from.senior.clone(), MessageCode::RequestReceived, On::Request, at)],
+        messages: vec![(from.senior.clone(), &REQUEST_RECEIVED, On::Request, at)],
     }
 }

@@ -358,12 +358,12 @@ impl Town {
             last = number;
             store::insert_story(tx, &self.municipality, story, number).await?;
             // What was told long ago has been read and forgotten.
-            for (person, code, on, at) in
+            for (person, kind, on, at) in
                 story.messages.iter().filter(|(_, _, _, at)| *at > self.now.plus_days(-30) && *at <= self.now)
             {
                 let read_at = (*at < self.now.plus_days(-2)).then(|| at.plus_hours(5));
                 let id = self.draw.id(*at);
-                let message = MessageSeed { id, person, code: code.code(), on, story, at: *at, read_at };
+                let message = MessageSeed { id, person, code: kind.code, on, story, at: *at, read_at };
                 store::insert_message(tx, &self.municipality, &message).await?;
             }
         }

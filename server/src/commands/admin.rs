@@ -10,10 +10,9 @@ use db::{Db, Failure, in_tx};
 use frame::{
     access::{model::Role, store::insert_sign_in_link},
     audit,
-    messages::model::MessageCode,
 };
 use ground::{AppError, Object, Timestamp, random::new_token, secret::Secret};
-use town::admin::proposals;
+use town::admin::{proposals, told::ROLE_CONFIRMED};
 
 /// The sign-in link works this long.
 const LINK_HOURS: i64 = 24;
@@ -151,7 +150,7 @@ pub async fn create(db: &Db, secret: &Secret, new: &NewAdmin, now: Timestamp) ->
         audit::record_system(tx, &id, now, event).await?;
         if known {
             // Whoever works there learns that there is one more.
-            proposals::tell_staff(tx, &id, MessageCode::RoleConfirmed, Some(&person), now).await?;
+            proposals::tell_staff(tx, &id, &ROLE_CONFIRMED, Some(&person), now).await?;
         }
         Ok(())
     });

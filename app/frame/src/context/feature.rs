@@ -4,7 +4,9 @@
 use super::{AppContext, Here};
 use crate::{
     access::model::Role,
+    live::Topic,
     tasks::{AllTasks, TaskKind},
+    told::MessageKind,
 };
 use axum::{Router, handler::Handler, routing};
 use db::{Failure, Rule, Table, Tx};
@@ -29,6 +31,10 @@ pub struct Feature {
     pub access: &'static str,
     /// Its lines of the main menu.
     pub menu: &'static [Menu],
+    /// What is told of its things: each has its code to itself, over all features.
+    pub told: &'static [&'static MessageKind],
+    /// Its things whose changes open screens learn of.
+    pub topics: &'static [&'static Topic],
     /// The kinds of what its things make staff do, in the order of a choice among them.
     pub tasks: &'static [&'static TaskKind],
     /// All tasks of its things, computed anew.
@@ -50,6 +56,8 @@ impl Feature {
         loads: |loads| loads,
         access: "",
         menu: &[],
+        told: &[],
+        topics: &[],
         tasks: &[],
         all_tasks: None,
         on_role_ended: None,

@@ -1,12 +1,10 @@
 //! Reading one's own messages.
 
 use super::{
-    model::MessageCode,
-    store,
+    kinds, store,
     view::{Message, MessagesLoad},
 };
 use crate::{
-    access::model::Role,
     context::{
         Here,
         feature::{Loads, Routes},
@@ -16,10 +14,9 @@ use crate::{
 };
 use db::Failure;
 use ground::{
-    Object,
     clock::capital,
     form::RawForm,
-    text::{Key, k, theirs},
+    text::{k, theirs},
 };
 
 /// Addresses of this feature.
@@ -43,27 +40,17 @@ async fn mine(here: Here, _: MessagesLoad) -> Result<Vec<Message>, Failure> {
     let me = here.me()?;
     let texts = here.texts();
     let mut tx = here.read().await?;
-    let messages = store::list(&mut tx, here.municipality(), &me.id, SHOWN).await?;
+    let kinds = || kinds(here.app.features);
+    let messages = store::list(&mut tx, here.municipality(), &me.id, kinds(), SHOWN).await?;
     let shown = messages.into_iter().filter_map(|row| {
-        let code = MessageCode::from_code(&row.code)?;
-        let who = row.about_name.as_deref().map_or_else(|| texts.s(k::messages::SOMEBODY).to_owned(), theirs);
-        let text = texts.f(Key::by_name(&format!("messages.{}", code.code()))?, &[("person", &who)]);
-        let about = row.about_type.as_deref().and_then(Object::from_code).zip(row.about_id.as_deref());
-        let href = match about {
-            Some((Object::Offer, id)) => Some(format!("/volunteer/offers/{id}")),
-            Some((Object::Visit, id)) if row.gives_visit => Some(format!("/volunteer/visits/{id}")),
-            Some((Object::Visit, id)) => Some(format!("/visits/{id}")),
-            Some((Object::Request, id)) => Some(format!("/requests/{id}")),
-            _ if !me.is(Role::Administrator) => None,
-            _ => match code {
-                MessageCode::RoleProposed | MessageCode::RoleConfirmed | MessageCode::RoleEnded => {
-                    Some("/admin/roles".to_owned())
-                }
-                MessageCode::KindProposed | MessageCode::KindConfirmed => Some("/admin/kinds".to_owned()),
-                MessageCode::ReadMuch => Some("/admin".to_owned()),
-                _ => None,
-            },
+        let Some(kind) = kinds().find(|kind| kind.code == row.code) else {
+            // `checks::store::codes` finds it too.
+            tracing::error!(code = row.code, "a message that no feature tells");
+            return None;
         };
+        let who = row.about_name.as_deref().map_or_else(|| texts.s(k::messages::SOMEBODY).to_owned(), theirs);
+        let text = texts.f(kind.words, &[("person", &who)]);
+        let href = kind.leads.href(me, row.about_id.as_deref(), row.first);
         Some(Message { text, when: capital(&here.locale().moment(row.created_at)), href, new: row.read_at.is_none() })
     });
     Ok(shown.collect())

@@ -2,7 +2,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod api;
-pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod rules;
@@ -14,7 +13,7 @@ pub mod view;
 pub use store::{About, tell};
 
 #[cfg(feature = "ssr")]
-use crate::context::feature::Feature;
+use crate::{context::feature::Feature, told::MessageKind};
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
@@ -27,3 +26,9 @@ pub const FEATURE: Feature = Feature {
     access: include_str!("access.txt"),
     ..Feature::NONE
 };
+
+/// Everything that features tell.
+#[cfg(feature = "ssr")]
+pub fn kinds(features: &[&'static Feature]) -> impl Iterator<Item = &'static MessageKind> {
+    features.iter().flat_map(|feature| feature.told).copied()
+}

@@ -1,6 +1,6 @@
 //! SQL of what people are told.
 
-use super::model::MessageCode;
+use crate::told::{Leads, MessageKind};
 use db::{DbError, Table, Tx, exec, rows};
 use ground::{
     Object, Timestamp,
@@ -43,12 +43,12 @@ impl<'a> About<'a> {
     }
 }
 
-/// Tells a person something, in the transaction of what happened.
+/// Tells a person something, in the transaction of what happened. The words are made in the reader's language when it is read.
 pub async fn tell(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,
-    code: MessageCode,
+    kind: &'static MessageKind,
     About(about): About<'_>,
     now: Timestamp,
 ) -> Result<(), DbError> {
@@ -59,7 +59,7 @@ pub async fn tell(
         municipality,
         new_id(now),
         person,
-        code.code(),
+        kind.code,
         about.map(|(object, _)| object.code()),
         about.map(|(_, id)| id),
         now
@@ -72,44 +72,49 @@ pub async fn tell(
 pub struct MessageRow {
     /// The message.
     pub id: MessageId,
-    /// A `MessageCode`.
+    /// The code of a [`MessageKind`].
     pub code: String,
-    /// Of what kind it is what it is about: an [`Object`] code.
-    pub about_type: Option<String>,
     /// What it is about.
     pub about_id: Option<String>,
     /// First and family name of whom it is about; none where it is about nobody, or about somebody with protected identity.
     pub about_name: Option<String>,
-    /// Whether the reader is the volunteer of that visit (one may be a senior as well).
-    pub gives_visit: bool,
+    /// Whether the condition of its kind's [`Leads::Either`] is true.
+    pub first: bool,
     /// When it was told.
     pub created_at: Timestamp,
     /// When it was read.
     pub read_at: Option<Timestamp>,
 }
 
-/// A person's newest messages.
+/// A person's newest messages; what features tell is `kinds`.
 pub async fn list(
     tx: &mut Tx,
     municipality: &MunicipalityId,
     person: &PersonId,
+    kinds: impl Iterator<Item = &'static MessageKind>,
     most: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
-    rows!(
-        tx,
-        MessageRow,
-        "SELECT m.id, m.code, m.about_type, m.about_id, m.created_at, m.read_at,
-                TRIM(p.given_name || ' ' || p.family_name) AS about_name,
-                EXISTS (SELECT 1 FROM visit v WHERE m.about_type = 'visit' AND v.municipality_id = m.municipality_id
-                          AND v.id = m.about_id AND v.volunteer_id = m.person_id) AS gives_visit
+    let first = first_of_two(kinds);
+    let sql = format!(
+        "SELECT m.id, m.code, m.about_id, m.created_at, m.read_at, TRIM(p.given_name || ' ' || p.family_name) AS about_name,
+                {first} AS first
          FROM outgoing_message m
          LEFT JOIN person p ON m.about_type = 'person' AND p.municipality_id = m.municipality_id AND p.id = m.about_id
                             AND NOT p.protected
-         WHERE m.municipality_id = $1 AND m.person_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3",
-        municipality,
-        person,
-        most
-    )
+         WHERE m.municipality_id = $1 AND m.person_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT $3"
+    );
+    rows!(tx, MessageRow, sqlx::AssertSqlSafe(sql), municipality, person, most)
+}
+
+/// Which of two pages a message leads to, in one statement for all of them.
+fn first_of_two(kinds: impl Iterator<Item = &'static MessageKind>) -> String {
+    let conditions: String = kinds
+        .filter_map(|kind| match kind.leads {
+            Leads::Either { sql, .. } => Some(format!("WHEN '{}' THEN {sql} ", kind.code)),
+            _ => None,
+        })
+        .collect();
+    if conditions.is_empty() { "FALSE".to_owned() } else { format!("CASE m.code {conditions}ELSE FALSE END") }
 }
 
 /// Marks all of a person's messages as read.
@@ -131,11 +136,36 @@ pub async fn mark_read(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        access::model::SignedIn,
+        told::{Class, To},
+    };
     use app::{
         db_test,
         demo::testing::{self, NOW},
     };
-    use db::{Failure, in_tx};
+    use db::{Failure, in_tx, row};
+    use ground::text::k;
+
+    const RECEIVED: MessageKind = MessageKind {
+        code: "received",
+        words: k::messages::NEW,
+        about: None,
+        leads: Leads::Nowhere,
+        to: To::STAFF,
+        most: None,
+        class: Class::Calm,
+    };
+    const CHANGED: MessageKind = MessageKind {
+        code: "changed",
+        about: Some(Object::Visit),
+        leads: Leads::Either {
+            sql: "EXISTS (SELECT 1 FROM visit v WHERE v.id = m.about_id AND v.volunteer_id = m.person_id)",
+            page: "/volunteer/visits/{id}",
+            other: "/visits/{id}",
+        },
+        ..RECEIVED
+    };
 
     db_test!(messages_are_their_readers, |db| async {
         db.may_contradict();
@@ -143,23 +173,45 @@ mod tests {
         let (stina, erik) = (testing::person(&db.db, "Stina").await, testing::person(&db.db, "Erik").await);
         let done: Result<(), Failure> = in_tx!(db.db, |tx| {
             exec!(tx, "DELETE FROM outgoing_message")?;
-            tell(tx, &municipality, &stina, MessageCode::RequestReceived, About::NOTHING, NOW).await?;
+            tell(tx, &municipality, &stina, &RECEIVED, About::NOTHING, NOW).await?;
             let visit = VisitId::from("v");
-            tell(tx, &municipality, &stina, MessageCode::VisitAgreed, About::visit(&visit), NOW.plus_minutes(1))
-                .await?;
-            tell(tx, &municipality, &erik, MessageCode::VisitCancelled, About::NOTHING, NOW).await?;
-            let list = list(tx, &municipality, &stina, 10).await?;
-            assert_eq!(
-                list.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(),
-                ["visit_agreed", "request_received"]
-            );
-            assert_eq!((list[0].about_type.as_deref(), list[0].about_id.as_deref()), (Some("visit"), Some("v")));
-            assert!(!list[0].gives_visit && list[1].about_type.is_none());
-            assert_eq!(super::list(tx, &municipality, &stina, 1).await?.len(), 1);
-            assert_eq!(super::list(tx, &"other".into(), &stina, 10).await?, []);
+            tell(tx, &municipality, &stina, &CHANGED, About::visit(&visit), NOW.plus_minutes(1)).await?;
+            tell(tx, &municipality, &erik, &RECEIVED, About::NOTHING, NOW).await?;
+            let kinds = || [&RECEIVED, &CHANGED].into_iter();
+            let list = list(tx, &municipality, &stina, kinds(), 10).await?;
+            assert_eq!(list.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["changed", "received"]);
+            assert_eq!((list[0].about_id.as_deref(), list[1].about_id.as_deref()), (Some("v"), None));
+            assert_eq!(super::list(tx, &municipality, &stina, kinds(), 1).await?.len(), 1);
+            assert_eq!(super::list(tx, &"other".into(), &stina, kinds(), 10).await?, []);
             assert_eq!(mark_read(tx, &municipality, &stina, NOW).await?, 2);
             assert_eq!(mark_read(tx, &municipality, &stina, NOW).await?, 0);
-            assert_eq!(super::list(tx, &municipality, &erik, 10).await?[0].read_at, None);
+            assert_eq!(super::list(tx, &municipality, &erik, std::iter::empty(), 10).await?[0].read_at, None);
+            Ok(())
+        });
+        done.unwrap();
+    });
+
+    db_test!(which_of_two_pages_a_message_leads_to_is_asked_of_its_row, |db| async {
+        db.may_contradict();
+        let municipality = testing::filled(&db).await;
+        let done: Result<(), Failure> = in_tx!(db.db, |tx| {
+            let sql = "SELECT id, senior_id, volunteer_id FROM visit WHERE municipality_id = $1 ORDER BY id LIMIT 1";
+            let (visit, senior, volunteer) = row!(tx, (VisitId, PersonId, PersonId), sql, &municipality)?.unwrap();
+            for (person, leads) in [(&senior, "/visits/"), (&volunteer, "/volunteer/visits/")] {
+                tell(tx, &municipality, person, &CHANGED, About::visit(&visit), NOW.plus_days(1)).await?;
+                let row = list(tx, &municipality, person, [&CHANGED].into_iter(), 1).await?.remove(0);
+                let reader = SignedIn {
+                    municipality: municipality.clone(),
+                    id: person.clone(),
+                    given_name: String::new(),
+                    family_name: String::new(),
+                    roles: Vec::new(),
+                    unread: 0,
+                };
+                let href = CHANGED.leads.href(&reader, row.about_id.as_deref(), row.first);
+                assert_eq!(href, Some(format!("{leads}{visit}")));
+                assert_eq!(CHANGED.leads.href(&reader, None, row.first), None);
+            }
             Ok(())
         });
         done.unwrap();

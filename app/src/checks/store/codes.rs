@@ -1,12 +1,10 @@
 //! Columns of codes whose list grows with features. No CHECK keeps them (one more code would be a table made anew): each names here what
 //! knows its codes.
 
+use crate::features;
 use db::{DbError, Tx, rows};
 use desk::review::model::Sort;
-use frame::{
-    access::model::{Role, TextSize, Theme},
-    messages::model::MessageCode,
-};
+use frame::access::model::{Role, TextSize, Theme};
 use ground::{Locale, Object};
 use help::{
     kinds::model::{ContactMode, Moderation, Requirement},
@@ -52,11 +50,11 @@ pub const CODES: &[Codes] = &[
     codes!("person", "text_size", TextSize),
     codes!("person", "theme", Theme),
     known("person_language", "language", |code| LANGUAGES.iter().any(|(known, _)| *known == code)),
-    codes!("outgoing_message", "code", MessageCode),
-    // What its page leads to, or names.
+    known("outgoing_message", "code", |code| features::told().any(|kind| kind.code == code)),
     known("outgoing_message", "about_type", |code| {
-        matches!(Object::from_code(code), Some(Object::Request | Object::Offer | Object::Visit | Object::Person))
+        features::told().any(|kind| kind.about.is_some_and(|object| object.code() == code))
     }),
+    known("change_event", "object_type", |code| features::topics().any(|topic| topic.object.code() == code)),
     known("task", "about_type", |code| {
         matches!(Object::from_code(code), Some(Object::Request | Object::Visit | Object::Concern))
     }),

@@ -19,7 +19,7 @@ pub type Rule = (&'static str, &'static str);
 /// All rules that SQL alone can read.
 pub fn rules() -> impl Iterator<Item = Rule> {
     let promised = FEATURES.iter().flat_map(|feature| feature.rules).map(|rule| (rule.name, rule.sql));
-    promised.chain(outboxes::RULES.iter().copied())
+    promised.chain(outboxes::rules().iter().copied())
 }
 
 /// The rules that are broken, each with the ids of the rows that break it. All are asked at once: every test asks them, and the way to the

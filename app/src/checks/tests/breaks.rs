@@ -47,22 +47,25 @@ macro_rules! again {
 pub const BREAKS: &[(&str, &[&str])] = &[
     ("a message about a request is told to its senior", &[told_to_another!("request_received")]),
     ("a message about an offer is told to its volunteer", &[told_to_another!("offer_new")]),
-    ("a message about a visit is told to the one it is for", &[told_to_another!("visit_agreed")]),
+    ("a message about a visit is told to its senior", &[told_to_another!("visit_agreed")]),
+    ("a message about a visit is told to its volunteer", &[told_to_another!("offer_confirmed")]),
+    ("a message about a visit is told to one of its two", &[told!(
+        "visit_cancelled",
+        ", about_type, about_id",
+        ", 'visit', (SELECT min(v.id) FROM visit v WHERE v.municipality_id = a.municipality_id)"
+    )]),
     ("a message about the standing is told to a volunteer", &[told!("standing_changed", "", "")]),
     ("a message about a concern is told to the one who told it", &[told!("concern_received", "", "")]),
     (
         "a message about protected identity is told to who was coordinator of the whole municipality",
         &[told!("person_protected", "", "")],
     ),
+    ("a message to administrators is told to who was one", &[told!("requests_unattended", "", "")]),
+    ("a message to coordinators is told to who was one", &[told!("requests_unowned", "", "")]),
+    ("a message to staff is told to who was one of them", &[told!("kind_proposed", "", "")]),
     (
-        "a message about requests that nobody coordinates is told to who was administrator",
-        &[told!("requests_unattended", "", "")],
-    ),
-    ("a message about how much is read is told to who was administrator", &[told!("read_much", "", "")]),
-    ("a message about requests without an owner is told to who was coordinator", &[told!("requests_unowned", "", "")]),
-    (
-        "a message about who may read of people, or what is demanded, is told to who was staff",
-        &[told!("role_ended", "", "")],
+        "a message is about what its kind is about",
+        &["UPDATE outgoing_message SET about_type = 'request' WHERE code = 'offer_new'", told!("role_ended", "", "")],
     ),
     ("what happens once is told once", &[again!("request_received", "request_received")]),
     ("a visit is reminded of twice at most", &[again!("visit_overdue", "offer_confirmed")]),

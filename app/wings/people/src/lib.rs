@@ -17,4 +17,4 @@ use frame::context::feature::Feature;
 /// What the features of this wing say of themselves, from below upwards.
 #[cfg(feature = "ssr")]
 pub const FEATURES: &[&Feature] =
-    &[&person::FEATURE, &settings::FEATURE, &sign_in::FEATURE, &me::FEATURE, &areas::FEATURE];
+    &[&person::FEATURE, &watch::FEATURE, &settings::FEATURE, &sign_in::FEATURE, &me::FEATURE, &areas::FEATURE];

@@ -1,12 +1,14 @@
 //! Telling a concern, and handling it.
 
 use super::{
+    TOPIC,
     about::{self, Asked},
     form,
     model::{About, Concern, ConcernStatus, Severity},
     policy,
     store::{self, NewConcern},
     tasks,
+    told::CONCERN_RECEIVED,
     transitions::{self, event},
     view::{ConcernLoad, Inbox, InboxLoad, InboxRow, NewConcernLoad, NewPage, Sent, SentLoad, StaffConcern},
 };
@@ -24,7 +26,7 @@ use frame::{
     },
     drafts::{self, Form},
     live,
-    messages::{About as AboutMessage, model::MessageCode, tell},
+    messages::{About as AboutMessage, tell},
     once,
     routes::Go,
 };
@@ -142,8 +144,8 @@ async fn send(here: Here, form: RawForm) -> Result<Go, Failure> {
             NewConcern { by: &me.id, about: &about, visit, area: area.as_ref(), body: &told.body, danger: told.danger };
         let id = store::insert(tx, municipality, &new, now).await?;
         tasks::settle(tx, municipality, &id, now).await?;
-        tell(tx, municipality, &me.id, MessageCode::ConcernReceived, AboutMessage::NOTHING, now).await?;
-        live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
+        tell(tx, municipality, &me.id, &CONCERN_RECEIVED, AboutMessage::NOTHING, now).await?;
+        live::announce(tx, municipality, &TOPIC, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, &here, event("concern.receive", &id, about.person(), "")).await?;
         Ok(format!("/concern/{id}/sent"))
     })?;
@@ -412,7 +414,7 @@ async fn step(
             return Ok(late(&concern, &me.id));
         }
         tasks::settle(tx, municipality, id, now).await?;
-        live::announce(tx, municipality, Object::Concern, id.as_str(), concern.area.as_ref(), now).await?;
+        live::announce(tx, municipality, &TOPIC, id.as_str(), concern.area.as_ref(), now).await?;
         let changes = audit::Changes::default().code("status", from.code(), to.code());
         audit::record_change(tx, here, event(action, id, concern.about.as_ref(), ""), &changes).await?;
         Ok(format!("/staff/concerns/{id}"))

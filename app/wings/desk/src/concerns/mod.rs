@@ -25,6 +25,8 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod tasks;
 #[cfg(feature = "ssr")]
+pub mod told;
+#[cfg(feature = "ssr")]
 pub mod transitions;
 pub mod view;
 
@@ -32,9 +34,14 @@ pub mod view;
 use frame::{
     access::model::Role,
     context::feature::{Feature, Menu},
+    live::Topic,
 };
 #[cfg(feature = "ssr")]
-use ground::text::k;
+use ground::{Object, text::k};
+
+/// Concerns change. Whom one is about must not learn of it from the stream.
+#[cfg(feature = "ssr")]
+pub const TOPIC: Topic = Topic::unnamed(Object::Concern);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
@@ -46,6 +53,8 @@ pub const FEATURE: Feature = Feature {
     loads: api::loads,
     access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 60, "/staff/concerns", k::common::NAV_CONCERNS)],
+    told: &[&told::CONCERN_RECEIVED],
+    topics: &[&TOPIC],
     tasks: tasks::KINDS,
     all_tasks: Some(|tx| Box::pin(tasks::all(tx))),
     on_role_ended: Some(|tx, here, person| Box::pin(transitions::unassign_out_of_scope(tx, here, person))),

@@ -1,6 +1,7 @@
 //! (server side) The steps of a concern that stop something, with all that follows, in the caller's transaction.
 
 use super::{
+    TOPIC,
     form::Triage,
     model::{About, Concern, ConcernStatus, Severity},
     store, tasks,
@@ -51,7 +52,7 @@ pub async fn triage(tx: &mut Tx, here: &Here, concern: &Concern, triage: &Triage
         _ => 0,
     };
     tasks::settle(tx, municipality, &concern.id, now).await?;
-    live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, &TOPIC, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let severity = concern.severity.map_or("", Severity::code);
     let changes = Changes::default()
         .code("status", concern.status.code(), ConcernStatus::Triaged.code())
@@ -67,7 +68,7 @@ pub async fn unassign_out_of_scope(tx: &mut Tx, here: &Here, person: &PersonId) 
     let (municipality, now) = (here.municipality(), here.instant());
     for (id, area) in store::unassign_out_of_scope(tx, municipality, person, now).await? {
         tasks::settle(tx, municipality, &id, now).await?;
-        live::announce(tx, municipality, Object::Concern, id.as_str(), area.as_ref(), now).await?;
+        live::announce(tx, municipality, &TOPIC, id.as_str(), area.as_ref(), now).await?;
         audit::record(tx, here, event("concern.unown", &id, None, "")).await?;
     }
     Ok(())
@@ -86,7 +87,7 @@ pub async fn set_about(tx: &mut Tx, here: &Here, concern: &Concern, about: &Abou
         _ => 0,
     };
     tasks::settle(tx, municipality, &concern.id, now).await?;
-    live::announce(tx, municipality, Object::Concern, concern.id.as_str(), concern.area.as_ref(), now).await?;
+    live::announce(tx, municipality, &TOPIC, concern.id.as_str(), concern.area.as_ref(), now).await?;
     let id = |person: Option<&PersonId>| person.map_or("", PersonId::as_str).to_owned();
     let changes = Changes::default().code("about", &id(concern.about.as_ref()), &id(about.person()));
     audit::record_change(tx, here, event("concern.about", &concern.id, about.person(), ""), &changes).await?;

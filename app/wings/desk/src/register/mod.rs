@@ -5,15 +5,22 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod told;
 pub mod view;
 
 #[cfg(feature = "ssr")]
 use frame::{
     access::model::Role,
     context::feature::{Feature, Menu},
+    live::Topic,
 };
 #[cfg(feature = "ssr")]
-use ground::text::k;
+use ground::{Object, text::k};
+
+/// People's identities become protected.
+#[cfg(feature = "ssr")]
+pub const TOPIC: Topic = Topic::named(Object::Person);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
@@ -23,5 +30,7 @@ pub const FEATURE: Feature = Feature {
     loads: api::loads,
     access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Coordinator, 50, "/staff/people", k::common::NAV_PEOPLE)],
+    told: &[&told::PERSON_PROTECTED],
+    topics: &[&TOPIC],
     ..Feature::NONE
 };

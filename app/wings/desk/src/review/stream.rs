@@ -26,7 +26,7 @@ use frame::{
     live::{self, Change},
 };
 use futures::{Stream, stream};
-use ground::{AppError, Object, Timestamp};
+use ground::{AppError, Timestamp};
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::Instant;
@@ -116,7 +116,7 @@ async fn next(listening: &mut Listening) -> Option<Event> {
                         listening.newest.clone_from(&change.id);
                     }
                     if concerns(&listening.me, &change) {
-                        return Some(event(&change));
+                        return Some(event(&listening.here, &change));
                     }
                 }
                 // More changed than was kept for this screen: one line says so.
@@ -153,10 +153,10 @@ fn concerns(me: &SignedIn, change: &Change) -> bool {
     change.municipality_id == me.municipality && change.area_id.as_ref().is_none_or(|area| me.coordinates(Some(area)))
 }
 
-fn event(change: &Change) -> Event {
-    // A concern without its id: whom it is about must not learn of it from the stream.
-    let hidden = change.object_type == Object::Concern.code();
-    let event = if hidden { many() } else { said(&change.object_type, &change.object_id) };
+fn event(here: &Here, change: &Change) -> Event {
+    let mut topics = here.app.features.iter().flat_map(|feature| feature.topics);
+    let named = topics.any(|topic| topic.named && topic.object.code() == change.object_type);
+    let event = if named { said(&change.object_type, &change.object_id) } else { many() };
     event.id(&change.id)
 }
 
@@ -181,6 +181,7 @@ fn ended(why: Ended) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ground::Object;
 
     #[test]
     fn one_hears_of_ones_own_areas() {

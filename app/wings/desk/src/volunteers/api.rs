@@ -3,7 +3,9 @@
 use super::{
     form,
     list::{self, requirement_text, standing_text},
-    store, transitions,
+    store,
+    told::STANDING_CHANGED,
+    transitions,
     view::{RecordLine, StaffVolunteer, StandingLine, TaskLine, VolunteerLoad},
 };
 use axum::extract::Path;
@@ -17,7 +19,7 @@ use frame::{
     },
     drafts::{self, Form},
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
     once,
     routes::Go,
 };
@@ -243,8 +245,8 @@ fn noticed(id: &PersonId, done: bool, notice: &'static str) -> String {
 /// What every change of the standing does: the volunteer is told, screens learn, the log has a line.
 async fn changed(tx: &mut Tx, here: &Here, person: &Person, action: &'static str, why: &str) -> Result<(), Failure> {
     let (municipality, now) = (here.municipality(), here.instant());
-    tell(tx, municipality, &person.id, MessageCode::StandingChanged, About::NOTHING, now).await?;
-    live::announce(tx, municipality, Object::Volunteer, person.id.as_str(), person.area.as_ref(), now).await?;
+    tell(tx, municipality, &person.id, &STANDING_CHANGED, About::NOTHING, now).await?;
+    live::announce(tx, municipality, &vetting::TOPIC, person.id.as_str(), person.area.as_ref(), now).await?;
     audit::record(tx, here, event(action, &person.id, why)).await
 }
 

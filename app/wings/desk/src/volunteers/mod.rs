@@ -11,6 +11,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod told;
+#[cfg(feature = "ssr")]
 pub mod transitions;
 pub mod view;
 
@@ -33,5 +35,6 @@ pub const FEATURE: Feature = Feature {
     on_role_ended: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
     // A protected person has the standing for nothing.
     on_person_protected: Some(|tx, here, person| Box::pin(transitions::after_loss(tx, here, person))),
+    told: &[&told::STANDING_CHANGED],
     ..Feature::NONE
 };

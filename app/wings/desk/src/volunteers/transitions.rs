@@ -7,12 +7,16 @@ use frame::{
     audit::{self, Event},
     context::{AppContext, Here},
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
 };
 use ground::{Object, id::PersonId};
 use help::{
     matches,
-    offers::{self, model::OfferStatus},
+    offers::{
+        self,
+        model::OfferStatus,
+        told::{OFFER_WITHDRAWN, PROPOSAL_GONE},
+    },
     requests, transitions, vetting, visits,
 };
 
@@ -41,7 +45,7 @@ pub async fn after_loss(tx: &mut Tx, here: &Here, volunteer: &PersonId) -> Resul
         {
             continue;
         }
-        live::announce(tx, municipality, Object::Request, request.as_str(), Some(&area), now).await?;
+        live::announce(tx, municipality, &requests::TOPIC, request.as_str(), Some(&area), now).await?;
         let event = Event {
             action: "match.suspend",
             object: (Object::Request, request.as_str()),
@@ -67,13 +71,12 @@ pub async fn take_back(
         return Ok(());
     }
     transitions::tasks::settle(tx, municipality, request, now).await?;
-    tell(tx, municipality, volunteer, MessageCode::OfferWithdrawn, About::offer(offer), now).await?;
+    tell(tx, municipality, volunteer, &OFFER_WITHDRAWN, About::offer(offer), now).await?;
     if let Some(request) = requests::store::by_id(tx, municipality, request).await? {
         if from == OfferStatus::Accepted {
-            tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now)
-                .await?;
+            tell(tx, municipality, &request.senior, &PROPOSAL_GONE, About::request(&request.id), now).await?;
         }
-        live::announce(tx, municipality, Object::Offer, offer.as_str(), Some(&request.area), now).await?;
+        live::announce(tx, municipality, &offers::TOPIC, offer.as_str(), Some(&request.area), now).await?;
     }
     Ok(())
 }

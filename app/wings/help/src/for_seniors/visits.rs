@@ -13,7 +13,7 @@ use crate::{
     requests::{self, model::Request, policy},
     transitions,
     visits::{
-        form,
+        self, form,
         model::{FeedbackAnswer, Visit, VisitStatus},
         store::{self, SeniorVisit},
     },
@@ -272,7 +272,7 @@ async fn check_own(here: &Here, id: &VisitId) -> Result<(), Failure> {
 
 async fn announce(tx: &mut Tx, here: &Here, found: &SeniorVisit, action: &'static str) -> Result<(), Failure> {
     let id = found.visit.id.as_str();
-    live::announce(tx, here.municipality(), Object::Visit, id, Some(&found.area), here.instant()).await?;
+    live::announce(tx, here.municipality(), &visits::TOPIC, id, Some(&found.area), here.instant()).await?;
     audit::record(tx, here, Event { action, object: (Object::Visit, id), subject: Some(&found.visit.senior), why: "" })
         .await
 }

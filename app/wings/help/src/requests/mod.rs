@@ -12,10 +12,19 @@ mod properties;
 mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod told;
 
 #[cfg(feature = "ssr")]
-use frame::context::feature::Feature;
+use frame::{context::feature::Feature, live::Topic};
+#[cfg(feature = "ssr")]
+use ground::Object;
+
+/// Requests change.
+#[cfg(feature = "ssr")]
+pub const TOPIC: Topic = Topic::named(Object::Request);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "requests", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
+pub const FEATURE: Feature =
+    Feature { name: "requests", tables: store::TABLES, rules: rules::RULES, told: told::TOLD, topics: &[&TOPIC], ..Feature::NONE };

@@ -6,22 +6,24 @@ use crate::{
     kinds::{self, model::Kind},
     matches,
     offers::{
+        self,
         model::{Offer, OfferStatus, Promise},
         store,
+        told::{OFFER_CONFIRMED, OFFER_NEW, OFFER_NOT_CHOSEN, PROPOSAL_GONE, PROPOSAL_READY},
     },
     requests::{
         self,
         model::{PossibleTime, Request, RequestState, Step},
     },
     transitions, vetting,
-    visits::{self, code_words, model::VisitStatus, store::NewVisit},
+    visits::{self, code_words, model::VisitStatus, store::NewVisit, told::VISIT_AGREED},
 };
 use db::{Failure, Tx};
 use frame::{
     audit::{self, Changes, Event},
     context::Here,
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
 };
 use ground::{
     AppError, Locale, Object, Timestamp,
@@ -65,8 +67,8 @@ pub async fn offer(
         return Ok(Outcome::TooLate);
     };
     tasks::settle(tx, municipality, &request.id, now).await?;
-    tell(tx, municipality, volunteer, MessageCode::OfferNew, About::offer(&id), now).await?;
-    live::announce(tx, municipality, Object::Offer, id.as_str(), Some(&request.area), now).await?;
+    tell(tx, municipality, volunteer, &OFFER_NEW, About::offer(&id), now).await?;
+    live::announce(tx, municipality, &offers::TOPIC, id.as_str(), Some(&request.area), now).await?;
     audit::record(
         tx,
         here,
@@ -134,8 +136,8 @@ pub async fn accept(tx: &mut Tx, here: &Here, offer: &Offer, time: &TimeId) -> R
         store::advance(tx, municipality, &offer.id, OfferStatus::Accepted, OfferStatus::Open, now).await?.or_lost()?;
         return Ok(Outcome::Busy);
     }
-    tell(tx, municipality, &request.senior, MessageCode::ProposalReady, About::request(&request.id), now).await?;
-    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
+    tell(tx, municipality, &request.senior, &PROPOSAL_READY, About::request(&request.id), now).await?;
+    live::announce(tx, municipality, &offers::TOPIC, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.accept", ""), &offer.volunteer, OfferStatus::Accepted).await?;
     Ok(Outcome::Done(()))
 }
@@ -168,9 +170,9 @@ pub async fn decline(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outcome<
     }
     let request = request_of(tx, here, &offer.request).await?;
     if accepted {
-        tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
+        tell(tx, municipality, &request.senior, &PROPOSAL_GONE, About::request(&request.id), now).await?;
     }
-    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, &offers::TOPIC, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.decline", ""), &offer.volunteer, OfferStatus::Declined).await?;
     Ok(Outcome::Done(()))
 }
@@ -189,8 +191,8 @@ pub async fn undo_accept(tx: &mut Tx, here: &Here, offer: &Offer) -> Result<Outc
         return Ok(Outcome::TooLate);
     }
     let request = request_of(tx, here, &offer.request).await?;
-    tell(tx, municipality, &request.senior, MessageCode::ProposalGone, About::request(&request.id), now).await?;
-    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
+    tell(tx, municipality, &request.senior, &PROPOSAL_GONE, About::request(&request.id), now).await?;
+    live::announce(tx, municipality, &offers::TOPIC, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.undo", ""), &offer.volunteer, OfferStatus::Open).await?;
     Ok(Outcome::Done(()))
 }
@@ -251,11 +253,11 @@ pub async fn yes(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> 
     )
     .await?;
     for (other, volunteer) in store::end_live(tx, municipality, &request.id, OfferStatus::NotChosen, now).await? {
-        tell(tx, municipality, &volunteer, MessageCode::OfferNotChosen, About::offer(&other), now).await?;
+        tell(tx, municipality, &volunteer, &OFFER_NOT_CHOSEN, About::offer(&other), now).await?;
     }
-    tell(tx, municipality, &offer.volunteer, MessageCode::OfferConfirmed, About::visit(&visit), now).await?;
-    tell(tx, municipality, &request.senior, MessageCode::VisitAgreed, About::visit(&visit), now).await?;
-    live::announce(tx, municipality, Object::Visit, visit.as_str(), Some(&request.area), now).await?;
+    tell(tx, municipality, &offer.volunteer, &OFFER_CONFIRMED, About::visit(&visit), now).await?;
+    tell(tx, municipality, &request.senior, &VISIT_AGREED, About::visit(&visit), now).await?;
+    live::announce(tx, municipality, &visits::TOPIC, visit.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.yes", why), &request.senior, OfferStatus::Confirmed).await?;
     Ok(Outcome::Done(visit))
 }
@@ -275,8 +277,8 @@ pub async fn no(tx: &mut Tx, here: &Here, offer: &Offer, why: &'static str) -> R
         return Ok(Outcome::TooLate);
     }
     let request = request_of(tx, here, &offer.request).await?;
-    tell(tx, municipality, &offer.volunteer, MessageCode::OfferNotChosen, About::offer(&offer.id), now).await?;
-    live::announce(tx, municipality, Object::Offer, offer.id.as_str(), Some(&request.area), now).await?;
+    tell(tx, municipality, &offer.volunteer, &OFFER_NOT_CHOSEN, About::offer(&offer.id), now).await?;
+    live::announce(tx, municipality, &offers::TOPIC, offer.id.as_str(), Some(&request.area), now).await?;
     note(tx, here, offer, ("offer.no", why), &request.senior, OfferStatus::NotChosen).await?;
     Ok(Outcome::Done(()))
 }

@@ -4,12 +4,17 @@
 use super::tasks;
 use crate::{
     matches,
-    offers::{self, model::OfferStatus},
+    offers::{self, model::OfferStatus, told::OFFER_WITHDRAWN},
     requests::{
+        self,
         model::{CloseReason, Request, RequestState, Step},
         store::{self, NewRequest},
+        told::{
+            REQUEST_APPROVED, REQUEST_CLOSED, REQUEST_DECLINED, REQUEST_QUESTION, REQUEST_RECEIVED, REQUEST_REFERRED,
+            REQUESTS_UNATTENDED, REQUESTS_UNOWNED,
+        },
     },
-    visits::{self, model::VisitStatus},
+    visits::{self, model::VisitStatus, told::VISIT_CANCELLED},
 };
 use db::{Failure, Tx, Update};
 use frame::{
@@ -17,7 +22,7 @@ use frame::{
     audit::{self, Changes, Event},
     context::Here,
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
 };
 use ground::{
     AppError, Object,
@@ -32,8 +37,8 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: &NewRequest) -> Result<(Reque
     let (municipality, now) = (here.municipality(), here.instant());
     let (id, number) = store::insert(tx, municipality, new, now).await?;
     tasks::settle(tx, municipality, &id, now).await?;
-    tell(tx, municipality, &new.senior, MessageCode::RequestReceived, About::request(&id), now).await?;
-    live::announce(tx, municipality, Object::Request, id.as_str(), Some(&new.area), now).await?;
+    tell(tx, municipality, &new.senior, &REQUEST_RECEIVED, About::request(&id), now).await?;
+    live::announce(tx, municipality, &requests::TOPIC, id.as_str(), Some(&new.area), now).await?;
     audit::record(
         tx,
         here,
@@ -58,17 +63,15 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
     let (action, message) = match step {
         Step::Take { .. } => ("request.take", None),
         Step::Release => ("request.release", None),
-        Step::Ask { .. } => ("request.ask", Some(MessageCode::RequestQuestion)),
+        Step::Ask { .. } => ("request.ask", Some(&REQUEST_QUESTION)),
         Step::Answer { .. } => ("request.answer", None),
-        Step::Approve { .. } => ("request.approve", Some(MessageCode::RequestApproved)),
-        Step::Decline { .. } => ("request.decline", Some(MessageCode::RequestDeclined)),
-        Step::Refer { .. } => ("request.refer", Some(MessageCode::RequestReferred)),
+        Step::Approve { .. } => ("request.approve", Some(&REQUEST_APPROVED)),
+        Step::Decline { .. } => ("request.decline", Some(&REQUEST_DECLINED)),
+        Step::Refer { .. } => ("request.refer", Some(&REQUEST_REFERRED)),
         Step::Withdraw { .. } => ("request.withdraw", None),
         Step::Match => ("request.match", None),
         Step::Replace => ("request.replace", None),
-        Step::Close { reason, .. } => {
-            ("request.close", (*reason != CloseReason::NeedMet).then_some(MessageCode::RequestClosed))
-        }
+        Step::Close { reason, .. } => ("request.close", (*reason != CloseReason::NeedMet).then_some(&REQUEST_CLOSED)),
     };
     if let Some(message) = message {
         tell(tx, municipality, &request.senior, message, About::request(&request.id), now).await?;
@@ -78,7 +81,7 @@ pub async fn step(tx: &mut Tx, here: &Here, request: &Request, step: &Step) -> R
         end_offers_and_visits(tx, here, request, reason.unwrap_or(to.code())).await?;
     }
     tasks::settle(tx, municipality, &request.id, now).await?;
-    live::announce(tx, municipality, Object::Request, request.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, &requests::TOPIC, request.id.as_str(), Some(&request.area), now).await?;
     let why = reason.unwrap_or_default();
     let event = Event { action, object: (Object::Request, request.id.as_str()), subject: Some(&request.senior), why };
     let changes = Changes::default().code("status", request.state().code(), to.code());
@@ -93,7 +96,7 @@ async fn end_offers_and_visits(tx: &mut Tx, here: &Here, request: &Request, reas
     for (offer, volunteer) in
         offers::store::end_live(tx, municipality, &request.id, OfferStatus::Withdrawn, now).await?
     {
-        tell(tx, municipality, &volunteer, MessageCode::OfferWithdrawn, About::offer(&offer), now).await?;
+        tell(tx, municipality, &volunteer, &OFFER_WITHDRAWN, About::offer(&offer), now).await?;
     }
     for visit in visits::store::list_of_request(tx, municipality, &request.id).await? {
         let ahead = visit.starts_at > now;
@@ -106,7 +109,7 @@ async fn end_offers_and_visits(tx: &mut Tx, here: &Here, request: &Request, reas
             && visits::store::cancel(tx, municipality, &visit.id, "coordinator", reason, now).await?.is_done()
             && ahead
         {
-            tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+            tell(tx, municipality, &visit.volunteer, &VISIT_CANCELLED, About::visit(&visit.id), now).await?;
         }
     }
     // Most requests that end have no match.
@@ -166,7 +169,7 @@ async fn owner_changed(
     action: &'static str,
 ) -> Result<(), Failure> {
     tasks::settle(tx, here.municipality(), id, here.instant()).await?;
-    live::announce(tx, here.municipality(), Object::Request, id.as_str(), Some(area), here.instant()).await?;
+    live::announce(tx, here.municipality(), &requests::TOPIC, id.as_str(), Some(area), here.instant()).await?;
     audit::record(tx, here, Event { action, object: (Object::Request, id.as_str()), subject: Some(senior), why: "" })
         .await
 }
@@ -183,20 +186,19 @@ pub async fn unassign_out_of_scope(tx: &mut Tx, here: &Here, person: &PersonId) 
         }
     }
     // Each once, whatever areas they have in common.
-    let mut told = BTreeSet::new();
+    let (mut unowned, mut unattended) = (BTreeSet::new(), BTreeSet::new());
     for area in &areas {
         let mut colleagues = person::store::holding(tx, municipality, Role::Coordinator, Some(area), now).await?;
         colleagues.retain(|colleague| colleague != person);
-        let (whom, code) = if colleagues.is_empty() {
-            let administrators = person::store::holding(tx, municipality, Role::Administrator, None, now).await?;
-            (administrators, MessageCode::RequestsUnattended)
-        } else {
-            (colleagues, MessageCode::RequestsUnowned)
-        };
-        told.extend(whom.into_iter().map(|who| (who, code)));
+        if colleagues.is_empty() {
+            unattended.extend(person::store::holding(tx, municipality, Role::Administrator, None, now).await?);
+        }
+        unowned.extend(colleagues);
     }
-    for (who, code) in told {
-        tell(tx, municipality, &who, code, About::NOTHING, now).await?;
+    for (people, kind) in [(unowned, &REQUESTS_UNOWNED), (unattended, &REQUESTS_UNATTENDED)] {
+        for who in people {
+            tell(tx, municipality, &who, kind, About::NOTHING, now).await?;
+        }
     }
     Ok(())
 }

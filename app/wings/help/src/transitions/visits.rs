@@ -9,8 +9,10 @@ use crate::{
     },
     transitions, vetting,
     visits::{
+        self,
         model::{DAYS_TO_REPORT, HOURS_OPEN_AFTER, MINUTES_EARLY, Visit, VisitOutcome, VisitStatus},
         store::{self, Report},
+        told::{FEEDBACK_OPEN, MATCH_RESUMED, VISIT_CANCELLED, VISIT_CONFIRMED, VISIT_REPLACED},
     },
 };
 use db::{Failure, Tx, Update};
@@ -18,7 +20,7 @@ use frame::{
     audit::{self, Changes, Event},
     context::Here,
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
 };
 use ground::{AppError, Object, Timestamp};
 use people::person;
@@ -39,7 +41,7 @@ async fn note(
     why: &str,
 ) -> Result<(), Failure> {
     tasks::settle(tx, here.municipality(), &request.id, here.instant()).await?;
-    live::announce(tx, here.municipality(), Object::Visit, visit.id.as_str(), Some(&request.area), here.instant())
+    live::announce(tx, here.municipality(), &visits::TOPIC, visit.id.as_str(), Some(&request.area), here.instant())
         .await?;
     let now = store::by_id(tx, here.municipality(), &visit.id).await?.map_or("", |now| now.status.code());
     let changes = Changes::default().code("status", visit.status.code(), now);
@@ -64,7 +66,7 @@ pub async fn confirm(tx: &mut Tx, here: &Here, visit: &Visit, first_meeting: &st
     }
     requests::store::set_first_meeting(tx, municipality, &visit.request, first_meeting, now).await?.or_lost()?;
     for person in [&visit.senior, &visit.volunteer] {
-        tell(tx, municipality, person, MessageCode::VisitConfirmed, About::visit(&visit.id), now).await?;
+        tell(tx, municipality, person, &VISIT_CONFIRMED, About::visit(&visit.id), now).await?;
     }
     note(tx, here, visit, &request, "visit.confirm", "").await?;
     Ok(Update::Done)
@@ -104,7 +106,7 @@ pub async fn finish(tx: &mut Tx, here: &Here, visit: &Visit, at: Timestamp) -> R
     {
         return Ok(Update::TooLate);
     }
-    tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
+    tell(tx, municipality, &visit.senior, &FEEDBACK_OPEN, About::visit(&visit.id), now).await?;
     note(tx, here, visit, &request, "visit.finish", "").await?;
     Ok(Update::Done)
 }
@@ -124,7 +126,7 @@ pub async fn report(tx: &mut Tx, here: &Here, visit: &Visit, report: &Report) ->
     }
     if report.outcome != VisitOutcome::SeniorAbsent {
         if visit.status != VisitStatus::Finished {
-            tell(tx, municipality, &visit.senior, MessageCode::FeedbackOpen, About::visit(&visit.id), now).await?;
+            tell(tx, municipality, &visit.senior, &FEEDBACK_OPEN, About::visit(&visit.id), now).await?;
         }
         let close = Step::Close { by: here.me()?.id.clone(), reason: CloseReason::NeedMet, text: None };
         // The request may be over before it is told how the visit went.
@@ -148,7 +150,7 @@ pub async fn cancel(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static str) -
     {
         return Ok(Update::TooLate);
     }
-    tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+    tell(tx, municipality, &visit.volunteer, &VISIT_CANCELLED, About::visit(&visit.id), now).await?;
     let close = Step::Close { by: here.me()?.id.clone(), reason: CloseReason::NoLongerNeeded, text: None };
     transitions::requests::step(tx, here, &request, &close).await?.or_lost()?;
     note(tx, here, visit, &request, "visit.cancel", by).await?;
@@ -171,7 +173,7 @@ pub async fn cannot_come(tx: &mut Tx, here: &Here, visit: &Visit, by: &'static s
     }
     replace(tx, here, visit, &request).await?;
     if by == "coordinator" {
-        tell(tx, municipality, &visit.volunteer, MessageCode::VisitCancelled, About::visit(&visit.id), now).await?;
+        tell(tx, municipality, &visit.volunteer, &VISIT_CANCELLED, About::visit(&visit.id), now).await?;
     }
     note(tx, here, visit, &request, "visit.cannot_come", by).await?;
     Ok(Update::Done)
@@ -200,7 +202,7 @@ async fn replace(tx: &mut Tx, here: &Here, visit: &Visit, request: &Request) -> 
     offers::store::end_confirmed(tx, municipality, &visit.request, now).await?;
     matches::store::end(tx, municipality, &visit.request, "replacement", now).await?.or_lost()?;
     transitions::requests::step(tx, here, request, &Step::Replace).await?.or_lost()?;
-    tell(tx, municipality, &visit.senior, MessageCode::VisitReplaced, About::request(&visit.request), now).await?;
+    tell(tx, municipality, &visit.senior, &VISIT_REPLACED, About::request(&visit.request), now).await?;
     Ok(())
 }
 
@@ -241,9 +243,9 @@ pub async fn resume(tx: &mut Tx, here: &Here, visit: &Visit, why: &str) -> Resul
         return Ok(Resumed::NotYet);
     }
     for person in [&visit.senior, &visit.volunteer] {
-        tell(tx, municipality, person, MessageCode::MatchResumed, About::visit(&visit.id), now).await?;
+        tell(tx, municipality, person, &MATCH_RESUMED, About::visit(&visit.id), now).await?;
     }
-    live::announce(tx, municipality, Object::Visit, visit.id.as_str(), Some(&request.area), now).await?;
+    live::announce(tx, municipality, &visits::TOPIC, visit.id.as_str(), Some(&request.area), now).await?;
     let event = Event {
         action: "match.resume",
         object: (Object::Match, visit.match_id.as_str()),

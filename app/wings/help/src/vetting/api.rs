@@ -1,6 +1,7 @@
 //! The volunteer's own side of vetting: sign-up, profile, pause. What is recorded as done is the coordinators' (`volunteers`).
 
 use super::{
+    TOPIC,
     form::{self, Known, LANGUAGES, NewVolunteer, UNTIL_I_SAY, USUAL_PER_MONTH, Wishes},
     model::{Standing, standing},
     store::{self, Chosen},
@@ -216,7 +217,7 @@ async fn become_volunteer(tx: &mut Tx, here: &Here, person: &PersonId, wishes: &
     person::store::set_languages(tx, municipality, person, &wishes.languages).await?;
     store::set_kinds_and_areas(tx, municipality, person, &wishes.kinds, std::slice::from_ref(&wishes.area)).await?;
     store::insert_done(tx, municipality, person, Requirement::Application, None, now).await?;
-    live::announce(tx, municipality, Object::Volunteer, person.as_str(), Some(&area), now).await?;
+    live::announce(tx, municipality, &TOPIC, person.as_str(), Some(&area), now).await?;
     audit::record(
         tx,
         here,
@@ -406,7 +407,7 @@ async fn changed(
         .code("slots", &list(&before.slots), &list(&after.slots))
         .code("share_phone", yes(person_before.share_phone), yes(person.share_phone))
         .own(&here.app.config.secret, "about", &text(&person_before.about), &text(&person.about));
-    live::announce(tx, here.municipality(), Object::Volunteer, me.as_str(), None, here.instant()).await?;
+    live::announce(tx, here.municipality(), &TOPIC, me.as_str(), None, here.instant()).await?;
     let event = Event { action, object: (Object::Person, me.as_str()), subject: Some(me), why: "" };
     audit::record_change(tx, here, event, &changes).await
 }

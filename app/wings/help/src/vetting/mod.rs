@@ -18,9 +18,14 @@ pub mod view;
 use frame::{
     access::model::Role,
     context::feature::{Feature, Menu},
+    live::Topic,
 };
 #[cfg(feature = "ssr")]
-use ground::text::k;
+use ground::{Object, text::k};
+
+/// Volunteers' standing and wishes change.
+#[cfg(feature = "ssr")]
+pub const TOPIC: Topic = Topic::named(Object::Volunteer);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
@@ -32,5 +37,6 @@ pub const FEATURE: Feature = Feature {
     loads: api::loads,
     access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Volunteer, 30, "/volunteer/profile", k::common::NAV_PROFILE)],
+    topics: &[&TOPIC],
     ..Feature::NONE
 };

@@ -12,10 +12,19 @@ pub mod model;
 mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod told;
 
 #[cfg(feature = "ssr")]
-use frame::context::feature::Feature;
+use frame::{context::feature::Feature, live::Topic};
+#[cfg(feature = "ssr")]
+use ground::Object;
+
+/// Visits change.
+#[cfg(feature = "ssr")]
+pub const TOPIC: Topic = Topic::named(Object::Visit);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature = Feature { name: "visits", tables: store::TABLES, rules: rules::RULES, ..Feature::NONE };
+pub const FEATURE: Feature =
+    Feature { name: "visits", tables: store::TABLES, rules: rules::RULES, told: told::TOLD, topics: &[&TOPIC], ..Feature::NONE };

@@ -3,6 +3,7 @@
 //! reason. Tests: `store.rs`, and `searches.rs` of the server.
 
 mod store;
+pub mod told;
 
 pub use store::{Alarm, Measure, alarms};
 
@@ -11,11 +12,15 @@ use db::{Failure, Tx};
 use frame::{
     access::model::Role,
     audit::{self, Event},
-    context::Here,
-    messages::{About, model::MessageCode, tell},
+    context::{Here, feature::Feature},
+    messages::{About, tell},
 };
 use ground::{Object, Timestamp};
 use jiff::ToSpan;
+use told::READ_MUCH;
+
+/// What this feature says of itself.
+pub const FEATURE: Feature = Feature { name: "watch", told: &[&told::READ_MUCH], ..Feature::NONE };
 
 /// So many different people may one member of staff open in a civil day before the administrators are told. The busiest day of a
 /// coordinator for 300 people has about 25.
@@ -59,7 +64,7 @@ async fn measure(tx: &mut Tx, here: &Here) -> Result<(), Failure> {
     .await?;
     for administrator in person::store::holding(tx, municipality, Role::Administrator, None, now).await? {
         if administrator != *me {
-            tell(tx, municipality, &administrator, MessageCode::ReadMuch, About::NOTHING, now).await?;
+            tell(tx, municipality, &administrator, &READ_MUCH, About::NOTHING, now).await?;
         }
     }
     tracing::warn!(opened = day.opened, searches = day.searches, "a member of staff reads about unusually many people");

@@ -16,6 +16,8 @@ mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod told;
+#[cfg(feature = "ssr")]
 pub mod weaker;
 pub mod view;
 
@@ -37,5 +39,6 @@ pub const FEATURE: Feature = Feature {
     loads: api::loads,
     access: include_str!("access.txt"),
     menu: &[Menu::new(Role::Administrator, 10, "/admin", k::common::NAV_ADMIN)],
+    told: told::TOLD,
     ..Feature::NONE
 };

@@ -5,6 +5,7 @@
 
 use super::{
     store::{self, NewRole, Outcome, Proposal, What},
+    told::{KIND_CONFIRMED, KIND_PROPOSED, ROLE_CONFIRMED, ROLE_PROPOSED},
     weaker::Weaker,
 };
 use db::{Failure, Tx};
@@ -12,7 +13,8 @@ use frame::{
     access::model::Role,
     audit::{self, Event},
     context::Here,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
+    told::MessageKind,
 };
 use ground::{
     AppError, Locale, Object, Timestamp,
@@ -91,12 +93,12 @@ pub fn told(role: Role, area: Option<(&AreaId, &str)>, from: Option<Timestamp>, 
 pub async fn tell_staff(
     tx: &mut Tx,
     municipality: &MunicipalityId,
-    code: MessageCode,
+    kind: &'static MessageKind,
     about: Option<&PersonId>,
     now: Timestamp,
 ) -> Result<(), Failure> {
     for person in store::staff_now(tx, municipality, now).await? {
-        tell(tx, municipality, &person, code, about.map_or(About::NOTHING, About::person), now).await?;
+        tell(tx, municipality, &person, kind, about.map_or(About::NOTHING, About::person), now).await?;
     }
     Ok(())
 }
@@ -119,7 +121,7 @@ pub async fn propose_role(tx: &mut Tx, here: &Here, what: What) -> Result<bool, 
     let name = store::proposal(tx, municipality, &id).await?.and_then(|proposal| proposal.area).unwrap_or_default();
     let why = told(*role, area.as_ref().map(|area| (area, name.as_str())), *from, *to);
     By::Administrator(here).note(tx, "role.propose", (Object::Proposal, &id), Some(person), &why).await?;
-    tell_staff(tx, municipality, MessageCode::RoleProposed, Some(person), now).await?;
+    tell_staff(tx, municipality, &ROLE_PROPOSED, Some(person), now).await?;
     Ok(true)
 }
 
@@ -132,7 +134,7 @@ pub async fn propose_weaker(tx: &mut Tx, here: &Here, kind: &Kind, weaker: Weake
     // One that waited was ended by whoever came first; another that comes at the same moment is run again.
     let id = store::insert_proposal(tx, municipality, &what, me, (now, until)).await?.ok_or(Failure::Lost)?;
     By::Administrator(here).note(tx, "kind.propose", (Object::Proposal, &id), None, &why).await?;
-    tell_staff(tx, municipality, MessageCode::KindProposed, None, now).await
+    tell_staff(tx, municipality, &KIND_PROPOSED, None, now).await
 }
 
 /// What waited for a kind falls: its settings are being changed, or something else is proposed.
@@ -180,11 +182,11 @@ pub async fn confirm(tx: &mut Tx, by: By<'_>, id: &str) -> Result<Confirmed, Fai
         by.note(tx, "proposal.fall", (Object::Proposal, id), None, "").await?;
         return Ok(Confirmed::Fallen);
     }
-    let (code, about) = match &proposal.what {
-        What::Role { person, .. } => (MessageCode::RoleConfirmed, Some(person)),
-        What::Kind { .. } => (MessageCode::KindConfirmed, None),
+    let (kind, about) = match &proposal.what {
+        What::Role { person, .. } => (&ROLE_CONFIRMED, Some(person)),
+        What::Kind { .. } => (&KIND_CONFIRMED, None),
     };
-    tell_staff(tx, municipality, code, about, now).await?;
+    tell_staff(tx, municipality, kind, about, now).await?;
     Ok(Confirmed::Now)
 }
 

@@ -101,7 +101,7 @@ pub(super) async fn follow_up(here: Here, Path(id): Path<VisitId>, form: RawForm
         let done = visits::store::follow_up_feedback(tx, municipality, &id, &me, &note, now).await?.is_done();
         if done {
             transitions::tasks::settle(tx, municipality, &request.id, now).await?;
-            live::announce(tx, municipality, Object::Visit, id.as_str(), Some(&request.area), now).await?;
+            live::announce(tx, municipality, &visits::TOPIC, id.as_str(), Some(&request.area), now).await?;
             let event = Event {
                 action: "visit.follow_up",
                 object: (Object::Visit, id.as_str()),

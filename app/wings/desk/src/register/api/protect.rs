@@ -1,6 +1,7 @@
 //! Protecting an identity, and ending that.
 
 use super::{ask_why, back, check_open, event, open_for};
+use crate::register::{TOPIC, told::PERSON_PROTECTED};
 use axum::extract::Path;
 use db::Failure;
 use frame::{
@@ -8,11 +9,11 @@ use frame::{
     audit,
     context::{Here, feature},
     live,
-    messages::{About, model::MessageCode, tell},
+    messages::{About, tell},
     once,
     routes::Go,
 };
-use ground::{Object, form::RawForm, id::PersonId};
+use ground::{form::RawForm, id::PersonId};
 use people::person::store;
 
 /// The marking pulls back what was shared, each feature its own, and the coordinators of the whole municipality are told.
@@ -28,9 +29,9 @@ pub(super) async fn protect(here: Here, Path(id): Path<PersonId>, form: RawForm)
         if store::set_protected(tx, municipality, &id, true, now).await?.is_done() {
             feature::person_protected(tx, &here, &person.id).await?;
             for coordinator in store::holding(tx, municipality, Role::Coordinator, None, now).await? {
-                tell(tx, municipality, &coordinator, MessageCode::PersonProtected, About::NOTHING, now).await?;
+                tell(tx, municipality, &coordinator, &PERSON_PROTECTED, About::NOTHING, now).await?;
             }
-            live::announce(tx, municipality, Object::Person, id.as_str(), person.area.as_ref(), now).await?;
+            live::announce(tx, municipality, &TOPIC, id.as_str(), person.area.as_ref(), now).await?;
             let changes = audit::Changes::default().code("protected", "no", "yes");
             audit::record_change(tx, &here, event("person.protect", &id, &open.reason), &changes).await?;
         }

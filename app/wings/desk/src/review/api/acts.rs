@@ -321,7 +321,7 @@ async fn times(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
             Added::Known => return Ok(page(&id, "time_known")),
             Added::Late => return late(tx, &here, &id, "time", &form).await,
         }
-        live::announce(tx, here.municipality(), Object::Request, id.as_str(), Some(&request.area), here.instant())
+        live::announce(tx, here.municipality(), &requests::TOPIC, id.as_str(), Some(&request.area), here.instant())
             .await?;
         note(tx, &here, &request, "request.add_time").await?;
         Ok(page(&id, "time_added"))

@@ -5,6 +5,7 @@ use crate::admin::{
     form,
     proposals::{self, reads_people, tell_staff, told},
     store::{self, Assignment, Ended, NewRole, What},
+    told::ROLE_ENDED,
     view::{Found, RoleLine, RoleList, RoleLoad, RolesLoad},
 };
 use axum::extract::Path;
@@ -15,7 +16,6 @@ use frame::{
     audit::{self, Event},
     context::{Here, feature},
     drafts::{self, Form},
-    messages::model::MessageCode,
     once,
     routes::Go,
 };
@@ -203,8 +203,7 @@ pub(super) async fn end(here: Here, Path(id): Path<String>, form: RawForm) -> Re
                     // Its date is today now: the clock need not tell it once more.
                     once::claim(tx, here.municipality(), &proposals::over(&found.id), here.instant()).await?;
                     proposals::expire(tx, here.instant()).await?;
-                    tell_staff(tx, here.municipality(), MessageCode::RoleEnded, Some(&found.person_id), here.instant())
-                        .await?;
+                    tell_staff(tx, here.municipality(), &ROLE_ENDED, Some(&found.person_id), here.instant()).await?;
                 }
                 Ok("/admin/roles?notice=ended".to_owned())
             }

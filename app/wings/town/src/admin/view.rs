@@ -3,12 +3,13 @@
 use ground::{
     form::{FormView, Named},
     text::Key,
+    tree::FromTree,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ui::Fact;
 
 /// The overview: lines that say how much there is of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Overview {
     /// Name and number of the municipality.
     pub municipality: String,
@@ -23,7 +24,7 @@ pub struct Overview {
 }
 
 /// The municipality's form and what to say above it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct MunicipalityData {
     /// What is in the form.
     pub form: FormView,
@@ -32,7 +33,7 @@ pub struct MunicipalityData {
 }
 
 /// An area in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaLine {
     /// Its id.
     pub id: String,
@@ -45,7 +46,7 @@ pub struct AreaLine {
 }
 
 /// All areas, and the form for a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaList {
     /// By name.
     pub areas: Vec<AreaLine>,
@@ -56,7 +57,7 @@ pub struct AreaList {
 }
 
 /// One area to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaData {
     /// Its id.
     pub id: String,
@@ -69,7 +70,7 @@ pub struct AreaData {
 }
 
 /// A kind in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct KindLine {
     /// Its id.
     pub id: String,
@@ -84,7 +85,7 @@ pub struct KindLine {
 }
 
 /// All kinds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct KindList {
     /// In their order.
     pub kinds: Vec<KindLine>,
@@ -93,7 +94,7 @@ pub struct KindList {
 }
 
 /// One kind to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct KindData {
     /// Its id.
     pub id: String,
@@ -108,7 +109,7 @@ pub struct KindData {
 }
 
 /// A role in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct RoleLine {
     /// The assignment's id.
     pub id: String,
@@ -125,7 +126,7 @@ pub struct RoleLine {
 }
 
 /// Somebody who was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Found {
     /// The person.
     pub id: String,
@@ -136,7 +137,7 @@ pub struct Found {
 }
 
 /// Who works here, and the form that gives a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct RoleList {
     /// Staff by name.
     pub staff: Vec<RoleLine>,
@@ -159,7 +160,7 @@ pub struct RoleList {
 }
 
 /// Something that waits for a second person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Waiting {
     /// The proposal's id.
     pub id: String,

@@ -1,10 +1,10 @@
 //! (server side) What pages of help are given, and what they are loaded by.
 
-use ground::form::FormView;
-use serde::{Deserialize, Serialize};
+use ground::{form::FormView, tree::FromTree};
+use serde::Serialize;
 
 /// Something that is lacking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Lacking {
     /// Whom it meets.
     pub situation: String,
@@ -13,7 +13,7 @@ pub struct Lacking {
 }
 
 /// What the accessibility statement knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Statement {
     /// The day of the last audit, in words.
     pub date: String,
@@ -36,7 +36,7 @@ pub struct Statement {
 }
 
 /// A barrier that was told of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct BarrierLine {
     /// Its id.
     pub id: String,

@@ -1,6 +1,6 @@
 //! (browser side) Starts the app over the page that the server sent.
 
-use ground::text::from_table;
+use ground::{text::from_table, tree};
 use leptos::{mount::hydrate_from, prelude::*, wasm_bindgen::JsCast};
 use ui::{boot::Boot, page::HYDRATED};
 use web_sys::HtmlElement;
@@ -12,7 +12,7 @@ pub fn start<V: IntoView + 'static>(table: Vec<String>, app: fn() -> V) {
     let boot = document()
         .get_element_by_id("boot")
         .and_then(|element| element.text_content())
-        .and_then(|text| serde_json::from_str::<Boot>(&text).ok());
+        .and_then(|text| tree::read::<Boot>(&text));
     // An element of its own: what extensions put into the body is beside it.
     let place = document().get_element_by_id("app").and_then(|element| element.dyn_into::<HtmlElement>().ok());
     // Without these nothing can be shown alike: the page stays as it came, and works.

@@ -30,6 +30,7 @@ mod personal;
 mod private;
 mod protected;
 mod races;
+mod reading;
 mod register;
 mod searches;
 mod sessions;

@@ -5,7 +5,7 @@
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, $crate::tree::FromTree)]
         pub enum $name { $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)* }
 
         impl $name {

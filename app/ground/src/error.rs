@@ -1,14 +1,15 @@
 //! What can go wrong, as codes. The words are the locale files'; one place (`server::layers::errors`) maps them to a status.
 
+use crate::tree::FromTree;
 #[cfg(feature = "ssr")]
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a reader may learn about a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub enum AppError {
     /// Nobody is signed in, or no longer.
     SignIn,

@@ -4,7 +4,8 @@
 //! too long field is an error in words, never a 4xx), checked by the feature's `form.rs`, and where something is wrong
 //! saved as a `form_draft` row whose id stands in the URL: nothing typed is lost, with or without script.
 
-use serde::{Deserialize, Serialize};
+use crate::tree::FromTree;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Fields for what is written as it is: names, addresses, numbers, code words, what is searched for. A keyboard that puts capitals,
@@ -33,7 +34,7 @@ pub fn as_it_is(field: &str) -> bool {
 pub type Named = (String, String);
 
 /// A form as a page shows it: answers by field name, and errors as (field, sentence) in the order of the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct FormView {
     /// What was answered; fields with several ticks have several values.
     pub answers: BTreeMap<String, Vec<String>>,

@@ -4,8 +4,8 @@
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, crate::tree::FromTree)]
+        #[cfg_attr(feature = "ssr", derive(serde::Deserialize, sqlx::Type), sqlx(transparent))]
         #[serde(transparent)]
         pub struct $name(pub String);
 

@@ -1,5 +1,8 @@
 //! What every feature stands on: ids, time, errors, forms, texts. Knows no feature.
 
+// What is derived names this crate so, in here too.
+extern crate self as ground;
+
 #[macro_use]
 mod coded;
 
@@ -40,6 +43,7 @@ pub mod seen;
 mod spoken;
 pub mod text;
 pub mod time;
+pub mod tree;
 #[cfg(feature = "ssr")]
 pub mod when;
 

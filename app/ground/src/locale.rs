@@ -1,9 +1,10 @@
 //! The languages of the screens.
 
-use serde::{Deserialize, Serialize};
+use crate::tree::FromTree;
+use serde::Serialize;
 
 /// How a person reads: a language, or a way of writing one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, FromTree)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// Swedish.

@@ -1,11 +1,12 @@
 //! Instants, days and the words for them. Local time is Europe/Stockholm throughout, also over the change of clocks.
 //! Words are made on the server only, so that both sides of a hydration never compute a date.
 
-use serde::{Deserialize, Serialize};
+use crate::tree::FromTree;
+use serde::Serialize;
 
 /// An instant, unix milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, FromTree)]
+#[cfg_attr(feature = "ssr", derive(serde::Deserialize, sqlx::Type), sqlx(transparent))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 

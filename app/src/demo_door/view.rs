@@ -1,9 +1,10 @@
 //! What the demonstration's page is given, and what it is loaded by.
 
-use serde::{Deserialize, Serialize};
+use ground::tree::FromTree;
+use serde::Serialize;
 
 /// A person one can be in the demonstration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct DemoEntry {
     /// The person's id.
     pub id: String,
@@ -14,7 +15,7 @@ pub struct DemoEntry {
 }
 
 /// The people of a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct DemoGroup {
     /// The heading.
     pub heading: String,
@@ -23,7 +24,7 @@ pub struct DemoGroup {
 }
 
 /// The people of the demonstration by role: seniors, volunteers, coordinators, administrators.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct DemoPeople {
     /// The demonstration's clock, in words.
     pub now: String,

@@ -1,10 +1,10 @@
 //! What the frame around a page knows without asking, and which design it is drawn in.
 
-use ground::Locale;
-use serde::{Deserialize, Serialize};
+use ground::{Locale, tree::FromTree};
+use serde::Serialize;
 
 /// Which design a page is drawn in: sizes of text and targets differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromTree)]
 #[serde(rename_all = "lowercase")]
 pub enum View {
     /// Nobody is signed in.
@@ -41,7 +41,7 @@ impl View {
 }
 
 /// What the layout knows without asking: given to the browser within the page, the same on both sides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Boot {
     /// The reader's language.
     pub locale: Locale,
@@ -72,7 +72,7 @@ pub struct Boot {
 }
 
 /// The signed-in person, as the layout needs them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct BootPerson {
     /// First and family name.
     pub name: String,
@@ -89,5 +89,36 @@ mod tests {
         assert_eq!(View::of("/staff/requests/1", View::Volunteer), View::Coordinator);
         assert_eq!(View::of("/notifications", View::Volunteer), View::Volunteer);
         assert_eq!(View::of("/", View::Public), View::Public);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_browser_reads_what_the_server_knows() {
+        let nobody = Boot {
+            locale: Locale::Easy,
+            municipality: "Älvstads kommun".to_owned(),
+            phone: "016-10 00 00".to_owned(),
+            hours: String::new(),
+            accent: None,
+            logo: None,
+            demo: true,
+            asks_how_to_read: false,
+            view: View::Public,
+            menu: Vec::new(),
+            person: None,
+            kept: None,
+            key: "k".to_owned(),
+        };
+        let somebody = Boot {
+            view: View::Coordinator,
+            logo: Some("<img alt=\"\" src=\"/logo\">".to_owned()),
+            menu: vec![("/staff".to_owned(), "Att göra".to_owned())],
+            person: Some(BootPerson { name: "</script>".to_owned(), unread: 3 }),
+            ..nobody.clone()
+        };
+        for boot in [nobody, somebody] {
+            let json = serde_json::to_string(&boot).unwrap().replace('<', "\\u003c");
+            assert_eq!(ground::tree::read(&json), Some(boot));
+        }
     }
 }

@@ -4,19 +4,21 @@
 //!
 //! What is different from page to page is kept small on purpose: everything that Leptos makes of a resource (its memo, its
 //! future, its suspense) exists once, for answers whose type is not known yet, and not once for each page. In the browser an
-//! answer is JSON until the page is drawn.
+//! answer is JSON until the page is drawn, and is read by `ground::tree`.
 
 use ground::{
     AppError,
     text::{Texts, k},
+    tree::{self, FromTree},
 };
 use leptos::{
     either::Either,
     prelude::*,
     server::codee::{Decoder, Encoder},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{
+    convert::Infallible,
     future::Future,
     pin::Pin,
     sync::{
@@ -41,7 +43,7 @@ pub trait Load: Sized + 'static {
 }
 
 /// A load of a page that a program knows: the browser can ask for it too.
-pub trait Fetched: Load<Data: Serialize + DeserializeOwned> {
+pub trait Fetched: Load<Data: Serialize + FromTree> {
     /// Where.
     const ADDRESS: &'static str;
 }
@@ -171,15 +173,22 @@ fn fetch(_: String) -> Pending {
 }
 
 fn error_of(json: &str) -> AppError {
-    serde_json::from_str(json).unwrap_or(AppError::Internal)
+    tree::read(json).unwrap_or(AppError::Internal)
 }
 
 /// What a load has given, and the one-time key that the page's forms carry so that a second press gives the first one's answer, and a tab
 /// that one person left open changes nothing of the next.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromTree)]
 struct Page<D> {
     key: String,
     data: D,
+}
+
+/// (server side) What a browser makes of this load's JSON, written again; none where it cannot read it.
+#[cfg(feature = "ssr")]
+pub fn read_back<L: Fetched>(json: &str) -> Option<String> {
+    let page: Page<L::Data> = tree::read(json)?;
+    serde_json::to_string(&page).ok()
 }
 
 /// The one-time key of the page that is being shown, for [`crate::PostForm`].
@@ -236,9 +245,9 @@ impl Answer {
 
 #[cfg(not(feature = "ssr"))]
 impl Answer {
-    fn open<D: DeserializeOwned>(&self) -> Result<Page<D>, AppError> {
+    fn open<D: FromTree>(&self) -> Result<Page<D>, AppError> {
         // Only after a new version was laid out under an open page.
-        serde_json::from_str(&self.json).map_err(|_| AppError::Internal)
+        tree::read(&self.json).ok_or(AppError::Internal)
     }
 }
 
@@ -249,25 +258,29 @@ pub type Pending = Pin<Box<dyn Future<Output = Result<Answer, AppError>> + Send>
 struct AsJson;
 
 impl Encoder<Result<Answer, AppError>> for AsJson {
-    type Error = serde_json::Error;
+    type Error = Infallible;
     type Encoded = String;
 
-    fn encode(answer: &Result<Answer, AppError>) -> Result<String, Self::Error> {
-        match answer {
-            #[cfg(feature = "ssr")]
-            Ok(answer) => Ok(answer.to_json()),
-            #[cfg(not(feature = "ssr"))]
-            Ok(answer) => Ok(answer.json.to_string()),
-            Err(error) => serde_json::to_string(error),
-        }
+    #[cfg(feature = "ssr")]
+    fn encode(answer: &Result<Answer, AppError>) -> Result<String, Infallible> {
+        Ok(match answer {
+            Ok(answer) => answer.to_json(),
+            Err(error) => serde_json::to_string(error).unwrap_or_default(),
+        })
+    }
+
+    /// Leptos asks for it on the server alone.
+    #[cfg(not(feature = "ssr"))]
+    fn encode(_: &Result<Answer, AppError>) -> Result<String, Infallible> {
+        Ok(String::new())
     }
 }
 
 impl Decoder<Result<Answer, AppError>> for AsJson {
-    type Error = serde_json::Error;
+    type Error = Infallible;
     type Encoded = str;
 
-    fn decode(json: &str) -> Result<Result<Answer, AppError>, Self::Error> {
+    fn decode(json: &str) -> Result<Result<Answer, AppError>, Infallible> {
         #[cfg(not(feature = "ssr"))]
         if json.starts_with('{') {
             return Ok(Ok(Answer { json: json.into() }));

@@ -25,6 +25,7 @@ use frame::{
 use ground::{
     AppError, Locale,
     text::{Key, Texts, k, parts, theirs, unbroken},
+    tree,
 };
 use std::{any::Any, sync::Arc};
 use ui::boot::View;
@@ -178,7 +179,7 @@ fn meaning(status: StatusCode) -> AppError {
 async fn for_script(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, 10_000).await.unwrap_or_default();
-    let told = serde_json::from_slice::<AppError>(&bytes).ok();
+    let told = std::str::from_utf8(&bytes).ok().and_then(tree::read::<AppError>);
     let error = parts.extensions.get::<AppError>().copied().or(told).unwrap_or_else(|| meaning(parts.status));
     parts.status = error.status_code();
     let json = serde_json::to_string(&error).unwrap_or_default();

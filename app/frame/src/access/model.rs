@@ -5,7 +5,7 @@ use ground::{
     id::{AreaId, MunicipalityId, PersonId},
     name::full_name,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ui::boot::{Boot, BootPerson, View};
 
 ground::coded! {
@@ -35,7 +35,7 @@ impl Role {
 }
 
 /// A role that holds now, in an area or (none) in the whole municipality.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoleHeld {
     /// The role.
     pub role: Role,

@@ -12,7 +12,7 @@ use axum::{Router, handler::Handler, routing};
 use db::{Failure, Rule, Table, Tx};
 use ground::{AppError, id::PersonId, text::Key};
 use std::{collections::BTreeMap, future::Future, pin::Pin};
-use ui::page::{Answer, Fetched, Load};
+use ui::page::{Answer, Fetched, Load, read_back};
 
 /// A feature. What it does not have is as in [`Feature::NONE`].
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +99,7 @@ impl Loads {
     /// The load that `answer` takes, of a page that a program knows, is answered by it; a browser can ask for it too.
     #[must_use]
     pub fn page<L: Fetched>(self, answer: impl Answers<L>) -> Self {
-        self.with(Some(L::ADDRESS), answer, Answer::new)
+        self.with(Some((L::ADDRESS, read_back::<L>)), answer, Answer::new)
     }
 
     /// The load that `answer` takes, of a page of the server alone, is answered by it.
@@ -110,7 +110,7 @@ impl Loads {
 
     fn with<L: Load>(
         mut self,
-        address: Option<&'static str>,
+        fetched: Option<(&'static str, ReadBack)>,
         answer: impl Answers<L>,
         erase: fn(L::Data) -> Answer,
     ) -> Self {
@@ -121,7 +121,8 @@ impl Loads {
                 Ok(Given { data: erase(data), instead })
             })
         };
-        self.0.push(Bound { name: L::NAME, address, parameters: L::PARAMETERS, answer: Box::new(answer) });
+        let (address, read_back) = fetched.unzip();
+        self.0.push(Bound { name: L::NAME, address, read_back, parameters: L::PARAMETERS, answer: Box::new(answer) });
         self
     }
 
@@ -168,12 +169,17 @@ impl<D> From<D> for Given<D> {
     }
 }
 
+/// What a browser makes of JSON, as JSON; none where it cannot read it.
+pub type ReadBack = fn(&str) -> Option<String>;
+
 /// A load, and what answers it.
 pub struct Bound {
     /// The load's name.
     pub name: &'static str,
     /// Where a browser asks; none where no program knows the page.
     pub address: Option<&'static str>,
+    /// What a browser makes of its JSON, written again, so that a test sees that it is the same.
+    pub read_back: Option<ReadBack>,
     /// The names of what it is asked with.
     pub parameters: &'static [&'static str],
     answer: Box<dyn Fn(Here, Vec<String>) -> Giving<Answer> + Send + Sync>,

@@ -1,9 +1,10 @@
 //! What pages of messages are given, and what they are loaded by.
 
-use serde::{Deserialize, Serialize};
+use ground::tree::FromTree;
+use serde::Serialize;
 
 /// A message as its reader sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Message {
     /// What happened.
     pub text: String,

@@ -3,12 +3,13 @@
 use ground::{
     Locale,
     form::{FormView, Named},
+    tree::FromTree,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ui::Fact;
 
 /// A visit in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Line {
     /// Its id.
     pub id: String,
@@ -39,7 +40,7 @@ pub struct Line {
 }
 
 /// The visits of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Day {
     /// "Besök torsdag 26 november".
     pub heading: String,
@@ -58,7 +59,7 @@ pub struct Day {
 }
 
 /// A person of a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Party {
     /// The person.
     pub id: String,
@@ -69,7 +70,7 @@ pub struct Party {
 }
 
 /// A visit as its coordinator sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StaffVisit {
     /// Its id.
     pub id: String,
@@ -114,7 +115,7 @@ pub struct StaffVisit {
 }
 
 /// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Ask {
     /// The visit.
     pub id: String,

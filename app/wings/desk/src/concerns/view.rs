@@ -1,11 +1,14 @@
 //! What pages of concerns are given, and what they are loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// The question whom a concern is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AboutField {
     /// Somebody can be searched for.
     pub search: bool,
@@ -16,7 +19,7 @@ pub struct AboutField {
 }
 
 /// The page to tell a concern on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct NewPage {
     /// The visit it is about, or empty.
     pub visit: String,
@@ -29,7 +32,7 @@ pub struct NewPage {
 }
 
 /// The page on which a coordinator says whom a concern is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AboutPage {
     /// The concern.
     pub id: String,
@@ -44,7 +47,7 @@ pub struct AboutPage {
 }
 
 /// What the person who told a concern reads afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Sent {
     /// Its number.
     pub number: String,
@@ -61,7 +64,7 @@ pub struct Sent {
 }
 
 /// A concern in the inbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct InboxRow {
     /// Its id.
     pub id: String,
@@ -86,7 +89,7 @@ pub struct InboxRow {
 }
 
 /// The inbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Inbox {
     /// The most serious first.
     pub rows: Vec<InboxRow>,
@@ -95,7 +98,7 @@ pub struct Inbox {
 }
 
 /// A concern as its coordinator sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StaffConcern {
     /// Its id.
     pub id: String,

@@ -1,11 +1,14 @@
 //! What the register's pages are given, and what they are loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// A person who was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Found {
     /// The person.
     pub id: String,
@@ -18,7 +21,7 @@ pub struct Found {
 }
 
 /// A search and what it found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct People {
     /// What was asked for.
     pub search: FormView,
@@ -31,7 +34,7 @@ pub struct People {
 }
 
 /// A line of the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct LogLine {
     /// When.
     pub when: String,
@@ -44,7 +47,7 @@ pub struct LogLine {
 }
 
 /// A person who was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct OpenPerson {
     /// The proof in the address.
     pub proof: String,
@@ -67,7 +70,7 @@ pub struct OpenPerson {
 }
 
 /// A person: the question why, or what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StaffPerson {
     /// The person.
     pub id: String,

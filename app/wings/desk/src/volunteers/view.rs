@@ -1,11 +1,14 @@
 //! What the pages of volunteers are given, and what they are loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// A word about a volunteer, in a colour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct RowTag {
     /// The word.
     pub words: String,
@@ -14,7 +17,7 @@ pub struct RowTag {
 }
 
 /// A volunteer in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Row {
     /// The person.
     pub id: String,
@@ -33,7 +36,7 @@ pub struct Row {
 }
 
 /// The list, and what it is filtered by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Volunteers {
     /// How many were found.
     pub found: String,
@@ -52,7 +55,7 @@ pub struct Volunteers {
 }
 
 /// Something that was recorded as done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct RecordLine {
     /// Its id.
     pub id: String,
@@ -69,7 +72,7 @@ pub struct RecordLine {
 }
 
 /// The standing for a kind of help.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StandingLine {
     /// The kind.
     pub kind: String,
@@ -82,7 +85,7 @@ pub struct StandingLine {
 }
 
 /// A visit, or something that was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct TaskLine {
     /// Its page.
     pub href: String,
@@ -93,7 +96,7 @@ pub struct TaskLine {
 }
 
 /// A volunteer as a coordinator sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StaffVolunteer {
     /// The person.
     pub id: String,

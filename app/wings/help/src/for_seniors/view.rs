@@ -1,11 +1,11 @@
 //! What the senior's pages are given, and what they are loaded by.
 
-use ground::form::FormView;
-use serde::{Deserialize, Serialize};
+use ground::{form::FormView, tree::FromTree};
+use serde::Serialize;
 use ui::Fact;
 
 /// The senior's start page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct HomeView {
     /// First name.
     pub name: String,
@@ -16,7 +16,7 @@ pub struct HomeView {
 }
 
 /// The one piece of news.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct News {
     /// What is new.
     pub heading: String,
@@ -31,7 +31,7 @@ pub struct News {
 }
 
 /// A card to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Card {
     /// What is sent.
     pub value: String,
@@ -42,7 +42,7 @@ pub struct Card {
 }
 
 /// One question of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct StepView {
     /// The draft.
     pub draft: String,
@@ -57,7 +57,7 @@ pub struct StepView {
 }
 
 /// A row of the review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct ReviewRow {
     /// "Dagar".
     pub term: String,
@@ -70,7 +70,7 @@ pub struct ReviewRow {
 }
 
 /// All answers before they are sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Review {
     /// The draft.
     pub draft: String,
@@ -87,7 +87,7 @@ pub struct Review {
 }
 
 /// A request in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Item {
     /// Its page.
     pub href: String,
@@ -102,7 +102,7 @@ pub struct Item {
 }
 
 /// All requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct ListView {
     /// Something is still to happen.
     pub open: Vec<Item>,
@@ -111,7 +111,7 @@ pub struct ListView {
 }
 
 /// A volunteer who can come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct ProposalView {
     /// The offer that yes or no answers.
     pub offer: String,
@@ -128,14 +128,14 @@ pub struct ProposalView {
 }
 
 /// What the receipt adds while nobody has taken the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Receipt {
     /// By when there is an answer.
     pub due: String,
 }
 
 /// A line of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Happened {
     /// For `<time datetime>`.
     pub iso: String,
@@ -146,7 +146,7 @@ pub struct Happened {
 }
 
 /// What was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Asked {
     /// "Dagar".
     pub term: String,
@@ -155,7 +155,7 @@ pub struct Asked {
 }
 
 /// A request as its senior sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct RequestView {
     /// The request.
     pub id: String,
@@ -196,7 +196,7 @@ pub struct RequestView {
 }
 
 /// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct CancelView {
     /// The request.
     pub id: String,
@@ -205,7 +205,7 @@ pub struct CancelView {
 }
 
 /// A visit as its senior sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct SeniorVisitView {
     /// The visit.
     pub id: String,
@@ -250,7 +250,7 @@ pub struct SeniorVisitView {
 }
 
 /// The page where the code word is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct WordView {
     /// The visit.
     pub id: String,
@@ -259,7 +259,7 @@ pub struct WordView {
 }
 
 /// The page that asks once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct SeniorCancelView {
     /// The visit.
     pub id: String,
@@ -270,7 +270,7 @@ pub struct SeniorCancelView {
 }
 
 /// The page that asks how it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct FeedbackView {
     /// The visit.
     pub id: String,

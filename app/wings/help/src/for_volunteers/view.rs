@@ -1,11 +1,11 @@
 //! What the volunteer's pages are given, and what they are loaded by.
 
 use crate::offers::card::OfferView;
-use ground::form::FormView;
-use serde::{Deserialize, Serialize};
+use ground::{form::FormView, tree::FromTree};
+use serde::Serialize;
 
 /// A request as a card, without names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct TaskCard {
     /// Its page.
     pub href: String,
@@ -22,7 +22,7 @@ pub struct TaskCard {
 }
 
 /// The next visit, within 7 days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct NextVisit {
     /// Its page.
     pub href: String,
@@ -33,7 +33,7 @@ pub struct NextVisit {
 }
 
 /// What the volunteer's home shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct VolunteerHome {
     /// The next visit.
     pub next: Option<NextVisit>,
@@ -52,7 +52,7 @@ pub struct VolunteerHome {
 }
 
 /// A time ahead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct TaskTime {
     /// The time.
     pub id: String,
@@ -63,7 +63,7 @@ pub struct TaskTime {
 }
 
 /// What the page of a task shows; never a name, an address or a telephone number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Task {
     /// The object's address, to which its posts are added.
     pub url: String,
@@ -98,7 +98,7 @@ pub struct Task {
 }
 
 /// A visit in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct VisitLine {
     /// Its page.
     pub href: String,
@@ -111,7 +111,7 @@ pub struct VisitLine {
 }
 
 /// The volunteer's tasks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct MyTasks {
     /// Ahead, soonest first.
     pub coming: Vec<VisitLine>,
@@ -126,7 +126,7 @@ pub struct MyTasks {
 }
 
 /// What was given so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct History {
     /// Hours in all.
     pub total: String,
@@ -139,7 +139,7 @@ pub struct History {
 }
 
 /// A visit as its volunteer sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct VolunteerVisit {
     /// The visit's address, to which its posts are added.
     pub url: String,
@@ -190,7 +190,7 @@ pub struct VolunteerVisit {
 }
 
 /// What the page of the report shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct ReportPageData {
     /// The visit's address.
     pub url: String,
@@ -201,7 +201,7 @@ pub struct ReportPageData {
 }
 
 /// What the page that asks once shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct CannotCome {
     /// The visit's address.
     pub url: String,

@@ -1,7 +1,7 @@
 //! A kind of help and its settings.
 
 use ground::id::KindId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 ground::coded! {
     /// How requests of a kind find their volunteer. Home visits never go below `Offered`.
@@ -66,7 +66,7 @@ impl Requirement {
 }
 
 /// A kind of help with its words in one language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Kind {
     /// The kind.
     pub id: KindId,

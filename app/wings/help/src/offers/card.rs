@@ -5,8 +5,9 @@ use crate::{kinds::model::ContactMode, requests::model::PossibleTime};
 use ground::{
     Timestamp,
     id::{KindId, OfferId, PersonId, RequestId, TimeId},
+    tree::FromTree,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How far it is from the volunteer's own area, in words (no map, no addresses).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub struct Card {
 }
 
 /// How an offer stands, as its volunteer sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub enum OfferView {
     /// A yes or a no is waited for.
     Open,

@@ -15,7 +15,7 @@ use ground::{
     id::{AreaId, KindId, PersonId, RequestId, TimeId},
     time::DayPart,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 ground::coded! {
     /// A state without its data: as in the database, in filters and tags.
@@ -274,7 +274,7 @@ impl RequestState {
 }
 
 /// A day and time that would suit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PossibleTime {
     /// Its id, which a volunteer's yes names.
     pub id: TimeId,

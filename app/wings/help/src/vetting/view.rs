@@ -1,11 +1,14 @@
 //! What the sign-up and a volunteer's profile are given, and what they are loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// A language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Language {
     /// What is sent.
     pub code: String,
@@ -16,7 +19,7 @@ pub struct Language {
 }
 
 /// What can be chosen, in the reader's language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct Options {
     /// Kinds of help: id and name.
     pub kinds: Vec<Named>,
@@ -27,7 +30,7 @@ pub struct Options {
 }
 
 /// What the sign-up shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Join {
     /// The signed-in person's name, or empty.
     pub name: String,
@@ -38,7 +41,7 @@ pub struct Join {
 }
 
 /// What the profile shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct VolunteerProfile {
     /// First and family name.
     pub name: String,

@@ -1,11 +1,14 @@
 //! What the page of figures is given, and what it is loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// A bar of a chart and a row of its table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Bar {
     /// The name in the table.
     pub name: String,
@@ -16,7 +19,7 @@ pub struct Bar {
 }
 
 /// The figures of a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Figures {
     /// Label and value.
     pub measures: Vec<Fact>,

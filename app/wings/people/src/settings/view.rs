@@ -1,10 +1,11 @@
 //! What the settings' page is given, and what it is loaded by.
 
 use frame::access::model::{TextSize, Theme};
-use serde::{Deserialize, Serialize};
+use ground::tree::FromTree;
+use serde::Serialize;
 
 /// How the reader reads now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Settings {
     /// Size of text.
     pub text: TextSize,

@@ -1,9 +1,10 @@
 //! What the doors' pages are given, and what they are loaded by.
 
-use serde::{Deserialize, Serialize};
+use ground::tree::FromTree;
+use serde::Serialize;
 
 /// What the start page needs to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Start {
     /// The municipality's name.
     pub municipality: String,
@@ -12,7 +13,7 @@ pub struct Start {
 }
 
 /// Why a link opens nothing any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct LinkOver {
     /// In short.
     pub heading: String,
@@ -21,7 +22,7 @@ pub struct LinkOver {
 }
 
 /// A one-time link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct SignInLink {
     /// Its secret part.
     pub token: String,

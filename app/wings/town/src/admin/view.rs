@@ -3,12 +3,13 @@
 use ground::{
     form::{FormView, Named},
     text::Key,
+    tree::FromTree,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ui::Fact;
 
 /// The overview: lines that say how much there is of each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Overview {
     /// Name and number of the municipality.
     pub municipality: String,
@@ -23,7 +24,7 @@ pub struct Overview {
 }
 
 /// The municipality's form and what to say above it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct MunicipalityData {
     /// What is in the form.
     pub form: FormView,
@@ -32,7 +33,7 @@ pub struct MunicipalityData {
 }
 
 /// An area in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaLine {
     /// Its id.
     pub id: String,
@@ -45,7 +46,7 @@ pub struct AreaLine {
 }
 
 /// All areas, and the form for a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaList {
     /// By name.
     pub areas: Vec<AreaLine>,
@@ -56,7 +57,7 @@ pub struct AreaList {
 }
 
 /// One area to change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct AreaData {
     /// Its id.
     pub id: String,

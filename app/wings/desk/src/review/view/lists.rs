@@ -1,10 +1,13 @@
 //! What the lists of the desk are given, and what they are loaded by.
 
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 
 /// The filter as it was chosen, with what can be chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct Filter {
     /// What was chosen.
     pub form: FormView,
@@ -19,7 +22,7 @@ pub struct Filter {
 }
 
 /// A row, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Line {
     /// The request, where it can be chosen for a press on several.
     pub pick: Option<String>,
@@ -50,7 +53,7 @@ pub struct Line {
 }
 
 /// A link to another view of a list: a page of it, a saved filter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct ListLink {
     /// Its words.
     pub words: String,
@@ -61,7 +64,7 @@ pub struct ListLink {
 }
 
 /// What became of a press.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Said {
     /// In words.
     pub words: String,
@@ -70,7 +73,7 @@ pub struct Said {
 }
 
 /// What waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Todo {
     /// "Att göra (14)".
     pub heading: String,
@@ -93,7 +96,7 @@ pub struct Todo {
 }
 
 /// All requests, as they are filtered and sorted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Requests {
     /// "Förfrågningar (127)".
     pub heading: String,

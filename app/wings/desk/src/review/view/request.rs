@@ -1,12 +1,15 @@
 //! What the page of a request and the form of one by telephone are given, and what they are loaded by.
 
 use super::Said;
-use ground::form::{FormView, Named};
-use serde::{Deserialize, Serialize};
+use ground::{
+    form::{FormView, Named},
+    tree::FromTree,
+};
+use serde::Serialize;
 use ui::Fact;
 
 /// What can be done now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct Can {
     /// Take it.
     pub take: bool,
@@ -29,7 +32,7 @@ pub struct Can {
 }
 
 /// An offer, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct OfferLine {
     /// The offer.
     pub id: String,
@@ -50,7 +53,7 @@ pub struct OfferLine {
 }
 
 /// A visit, in ready words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct VisitLine {
     /// The visit.
     pub id: String,
@@ -69,7 +72,7 @@ pub struct VisitLine {
 }
 
 /// Something that has happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Happened {
     /// RFC 3339, for `<time datetime>`.
     pub iso: String,
@@ -80,7 +83,7 @@ pub struct Happened {
 }
 
 /// One request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Detail {
     /// The request.
     pub id: String,
@@ -133,7 +136,7 @@ pub struct Detail {
 }
 
 /// Somebody who may be asked, with the reasons in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Suggested {
     /// The person.
     pub id: String,
@@ -144,7 +147,7 @@ pub struct Suggested {
 }
 
 /// Somebody who may not be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Unsuited {
     /// First and family name.
     pub name: String,
@@ -153,7 +156,7 @@ pub struct Unsuited {
 }
 
 /// Who could help.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromTree)]
 pub struct Suggestions {
     /// May be asked, best first.
     pub best: Vec<Suggested>,
@@ -166,7 +169,7 @@ pub struct Suggestions {
 }
 
 /// A reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct DeclineChoice {
     /// `DeclineReason` code.
     pub code: String,
@@ -179,7 +182,7 @@ pub struct DeclineChoice {
 }
 
 /// The page's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct DeclineData {
     /// The request.
     pub id: String,
@@ -194,7 +197,7 @@ pub struct DeclineData {
 }
 
 /// Somebody who was found by name or number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Found {
     /// The address that picks them.
     pub href: String,
@@ -205,7 +208,7 @@ pub struct Found {
 }
 
 /// The person who was picked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct Picked {
     /// The person.
     pub id: String,
@@ -214,7 +217,7 @@ pub struct Picked {
 }
 
 /// The page's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromTree)]
 pub struct PhoneForm {
     /// The draft that the address names, kept while searching.
     pub draft: String,

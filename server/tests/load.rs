@@ -62,7 +62,7 @@ app::db_test!(what_is_too_much_at_once_is_refused_at_once, |db| async {
         }
         assert_eq!(third.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(third.headers()["retry-after"], "10");
-        assert!(text(third).await.contains("Many people are here right now"));
+        assert!(text(third).await.contains("Many people are using Handslag right now"));
         assert_eq!(more.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert!(text(more).await.contains("value=\"typed &quot;words&quot;\""));
         break;
@@ -217,7 +217,10 @@ async fn there_are_so_many_places_for_connections() {
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(refused.headers["retry-after"], "10");
     let page = String::from_utf8(refused.body.to_vec()).unwrap();
-    assert!(page.contains("Många är inne just nu") && page.contains("Many people are here right now"), "{page}");
+    assert!(
+        page.contains("Många använder Handslag just nu") && page.contains("Many people are using Handslag right now"),
+        "{page}"
+    );
     drop(held);
     let began = Instant::now();
     while program.get("/").await.status != StatusCode::OK {

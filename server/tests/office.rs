@@ -111,7 +111,7 @@ db_test!(a_window_that_shows_how_it_was_says_so_and_keeps_what_was_typed, |db| a
             second.submit(&stale, &format!("{request}/{verb}"), &[&typed[..], &[("then", "next")]].concat()).await;
         assert_eq!((late.status, of_request(&late)), (StatusCode::OK, made[index].as_str()), "{verb}");
         let said = late.texts(".box.warning").concat();
-        assert!(said.contains("Läget har ändrats. Inget blev gjort."), "{verb}: {said}");
+        assert!(said.contains("Något har ändrats. Inget blev gjort."), "{verb}: {said}");
         for (field, words) in typed.iter().filter(|(field, _)| !matches!(*field, "risk" | "reason")) {
             assert!(said.contains(words), "{verb}: {field} is kept: {said}");
             assert!(!late.path.contains(words), "and stands in no address");

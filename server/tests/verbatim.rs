@@ -61,7 +61,7 @@ const OURS: [&str; 7] = [
     "Erik is coming on Thursday at 10 am.",
     "Ett ord med 3 till 20 bokstäver, till exempel solros",
     "Ask for help",
-    "Ask at most 3 at a time.",
+    "Ask at most 3 people at a time.",
     "Press Ask for help",
 ];
 

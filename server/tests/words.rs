@@ -45,7 +45,10 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("review.decline", codes!(DeclineReason)),
         ("review.decline_text", decline_ready()),
         ("review.decline_way", decline_ready()),
-        ("review.did", vec!["request_submit", "request_take", "offer_yes", "visit_report"]),
+        (
+            "review.did",
+            vec!["request_submit", "request_enter", "request_take", "offer_yes", "offer_own_yes", "visit_report"],
+        ),
         ("review.feedback", codes!(FeedbackAnswer)),
         ("review.language", languages()),
         ("review.mode", codes!(ContactMode)),

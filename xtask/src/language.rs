@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::process::{root, say};
 
@@ -175,6 +175,7 @@ fn wrong(locales: &Path) -> Result<Vec<String>> {
     let easy = read(&locales.join(EASY.tag))?;
     wrong.extend(unlike(&swedish, &easy));
     wrong.extend(faults(&EASY, &shown(swedish, easy)));
+    wrong.extend(texts::hyphen_faults(locales).map_err(|error| anyhow!(error))?);
     Ok(wrong)
 }
 

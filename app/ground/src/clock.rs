@@ -306,14 +306,14 @@ impl Locale {
         format!("{month} {}", day.year())
     }
 
-    /// "10", "10.30", "10 am": the time alone.
+    /// "10", "10.30", "10 am", "10:30 am": the time alone.
     pub fn time(self, at: DateTime) -> String {
         let (hour, minute) = (at.hour(), at.minute());
         match self {
             Self::En => {
                 let half = if hour < 12 { "am" } else { "pm" };
                 let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
-                if minute == 0 { format!("{twelve} {half}") } else { format!("{twelve}.{minute:02} {half}") }
+                if minute == 0 { format!("{twelve} {half}") } else { format!("{twelve}:{minute:02} {half}") }
             }
             _ if minute == 0 => hour.to_string(),
             _ => format!("{hour}.{minute:02}"),

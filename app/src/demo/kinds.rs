@@ -98,12 +98,12 @@ pub const KINDS: [KindSeed; 5] = [
                 "Du lyfter inte och kör inte bil. Är det bråttom eller farligt ringer du 112.",
             ],
             [
-                "Ulos lähteminen",
+                "Ulkoilu ja asiointi",
                 "Kävely tai asiointi kaupungilla",
                 "Et nosta etkä aja autoa. Jos asia on kiireellinen tai vaarallinen, soitat numeroon 112.",
             ],
             [
-                "Getting out",
+                "Going out",
                 "A walk or an errand in town",
                 "You do not lift and do not drive. If it is urgent or dangerous, you call 112.",
             ],

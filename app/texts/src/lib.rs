@@ -2,12 +2,14 @@
 //! the server (`app/build.rs`) and that of the browser's files (`xtask`) both take them from here, so that the numbers are the same.
 //!
 //! The order is Swedish's: features by name, keys by byte order. Texts of pages that no program in the browser knows stand in
-//! `<feature>.bare.json`: they come last, and browsers do not get them.
+//! `<feature>.bare.json`: they come last, and browsers do not get them. `hyphens.txt` says where a language's long words may break.
 
 mod hyphens;
 mod mirror;
 
 use std::{collections::BTreeMap, fs, path::Path};
+
+use hyphens::Breaks;
 
 /// The language that every text is written in first, and what easy Swedish falls back on.
 const FIRST: &str = "sv";
@@ -20,6 +22,13 @@ enum From {
     Partly,
     /// Nowhere: Swedish in letters that are read from the right.
     Mirrored,
+}
+
+impl From {
+    /// The folder that says where the locale's long words may break.
+    fn language(&self, tag: &'static str) -> &'static str {
+        if matches!(self, Self::Own) { tag } else { FIRST }
+    }
 }
 
 /// The locales, by their BCP 47 tag.
@@ -71,11 +80,16 @@ pub fn read(locales: &Path) -> Result<Texts, Error> {
     let first = folder(&locales.join(FIRST))?;
     let mut tables = Vec::new();
     for (tag, from) in LOCALES {
-        let table = match from {
+        let mut table = match from {
             From::Own => own(tag, &first, &folder(&locales.join(tag))?, false)?,
             From::Partly => own(tag, &first, &folder(&locales.join(tag))?, true)?,
             From::Mirrored => own(FIRST, &first, &first, false)?.iter().map(|text| mirror::mirrored(text)).collect(),
         };
+        // A soft hyphen in a script that joins its letters would be wrong.
+        if !matches!(from, From::Mirrored) {
+            let breaks = Breaks::read(&locales.join(from.language(tag)))?;
+            table = table.iter().map(|text| breaks.in_long_words(text)).collect();
+        }
         tables.push((tag, table));
     }
     let names = first.iter().flat_map(|((bare, feature), texts)| {
@@ -84,7 +98,26 @@ pub fn read(locales: &Path) -> Result<Texts, Error> {
     Ok(Texts { names: names.collect(), tables })
 }
 
-/// The texts of a locale in Swedish's order, long words with places where they may break.
+/// What is wrong with the lists of where long words may break, a sentence each. Every long word has a line in the list of its language,
+/// `locales/<language>/hyphens.txt`, and every line a text.
+///
+/// # Errors
+/// Files that cannot be read.
+pub fn hyphen_faults(locales: &Path) -> Result<Vec<String>, Error> {
+    let mut texts: BTreeMap<&str, Vec<Folder>> = BTreeMap::new();
+    for (tag, from) in LOCALES.iter().filter(|(_, from)| !matches!(from, From::Mirrored)) {
+        texts.entry(from.language(tag)).or_default().push(folder(&locales.join(tag))?);
+    }
+    let mut faults = Vec::new();
+    for (language, folders) in texts {
+        let all = folders.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values).map(String::as_str);
+        let found = Breaks::read(&locales.join(language))?.faults(all);
+        faults.extend(found.into_iter().map(|what| format!("{language}/{}: {what}", hyphens::FILE)));
+    }
+    Ok(faults)
+}
+
+/// The texts of a locale in Swedish's order.
 fn own(tag: &str, first: &Folder, own: &Folder, partly: bool) -> Result<Vec<String>, Error> {
     for (feature, texts) in own {
         for key in texts.keys() {
@@ -101,7 +134,7 @@ fn own(tag: &str, first: &Folder, own: &Folder, partly: bool) -> Result<Vec<Stri
                 None if partly => swedish,
                 None => return Err(format!("locales/{tag}: {} lacks \"{key}\"", feature.1).into()),
             };
-            table.push(hyphens::in_long_words(text, tag));
+            table.push(text.clone());
         }
     }
     Ok(table)
@@ -124,7 +157,8 @@ fn folder(path: &Path) -> Result<Folder, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folder, own};
+    use super::{Folder, hyphen_faults, own, read};
+    use std::path::Path;
 
     fn folder(files: &[(&str, &[(&str, &str)])]) -> Folder {
         let feature = |name: &str| match name.strip_suffix(".bare") {
@@ -148,6 +182,15 @@ mod tests {
         assert_eq!(missing, "locales/fi: a lacks \"k\"");
         let strange = own("en", &first, &folder(&[("a", &[("k", ""), ("l", "")])]), false).unwrap_err().to_string();
         assert_eq!(strange, "locales/en: a has \"l\", which Swedish lacks");
+    }
+
+    #[test]
+    fn every_long_word_of_today_has_its_breaks() {
+        let faults = hyphen_faults(Path::new("../locales")).unwrap();
+        assert!(faults.is_empty(), "{faults:#?}");
+        for (tag, texts) in read(Path::new("../locales")).unwrap().tables {
+            assert_eq!(texts.iter().any(|text| text.contains('\u{AD}')), tag != "ar-XB", "{tag}");
+        }
     }
 
     #[test]

@@ -48,8 +48,6 @@ pub fn mirrored(text: &str) -> String {
                     out.push(*theirs);
                 }
             }
-            // A soft hyphen in a script that joins its letters would be wrong.
-            None if c == '\u{AD}' => {}
             None => out.push(c),
         }
     }

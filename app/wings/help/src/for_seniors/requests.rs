@@ -199,7 +199,7 @@ async fn undo(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, F
     withdraw(&here, id, &sent, "requests/undo", true).await
 }
 
-/// "Jag behöver inte hjälp längre": until there is a visit, which is cancelled on its own page.
+/// "Ta tillbaka min förfrågan": until there is a visit, which is cancelled on its own page.
 async fn cancel(here: Here, Path(id): Path<String>, sent: RawForm) -> Result<Go, Failure> {
     withdraw(&here, id, &sent, "requests/cancel", false).await
 }

@@ -56,8 +56,10 @@ pub struct VolunteerHome {
 pub struct TaskTime {
     /// The time.
     pub id: String,
-    /// Day and time.
+    /// Day and time, by themselves.
     pub words: String,
+    /// Day and time within a sentence.
+    pub within: String,
     /// What the volunteer has promised already at that time, or empty.
     pub taken: String,
 }

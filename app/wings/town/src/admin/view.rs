@@ -15,7 +15,7 @@ pub struct Overview {
     pub municipality: String,
     /// "6 områden används".
     pub areas: String,
-    /// "5 typer kan väljas".
+    /// "5 typer visas för deltagare".
     pub kinds: String,
     /// "5 personer arbetar här".
     pub roles: String,

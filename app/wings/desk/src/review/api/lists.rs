@@ -354,7 +354,7 @@ const fn tone(weight: Weight) -> &'static str {
     }
 }
 
-/// "senast fre 27 nov 16.00"; once it is over "tis 24 nov 16.00" and "2 dagar sen".
+/// "senast fre 27 nov 16.00"; once it is over "tis 24 nov 16.00" and "2 dagar försenad".
 fn due_words(locale: Locale, texts: Texts, due: Timestamp, now: Timestamp) -> (String, Option<String>) {
     let when = locale.deadline(due);
     if due >= now {
@@ -378,8 +378,8 @@ mod tests {
         for (locale, due, when, late) in [
             (Locale::Sv, at(27, 16), "senast fre 27 nov 16.00", ""),
             (Locale::Sv, at(26, 9), "tors 26 nov 9.00", "Försenad"),
-            (Locale::Sv, at(25, 16), "ons 25 nov 16.00", "1 dag sen"),
-            (Locale::Sv, at(24, 16), "tis 24 nov 16.00", "2 dagar sen"),
+            (Locale::Sv, at(25, 16), "ons 25 nov 16.00", "1 dag försenad"),
+            (Locale::Sv, at(24, 16), "tis 24 nov 16.00", "2 dagar försenad"),
             (Locale::Fi, at(27, 16), "viimeistään pe 27.11. 16.00", ""),
             (Locale::Fi, at(24, 16), "ti 24.11. 16.00", "2 päivää myöhässä"),
             (Locale::En, at(27, 16), "by Fri 27 Nov 4 pm", ""),

@@ -82,7 +82,7 @@ pub async fn ranking(
     }
 }
 
-/// How many "ask the best" asks.
+/// How many "ask the best" asks at most.
 pub(super) const BEST: usize = 3;
 /// The code of somebody who was asked just now.
 pub(super) const ASKED: &str = "d";
@@ -104,12 +104,12 @@ async fn offer(here: Here, Path(id): Path<String>, form: RawForm) -> Result<Go, 
         if !has_time_ahead(tx, &here, &id).await? {
             return Ok(page(&id, "no_time"));
         }
-        let best = form.get("best") == "3";
+        let best = form.get("best").parse().ok().filter(|best| (1..=BEST).contains(best));
         let ticked = form.all("volunteer").iter().filter(|person| is_id(person)).take(SHOWN);
         let ticked: Vec<PersonId> = ticked.map(|person| PersonId::from(person.as_str())).collect();
-        let of = if best { Of::First(BEST) } else { Of::These(&ticked) };
+        let of = best.map_or(Of::These(&ticked), Of::First);
         let may = may_ask(tx, &here, &request, &senior, of).await?;
-        let chosen: Vec<PersonId> = if best { may.iter().take(BEST).cloned().collect() } else { ticked.clone() };
+        let chosen: Vec<PersonId> = best.map_or(ticked.clone(), |best| may.iter().take(best).cloned().collect());
         let results = ask(tx, &here, &request, &may, &chosen).await?;
         Ok(told(&request, &results))
     })?;

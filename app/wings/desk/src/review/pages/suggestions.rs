@@ -10,6 +10,12 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
     let action = format!("/staff/requests/{id}/offer");
     let button = if primary { "btn btn-primary" } else { "btn btn-secondary" };
     let may = found.free > 0 && !found.best.is_empty();
+    let most = (1..=found.free).zip(&found.best).count().to_string();
+    let best = if most == "1" {
+        texts.s(k::review::ASK_BEST_ONE).to_owned()
+    } else {
+        texts.f(k::review::ASK_BEST_MANY, &[("n", &most)])
+    };
     view! {
         <section class="panel" id="suggestions">
             <h2 tabindex="-1" data-next>{texts.s(k::review::SUGGESTIONS)}</h2>
@@ -18,9 +24,9 @@ pub(super) fn suggestions(texts: Texts, id: &str, found: Suggestions, primary: b
             {may.then(|| view! {
                 <p class="hint">{texts.n(k::review::MAY_ASK_ONE, k::review::MAY_ASK_MANY, found.free)}</p>
                 // A form of its own: Enter on a tick must never ask others than the chosen.
-                <PostForm action=action.clone() label=texts.s(k::review::ASK_BEST)>
-                    <Hidden name="best" value="3"/>
-                    <button type="submit" class=button>{texts.s(k::review::ASK_BEST)}</button>
+                <PostForm action=action.clone() label=best.clone()>
+                    <Hidden name="best" value=most/>
+                    <button type="submit" class=button>{best}</button>
                 </PostForm>
                 <PostForm action=action label=texts.s(k::review::SUGGESTIONS)>
                     <div class="stack">{found.best.into_iter().map(choice).collect_view()}</div>

@@ -34,7 +34,7 @@ use frame::{
 use ground::{
     AppError, Object, Timestamp,
     clock::capital,
-    id::{OfferId, PersonId, RequestId},
+    id::{OfferId, PersonId, RequestId, TimeId},
     text::{k, theirs},
 };
 
@@ -235,7 +235,13 @@ async fn task(tx: &mut Tx, here: &Here, me: &PersonId, card: &Card, url: String,
             (!clash.is_empty()).then(|| ("time".to_owned(), format!("{clash} {next}"))).into_iter().collect();
     }
     let times = ahead.into_iter().zip(clashes);
-    task.times = times.map(|((id, at), taken)| TaskTime { id: id.0, words: capital(&moment(at)), taken }).collect();
+    let time = |((id, at), taken): ((TimeId, Timestamp), String)| TaskTime {
+        id: id.0,
+        words: capital(&moment(at)),
+        within: moment(at),
+        taken,
+    };
+    task.times = times.map(time).collect();
     Ok(task)
 }
 

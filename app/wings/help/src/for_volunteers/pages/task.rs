@@ -48,7 +48,9 @@ fn show(texts: Texts, task: Task) -> AnyView {
 }
 
 fn facts(texts: Texts, task: &Task, with_times: bool) -> AnyView {
-    let when = task.times.iter().map(|time| time.words.clone()).collect::<Vec<_>>().join(texts.s(k::offers::OR));
+    let first = task.times.first().map(|time| time.words.clone());
+    let others = task.times.iter().skip(1).map(|time| time.within.clone());
+    let when = first.into_iter().chain(others).collect::<Vec<_>>().join(texts.s(k::offers::OR));
     let term = |key: Key| texts.s(key).to_owned();
     let rows = vec![
         (term(k::offers::WHEN), if with_times { when } else { String::new() }),
@@ -66,7 +68,7 @@ fn open(texts: Texts, task: Task) -> AnyView {
     let mut times = task.times;
     let answer = if times.len() == 1 && times[0].taken.is_empty() {
         let time = times.remove(0);
-        view! { <Hidden name="time" value=time.id/> <Primary text=texts.f(k::offers::YES_AT, &[("when", &time.words)])/> }
+        view! { <Hidden name="time" value=time.id/> <Primary text=texts.f(k::offers::YES_AT, &[("when", &time.within)])/> }
             .into_any()
     } else {
         let choices = times.into_iter().map(|time| Choice::new(time.id, time.words).hint(time.taken)).collect();

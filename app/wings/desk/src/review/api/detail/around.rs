@@ -260,7 +260,14 @@ impl Known<'_> {
     pub(super) fn history(&self, line: &HistoryRow) -> Option<Happened> {
         let texts = self.texts;
         // Not every line of the log is told here.
-        let words = texts.typed_code("review.did", &line.action.replace('.', "_")).unwrap_or_default();
+        let by_senior = line.actor_id.as_ref() == Some(&self.senior.id);
+        let code = match (line.action.as_str(), by_senior) {
+            ("request.submit", false) => "request_enter".to_owned(),
+            ("offer.yes", true) => "offer_own_yes".to_owned(),
+            ("offer.no", true) => "offer_own_no".to_owned(),
+            (action, _) => action.replace('.', "_"),
+        };
+        let words = texts.typed_code("review.did", &code).unwrap_or_default();
         let hidden = |person: Option<&PersonId>, protected: bool| {
             person.is_some_and(|person| !may_read(self.me, person, protected))
         };

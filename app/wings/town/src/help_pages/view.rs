@@ -1,6 +1,6 @@
 //! (server side) What pages of help are given, and what they are loaded by.
 
-use ground::{form::FormView, tree::FromTree};
+use ground::form::FormView;
 
 /// Something that is lacking.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -49,11 +49,14 @@ pub const BREAKS: &[(&str, &[&str])] = &[
     ("a message about an offer is told to its volunteer", &[told_to_another!("offer_new")]),
     ("a message about a visit is told to its senior", &[told_to_another!("visit_agreed")]),
     ("a message about a visit is told to its volunteer", &[told_to_another!("offer_confirmed")]),
-    ("a message about a visit is told to one of its two", &[told!(
-        "visit_cancelled",
-        ", about_type, about_id",
-        ", 'visit', (SELECT min(v.id) FROM visit v WHERE v.municipality_id = a.municipality_id)"
-    )]),
+    (
+        "a message about a visit is told to one of its two",
+        &[told!(
+            "visit_cancelled",
+            ", about_type, about_id",
+            ", 'visit', (SELECT min(v.id) FROM visit v WHERE v.municipality_id = a.municipality_id)"
+        )],
+    ),
     ("a message about the standing is told to a volunteer", &[told!("standing_changed", "", "")]),
     ("a message about a concern is told to the one who told it", &[told!("concern_received", "", "")]),
     (

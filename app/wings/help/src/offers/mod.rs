@@ -23,8 +23,14 @@ pub const TOPIC: Topic = Topic::named(Object::Offer);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature =
-    Feature { name: "offers", tables: store::TABLES, rules: rules::RULES, told: told::TOLD, topics: &[&TOPIC], ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "offers",
+    tables: store::TABLES,
+    rules: rules::RULES,
+    told: told::TOLD,
+    topics: &[&TOPIC],
+    ..Feature::NONE
+};
 
 #[cfg(all(test, feature = "ssr"))]
 #[allow(clippy::unwrap_used, reason = "tests")]

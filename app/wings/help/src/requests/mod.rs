@@ -26,5 +26,11 @@ pub const TOPIC: Topic = Topic::named(Object::Request);
 
 /// What this feature says of itself.
 #[cfg(feature = "ssr")]
-pub const FEATURE: Feature =
-    Feature { name: "requests", tables: store::TABLES, rules: rules::RULES, told: told::TOLD, topics: &[&TOPIC], ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "requests",
+    tables: store::TABLES,
+    rules: rules::RULES,
+    told: told::TOLD,
+    topics: &[&TOPIC],
+    ..Feature::NONE
+};

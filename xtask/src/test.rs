@@ -41,7 +41,7 @@ pub fn test(of: &Of, soak: bool) -> ExitCode {
     steps.step("order of the modules", || modules::check().into());
     steps.step("colours", || tokens::check().into());
     steps.step("plain language", || language::check().into());
-    if chosen.is_none() {
+    if chosen.as_ref().is_none_or(|selection| selection.supply_chain) {
         steps.step("supply chain", || deny::check().into());
     }
     if !matches!(of, Of::Quick) {
@@ -61,7 +61,7 @@ pub fn test(of: &Of, soak: bool) -> ExitCode {
         None => apt_install("strace", &["strace"]).into(),
     });
     let url = cluster.as_ref().map(Cluster::url);
-    if let Some(Selection { packages, filter, xtask, specs }) = chosen {
+    if let Some(Selection { packages, filter, xtask, specs, .. }) = chosen {
         if !packages.is_empty() {
             let packages: Vec<&str> = packages.iter().flat_map(|package| ["--package", package.as_str()]).collect();
             steps.step("tests", || flat(tests(url.as_deref(), soak, &packages, filter.as_deref())));

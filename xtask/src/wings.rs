@@ -32,6 +32,8 @@ pub struct Selection {
     pub filter: Option<String>,
     /// The tests of this program.
     pub xtask: bool,
+    /// What is bought in: something of it has changed.
+    pub supply_chain: bool,
     /// Browser tests, as paths below `end2end`.
     pub specs: Vec<String>,
 }
@@ -55,7 +57,7 @@ pub fn since(commit: &str) -> Result<Selection> {
         let git = find("git").context("git is missing")?;
         output(Command::new(git).current_dir(root()).args(args))
     };
-    let mut changed = git(&["diff", "--name-only", "--merge-base", commit])?;
+    let mut changed = git(&["diff", "--name-only", "--no-renames", "--merge-base", commit])?;
     changed += &git(&["ls-files", "--others", "--exclude-standard"])?;
     let (selection, said) = touched(&packages()?, changed.lines(), |path| root().join(path).exists());
     for line in said {
@@ -81,7 +83,9 @@ fn packages() -> Result<Vec<Package>> {
 
 fn read(package: &Value) -> Option<Package> {
     let folder = Path::new(package["manifest_path"].as_str()?).parent()?.strip_prefix(root()).ok()?.to_path_buf();
-    let needs = package["dependencies"].as_array()?.iter().filter(|other| other["path"].is_string());
+    // What its tests alone need is not beneath it.
+    let is_need = |other: &&Value| other["path"].is_string() && other["kind"] != "dev";
+    let needs = package["dependencies"].as_array()?.iter().filter(is_need);
     let modules = fs::read_dir(root().join(&folder).join("src")).ok()?.flatten();
     Some(Package {
         name: package["name"].as_str()?.to_owned(),
@@ -116,7 +120,9 @@ fn touched<'a>(
     let (mut of_server, mut specs, mut others) = (BTreeSet::new(), Vec::new(), Vec::new());
     let everything: Vec<&str> =
         packages.iter().filter(|package| package.is_wing()).map(|package| package.name.as_str()).collect();
+    let mut supply_chain = false;
     for path in changed {
+        supply_chain |= ["Cargo.toml", "Cargo.lock", "deny.toml"].iter().any(|file| path.ends_with(file));
         let parts: Vec<&str> = path.split('/').collect();
         let stem = parts.last().and_then(|name| name.split('.').next()).unwrap_or_default();
         let of_feature = |feature: &str| {
@@ -129,12 +135,17 @@ fn touched<'a>(
             ["app", "locales", ..] => touched.extend(of_feature(stem)),
             // `<date>_<feature>.sql`, or `<date>_<feature>_<more>.sql`
             ["migrations", ..] => touched.extend(of_feature(stem.split('_').nth(1).unwrap_or_default())),
-            ["app", "texts", ..] | [".cargo", ..] | ["Cargo.toml" | "Cargo.lock" | "clippy.toml"] => {
+            ["app", "texts", ..] => {
+                touched.insert("texts");
                 touched.extend(everything.iter().copied());
             }
-            ["app", "worker", ..] => others.push(path),
+            [".cargo", ..] | ["Cargo.toml" | "Cargo.lock" | "clippy.toml"] => {
+                touched.extend(everything.iter().copied());
+            }
+            // Programs of the browser are no part of a native run.
+            ["app", "worker" | "hydrate", ..] => others.push(path),
             [SERVER, "tests", file, ..] if file != "support" && file != "main.rs" => {
-                of_server.insert(file.trim_end_matches(".rs").to_owned());
+                of_server.insert(file.split('.').next().unwrap_or_default().to_owned());
             }
             ["end2end", "journeys" | "a11y", ..] if path.ends_with(".spec.ts") => {
                 specs.extend(is_there(path).then(|| path.trim_start_matches("end2end/").to_owned()));
@@ -160,13 +171,14 @@ fn touched<'a>(
     let beside = touched.iter().filter(|name| !everything.contains(name) && **name != "xtask");
     let chosen: BTreeSet<&str> = wings.iter().chain(beside).copied().collect();
     let mut said = Vec::new();
-    let mut selection = Selection { specs, xtask: touched.contains("xtask"), ..Selection::default() };
+    let xtask = touched.contains("xtask");
+    let mut selection = Selection { xtask, supply_chain, specs, ..Selection::default() };
     if !chosen.is_empty() || !of_server.is_empty() {
         let chosen: Vec<&Package> = packages.iter().filter(|package| chosen.contains(&*package.name)).collect();
         let tests = select(&chosen, &of_server);
         said.push(format!("tests of {}", tests.packages.join(", ")));
         said.extend(tests.filter.as_ref().map(|filter| format!("  {filter}")));
-        selection = Selection { specs: selection.specs, xtask: selection.xtask, ..tests };
+        selection = Selection { xtask, supply_chain, specs: selection.specs, ..tests };
     }
     said.extend(selection.xtask.then(|| "tests of xtask".to_owned()));
     said.extend(selection.specs.iter().map(|spec| format!("browser test {spec}")));
@@ -224,6 +236,7 @@ mod tests {
         for changed in ["app/ground/src/id.rs", "Cargo.lock", "migrations/0001_base.sql", "app/texts/src/lib.rs"] {
             let (selection, _) = after(&[changed]);
             assert_eq!(selection.packages, ["app", "ground", "help", "server", "town"], "{changed}");
+            assert_eq!(selection.supply_chain, changed == "Cargo.lock", "{changed}");
         }
     }
 
@@ -253,5 +266,7 @@ mod tests {
         assert!(app.is_wing() && app.modules.contains(&"features".to_owned()), "{app:?}");
         let server = packages.iter().find(|package| package.name == SERVER).unwrap();
         assert!(server.needs.contains(&"app".to_owned()), "{server:?}");
+        let db = packages.iter().find(|package| package.name == "db").unwrap();
+        assert!(!db.needs.contains(&"app".to_owned()), "its tests alone need it: {db:?}");
     }
 }

@@ -118,6 +118,8 @@ async fn migrated_file(name: &str) -> PathBuf {
     let file = std::env::temp_dir().join(format!("handslag_{}.sqlite", *MADE_OF));
     if !file.exists() {
         let scratch = std::env::temp_dir().join(format!("{name}.new"));
+        // Whoever had this name may have been killed.
+        remove(&scratch);
         let db = Db::open(&format!("sqlite:{}", scratch.display()), Durability::Normal).await.unwrap();
         db.close().await;
         // Others may make the same at the same time.
@@ -176,6 +178,8 @@ static MADE_OF: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new_with_prefix(env!("CARGO_MANIFEST_DIR"));
     digest.update(include_bytes!("lib.rs"));
     for migration in MIGRATOR.iter() {
+        digest.update(migration.version.to_le_bytes());
+        digest.update(migration.description.as_bytes());
         digest.update(&migration.checksum);
     }
     digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -188,11 +192,9 @@ impl Drop for TestDb {
     /// Whatever a test did, its database obeys the rules of the domain afterwards: no test can forget to look.
     #[allow(clippy::unwrap_used, reason = "tests")]
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            return;
-        }
+        let failed = std::thread::panicking();
         let (url, made) = (self.url.clone(), self.made.clone());
-        let check = (!self.may_contradict.load(Ordering::SeqCst)).then_some(self.check);
+        let check = (!failed && !self.may_contradict.load(Ordering::SeqCst)).then_some(self.check);
         // The test's own runtime may be the one that is at work here.
         let look = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -209,7 +211,12 @@ impl Drop for TestDb {
                 Ok::<_, DbError>(findings)
             })
         });
-        let findings = look.join().unwrap().unwrap();
+        let looked = look.join();
+        // A second fault would hide the first.
+        if failed {
+            return;
+        }
+        let findings = looked.unwrap().unwrap();
         assert!(findings.is_empty(), "the test left a database that contradicts itself: {findings:#?}");
     }
 }

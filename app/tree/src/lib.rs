@@ -41,9 +41,10 @@ fn derived(input: &DeriveInput) -> Result<TokenStream> {
 fn chosen(data: &DataEnum, lowercase: bool) -> Result<TokenStream> {
     let (mut names, mut arms) = (Vec::new(), Vec::new());
     for (place, variant) in data.variants.iter().enumerate() {
-        let name = name_of(&variant.ident, &variant.attrs)?;
-        names.push(if lowercase { name.to_lowercase() } else { name });
         let ident = &variant.ident;
+        let lowered = lowercase.then(|| ident.unraw().to_string().to_lowercase());
+        let given = Said::of(&variant.attrs)?.name;
+        names.push(given.or(lowered).unwrap_or_else(|| ident.unraw().to_string()));
         let value = made(&quote!(Self::#ident), &variant.fields, &quote!(content))?;
         // The first is what stands there where none was read.
         arms.push(if place == 0 { quote!(_ => #value) } else { quote!(#place => #value) });

@@ -47,13 +47,16 @@ where
         match answer {
             Either::Right(row) => ids.push(row.try_get(0)?),
             Either::Left(_) => {
-                if let Some((rule, _)) = rules.next()
-                    && !ids.is_empty()
-                {
+                let Some((rule, _)) = rules.next() else { break };
+                if !ids.is_empty() {
                     broken.push((rule, std::mem::take(&mut ids)));
                 }
             }
         }
+    }
+    // Every answer is a rule's: with one more or less the names would stand at others' rows.
+    if rules.next().is_some() || !ids.is_empty() {
+        return Err(sqlx::Error::Protocol("the rules and their answers are not as many".to_owned()).into());
     }
     Ok(broken)
 }

@@ -172,7 +172,8 @@ fn history(here: &Here, request: &Request, visits: &[SeniorVisit], at: &Mileston
     let texts = here.texts();
     let asked = if request.registered_by == request.senior { k::requests::DID_ASK } else { k::requests::DID_CALL };
     let ended = match request.state() {
-        RequestState::Declined | RequestState::Referred => k::requests::DID_ANSWER_NO,
+        RequestState::Declined => k::requests::DID_ANSWER_NO,
+        RequestState::Referred => k::requests::DID_REFER,
         RequestState::Withdrawn => k::requests::DID_WITHDRAW,
         _ => k::requests::DID_END,
     };

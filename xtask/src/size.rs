@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{bindgen::PROGRAMS, site::MANIFEST};
 
 /// WebAssembly and JavaScript of one program together, brotli-compressed, so that a page is soon quick on a slow mobile line.
-const BUDGET: u64 = 300_000;
+const BUDGET: u64 = 250_000;
 
 struct File {
     what: String,

@@ -1,7 +1,6 @@
 //! What features say of themselves: every table has one owner, who alone writes it; whatever holds something of a person says what of it
-//! is theirs; a rule is the highest feature's whose rows it reads; each line of a menu leads to a page; what somebody may be told has its words
-//! and rules, and is told; what a page is loaded by is answered,
-//! and asked.
+//! is theirs; a rule is the highest feature's whose rows it reads; each line of a menu leads to a page; what somebody may be told has its
+//! words and rules, and is told; what a page is loaded by is answered, and asked.
 
 use app::{
     checks::testing::Engine,

@@ -2,7 +2,7 @@
 
 coded! {
     /// Of what kind something is: beside its id in the log and in live changes (`object_type`), in messages and concerns (`about_type`).
-    /// `checks::store::tenants` says where each is found.
+    /// `db::object!` says where each is found.
     Object {
         /// A municipality.
         Municipality = "municipality",

@@ -73,7 +73,7 @@ fn breaks() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
 
 /// Whether the rule finds what was broken. Rules of SQL are asked without the others, which may not be able to read it.
 async fn finds(tx: &mut Tx, rule: &'static str) -> bool {
-    if store::rules().any(|(known, _)| known == rule) {
+    if store::rules().any(|known| known.name == rule) {
         return store::broken(tx).await.unwrap().iter().any(|(broken, _)| *broken == rule);
     }
     found(tx).await.contains(&rule)
@@ -122,7 +122,7 @@ db_test!(a_code_that_nobody_knows_is_found_wherever_it_stands, |db| async {
 
 #[test]
 fn every_rule_is_tried() {
-    let known: BTreeSet<&str> = store::rules().map(|(rule, _)| rule).collect();
+    let known: BTreeSet<&str> = store::rules().map(|rule| rule.name).collect();
     let tried: BTreeSet<&str> =
         breaks().filter(|(_, statements)| !statements.is_empty()).map(|(rule, _)| rule).collect();
     let missing: Vec<_> = known.difference(&tried).collect();
@@ -174,7 +174,7 @@ const NO_REFERENCE: [&str; 5] =
 #[test]
 fn every_object_is_looked_for() {
     let rule = "outgoing_message.about_id is a thing of its type in the same municipality";
-    let (_, sql) = store::rules().find(|(known, _)| *known == rule).unwrap();
+    let sql = store::rules().find(|known| known.name == rule).unwrap().sql;
     for object in Object::ALL {
         let row = !matches!(object, Object::List | Object::Figures | Object::Path);
         assert_eq!(sql.contains(&format!("WHEN '{}' THEN", object.code())), row, "{object:?}");
@@ -199,7 +199,7 @@ async fn every_reference_is_kept_by_a_foreign_key_or_a_rule() {
         .filter(|(_, column, foreign)| refers(column) && !foreign)
         .map(|(table, column, _)| format!("{table}.{column}"))
         .filter(|name| {
-            let ruled = store::rules().any(|(rule, _)| rule.starts_with(&format!("{name} is a ")));
+            let ruled = store::rules().any(|rule| rule.name.starts_with(&format!("{name} is a ")));
             !ruled && !NO_REFERENCE.contains(&name.as_str())
         })
         .collect();

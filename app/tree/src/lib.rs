@@ -5,7 +5,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Data, DataEnum, DeriveInput, Error, Fields, Ident, LitStr, Result, ext::IdentExt, parse_quote};
+use syn::{Attribute, Data, DataEnum, DeriveInput, Error, Fields, LitStr, Result, ext::IdentExt, parse_quote};
 
 /// Derives `FromTree`.
 #[proc_macro_derive(FromTree, attributes(serde))]
@@ -16,6 +16,14 @@ pub fn from_tree(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn derived(input: &DeriveInput) -> Result<TokenStream> {
     let said = Said::of(&input.attrs)?;
+    let is_enum = matches!(input.data, Data::Enum(_));
+    let is_newtype = matches!(&input.data, Data::Struct(data) if matches!(&data.fields, Fields::Unnamed(all) if all.unnamed.len() == 1));
+    if said.name.is_some() || (said.lowercase && !is_enum) || (said.transparent && !is_newtype) {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "an attribute of serde that FromTree does not know here (app/tree)",
+        ));
+    }
     let body = match &input.data {
         Data::Struct(data) => made(&quote!(Self), &data.fields, &quote!(tree))?,
         Data::Enum(data) => chosen(data, said.lowercase)?,
@@ -42,9 +50,9 @@ fn chosen(data: &DataEnum, lowercase: bool) -> Result<TokenStream> {
     let (mut names, mut arms) = (Vec::new(), Vec::new());
     for (place, variant) in data.variants.iter().enumerate() {
         let ident = &variant.ident;
-        let lowered = lowercase.then(|| ident.unraw().to_string().to_lowercase());
-        let given = Said::of(&variant.attrs)?.name;
-        names.push(given.or(lowered).unwrap_or_else(|| ident.unraw().to_string()));
+        let name = ident.unraw().to_string();
+        let own = if lowercase { name.to_lowercase() } else { name };
+        names.push(renamed(&variant.attrs)?.unwrap_or(own));
         let value = made(&quote!(Self::#ident), &variant.fields, &quote!(content))?;
         // The first is what stands there where none was read.
         arms.push(if place == 0 { quote!(_ => #value) } else { quote!(#place => #value) });
@@ -77,7 +85,7 @@ fn made(path: &TokenStream, fields: &Fields, tree: &TokenStream) -> Result<Token
             let mut reads = Vec::new();
             for field in &fields.named {
                 if let Some(ident) = &field.ident {
-                    let name = name_of(ident, &field.attrs)?;
+                    let name = renamed(&field.attrs)?.unwrap_or_else(|| ident.unraw().to_string());
                     reads.push(quote!(#ident: fields.read(#name)));
                 }
             }
@@ -89,9 +97,15 @@ fn made(path: &TokenStream, fields: &Fields, tree: &TokenStream) -> Result<Token
     })
 }
 
-/// The name that serde writes.
-fn name_of(ident: &Ident, attributes: &[Attribute]) -> Result<String> {
-    Ok(Said::of(attributes)?.name.unwrap_or_else(|| ident.unraw().to_string()))
+/// The name that serde is told to write for a field or a variant.
+fn renamed(attributes: &[Attribute]) -> Result<Option<String>> {
+    let said = Said::of(attributes)?;
+    match attributes.first() {
+        Some(first) if said.lowercase || said.transparent => {
+            Err(Error::new_spanned(first, "of serde's attributes FromTree knows here `rename` alone (app/tree)"))
+        }
+        _ => Ok(said.name),
+    }
 }
 
 /// What serde's attributes say.
@@ -99,6 +113,7 @@ fn name_of(ident: &Ident, attributes: &[Attribute]) -> Result<String> {
 struct Said {
     name: Option<String>,
     lowercase: bool,
+    transparent: bool,
 }
 
 impl Said {
@@ -110,7 +125,9 @@ impl Said {
                     said.name = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else if meta.path.is_ident("rename_all") && meta.value()?.parse::<LitStr>()?.value() == "lowercase" {
                     said.lowercase = true;
-                } else if !meta.path.is_ident("transparent") {
+                } else if meta.path.is_ident("transparent") {
+                    said.transparent = true;
+                } else {
                     return Err(meta.error("FromTree does not know this attribute of serde (app/tree)"));
                 }
                 Ok(())
@@ -141,7 +158,7 @@ mod tests {
                 }
             ),
         ];
-        let may_not: [DeriveInput; 4] = [
+        let may_not: [DeriveInput; 8] = [
             parse_quote!(
                 #[serde(rename_all = "snake_case")]
                 enum It {
@@ -163,6 +180,30 @@ mod tests {
             parse_quote!(
                 struct It {
                     #[serde(default)]
+                    place: u32,
+                }
+            ),
+            parse_quote!(
+                #[serde(transparent)]
+                struct It {
+                    place: u32,
+                }
+            ),
+            parse_quote!(
+                #[serde(rename_all = "lowercase")]
+                struct It {
+                    Place: u32,
+                }
+            ),
+            parse_quote!(
+                enum It {
+                    #[serde(rename_all = "lowercase")]
+                    Of { Place: u32 },
+                }
+            ),
+            parse_quote!(
+                #[serde(rename = "Other")]
+                struct It {
                     place: u32,
                 }
             ),

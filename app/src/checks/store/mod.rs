@@ -4,7 +4,7 @@ pub mod codes;
 mod outboxes;
 
 use crate::features::FEATURES;
-use db::{DbError, Tx, row, rows};
+use db::{DbError, Rule, Tx, row, rows};
 use futures::{TryStreamExt, stream::BoxStream};
 use ground::{
     Timestamp,
@@ -13,20 +13,16 @@ use ground::{
 use sqlx::{AssertSqlSafe, ColumnIndex, Database, Decode, Either, Postgres, Row, Sqlite, Type};
 use std::sync::LazyLock;
 
-/// The rule in words, and a statement that gives the ids of the rows that break it.
-pub type Rule = (&'static str, &'static str);
-
 /// All rules that SQL alone can read.
-pub fn rules() -> impl Iterator<Item = Rule> {
-    let promised = FEATURES.iter().flat_map(|feature| feature.rules).map(|rule| (rule.name, rule.sql));
-    promised.chain(outboxes::rules().iter().copied())
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FEATURES.iter().flat_map(|feature| feature.rules).chain(outboxes::RULES.iter())
 }
 
 /// The rules that are broken, each with the ids of the rows that break it. All are asked at once: every test asks them, and the way to the
 /// database and back would be most of what each costs. (One statement of all of them is no quicker, and so large that `PostgreSQL` may compile
 /// it first.)
 pub async fn broken(tx: &mut Tx) -> Result<Vec<(&'static str, Vec<String>)>, DbError> {
-    static ALL: LazyLock<String> = LazyLock::new(|| rules().map(|(_, sql)| sql).collect::<Vec<_>>().join(";\n"));
+    static ALL: LazyLock<String> = LazyLock::new(|| rules().map(|rule| rule.sql).collect::<Vec<_>>().join(";\n"));
     let all = sqlx::raw_sql(AssertSqlSafe(ALL.as_str()));
     match tx {
         Tx::Sqlite(tx) => by_rule::<Sqlite>(all.fetch_many(&mut **tx)).await,
@@ -47,9 +43,9 @@ where
         match answer {
             Either::Right(row) => ids.push(row.try_get(0)?),
             Either::Left(_) => {
-                let Some((rule, _)) = rules.next() else { break };
+                let Some(rule) = rules.next() else { break };
                 if !ids.is_empty() {
-                    broken.push((rule, std::mem::take(&mut ids)));
+                    broken.push((rule.name, std::mem::take(&mut ids)));
                 }
             }
         }
